@@ -1,0 +1,54 @@
+package dev.launcho.core.model;
+
+import java.time.Duration;
+
+/**
+ * How a process is started, replaced and stopped. A change of these applies in place: no instance is replaced for it.
+ *
+ * @param replicas wanted instances, 0..1000
+ * @param minHealthy how long a new instance must stay ready before an old one is retired
+ * @param startTimeout from a slot's first launch to its first readiness
+ * @param drain how long connections may end by themselves once an instance is out of rotation
+ * @param stop signal and patience before SIGKILL
+ */
+public record Policy(
+        int replicas,
+        Update update,
+        Restart restart,
+        Duration minHealthy,
+        Duration startTimeout,
+        Duration drain,
+        Stop stop) {
+
+    public static final Policy DEFAULT = new Policy(
+            1,
+            Update.SURGE,
+            Restart.ALWAYS,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            new Stop("TERM", Duration.ofSeconds(10)));
+
+    /** How a new version takes the place of the old. */
+    public enum Update {
+        /** Start one, wait until it is ready, retire one. */
+        SURGE,
+        /** Stop first: for fixed ports and single writers. */
+        RECREATE
+    }
+
+    /** When an instance that exited is started again. */
+    public enum Restart {
+        ALWAYS,
+        /** Exit 0 completes it. */
+        ON_FAILURE,
+        /** Any exit completes it. */
+        NEVER
+    }
+
+    /**
+     * @param signal name without SIG, as {@code kill -l} prints it
+     * @param timeout from the signal to SIGKILL of the whole tree
+     */
+    public record Stop(String signal, Duration timeout) {}
+}

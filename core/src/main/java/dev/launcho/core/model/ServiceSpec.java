@@ -1,0 +1,15 @@
+package dev.launcho.core.model;
+
+import java.time.Duration;
+
+/**
+ * An address on which connections are taken and spread over the processes that receive this service.
+ *
+ * @param on {@code host:port}, {@code [v6]:port}; may hold {@code ${NAME}} references until resolved
+ * @param hold how long a new connection waits for a backend that is (re)starting; zero = refuse at once
+ * @param holdMax how many connections may wait at the same time
+ */
+public record ServiceSpec(String name, String on, Duration hold, int holdMax) {
+    public static final Duration HOLD = Duration.ofSeconds(10);
+    public static final int HOLD_MAX = 1024;
+}

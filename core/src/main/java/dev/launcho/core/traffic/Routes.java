@@ -1,0 +1,49 @@
+package dev.launcho.core.traffic;
+
+import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.InstanceId;
+import java.time.Duration;
+import java.util.List;
+
+/** The complete wanted routing table: what is not in it is to go. */
+public record Routes(List<Service> services) {
+    public static final Routes EMPTY = new Routes(List.of());
+
+    public Routes {
+        services = List.copyOf(services);
+    }
+
+    /**
+     * @param name unique in the table
+     * @param on where to listen; unique in the table
+     * @param backends in a stable order; an instance at most once
+     */
+    public record Service(String name, HostPort on, List<Backend> backends, Hold hold) {
+        public Service {
+            backends = List.copyOf(backends);
+        }
+    }
+
+    /**
+     * @param address where the instance listens, a loopback literal
+     */
+    public record Backend(InstanceId instance, HostPort address, Rotation rotation) {}
+
+    /** Whether a backend may be picked. */
+    public enum Rotation {
+        /** Takes new connections. */
+        ACTIVE,
+        /** Takes none; those that it has live on. */
+        DRAINING
+    }
+
+    /**
+     * What happens to a new connection when no backend is active.
+     *
+     * @param time how long it may wait; zero = it is refused (reset) at once
+     * @param most how many may wait at the same time, per service
+     */
+    public record Hold(Duration time, int most) {
+        public static final Hold NONE = new Hold(Duration.ZERO, 0);
+    }
+}
