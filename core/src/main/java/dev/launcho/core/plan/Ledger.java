@@ -46,6 +46,9 @@ public final class Ledger {
         Instance after = healthy
                 ? move(probed, Happening.HEALTHY, now)
                 : failures >= threshold ? move(probed, Happening.FAILING, now) : probed;
+        if (after.equals(before)) {
+            return s;
+        }
         ProcessState changed = s.change(id, i -> after);
         if (after.phase() == Phase.READY && before.phase() == Phase.STARTING) {
             return slotReady(changed, after, now);
