@@ -3,6 +3,7 @@ package dev.launcho.core.logs;
 import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.model.InstanceId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * One file for each instance, {@code logs/PROCESS/INSTANCE.log}. Bounds: the last 5 instances of a process, about
@@ -105,6 +108,22 @@ public final class LogSpool {
         } catch (IOException none) {
             return List.of();
         }
+    }
+
+    /**
+     * One log as a stream; the caller closes.
+     *
+     * @param tail only so many last lines; negative = all
+     * @param growing whether more may still be written
+     */
+    public InputStream read(Entry log, int tail, boolean follow, BooleanSupplier growing) throws IOException {
+        return LogReader.open(log.file(), tail, follow, growing);
+    }
+
+    /** The logs of all instances of a process as one stream; the caller closes. */
+    public InputStream merge(String process, int tail, boolean follow, Predicate<InstanceId> running)
+            throws IOException {
+        return new MergedLog(this, process, tail, follow, running);
     }
 
     /** Releases what is beyond the limit. Blocks; to be called now and then. */

@@ -3,6 +3,7 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.process.ProcessHost;
@@ -33,7 +34,7 @@ final class Ending {
         this.memory = memory;
     }
 
-    /** What is known of the newest instance that never got ready; it may be gone when the rollout fails. */
+    /** What was seen of an instance that never got ready, when its version was given up. */
     private record Evidence(InstanceId id, String probe, List<Integer> given, List<Integer> listens) {}
 
     void begin(long revision, java.util.Set<String> processes, long now) {
@@ -42,8 +43,11 @@ final class Ending {
         rollouts.begin(revision, processes);
     }
 
+    /** A process has left; where only the server stops, what is known of it is kept for the next start. */
     void dropped(String process) {
-        memory.change(s -> s.without(process));
+        if (world.intent.process(process).isEmpty()) {
+            memory.change(s -> s.without(process));
+        }
     }
 
     void look(long now) {
@@ -52,12 +56,11 @@ final class Ending {
             return;
         }
         RolloutLog.Rollout rollout = current.get();
-        rollout.processes().forEach(this::collect);
         Verdict verdict = Verdict.of(world, rollout.processes());
         switch (verdict.outcome()) {
             case LIVE -> rollouts.end(RolloutOutcome.LIVE, receipt.summary(rollout.revision(), now), List.of());
-            case FAILED -> rollouts.end(
-                    RolloutOutcome.FAILED, failure(rollout.revision(), verdict), causes(verdict.process()));
+            case FAILED ->
+                rollouts.end(RolloutOutcome.FAILED, failure(rollout.revision(), verdict), causes(verdict.process()));
             case WAITING, RUNNING -> rollouts.stands(verdict.outcome(), waits(verdict));
             case SUPERSEDED -> {}
         }
@@ -81,21 +84,15 @@ final class Ending {
         return "revision " + revision + ": " + subject + verdict.cause() + serves;
     }
 
-    private void collect(String process) {
-        ProcessState s = world.states.get(process);
-        if (s == null) {
-            return;
-        }
+    /** To be called when a process is given up, while its failing instance is still there. */
+    void collect(String process) {
+        ProcessState s = world.state(process);
         for (Instance i : s.instances()) {
-            if (i.wasReady() || i.pid() == 0) {
-                continue;
-            }
-            Evidence known = evidence.get(process);
-            boolean same = known != null && known.id().equals(i.id()) && known.probe().equals(i.probe());
-            if (!same) {
-                List<Integer> listens = i.probe().isEmpty() ? List.of() : host.listening(i.id());
+            if (!i.wasReady() && i.version().equals(s.failed())) {
+                List<Integer> listens = i.phase() == Phase.EXITED ? List.of() : host.listening(i.id());
                 evidence.put(
-                        process, new Evidence(i.id(), i.probe(), List.copyOf(i.ports().values()), listens));
+                        process,
+                        new Evidence(i.id(), i.probe(), List.copyOf(i.ports().values()), listens));
             }
         }
     }

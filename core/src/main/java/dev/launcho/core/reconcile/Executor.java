@@ -8,6 +8,7 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Slot;
+import dev.launcho.core.model.Version;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.process.ProcessHost;
@@ -23,6 +24,8 @@ final class Executor {
     private final LogSpool logs;
     private final Journal journal;
     private final Receipt receipt;
+    private final Ending ending;
+    private final Desk desk;
 
     Executor(
             World world,
@@ -31,7 +34,9 @@ final class Executor {
             Names names,
             LogSpool logs,
             Journal journal,
-            Receipt receipt) {
+            Receipt receipt,
+            Ending ending,
+            Desk desk) {
         this.world = world;
         this.host = host;
         this.memory = memory;
@@ -39,6 +44,8 @@ final class Executor {
         this.logs = logs;
         this.journal = journal;
         this.receipt = receipt;
+        this.ending = ending;
+        this.desk = desk;
     }
 
     void execute(Action action, long now) {
@@ -84,7 +91,9 @@ final class Executor {
         world.change(a.process(), s -> Ledger.launching(s, id, a.version(), a.slot(), now));
         receipt.launched();
         int before = slot.map(Slot::failures).orElse(0);
-        String again = before == 0 ? "" : " (try " + (before + 1) + ", the last: " + slot.get().problem() + ")";
+        String again = before == 0
+                ? ""
+                : " (try " + (before + 1) + ", the last: " + slot.get().problem() + ")";
         journal.step(a.process(), id + " launching" + again);
         ProcessSpec spec = world.specs.get(a.version());
         if (spec == null) {
@@ -98,10 +107,7 @@ final class Executor {
     private void kill(Action.Kill a, long now) {
         Optional<Instance> instance = world.state(a.process()).instance(a.id());
         if (instance.map(i -> i.killedAt() < 0).orElse(false)) {
-            journal.step(
-                    Event.Severity.WARNING,
-                    a.process(),
-                    a.id() + " did not stop in time, is sent SIGKILL");
+            journal.step(Event.Severity.WARNING, a.process(), a.id() + " did not stop in time, is sent SIGKILL");
             receipt.cutBy(a.id());
         }
         world.change(a.process(), s -> Ledger.killed(s, a.id(), now));
@@ -110,6 +116,7 @@ final class Executor {
 
     private void giveUp(Action.GiveUp a) {
         world.change(a.process(), s -> s.gaveUp(a.version(), a.cause()));
+        ending.collect(a.process());
         memory.process(
                 a.process(),
                 p -> new SavedState.Process(
@@ -126,12 +133,8 @@ final class Executor {
         memory.process(
                 a.process(),
                 p -> new SavedState.Process(
-                        p.generation(),
-                        a.version(),
-                        world.intent.revision(),
-                        p.generation(),
-                        dev.launcho.core.model.Version.NONE,
-                        ""));
+                        p.generation(), a.version(), world.intent.revision(), p.generation(), Version.NONE, ""));
+        desk.wentLive(a.process());
         journal.step(a.process(), "live");
     }
 }

@@ -23,7 +23,12 @@ import java.util.Optional;
  * @param services those whose address is known
  */
 record Intent(
-        long revision, Instant at, String by, String text, Target target, Map<String, Intent.Process> processes,
+        long revision,
+        Instant at,
+        String by,
+        String text,
+        Target target,
+        Map<String, Intent.Process> processes,
         List<Intent.Service> services) {
     static final Intent NONE = new Intent(0, Instant.EPOCH, "", "", Target.EMPTY, Map.of(), List.of());
 
@@ -58,5 +63,13 @@ record Intent(
 
     Optional<Process> process(String name) {
         return Optional.ofNullable(processes.get(name));
+    }
+
+    /** The address of a service, where it is known. */
+    Optional<HostPort> on(String service) {
+        return services.stream()
+                .filter(s -> s.spec().name().equals(service))
+                .map(Service::on)
+                .findFirst();
     }
 }

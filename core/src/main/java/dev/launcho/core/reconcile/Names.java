@@ -6,8 +6,7 @@ import java.util.random.RandomGenerator;
 
 /** Names that people can tell apart and say aloud; the number makes them unique. */
 final class Names {
-    private static final List<String> ADJECTIVES = words(
-            """
+    private static final List<String> ADJECTIVES = words("""
             able agile amber ample apt ashen astute aware azure bold brave breezy brief bright brisk broad bubbly busy
             calm candid cheery chief civil clean clear clever cool coral cosy crisp curly cute dapper daring dear deft
             dry dusky eager early easy elder even exact fair fancy fast fine firm fleet fond frank free fresh frosty
@@ -19,8 +18,7 @@ final class Names {
             solid sonic spry steady stout strong sturdy subtle sunny super sure swift tall tame tidy tiny tough trim
             true upbeat urban usual valid vast vivid warm wary wavy wild wise witty young zany zesty
             """);
-    private static final List<String> NOUNS = words(
-            """
+    private static final List<String> NOUNS = words("""
             adder ant ape asp auk badger bat bear beaver bee bison boar bobcat buck bull bunny camel carp cat cicada
             clam cobra cod colt condor coot cougar crab crane cricket crow cub deer dingo dodo doe dog donkey dove drake
             duck eagle eel egret eland elk emu ermine falcon fawn ferret finch fish flea fly foal fowl fox frog gannet

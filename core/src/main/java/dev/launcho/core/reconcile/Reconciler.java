@@ -111,6 +111,7 @@ final class Reconciler {
 
     private void listens(Message.Listens m) {
         String before = world.listening.put(m.service(), m.problem());
+        world.touchRoutes();
         if (!m.problem().isEmpty()) {
             ports.journal().tell(Event.Severity.ERROR, m.service(), m.problem());
         } else if (before != null && !before.isEmpty()) {
@@ -137,8 +138,8 @@ final class Reconciler {
         } else if (from == Phase.UNREADY) {
             ports.journal().step(process, m.id() + " healthy again: " + m.answer());
         } else {
-            String after1 = String.format(Locale.ROOT, "%.1fs", (now - was.get().launchedAt()) / 1000.0);
-            ports.journal().step(process, m.id() + " ready after " + after1 + ": " + m.answer());
+            String took = String.format(Locale.ROOT, "%.1fs", (now - was.get().launchedAt()) / 1000.0);
+            ports.journal().step(process, m.id() + " ready after " + took + ": " + m.answer());
         }
     }
 

@@ -42,9 +42,10 @@ record Resolution(
         Resolved<ProcessSpec> resolved = Resolver.resolve(template, secrets);
         List<String> waits = new ArrayList<>(resolved.problems());
         resolved.missing().forEach(name -> waits.add("secret " + name + " is not set"));
-        resolved.value().ifPresent(spec -> spec.resources().stream()
-                .filter(r -> !stored.test(r.id()))
-                .forEach(r -> waits.add("resource " + r.id() + " is not on this server")));
+        resolved.value()
+                .ifPresent(spec -> spec.resources().stream()
+                        .filter(r -> !stored.test(r.id()))
+                        .forEach(r -> waits.add("resource " + r.id() + " is not on this server")));
         if (resolved.value().isEmpty() || !waits.isEmpty()) {
             return new Intent.Process(template, template, Version.NONE, waits);
         }

@@ -37,7 +37,8 @@ public final class RolloutLog {
     synchronized void begin(long revision, Set<String> processes) {
         Rollout before = rollouts.get(current);
         if (before != null && revision != current && !before.outcome().ended()) {
-            rollouts.put(current, ended(before, RolloutOutcome.SUPERSEDED, "superseded by revision " + revision, List.of()));
+            rollouts.put(
+                    current, ended(before, RolloutOutcome.SUPERSEDED, "superseded by revision " + revision, List.of()));
         }
         rollouts.remove(revision);
         rollouts.put(revision, new Rollout(revision, processes, List.of(), RolloutOutcome.RUNNING, "", List.of()));
@@ -50,13 +51,15 @@ public final class RolloutLog {
 
     synchronized void step(RolloutStep step) {
         Rollout r = rollouts.get(current);
-        if (r == null || r.outcome().ended() || !r.processes().contains(step.process()) || r.steps().size() >= STEPS) {
+        if (r == null
+                || r.outcome().ended()
+                || !r.processes().contains(step.process())
+                || r.steps().size() >= STEPS) {
             return;
         }
         List<RolloutStep> steps = new ArrayList<>(r.steps());
         steps.add(step);
-        rollouts.put(
-                current, new Rollout(r.revision(), r.processes(), steps, r.outcome(), r.summary(), r.causes()));
+        rollouts.put(current, new Rollout(r.revision(), r.processes(), steps, r.outcome(), r.summary(), r.causes()));
         notifyAll();
     }
 
@@ -92,7 +95,9 @@ public final class RolloutLog {
         while (true) {
             Rollout r = rollouts.get(revision);
             long left = (deadline - System.nanoTime()) / 1_000_000;
-            boolean told = r == null || r.outcome() != RolloutOutcome.RUNNING || r.steps().size() > seen;
+            boolean told = r == null
+                    || r.outcome() != RolloutOutcome.RUNNING
+                    || r.steps().size() > seen;
             if (told || left <= 0) {
                 return Optional.ofNullable(r);
             }

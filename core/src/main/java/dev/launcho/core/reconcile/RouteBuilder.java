@@ -80,7 +80,10 @@ final class RouteBuilder {
     private boolean comes(String process, long hold) {
         Desired d = desired.get(process);
         ProcessState s = states.get(process);
-        if (d == null || s == null || !d.kept() || !(d.goal().exists() || d.fallback().exists())) {
+        if (d == null
+                || s == null
+                || !d.kept()
+                || !(d.goal().exists() || d.fallback().exists())) {
             return false;
         }
         if (s.instances().stream().anyMatch(i -> i.phase().active())) {

@@ -49,8 +49,7 @@ final class Watches {
         Probe probe = spec.probe();
         if (probe.kind() == Probe.Kind.ALIVE) {
             Duration alive = spec.policy().minHealthy();
-            probe = new Probe(
-                    probe.kind(), "", "", probe.exec(), probe.interval(), alive, probe.failures());
+            probe = new Probe(probe.kind(), "", "", probe.exec(), probe.interval(), alive, probe.failures());
         }
         int port = i.ports().getOrDefault(probe.service(), 0);
         Watch wanted = new Watch(probe, port, every);

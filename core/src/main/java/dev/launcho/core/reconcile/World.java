@@ -59,6 +59,10 @@ final class World {
         routesDirty = true;
     }
 
+    void touchRoutes() {
+        routesDirty = true;
+    }
+
     void touchAll() {
         dirty.addAll(desired.keySet());
         routesDirty = true;
