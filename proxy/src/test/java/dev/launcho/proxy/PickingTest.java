@@ -3,6 +3,7 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.model.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,10 +98,8 @@ class PickingTest extends BalancerFixture {
             TestBackend a = new TestBackend("a", socket -> {});
             a.close();
             TestBackend b = echo("b");
-            Routes.Backend silent = new Routes.Backend(
-                    a.id(),
-                    new dev.launcho.core.model.HostPort("127.0.0.1", mute.getLocalPort()),
-                    Routes.Rotation.ACTIVE);
+            Routes.Backend silent =
+                    new Routes.Backend(a.id(), new HostPort("127.0.0.1", mute.getLocalPort()), Routes.Rotation.ACTIVE);
             serve(silent, b.active());
             Instant before = Instant.now();
 

@@ -56,7 +56,7 @@ public final class ListenThread implements AutoCloseable {
     private boolean reconcile() {
         try {
             return listeners.reconcile(wanted);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             // Whatever it is, services are still to be opened: in a second.
             LOGGER.log(System.Logger.Level.ERROR, "opening the services' addresses failed", fault);
             return false;

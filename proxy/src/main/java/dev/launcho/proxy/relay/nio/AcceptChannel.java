@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose connections are {@link RelayChannel}s. */
 final class AcceptChannel extends NioServerSocketChannel {
-    AcceptChannel(InetSocketAddress address) {
+    private final Descriptors descriptors;
+
+    AcceptChannel(InetSocketAddress address, Descriptors descriptors) {
         super(SelectorProvider.provider(), family(address));
+        this.descriptors = descriptors;
     }
 
     /** Java's usual socket has both families, so that 0.0.0.0 would be :: and take IPv6, too. */
@@ -28,12 +31,15 @@ final class AcceptChannel extends NioServerSocketChannel {
 
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
+        if (descriptors.full()) {
+            return 0;
+        }
         SocketChannel socket = javaChannel().accept();
         if (socket == null) {
             return 0;
         }
         try {
-            accepted.add(new RelayChannel(this, socket));
+            accepted.add(new RelayChannel(this, socket, descriptors));
         } catch (RuntimeException | Error broken) {
             socket.close();
             // Anything but an IOException would close the listening socket.

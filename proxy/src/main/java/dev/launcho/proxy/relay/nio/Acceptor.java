@@ -2,6 +2,7 @@ package dev.launcho.proxy.relay.nio;
 
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
@@ -9,19 +10,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Spreads the connections of one listening socket over the loops. When none can be accepted, as at the limit of open
- * files, it lets the kernel's backlog wait for {@value #PAUSE_MILLIS} ms and tries again.
+ * Spreads the connections of one listening socket over the loops. When there are as many as descriptors allow, or none can be
+ * accepted for another reason, it lets the kernel's backlog wait for {@value #PAUSE_MILLIS} ms and tries again.
  */
 final class Acceptor extends ChannelInboundHandlerAdapter {
     static final long PAUSE_MILLIS = 200;
 
     private final EventLoopGroup loops;
     private final Function<Relay, RelayOwner> accept;
+    private final Descriptors descriptors;
     private final Warnings warnings;
 
-    Acceptor(EventLoopGroup loops, Function<Relay, RelayOwner> accept, Warnings warnings) {
+    Acceptor(EventLoopGroup loops, Function<Relay, RelayOwner> accept, Descriptors descriptors, Warnings warnings) {
         this.loops = loops;
         this.accept = accept;
+        this.descriptors = descriptors;
         this.warnings = warnings;
     }
 
@@ -29,20 +32,35 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         RelayChannel client = (RelayChannel) message;
         new NioRelay(client, accept);
-        loops.register(client).addListener(done -> {
-            if (!done.isSuccess()) {
-                client.unsafe().closeForcibly();
-            }
-        });
+        loops.register(client);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (descriptors.full()) {
+            pause(context.channel());
+            warnings.warn(() -> context.channel().localAddress() + " has to let clients wait: " + descriptors.most()
+                    + " are connected, more open files are not allowed (ulimit -n)");
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.channel().config().setAutoRead(false);
-        context.channel()
-                .eventLoop()
-                .schedule(() -> context.channel().config().setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        pause(context.channel());
         warnings.warn(
                 () -> context.channel().localAddress() + " can't accept connections, they wait: " + cause.getMessage());
+    }
+
+    private void pause(Channel channel) {
+        channel.config().setAutoRead(false);
+        channel.eventLoop().schedule(() -> resume(channel), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void resume(Channel channel) {
+        if (descriptors.full()) {
+            pause(channel);
+        } else {
+            channel.config().setAutoRead(true);
+        }
     }
 }

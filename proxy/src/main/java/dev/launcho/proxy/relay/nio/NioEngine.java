@@ -24,6 +24,7 @@ public final class NioEngine implements Engine {
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
     private final Warnings warnings = new Warnings(System::nanoTime);
+    private final Descriptors descriptors = Descriptors.ofThisProcess();
 
     /** @param loops how many event loops */
     public NioEngine(int loops) {
@@ -41,17 +42,17 @@ public final class NioEngine implements Engine {
     public ListeningSocket listen(InetSocketAddress address, Function<Relay, RelayOwner> accept) throws IOException {
         AcceptChannel channel;
         try {
-            channel = new AcceptChannel(address);
+            channel = new AcceptChannel(address, descriptors);
         } catch (ChannelException noSocket) {
             throw new IOException(noSocket.getCause());
         }
-        channel.pipeline().addLast(new Acceptor(group, accept, warnings));
+        channel.pipeline().addLast(new Acceptor(group, accept, descriptors, warnings));
         ChannelFuture opened = group.register(channel).awaitUninterruptibly();
         if (opened.isSuccess()) {
             opened = channel.bind(address).awaitUninterruptibly();
         }
         if (!opened.isSuccess()) {
-            channel.unsafe().closeForcibly();
+            channel.close();
             throw opened.cause() instanceof IOException cause ? cause : new IOException(opened.cause());
         }
         return new NioListeningSocket(channel);

@@ -6,6 +6,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that is reset when it is closed, unless both of its directions have ended: whatever closes it early, the peer
@@ -14,13 +15,16 @@ import java.nio.channels.SocketChannel;
  * <p>And one that can be watched: while it is, a read looks for the end of input only and takes no byte.
  */
 final class RelayChannel extends NioSocketChannel {
+    private @Nullable Descriptors counted;
     private boolean complete;
     private boolean watched;
 
-    /** An accepted one. */
-    RelayChannel(Channel parent, SocketChannel socket) {
+    /** An accepted one, which counts as a client until it is closed. */
+    RelayChannel(Channel parent, SocketChannel socket, Descriptors descriptors) {
         super(parent, socket);
         ChannelSettings.apply(config());
+        descriptors.take();
+        counted = descriptors;
     }
 
     /** One that will connect. */
@@ -65,6 +69,10 @@ final class RelayChannel extends NioSocketChannel {
     protected void doClose() throws Exception {
         if (!complete && javaChannel().isOpen()) {
             resetOnClose();
+        }
+        if (counted != null) {
+            counted.giveBack();
+            counted = null;
         }
         super.doClose();
     }
