@@ -1,13 +1,19 @@
 package dev.launcho.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Out of rotation at once; told when the last connection is over. */
@@ -122,13 +128,61 @@ class DrainTest extends BalancerFixture {
         assertThat(counted(a).drained()).isZero();
     }
 
+    @Test
+    void drained_underLoad_nothingArrivesAfterwards() throws Exception {
+        AtomicBoolean late = new AtomicBoolean();
+        TestBackend a = backend("a", socket -> {
+            if (told.drained().contains("drained a")) {
+                late.set(true);
+            }
+            socket.getOutputStream().write('\n');
+        });
+        TestBackend b = backend("b", socket -> socket.getOutputStream().write('\n'));
+        serve(a.active(), b.active());
+        AtomicBoolean stop = new AtomicBoolean();
+        List<CompletableFuture<Void>> load = Stream.generate(() -> CompletableFuture.runAsync(() -> connectUntil(stop)))
+                .limit(3)
+                .toList();
+
+        for (int round = 0; round < 20; round++) {
+            awaitMore(a);
+            serve(a.draining(), b.active());
+            awaitTold("drained a");
+            awaitMore(b);
+            assertThat(late).isFalse();
+            told.lines().remove("drained a");
+            serve(a.active(), b.active());
+        }
+        stop.set(true);
+
+        // No client has been reset or left without an answer.
+        for (CompletableFuture<Void> client : load) {
+            client.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private void connectUntil(AtomicBoolean stop) {
+        while (!stop.get()) {
+            try (TestClient client = new TestClient(web)) {
+                client.line();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+    }
+
+    private static void awaitMore(TestBackend backend) {
+        int before = backend.accepted();
+        await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> backend.accepted() > before + 5);
+    }
+
     /** Whatever was to be told until now has been: it is told on one loop, in order. */
     private void flushTold() throws IOException {
         TestBackend marker = echo("marker-" + System.nanoTime());
         HostPort other = freeAddress("127.0.0.1");
         Routes.Service extra = service("marker", other, Routes.Hold.NONE, marker.draining());
         Routes before = applied;
-        List<Routes.Service> all = new java.util.ArrayList<>(before.services());
+        List<Routes.Service> all = new ArrayList<>(before.services());
         all.add(extra);
         balancer.apply(new Routes(all));
         awaitTold("drained " + marker.id());

@@ -23,7 +23,10 @@ class HoldTest extends BalancerFixture {
         awaitHeld(20);
         assertThat(counted().bytesIn()).isZero();
 
+        Instant before = Instant.now();
         serve(HOLD, a.active());
+        awaitHeld(0);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofMillis(600));
 
         for (int i = 0; i < 20; i++) {
             assertThat(clients.get(i).line()).isEqualTo("a");

@@ -3,13 +3,8 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,22 +86,45 @@ class PickingTest extends BalancerFixture {
 
     @Test
     void connect_noAnswer_nextAfterASecond() throws IOException {
-        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket first = connectTo(mute);
-                Socket second = connectTo(mute)) {
-            assertThat(List.of(first, second)).allMatch(Socket::isConnected);
-            TestBackend a = new TestBackend("a", socket -> {});
-            a.close();
-            TestBackend b = echo("b");
-            Routes.Backend silent =
-                    new Routes.Backend(a.id(), new HostPort("127.0.0.1", mute.getLocalPort()), Routes.Rotation.ACTIVE);
-            serve(silent, b.active());
+        try (MuteBackend mute = new MuteBackend()) {
+            serve(mute.active(), echo("b").active());
             Instant before = Instant.now();
 
             assertThat(connect().line()).isEqualTo("b");
 
             assertThat(Duration.between(before, Instant.now()))
                     .isBetween(Duration.ofMillis(900), Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void connect_clientFinishedMeanwhile_isServed() throws IOException {
+        try (MuteBackend mute = new MuteBackend()) {
+            serve(mute.active(), echo("b").active());
+
+            assertThat(connect().finish().rest()).isEqualTo("b\n");
+        }
+    }
+
+    @Test
+    void connect_clientResetsMeanwhile_isAbandoned() throws IOException {
+        try (MuteBackend mute = new MuteBackend()) {
+            serve(HOLD, mute.active());
+            TestClient client = connect();
+            await().atMost(SOON)
+                    .until(() -> balancer.counters()
+                                    .backend(mute.active().instance())
+                                    .active()
+                            == 1);
+
+            client.reset();
+
+            await().atMost(Duration.ofMillis(700))
+                    .until(() -> balancer.counters()
+                                    .backend(mute.active().instance())
+                                    .active()
+                            == 0);
+            assertThat(counted().held()).isZero();
         }
     }
 
@@ -134,11 +152,5 @@ class PickingTest extends BalancerFixture {
         assertThat(counted().bytesIn()).isEqualTo(6);
         assertThat(counted().bytesOut()).isEqualTo(8);
         await().atMost(SOON).until(() -> counted(a).active() == 0);
-    }
-
-    private static Socket connectTo(ServerSocket server) throws IOException {
-        Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), 1000);
-        return socket;
     }
 }
