@@ -4,10 +4,10 @@ import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** The lines that a server tells of a rollout, as they come. */
 final class RolloutLines implements Closeable {
@@ -21,11 +21,14 @@ final class RolloutLines implements Closeable {
         this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
-    /** Empty at the end. Blocks; a server that says nothing for too long counts as a broken connection. */
-    Optional<JsonObject> next() throws Failure {
+    /** Blocks; an end, or a server that says nothing for too long, counts as a broken connection. */
+    JsonObject next() throws Failure {
         try {
             String line = lines.readLine();
-            return line == null ? Optional.empty() : Optional.of(Json.parse(line));
+            if (line == null) {
+                throw new EOFException("the server ended it early");
+            }
+            return Json.parse(line);
         } catch (IOException e) {
             throw http.broken(e);
         } catch (IllegalArgumentException e) {

@@ -6,7 +6,6 @@ import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.RolloutView.Step;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Follows a rollout to its end, over broken connections and restarts of the server. One thread. */
@@ -15,6 +14,8 @@ public final class RolloutWatch {
     private final Duration patience;
     private final Duration pause;
     private int seen;
+    private boolean broken;
+    private long brokenSince;
 
     /**
      * @param patience how long to try to come back once the connection is broken
@@ -28,46 +29,44 @@ public final class RolloutWatch {
 
     /** Blocks until it has ended; tells each step once. */
     public RolloutView follow(long revision, Consumer<Step> steps, Runnable reconnecting) throws Failure {
-        long brokenSince = 0;
-        boolean broken = false;
         while (true) {
             try (RolloutLines lines = client.rollout(revision, seen)) {
-                broken = false;
-                Optional<RolloutView> end = read(lines, steps);
-                if (end.isPresent()) {
-                    return end.get();
-                }
+                return read(lines, steps);
             } catch (Failure e) {
                 if (e.exit() != ExitCode.UNREACHABLE) {
                     throw e;
                 }
-                if (!broken) {
-                    broken = true;
-                    brokenSince = System.nanoTime();
-                    reconnecting.run();
-                }
-                if (System.nanoTime() - brokenSince > patience.toNanos()) {
-                    throw e;
-                }
+                waitForNextTry(e, reconnecting);
             } catch (IOException e) {
                 throw new IllegalStateException("closing a socket failed", e);
             }
-            sleep();
         }
     }
 
-    private Optional<RolloutView> read(RolloutLines lines, Consumer<Step> steps) throws Failure {
-        for (Optional<JsonObject> line = lines.next(); line.isPresent(); line = lines.next()) {
-            JsonObject json = line.get();
+    private RolloutView read(RolloutLines lines, Consumer<Step> steps) throws Failure {
+        while (true) {
+            JsonObject json = lines.next();
+            broken = false;
             if (RolloutJson.isEnd(json)) {
-                return Optional.of(RolloutJson.readEnd(json));
+                return RolloutJson.readEnd(json);
             }
             if (RolloutJson.isStep(json)) {
                 seen++;
                 steps.accept(RolloutJson.readStep(json));
             }
         }
-        return Optional.empty();
+    }
+
+    private void waitForNextTry(Failure failure, Runnable reconnecting) throws Failure {
+        if (!broken) {
+            broken = true;
+            brokenSince = System.nanoTime();
+            reconnecting.run();
+        }
+        if (System.nanoTime() - brokenSince > patience.toNanos()) {
+            throw failure;
+        }
+        sleep();
     }
 
     private void sleep() throws Failure {

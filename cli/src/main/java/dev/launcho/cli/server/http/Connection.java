@@ -54,6 +54,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable RequestBody body;
     private @Nullable HttpRequest pipelined;
     private boolean busy;
+    private boolean wanting;
     private boolean keepAlive;
     private boolean expectsContinue;
     private boolean lingering;
@@ -96,12 +97,26 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         if (next != null) {
             begin(next);
         } else {
-            context().read();
+            want();
+        }
+    }
+
+    /** Asks for one more message. */
+    private void want() {
+        wanting = true;
+        context().read();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (wanting) {
+            ctx.read(); // What was read made no message yet: a part of one, or of the handshake.
         }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        wanting = false;
         if (lingering) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpRequest request) {
@@ -114,7 +129,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             body.offer(content.content());
             if (content instanceof LastHttpContent) {
                 body.end();
-                ctx.read();
+                want();
             }
         } else {
             ReferenceCountUtil.release(message);
@@ -145,7 +160,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                     new Exchange(this, bytes, match.parameters(), head.query(), head.user(), from.getHostAddress());
             workers.run(() -> work(match.handler(), exchange));
             if (!HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0) {
-                context().read();
+                want();
             }
         } catch (HttpError e) {
             refuse(e);
@@ -178,7 +193,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                                 HttpResponseStatus.CONTINUE,
                                 context().alloc().buffer(0)));
             }
-            context().read();
+            want();
         });
     }
 
