@@ -8,7 +8,7 @@ import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.Paint.Colour;
 import dev.launcho.core.admin.Operations.Change;
 import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.admin.RolloutView.Step;
+import dev.launcho.core.model.RolloutStep;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -70,7 +70,7 @@ final class ChangeReport {
         }
     }
 
-    private void step(Step step) {
+    private void step(RolloutStep step) {
         String when = console.isTerminal(Console.Stream.ERR)
                 ? CLOCK.format(step.at())
                 : step.at().truncatedTo(ChronoUnit.SECONDS).toString();

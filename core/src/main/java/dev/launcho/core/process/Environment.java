@@ -1,8 +1,8 @@
 package dev.launcho.core.process;
 
 import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ServiceSpec;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** What an instance finds in its environment. The server's own does not leak into it. */
@@ -28,13 +28,8 @@ final class Environment {
         }
         all.put("TMPDIR", server.getOrDefault("TMPDIR", "/tmp"));
         all.putAll(spec.env());
-        ports.forEach((service, port) -> all.put(portVariable(service), Integer.toString(port)));
+        ports.forEach((service, port) -> all.put(ServiceSpec.portVariable(service), Integer.toString(port)));
         all.put(MARK, mark);
         return all;
-    }
-
-    /** {@code main-web} is told its port in {@code SERVICE_PORT_MAIN_WEB}. */
-    static String portVariable(String service) {
-        return "SERVICE_PORT_" + service.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 }
