@@ -179,6 +179,7 @@ public final class Control implements AutoCloseable {
             while (!reconciler.finished()) {
                 reconciler.step(LONGEST_SLEEP);
             }
+            memory.settle();
             finished.complete(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -87,7 +87,7 @@ final class Desk {
         secrets.set(name, value);
         TargetReading reading = TargetReader.read("launcho-target.yaml", world.intent.text());
         if (!reading.references().names().contains(name)) {
-            return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name));
+            return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name + " yet"));
         }
         Intent next = write(world.intent.text(), world.intent.target(), who);
         return apply(next, "secret " + name + " changed", reading);
