@@ -18,6 +18,9 @@ import java.util.Optional;
  * <p>{@code processes} and {@code services} may be absent or empty. An empty file is an empty target.
  */
 public final class TargetReader {
+    /** Processes, and services, of one target. */
+    private static final int MOST_ITEMS = 1000;
+
     private final Templates templates = new Templates();
 
     private TargetReader() {}
@@ -62,6 +65,13 @@ public final class TargetReader {
     }
 
     private static List<YamlValue> items(YamlMap top, String key) {
-        return top.getFilled(key).flatMap(value -> value.items(key)).orElse(List.of());
+        Optional<YamlValue> list = top.getFilled(key);
+        List<YamlValue> items = list.flatMap(value -> value.items(key, "start each with \"- name:\""))
+                .orElse(List.of());
+        if (items.size() > MOST_ITEMS) {
+            items.get(MOST_ITEMS).problem("more than " + MOST_ITEMS + " " + key);
+            return List.of();
+        }
+        return items;
     }
 }

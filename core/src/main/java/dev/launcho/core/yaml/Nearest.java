@@ -6,27 +6,31 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what someone meant to type. */
-public final class Nearest {
+final class Nearest {
     /** Edits that still look like a slip. */
     private static final int MOST_EDITS = 2;
 
     private static final int LONGEST = 100;
 
+    /** Known words that are looked at; a bound for hostile files. */
+    private static final int MOST_KNOWN = 300;
+
     private Nearest() {}
 
     /** The known word within two edits of {@code typed}, fewer than the word has letters; the nearest of several. */
-    public static Optional<String> to(String typed, Collection<String> known) {
+    static Optional<String> to(String typed, Collection<String> known) {
         if (typed.length() > LONGEST) {
             return Optional.empty();
         }
         return known.stream()
-                .filter(word -> word.length() <= LONGEST)
+                .filter(word -> Math.abs(word.length() - typed.length()) <= MOST_EDITS)
+                .limit(MOST_KNOWN)
                 .filter(word -> edits(typed, word) <= Math.min(MOST_EDITS, word.length() - 1))
                 .min(Comparator.comparingInt(word -> edits(typed, word)));
     }
 
     /** {@code did you mean "receives"?}, or nothing. */
-    public static String hint(String typed, Collection<String> known) {
+    static String hint(String typed, Collection<String> known) {
         return to(typed, known)
                 .map(word -> "did you mean " + Quoted.of(word) + "?")
                 .orElse("");

@@ -2,6 +2,7 @@ package dev.launcho.core.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,9 +119,9 @@ public final class YamlValue {
     /** Any scalar as it is written: {@code 5000}, {@code true} and {@code 0x10} are texts too. Never holds NUL. */
     public Optional<String> text() {
         if (isNull()) {
-            problem("has no value");
+            problem("has no value", "write one, or remove the key");
         } else if (!(node instanceof ScalarNode scalar)) {
-            expected("a text");
+            expected("a string");
         } else if (scalar.getValue().indexOf(0) >= 0 || !wellFormed(scalar.getValue())) {
             problem("holds a character that no process can be given (NUL or half a surrogate pair)");
         } else {
@@ -137,7 +138,8 @@ public final class YamlValue {
     public Optional<Integer> integer(int least, int most) {
         String what = "a whole number from " + least + " to " + most;
         if (!(node instanceof ScalarNode scalar) || !node.getTag().equals(Tag.INT)) {
-            expected(what);
+            boolean quoted = node instanceof ScalarNode s && s.getValue().matches("[0-9]{1,9}");
+            expected(what, quoted ? "write it without quotes" : "");
             return Optional.empty();
         }
         String digits = scalar.getValue();
@@ -172,11 +174,21 @@ public final class YamlValue {
         return duration;
     }
 
-    /** The items of a list. @param of what they are, for the message: {@code strings} */
-    public Optional<List<YamlValue>> items(String of) {
+    /** The items of a list of strings. @param of what they are, for the message: {@code service names} */
+    public Optional<List<YamlValue>> strings(String of) {
+        boolean one = node instanceof ScalarNode && !isNull();
+        return items(of, one ? "write [" + Quoted.of(((ScalarNode) node).getValue()) + "]" : "");
+    }
+
+    /**
+     * The items of a list.
+     *
+     * @param of what they are, for the message: {@code strings}
+     * @param hint how to write it, if it is no list
+     */
+    public Optional<List<YamlValue>> items(String of, String hint) {
         if (!(node instanceof SequenceNode list)) {
-            boolean one = node instanceof ScalarNode && !isNull();
-            expectedList(of, one ? "write [" + Quoted.of(((ScalarNode) node).getValue()) + "]" : "");
+            expected("a list of " + of, hint);
             return Optional.empty();
         }
         List<YamlValue> items = new ArrayList<>();
@@ -204,11 +216,6 @@ public final class YamlValue {
         return Optional.empty();
     }
 
-    /** Adds {@code expected a list of strings, found a number}. */
-    public void expectedList(String of, String hint) {
-        expected("a list of " + of, hint);
-    }
-
     private void expected(String what) {
         expected(what, "");
     }
@@ -224,6 +231,11 @@ public final class YamlValue {
 
     public void problem(String message, String hint) {
         problemAt(node, message, hint);
+    }
+
+    /** {@code did you mean "receives"?} if one of the known words is near, else empty. */
+    public String didYouMean(String typed, Collection<String> known) {
+        return problems.isFull() ? "" : Nearest.hint(typed, known);
     }
 
     void problemAt(Node place, String message, String hint) {
@@ -246,7 +258,7 @@ public final class YamlValue {
             case "int", "float" -> "a number";
             case "bool" -> "true or false";
             case "timestamp" -> "a date";
-            default -> "a text";
+            default -> "a string";
         };
     }
 }
