@@ -7,6 +7,7 @@ import dev.launcho.core.yaml.YamlValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -112,7 +113,9 @@ final class HealthReader {
             return named(service.get());
         }
         if (received.size() != 1) {
-            String hint = received.isEmpty() ? "the process receives none" : "one of: " + String.join(", ", received);
+            String hint = received.isEmpty()
+                    ? "the process receives none"
+                    : "one of: " + received.stream().limit(10).map(Quoted::of).collect(Collectors.joining(", "));
             asked.problem("add service: the service whose port is asked", hint);
             return "";
         }

@@ -58,7 +58,7 @@ final class Receives {
         if (services.isEmpty()) {
             return "the target has no services";
         }
-        String known = services.stream().limit(LISTED).collect(Collectors.joining(", "));
+        String known = services.stream().limit(LISTED).map(Quoted::of).collect(Collectors.joining(", "));
         return (near.isEmpty() ? "known: " : near + " known: ") + known + (services.size() > LISTED ? ", …" : "");
     }
 }

@@ -41,7 +41,7 @@ final class SyntaxProblem {
         Mark mark = first(atStart ? e.getContextMark() : e.getProblemMark(), e.getProblemMark(), e.getContextMark());
         int line = mark == null ? 1 : mark.getLine() + 1;
         int column = mark == null ? 1 : mark.getColumn() + 1;
-        String message = found.map(Rule::message).orElse(Quoted.of(problem).replace("\"", ""));
+        String message = found.map(Rule::message).orElse(Quoted.bare(problem));
         problems.add(
                 line, column, 1, "not YAML: " + message, found.map(Rule::hint).orElse(""));
     }

@@ -44,7 +44,8 @@ public final class YamlValue {
     }
 
     YamlValue at(Node child, String name) {
-        return new YamlValue(child, problems, subject, key.isEmpty() ? name : key + "." + name);
+        String shown = Quoted.bare(name);
+        return new YamlValue(child, problems, subject, key.isEmpty() ? shown : key + "." + shown);
     }
 
     /** What the value belongs to, like {@code process "web"}; empty at the top. */

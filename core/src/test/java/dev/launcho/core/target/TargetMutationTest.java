@@ -72,7 +72,7 @@ class TargetMutationTest {
             "{{{{");
 
     private final long seed = Long.getLong("launcho.seed", System.nanoTime());
-    private final int mutations = Integer.getInteger("launcho.mutations", 4000);
+    private final int mutations = Integer.getInteger("launcho.mutations", 3000);
     private final Random random = new Random(seed);
 
     @Test
@@ -99,7 +99,7 @@ class TargetMutationTest {
         try {
             TargetReading reading = TargetReader.read("t.yaml", bytes);
             assertThat(reading.valid()).isEqualTo(reading.problems().isEmpty());
-            assertThat(reading.problems()).isSorted();
+            assertThat(reading.problems().stream().sorted().toList()).isEqualTo(reading.problems());
             reading.problems().forEach(problem -> checkForm(problem, text));
             reading.references().notices(name -> Optional.empty(), id -> false).forEach(p -> checkForm(p, text));
             if (reading.valid()) {
@@ -115,8 +115,10 @@ class TargetMutationTest {
     }
 
     private static void checkForm(Problem problem, String text) {
-        assertThat(problem.toString()).doesNotContain("\n").doesNotContain("\0").doesNotContain("\t");
-        assertThat(problem.render(text)).startsWith("t.yaml:");
+        String line = problem.toString();
+        if (line.chars().anyMatch(c -> c < ' ') || !problem.render(text).startsWith("t.yaml:")) {
+            throw new AssertionError("not one clean line: " + line);
+        }
     }
 
     private byte[] mutated(byte[] text) {

@@ -148,8 +148,8 @@ class TargetProblemsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[htpp] | receives[0]: there is no service \"htpp\" (did you mean \"http\"? known: http, a-b, a_b)",
-                "[nothing] | receives[0]: there is no service \"nothing\" (known: http, a-b, a_b)",
+                "[htpp] | receives[0]: there is no service \"htpp\" (did you mean \"http\"? known: \"http\", \"a-b\", \"a_b\")",
+                "[nothing] | receives[0]: there is no service \"nothing\" (known: \"http\", \"a-b\", \"a_b\")",
                 "[http, http] | receives[1]: the service \"http\" is received twice",
                 "[a-b, a_b] | receives[1]: the services \"a-b\" and \"a_b\" share the variable SERVICE_PORT_A_B "
                         + "(rename one of them)",
