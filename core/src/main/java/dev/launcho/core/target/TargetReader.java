@@ -7,8 +7,13 @@ import dev.launcho.core.yaml.Problems;
 import dev.launcho.core.yaml.YamlDocument;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,6 +40,15 @@ public final class TargetReader {
     public static TargetReading read(String fileName, String text) {
         Problems problems = new Problems(fileName);
         return new TargetReader().reading(YamlDocument.read(text, problems), problems);
+    }
+
+    /** The example file that stands for a target until one is set: comments, and nothing to run. */
+    public static String defaultText() {
+        try (InputStream in = TargetReader.class.getResourceAsStream("default-target.yaml")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading default-target.yaml from the jar", e);
+        }
     }
 
     private TargetReading reading(Optional<YamlValue> root, Problems problems) {

@@ -119,60 +119,17 @@ public final class YamlValue {
 
     /** Any scalar as it is written: {@code 5000}, {@code true} and {@code 0x10} are texts too. Never holds NUL. */
     public Optional<String> text() {
-        if (isNull()) {
-            problem("has no value", "write one, or remove the key");
-        } else if (!(node instanceof ScalarNode scalar)) {
-            expected("a string");
-        } else if (scalar.getValue().indexOf(0) >= 0 || !wellFormed(scalar.getValue())) {
-            problem("holds a character that no process can be given (NUL or half a surrogate pair)");
-        } else {
-            return Optional.of(scalar.getValue());
-        }
-        return Optional.empty();
+        return ScalarReader.text(this, node);
     }
 
-    private static boolean wellFormed(String text) {
-        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
-    }
-
-    /** A plain decimal number. */
+    /** A plain decimal number; the range includes its ends. */
     public Optional<Integer> integer(int least, int most) {
-        String what = "a whole number from " + least + " to " + most;
-        if (!(node instanceof ScalarNode scalar) || !node.getTag().equals(Tag.INT)) {
-            boolean quoted = node instanceof ScalarNode s && s.getValue().matches("[0-9]{1,9}");
-            expected(what, quoted ? "write it without quotes" : "");
-            return Optional.empty();
-        }
-        String digits = scalar.getValue();
-        if (!digits.matches("0|[1-9][0-9]{0,8}") || number(digits) < least || number(digits) > most) {
-            problem("expected " + what + ", found " + digits);
-            return Optional.empty();
-        }
-        return Optional.of(number(digits));
-    }
-
-    private static int number(String digits) {
-        return Integer.parseInt(digits);
+        return ScalarReader.integer(this, node, least, most);
     }
 
     /** A duration with its unit, as {@link Durations} reads it; the range includes its ends. */
     public Optional<Duration> duration(Duration least, Duration most) {
-        if (!(node instanceof ScalarNode scalar) || isNull() || isBoolean()) {
-            expected("a duration like 10s");
-            return Optional.empty();
-        }
-        String text = scalar.getValue();
-        Optional<Duration> duration = Durations.parse(text);
-        if (duration.isEmpty()) {
-            boolean bare = text.matches("[0-9]{1,9}");
-            String hint = bare ? "write " + text + "s or " + text + "ms" : "write it like 250ms, 10s, 5m or 1m30s";
-            problem(Quoted.of(text) + (bare ? " has no unit" : " is not a duration"), hint);
-        } else if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
-            String range = Durations.format(least) + " to " + Durations.format(most);
-            problem(text + " is not in the range " + range);
-            return Optional.empty();
-        }
-        return duration;
+        return ScalarReader.duration(this, node, least, most);
     }
 
     /** The items of a list of strings. @param of what they are, for the message: {@code service names} */
@@ -217,11 +174,11 @@ public final class YamlValue {
         return Optional.empty();
     }
 
-    private void expected(String what) {
+    void expected(String what) {
         expected(what, "");
     }
 
-    private void expected(String what, String hint) {
+    void expected(String what, String hint) {
         problem("expected " + what + ", found " + kind(), hint);
     }
 
