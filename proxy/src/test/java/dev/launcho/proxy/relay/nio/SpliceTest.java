@@ -125,29 +125,8 @@ class SpliceTest {
         }
     }
 
-    private static final class Ended implements RelayOwner {
+    private static final class Ended extends IdleOwner {
         final CompletableFuture<End> end = new CompletableFuture<>();
-
-        @Override
-        public void begin() {}
-
-        @Override
-        public void connected() {}
-
-        @Override
-        public void connectFailed(IOException cause) {}
-
-        @Override
-        public void clientLeft() {}
-
-        @Override
-        public void clientFinished() {}
-
-        @Override
-        public void received(int bytes) {}
-
-        @Override
-        public void replied(int bytes) {}
 
         @Override
         public void ended(End how) {
