@@ -19,7 +19,7 @@ import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Resources;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.Stores;
-import dev.launcho.core.target.DefaultTarget;
+import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.proxy.NettyBalancer;
 import java.io.IOException;
@@ -83,7 +83,7 @@ final class Wiring implements AutoCloseable {
         AdminServer admin = null;
         try {
             ServerOperations operations = new ServerOperations(
-                    control, resources, events, new LogSources(logs), version, DefaultTarget.text());
+                    control, resources, events, new LogSources(logs), version, TargetReader.defaultText());
             String host = settings.config()
                     .adminHost(name -> Optional.ofNullable(settings.configured().get(name)));
             admin = AdminServer.start(

@@ -167,6 +167,9 @@ final class Desk {
     /** The spec that was live, made again from its revision and the secrets of then; it must give the same version. */
     private Optional<ProcessSpec> liveSpec(Revision r, String process, SavedState.Process saved) {
         TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
+        if (!reading.valid()) {
+            return Optional.empty();
+        }
         Resolution then = new Resolution(
                 key,
                 name -> Optional.ofNullable(r.secrets().get(name)).flatMap(f -> memory.secret(name, f)),
