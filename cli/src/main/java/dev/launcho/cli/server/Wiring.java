@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 
 /** The composition root: builds a server's objects, starts them in order, and ends them in reverse. */
 final class Wiring implements AutoCloseable {
-    private static final long CHORES_EVERY_SECONDS = 2;
+    private static final long CHORES_EVERY_SECONDS = 5;
 
     private final Control control;
     private final AdminServer admin;
