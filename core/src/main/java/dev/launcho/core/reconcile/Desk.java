@@ -239,13 +239,7 @@ final class Desk {
             if (!p.version().equals(Version.NONE)) {
                 world.specs.put(p.version(), p.spec());
             }
-            ProcessState state = world.state(name);
-            world.put(state);
-            boolean changed =
-                    p.version().equals(state.failed()) || state.failed().equals(Version.NONE);
-            if (!changed) {
-                world.change(name, s -> s.gaveUp(Version.NONE, ""));
-            }
+            world.change(name, s -> s.aimedAt(p.version()));
         });
         wish();
     }
