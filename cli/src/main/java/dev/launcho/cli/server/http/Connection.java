@@ -237,6 +237,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             }
             return fail(exchange, new HttpError(500, "failed", String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
+            if (exchange.gone()) {
+                return false; // A body that ended early, wrapped on its way up.
+            }
             LOG.log(Level.ERROR, "admin: a request from " + exchange.from() + " failed", e);
             return fail(exchange, new HttpError(500, "failed", "internal error, the server's own output has more"));
         }
