@@ -19,7 +19,7 @@ import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Resources;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.Stores;
-import dev.launcho.core.target.DefaultTarget;
+import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.proxy.NettyBalancer;
 import java.io.IOException;
@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 
 /** The composition root: builds a server's objects, starts them in order, and ends them in reverse. */
 final class Wiring implements AutoCloseable {
-    private static final long CHORES_EVERY_SECONDS = 2;
+    private static final long CHORES_EVERY_SECONDS = 5;
 
     private final Control control;
     private final AdminServer admin;
@@ -83,7 +83,7 @@ final class Wiring implements AutoCloseable {
         AdminServer admin = null;
         try {
             ServerOperations operations = new ServerOperations(
-                    control, resources, events, new LogSources(logs), version, DefaultTarget.text());
+                    control, resources, events, new LogSources(logs), version, TargetReader.defaultText());
             String host = settings.config()
                     .adminHost(name -> Optional.ofNullable(settings.configured().get(name)));
             admin = AdminServer.start(

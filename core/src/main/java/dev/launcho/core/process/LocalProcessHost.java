@@ -25,6 +25,7 @@ final class LocalProcessHost implements ProcessHost {
     private static final int LAUNCHERS = 8;
 
     private static final int SIGNALLERS = 8;
+    private static final int CLEAN_UP_SECONDS = 10;
 
     private final HostSettings settings;
     private final Listener listener;
@@ -252,7 +253,16 @@ final class LocalProcessHost implements ProcessHost {
     @Override
     public void close() {
         launchers.shutdownNow();
-        signallers.shutdownNow();
+        signallers.shutdown();
+        try {
+            // What was begun is ended: traces of instances that are gone are still being removed.
+            if (!signallers.awaitTermination(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+                signallers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            signallers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ExecutorService pool(String name, int threads) {

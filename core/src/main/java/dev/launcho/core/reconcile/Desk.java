@@ -87,7 +87,7 @@ final class Desk {
         secrets.set(name, value);
         TargetReading reading = TargetReader.read("launcho-target.yaml", world.intent.text());
         if (!reading.references().names().contains(name)) {
-            return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name));
+            return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name + " yet"));
         }
         Intent next = write(world.intent.text(), world.intent.target(), who);
         return apply(next, "secret " + name + " changed", reading);
@@ -167,6 +167,9 @@ final class Desk {
     /** The spec that was live, made again from its revision and the secrets of then; it must give the same version. */
     private Optional<ProcessSpec> liveSpec(Revision r, String process, SavedState.Process saved) {
         TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
+        if (!reading.valid()) {
+            return Optional.empty();
+        }
         Resolution then = new Resolution(
                 key,
                 name -> Optional.ofNullable(r.secrets().get(name)).flatMap(f -> memory.secret(name, f)),
@@ -236,13 +239,7 @@ final class Desk {
             if (!p.version().equals(Version.NONE)) {
                 world.specs.put(p.version(), p.spec());
             }
-            ProcessState state = world.state(name);
-            world.put(state);
-            boolean changed =
-                    p.version().equals(state.failed()) || state.failed().equals(Version.NONE);
-            if (!changed) {
-                world.change(name, s -> s.gaveUp(Version.NONE, ""));
-            }
+            world.change(name, s -> s.aimedAt(p.version()));
         });
         wish();
     }

@@ -2,7 +2,10 @@ package dev.launcho.cli.server.http;
 
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.core.admin.Refused;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -101,10 +104,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Asks for one more message. */
+    /** Asks for one more message; never for a second one before that has come. */
     private void want() {
-        wanting = true;
-        context().read();
+        if (!wanting) {
+            wanting = true;
+            context().read();
+        }
     }
 
     @Override
@@ -119,6 +124,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         wanting = false;
         if (lingering) {
             ReferenceCountUtil.release(message);
+            if (message instanceof LastHttpContent) {
+                ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
         } else if (message instanceof HttpRequest request) {
             if (busy) {
                 pipelined = request;
@@ -184,17 +192,20 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Any thread: the worker wants more of the body. */
     private void demand() {
-        context().executor().execute(() -> {
-            if (expectsContinue) {
-                expectsContinue = false;
-                context()
-                        .writeAndFlush(new DefaultFullHttpResponse(
-                                HttpVersion.HTTP_1_1,
-                                HttpResponseStatus.CONTINUE,
-                                context().alloc().buffer(0)));
-            }
-            want();
-        });
+        context().executor().execute(this::readMore);
+    }
+
+    private void readMore() {
+        if (body == null || body.ended()) {
+            return; // It came meanwhile: the next message is another request's.
+        }
+        if (expectsContinue) {
+            expectsContinue = false;
+            context()
+                    .writeAndFlush(new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+        want();
     }
 
     /** Worker. */
@@ -279,11 +290,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             channel().close(); // Without a last chunk, so that the client can tell.
             return;
         }
-        context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        if (keepAlive && read != null && read.ended()) {
+        ChannelFuture sent = context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        if (read == null || !read.ended()) {
+            linger();
+        } else if (keepAlive) {
             awaitRequest();
         } else {
-            linger();
+            sent.addListener(ChannelFutureListener.CLOSE);
         }
     }
 
