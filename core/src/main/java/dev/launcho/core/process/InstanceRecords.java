@@ -70,7 +70,7 @@ final class InstanceRecords {
             for (Path file : files) {
                 try {
                     all.add(parse(JsonParser.object().from(Files.readString(file))));
-                } catch (JsonParserException | IllegalArgumentException damaged) {
+                } catch (IOException | JsonParserException | RuntimeException damaged) {
                     continue;
                 }
             }

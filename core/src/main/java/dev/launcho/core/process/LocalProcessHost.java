@@ -259,13 +259,8 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public boolean runningFor(InstanceId id, long millis) {
-        try {
-            long since =
-                    Files.getLastModifiedTime(Shim.started(records.run(id))).toMillis();
-            return System.currentTimeMillis() - since >= millis;
-        } catch (IOException notYet) {
-            return false;
-        }
+        Running r = running.get(id);
+        return r != null && r.runningFor(Shim.started(records.run(id)), millis);
     }
 
     @Override

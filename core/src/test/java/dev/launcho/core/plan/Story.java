@@ -76,7 +76,8 @@ final class Story {
     }
 
     private Conduct good() {
-        return Conduct.GOOD.readyIn(random.nextInt(2) == 0 ? 50 : random.nextInt(50_000))
+        return Conduct.GOOD
+                .readyIn(random.nextInt(2) == 0 ? 50 : random.nextInt(50_000))
                 .drainsIn(drain())
                 .stopsIn(stop());
     }
