@@ -3,7 +3,7 @@ package dev.launcho.cli.client;
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.RolloutJson;
 import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.admin.RolloutView.Step;
+import dev.launcho.core.model.RolloutStep;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -28,7 +28,7 @@ public final class RolloutWatch {
     }
 
     /** Blocks until it has ended; tells each step once. */
-    public RolloutView follow(long revision, Consumer<Step> steps, Runnable reconnecting) throws Failure {
+    public RolloutView follow(long revision, Consumer<RolloutStep> steps, Runnable reconnecting) throws Failure {
         while (true) {
             try (RolloutLines lines = client.rollout(revision, seen)) {
                 return read(lines, steps);
@@ -43,7 +43,7 @@ public final class RolloutWatch {
         }
     }
 
-    private RolloutView read(RolloutLines lines, Consumer<Step> steps) throws Failure {
+    private RolloutView read(RolloutLines lines, Consumer<RolloutStep> steps) throws Failure {
         while (true) {
             JsonObject json = lines.next();
             broken = false;

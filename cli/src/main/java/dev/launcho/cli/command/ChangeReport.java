@@ -8,7 +8,7 @@ import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.Paint.Colour;
 import dev.launcho.core.admin.Operations.Change;
 import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.admin.RolloutView.Step;
+import dev.launcho.core.model.RolloutStep;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -41,6 +41,10 @@ final class ChangeReport {
         if (!change.changed()) {
             console.err().println("no change: revision " + change.revision() + " has it already");
         }
+        if (change.changed() && change.affected().isEmpty()) {
+            console.err().println("stored; nothing that runs is touched");
+            return ExitCode.OK.number();
+        }
         if (!waiting.wanted() || change.revision() == 0) {
             if (change.changed()) {
                 console.out().println("revision " + change.revision() + " accepted; launcho status shows how it goes");
@@ -70,7 +74,7 @@ final class ChangeReport {
         }
     }
 
-    private void step(Step step) {
+    private void step(RolloutStep step) {
         String when = console.isTerminal(Console.Stream.ERR)
                 ? CLOCK.format(step.at())
                 : step.at().truncatedTo(ChronoUnit.SECONDS).toString();

@@ -2,8 +2,8 @@ package dev.launcho.cli.protocol;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.admin.RolloutView.Outcome;
-import dev.launcho.core.admin.RolloutView.Step;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.RolloutStep;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,12 +14,12 @@ import java.util.Locale;
 public final class RolloutJson {
     private RolloutJson() {}
 
-    public static JsonObject write(Step step) {
+    public static JsonObject write(RolloutStep step) {
         return Json.object("at", step.at().toString(), "process", step.process(), "message", step.message());
     }
 
-    public static Step readStep(JsonObject json) {
-        return new Step(Json.instant(json, "at"), Json.string(json, "process"), Json.string(json, "message"));
+    public static RolloutStep readStep(JsonObject json) {
+        return new RolloutStep(Json.instant(json, "at"), Json.string(json, "process"), Json.string(json, "message"));
     }
 
     public static boolean isStep(JsonObject json) {
@@ -43,7 +43,7 @@ public final class RolloutJson {
         return new RolloutView(
                 json.getLong("revision"),
                 List.of(),
-                Outcome.valueOf(Json.string(json, "outcome").toUpperCase(Locale.ROOT)),
+                RolloutOutcome.valueOf(Json.string(json, "outcome").toUpperCase(Locale.ROOT)),
                 Json.string(json, "summary"),
                 Json.strings(json, "causes"));
     }

@@ -9,8 +9,8 @@ import dev.launcho.core.admin.Operations;
 import dev.launcho.core.admin.Operations.LogStream;
 import dev.launcho.core.admin.Refused;
 import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.admin.RolloutView.Outcome;
-import dev.launcho.core.admin.RolloutView.Step;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.RolloutStep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,11 +50,11 @@ final class StreamRoutes {
             OutputStream out = exchange.stream("application/x-ndjson", PATIENCE);
             long told = System.nanoTime();
             while (true) {
-                for (Step step : view.steps()) {
+                for (RolloutStep step : view.steps()) {
                     line(out, RolloutJson.write(step));
                 }
                 seen += view.steps().size();
-                if (view.outcome() != Outcome.RUNNING) {
+                if (view.outcome() != RolloutOutcome.RUNNING) {
                     line(out, RolloutJson.writeEnd(view));
                     return;
                 }

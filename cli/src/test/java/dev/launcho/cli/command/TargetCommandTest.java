@@ -3,7 +3,7 @@ package dev.launcho.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.cli.server.FakeServer;
-import dev.launcho.core.admin.RolloutView.Outcome;
+import dev.launcho.core.model.RolloutOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +56,8 @@ class TargetCommandTest {
 
     @Test
     void set_failed_exits8WithTheCauses() {
-        server.operations().endRollout(Outcome.FAILED, "revision 1: warm-moth-22 not ready in 60s", "stderr: boom");
+        server.operations()
+                .endRollout(RolloutOutcome.FAILED, "revision 1: warm-moth-22 not ready in 60s", "stderr: boom");
 
         Cli.Result result = cli().run("t", "set", file.toString());
 
@@ -67,7 +68,7 @@ class TargetCommandTest {
 
     @Test
     void set_waiting_isNoFailure() {
-        server.operations().endRollout(Outcome.WAITING, "web waits: secret X not set");
+        server.operations().endRollout(RolloutOutcome.WAITING, "web waits: secret X not set");
 
         Cli.Result result = cli().run("t", "set", file.toString());
 
@@ -77,7 +78,7 @@ class TargetCommandTest {
 
     @Test
     void set_superseded_exits5() {
-        server.operations().endRollout(Outcome.SUPERSEDED, "revision 1 was superseded by revision 2");
+        server.operations().endRollout(RolloutOutcome.SUPERSEDED, "revision 1 was superseded by revision 2");
 
         assertThat(cli().run("t", "set", file.toString()).exit()).isEqualTo(5);
     }

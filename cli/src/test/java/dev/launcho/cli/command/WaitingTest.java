@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.cli.server.FakeServer;
-import dev.launcho.core.admin.RolloutView.Outcome;
+import dev.launcho.core.model.RolloutOutcome;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class WaitingTest {
             second.operations().setRunning();
             second.operations().addStep("web", "one");
             second.operations().addStep("web", "two");
-            second.operations().endRollout(Outcome.LIVE, "revision 7 live");
+            second.operations().endRollout(RolloutOutcome.LIVE, "revision 7 live");
 
             Cli.Result result = running.get();
 
@@ -94,7 +94,7 @@ class WaitingTest {
                     CompletableFuture.supplyAsync(() -> Cli.at(home).run("restart", "web"));
             await().until(server.operations()::followed);
 
-            server.operations().endRollout(Outcome.LIVE, "revision 7 live");
+            server.operations().endRollout(RolloutOutcome.LIVE, "revision 7 live");
 
             assertThat(running.get().exit()).isZero();
             await().atMost(Duration.ofSeconds(3))

@@ -8,6 +8,7 @@ import dev.launcho.core.admin.Operations.Change;
 import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.RolloutOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,7 +68,7 @@ class ProtocolTest {
 
     @Test
     void rolloutEnd_writtenAndRead_isTheSameForEachOutcome() {
-        for (RolloutView.Outcome outcome : RolloutView.Outcome.values()) {
+        for (RolloutOutcome outcome : RolloutOutcome.values()) {
             RolloutView end = new RolloutView(42, List.of(), outcome, "summary", List.of("cause"));
 
             assertThat(RolloutJson.readEnd(Json.parse(Json.line(RolloutJson.writeEnd(end)))))

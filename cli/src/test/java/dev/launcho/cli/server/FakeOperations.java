@@ -4,9 +4,9 @@ import dev.launcho.core.admin.EventView;
 import dev.launcho.core.admin.Operations;
 import dev.launcho.core.admin.Refused;
 import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.admin.RolloutView.Outcome;
-import dev.launcho.core.admin.RolloutView.Step;
 import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.RolloutStep;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,13 +37,13 @@ public final class FakeOperations implements Operations {
     private final Map<String, String> secrets = new ConcurrentSkipListMap<>();
     private final List<EventView> events = new CopyOnWriteArrayList<>();
     private final List<Author> authors = new CopyOnWriteArrayList<>();
-    private final List<Step> steps = new ArrayList<>();
+    private final List<RolloutStep> steps = new ArrayList<>();
     private volatile StatusView status;
     private volatile TargetText target = new TargetText(0, "# none\n");
     private volatile LogStream log = new LogStream("web", new ByteArrayInputStream(new byte[0]));
     private volatile String logRequest = "";
     private int waiting;
-    private RolloutView end = new RolloutView(1, List.of(), Outcome.LIVE, "revision 1 live in 0.1s", List.of());
+    private RolloutView end = new RolloutView(1, List.of(), RolloutOutcome.LIVE, "revision 1 live in 0.1s", List.of());
 
     /** @param storage where resources go */
     public FakeOperations(Path storage) {
@@ -73,12 +73,12 @@ public final class FakeOperations implements Operations {
     }
 
     public synchronized void addStep(String process, String message) {
-        steps.add(new Step(STARTED, process, message));
+        steps.add(new RolloutStep(STARTED, process, message));
         notifyAll();
     }
 
     /** Until then (and after {@link #setRunning}) rollouts go on. */
-    public synchronized void endRollout(Outcome outcome, String summary, String... causes) {
+    public synchronized void endRollout(RolloutOutcome outcome, String summary, String... causes) {
         end = new RolloutView(target.revision(), List.of(), outcome, summary, List.of(causes));
         notifyAll();
     }
@@ -89,7 +89,7 @@ public final class FakeOperations implements Operations {
     }
 
     public synchronized void setRunning() {
-        end = new RolloutView(target.revision(), List.of(), Outcome.RUNNING, "", List.of());
+        end = new RolloutView(target.revision(), List.of(), RolloutOutcome.RUNNING, "", List.of());
     }
 
     @Override
@@ -135,7 +135,7 @@ public final class FakeOperations implements Operations {
         }
         long deadline = System.nanoTime() + atMost.toNanos();
         waiting += atMost.isZero() ? 0 : 1;
-        while (steps.size() <= seen && end.outcome() == Outcome.RUNNING) {
+        while (steps.size() <= seen && end.outcome() == RolloutOutcome.RUNNING) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 break;
@@ -148,7 +148,7 @@ public final class FakeOperations implements Operations {
             }
         }
         waiting -= atMost.isZero() ? 0 : 1;
-        List<Step> fresh = steps.subList(Math.min(seen, steps.size()), steps.size());
+        List<RolloutStep> fresh = steps.subList(Math.min(seen, steps.size()), steps.size());
         return new RolloutView(revision, List.copyOf(fresh), end.outcome(), end.summary(), end.causes());
     }
 

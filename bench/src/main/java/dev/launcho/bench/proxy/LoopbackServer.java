@@ -1,0 +1,67 @@
+package dev.launcho.bench.proxy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A blocking server that reads and throws away, but answers each zero byte at the start of a connection with one. */
+final class LoopbackServer implements AutoCloseable {
+    /** A thread and its buffer serve many short connections. */
+    private static final ThreadLocal<byte[]> SINK = ThreadLocal.withInitial(() -> new byte[RelayBenchmark.CHUNK]);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+
+    LoopbackServer() throws IOException {
+        threads.execute(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                threads.execute(() -> serve(socket));
+            }
+        } catch (IOException closed) {
+            // The end of the benchmark.
+        }
+    }
+
+    private static void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            InputStream in = socket.getInputStream();
+            if (in.read() == 0) {
+                socket.getOutputStream().write(0);
+            }
+            byte[] sink = SINK.get();
+            long unconfirmed = 0;
+            for (int count = in.read(sink); count >= 0; count = in.read(sink)) {
+                unconfirmed += count;
+                for (; unconfirmed >= RelayBenchmark.CHUNK; unconfirmed -= RelayBenchmark.CHUNK) {
+                    socket.getOutputStream().write(1);
+                }
+            }
+        } catch (IOException reset) {
+            // The client's way to end.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        threads.shutdown();
+    }
+}

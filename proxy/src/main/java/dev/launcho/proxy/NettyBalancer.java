@@ -1,0 +1,85 @@
+package dev.launcho.proxy;
+
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.LoadBalancer;
+import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.listen.Arrivals;
+import dev.launcho.proxy.listen.HoldQueue;
+import dev.launcho.proxy.listen.ListenThread;
+import dev.launcho.proxy.relay.Engine;
+import dev.launcho.proxy.relay.nio.NioEngine;
+import dev.launcho.proxy.route.Picker;
+import dev.launcho.proxy.route.RouteTable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+
+/** A layer-4 TCP load balancer in this process. */
+public final class NettyBalancer implements LoadBalancer {
+    private final Engine engine;
+    private final Listener listener;
+    private final RouteTable table;
+    private final HoldQueue held;
+    private final ListenThread listening;
+    private Routes applied = Routes.EMPTY;
+    private boolean closed;
+
+    private NettyBalancer(Engine engine, Listener listener) {
+        this.engine = engine;
+        this.listener = listener;
+        table = new RouteTable(this::drained);
+        held = new HoldQueue(engine.loops());
+        listening = new ListenThread(engine, new Arrivals(table, new Picker(table), held, System::nanoTime), listener);
+    }
+
+    /** Starts one with an empty table, on one event loop per core. */
+    public static LoadBalancer start(LoadBalancer.Listener listener) {
+        NettyLogging.quieten();
+        return start(new NioEngine(Runtime.getRuntime().availableProcessors()), listener);
+    }
+
+    /** Starts one on {@code engine}, which it closes. */
+    static LoadBalancer start(Engine engine, LoadBalancer.Listener listener) {
+        NettyBalancer balancer = new NettyBalancer(engine, listener);
+        balancer.listening.start();
+        return balancer;
+    }
+
+    @Override
+    public void apply(Routes routes) {
+        if (closed || routes.equals(applied)) {
+            return;
+        }
+        applied = routes;
+        table.publish(routes);
+        held.wake();
+        listening.want(routes);
+    }
+
+    @Override
+    public Counters counters() {
+        return table.counters();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            listening.close();
+            engine.close();
+        }
+    }
+
+    /** Told on a loop: a drain may end inside {@link #apply}, and its caller is not to be called back from there. */
+    private void drained(InstanceId instance, BooleanSupplier still) {
+        try {
+            engine.loops().get(0).execute(() -> {
+                if (still.getAsBoolean()) {
+                    listener.drained(instance);
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            // Nobody drains any more.
+        }
+    }
+}

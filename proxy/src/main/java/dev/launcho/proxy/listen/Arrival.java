@@ -1,0 +1,248 @@
+package dev.launcho.proxy.listen;
+
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.relay.Relay;
+import dev.launcho.proxy.relay.RelayOwner;
+import dev.launcho.proxy.route.Lease;
+import dev.launcho.proxy.route.Route;
+import dev.launcho.proxy.route.ServiceStats;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection from its accept to its end: which backend it is tried on, and whether it waits or is refused.
+ *
+ * <pre>
+ *            .--next untried--.
+ *            v                |
+ *   begin > DIALING ----------'--connected--> RELAYING --> OVER
+ *            |  ^                                           ^
+ *      none  |  | table changed, or a second went by        |
+ *            v  |                                           |
+ *           HELD ------- deadline, not held any more, client left
+ * </pre>
+ *
+ * <p>Confined to the relay's loop.
+ */
+final class Arrival implements RelayOwner {
+    static final Duration CONNECT = Duration.ofSeconds(1);
+    static final Duration ALL_CONNECTS = Duration.ofSeconds(5);
+    /** A connect on one host takes much less; a client that leaves in that time is not worth a watch. */
+    static final Duration UNWATCHED = Duration.ofMillis(100);
+    /** A held connection also looks by itself: a backend may take connections again without any change of the table. */
+    static final Duration LOOK = Duration.ofSeconds(1);
+
+    private enum Phase {
+        DIALING,
+        HELD,
+        RELAYING,
+        OVER
+    }
+
+    private final Relay relay;
+    private final String service;
+    private final ServiceStats stats;
+    private final Arrivals shared;
+
+    private Phase phase = Phase.DIALING;
+    private @Nullable Lease lease;
+    private @Nullable Future<?> timer;
+    private List<InstanceId> tried = List.of();
+    private boolean triedBefore;
+    private boolean finished;
+    private long dialingSince;
+    /** Whether it has one of the service's places for waiting, also while it dials in between. */
+    private boolean holdsPlace;
+
+    private long heldSince;
+
+    Arrival(Relay relay, String service, ServiceStats stats, Arrivals shared) {
+        this.relay = relay;
+        this.service = service;
+        this.stats = stats;
+        this.shared = shared;
+    }
+
+    EventLoop loop() {
+        return relay.loop();
+    }
+
+    @Override
+    public void begin() {
+        stats.accepted.increment();
+        dial();
+    }
+
+    /** The table has changed, or time has passed. */
+    void lookAgain() {
+        if (phase == Phase.HELD) {
+            stopTimer();
+            shared.held().remove(this);
+            dial();
+        }
+    }
+
+    @Override
+    public void connected() {
+        stopTimer();
+        givePlaceBack();
+        phase = Phase.RELAYING;
+        tried = List.of();
+        stats.active.increment();
+        taken().accepted();
+        relay.start();
+    }
+
+    @Override
+    public void connectFailed(IOException cause) {
+        stopTimer();
+        giveLeaseBack();
+        tryNext();
+    }
+
+    @Override
+    public void clientLeft() {
+        leave();
+    }
+
+    @Override
+    public void clientFinished() {
+        finished = true;
+        if (phase == Phase.HELD) {
+            // Probably closed; it may also have ended its side only, and listen. It has sent nothing that could be
+            // lost.
+            leave();
+            relay.reset();
+        }
+    }
+
+    @Override
+    public void received(int bytes) {
+        stats.bytesIn.add(bytes);
+    }
+
+    @Override
+    public void replied(int bytes) {
+        stats.bytesOut.add(bytes);
+    }
+
+    @Override
+    public void ended(End end) {
+        phase = Phase.OVER;
+        stats.active.decrement();
+        taken().ended(end == End.BACKEND_BROKE);
+    }
+
+    private void dial() {
+        phase = Phase.DIALING;
+        tried = new ArrayList<>(2);
+        dialingSince = now();
+        tryNext();
+    }
+
+    private void tryNext() {
+        long left = dialingSince + ALL_CONNECTS.toNanos() - now();
+        Lease next = left > 0 ? shared.picker().pick(service, tried) : null;
+        if (next == null) {
+            holdOrRefuse();
+            return;
+        }
+        lease = next;
+        if (triedBefore) {
+            stats.retried.increment();
+        }
+        triedBefore = true;
+        tried.add(next.instance());
+        long timeout = Math.min(left, CONNECT.toNanos());
+        after(Math.min(timeout, UNWATCHED.toNanos()), () -> dialSlowly(timeout - UNWATCHED.toNanos()));
+        relay.connect(next.address());
+    }
+
+    private void dialSlowly(long timeout) {
+        relay.watch();
+        if (phase == Phase.DIALING) {
+            after(timeout, () -> {
+                relay.abandonConnect();
+                connectFailed(new IOException("no answer"));
+            });
+        }
+    }
+
+    private void holdOrRefuse() {
+        Route route = shared.table().route(service);
+        Routes.Hold hold = route == null ? Routes.Hold.NONE : route.hold();
+        if (!hold.time().isZero() && !holdsPlace && stats.tryHold(hold.most())) {
+            holdsPlace = true;
+            heldSince = now();
+        }
+        long left = holdsPlace ? heldSince + hold.time().toNanos() - now() : 0;
+        if (left <= 0) {
+            refuse();
+        } else if (finished) {
+            leave();
+            relay.reset();
+        } else {
+            phase = Phase.HELD;
+            shared.held().add(this);
+            after(Math.min(left, LOOK.toNanos()), this::lookAgain);
+            relay.watch();
+        }
+    }
+
+    private void refuse() {
+        leave();
+        stats.refused.increment();
+        relay.reset();
+    }
+
+    private void leave() {
+        if (phase == Phase.HELD) {
+            shared.held().remove(this);
+        }
+        phase = Phase.OVER;
+        stopTimer();
+        giveLeaseBack();
+        givePlaceBack();
+    }
+
+    private Lease taken() {
+        return Objects.requireNonNull(lease, "relayed without a lease");
+    }
+
+    private void giveLeaseBack() {
+        if (lease != null) {
+            lease.giveBack();
+            lease = null;
+        }
+    }
+
+    private void givePlaceBack() {
+        if (holdsPlace) {
+            holdsPlace = false;
+            stats.unhold();
+        }
+    }
+
+    private void after(long nanos, Runnable task) {
+        timer = relay.loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private long now() {
+        return shared.nanoTime().getAsLong();
+    }
+}

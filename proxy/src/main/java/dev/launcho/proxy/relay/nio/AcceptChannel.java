@@ -1,0 +1,50 @@
+package dev.launcho.proxy.relay.nio;
+
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket whose connections are {@link RelayChannel}s. */
+final class AcceptChannel extends NioServerSocketChannel {
+    private final Descriptors descriptors;
+
+    AcceptChannel(InetSocketAddress address, Descriptors descriptors) {
+        super(SelectorProvider.provider(), family(address));
+        this.descriptors = descriptors;
+    }
+
+    /** Java's usual socket has both families, so that 0.0.0.0 would be :: and take IPv6, too. */
+    private static @Nullable SocketProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : null;
+    }
+
+    /** Whether the selector still holds the descriptor open: a closed NIO channel waits for its next turn. */
+    boolean holdsAddress() {
+        return javaChannel().isRegistered();
+    }
+
+    @Override
+    protected int doReadMessages(List<Object> accepted) throws Exception {
+        if (descriptors.full()) {
+            return 0;
+        }
+        SocketChannel socket = javaChannel().accept();
+        if (socket == null) {
+            return 0;
+        }
+        try {
+            accepted.add(new RelayChannel(this, socket, descriptors));
+        } catch (RuntimeException | Error broken) {
+            socket.close();
+            // Anything but an IOException would close the listening socket.
+            throw new IOException("an accepted socket can't be set up", broken);
+        }
+        return 1;
+    }
+}

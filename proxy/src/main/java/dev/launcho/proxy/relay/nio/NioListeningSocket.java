@@ -1,0 +1,26 @@
+package dev.launcho.proxy.relay.nio;
+
+import dev.launcho.proxy.relay.ListeningSocket;
+
+/** Any thread but the loops'. */
+final class NioListeningSocket implements ListeningSocket {
+    private final AcceptChannel channel;
+
+    NioListeningSocket(AcceptChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+        while (channel.holdsAddress() && !channel.eventLoop().isShuttingDown()) {
+            // Each task makes the loop pass its selector, which lets go of the descriptor.
+            channel.eventLoop().submit(() -> {}).awaitUninterruptibly();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.launcho.proxy.route;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is routed at one moment. Immutable. */
+record Snapshot(Map<String, Route> routes) {
+    static final Snapshot EMPTY = new Snapshot(Map.of());
+
+    Snapshot {
+        routes = Map.copyOf(routes);
+    }
+
+    @Nullable
+    Route route(String service) {
+        return routes.get(service);
+    }
+
+    boolean has(String service, Upstream upstream) {
+        Route route = route(service);
+        return route != null && route.has(upstream);
+    }
+}

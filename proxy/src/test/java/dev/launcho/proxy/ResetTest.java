@@ -1,0 +1,120 @@
+package dev.launcho.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A reset of one side is a reset for the other one, never a clean end. */
+class ResetTest extends BalancerFixture {
+    @Test
+    void clientResets_backendIsReset() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> seen.complete(endOf(socket)));
+        serve(a.active());
+        TestClient client = connect().send("hello");
+        awaitActive(1);
+
+        client.reset();
+
+        assertThat(seen.get(5, TimeUnit.SECONDS)).isEqualTo("5 bytes, reset");
+        awaitActive(0);
+    }
+
+    @Test
+    void backendResets_clientGetsTheBytesAndTheReset() throws Exception {
+        TestBackend a = backend("a", socket -> {
+            socket.getOutputStream().write(new byte[50_000]);
+            // Until the client has answered, its bytes are not discarded by our own reset.
+            socket.getInputStream().read();
+            socket.getOutputStream().write(new byte[50_000]);
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        });
+        serve(a.active());
+        TestClient client = connect();
+        client.in().readNBytes(50_000);
+        client.send("x");
+        client.in().readNBytes(50_000);
+        client.send("y");
+
+        assertThat(client.isReset()).isTrue();
+        awaitActive(0);
+    }
+
+    @Test
+    void backendResets_clientReadsLater_nothingOfWhatWasReadIsLost() throws Exception {
+        CompletableFuture<Void> reset = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> {
+            socket.getOutputStream().write(new byte[40_000]);
+            reset.get(5, TimeUnit.SECONDS);
+            socket.setSoLinger(true, 0);
+        });
+        serve(a.active());
+        TestClient client = connect();
+        await().until(() -> counted().bytesOut() == 40_000);
+        reset.complete(null);
+        awaitActive(0);
+
+        assertThat(endOf(client.socket())).isEqualTo("40000 bytes, reset");
+    }
+
+    @Test
+    void clientResetsAfterItsFin_backendWritesOn_isReset() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> {
+            socket.getInputStream().readAllBytes();
+            gone.get(5, TimeUnit.SECONDS);
+            try {
+                for (int i = 0; i < 10_000; i++) {
+                    socket.getOutputStream().write(new byte[10_000]);
+                }
+                seen.complete("all written");
+            } catch (SocketException e) {
+                seen.complete("broken");
+            }
+        });
+        serve(a.active());
+        TestClient client = connect().send("x").finish();
+        awaitActive(1);
+        client.reset();
+        gone.complete(null);
+
+        assertThat(seen.get(5, TimeUnit.SECONDS)).isEqualTo("broken");
+        awaitActive(0);
+    }
+
+    @Test
+    void close_openConnection_isResetOnBothSides() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> seen.complete(endOf(socket)));
+        serve(a.active());
+        TestClient client = connect().send("hello");
+        awaitActive(1);
+
+        balancer.close();
+
+        assertThat(client.isReset()).isTrue();
+        assertThat(seen.get(5, TimeUnit.SECONDS)).endsWith("reset");
+        assertThatThrownBy(() -> new TestClient(web)).isInstanceOf(IOException.class);
+    }
+
+    private static String endOf(Socket socket) throws IOException {
+        int count = 0;
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                count++;
+            }
+            return count + " bytes, end";
+        } catch (SocketException e) {
+            return count + " bytes, " + (e.getMessage().contains("reset") ? "reset" : e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.launcho.proxy;
+
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.traffic.LoadBalancer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what the balancer told, in order: {@code listening web}, {@code failed web: why}, {@code drained a}. */
+final class Told implements LoadBalancer.Listener {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void listening(String service) {
+        lines.add("listening " + service);
+    }
+
+    @Override
+    public void listenFailed(String service, String message) {
+        lines.add("failed " + service + ": " + message);
+    }
+
+    @Override
+    public void drained(InstanceId instance) {
+        lines.add("drained " + instance);
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    List<String> drained() {
+        return lines.stream().filter(line -> line.startsWith("drained")).toList();
+    }
+
+    void clear() {
+        lines.clear();
+    }
+}
