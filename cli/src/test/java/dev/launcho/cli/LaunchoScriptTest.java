@@ -175,8 +175,8 @@ class LaunchoScriptTest {
     }
 
     @Test
-    void run_server_keepsTheBestCompilerAndASmallHeap() throws Exception {
-        assertThat(run("--home", "x", "server").out()).contains("-Xmx").doesNotContain("TieredStopAtLevel");
+    void run_server_keepsTheSecondCompiler() throws Exception {
+        assertThat(run("--home", "x", "server").out()).contains("-Xmx256m").doesNotContain("TieredStopAtLevel");
         assertThat(run("status", "server").out()).contains("-XX:TieredStopAtLevel=1");
         assertThat(run("r", "up", "x").out()).contains("-XX:+UseSerialGC").doesNotContain("TieredStopAtLevel");
     }
