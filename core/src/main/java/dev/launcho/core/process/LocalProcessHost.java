@@ -1,11 +1,8 @@
 package dev.launcho.core.process;
 
-import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Instances as children of this JVM, on Linux. */
 final class LocalProcessHost implements ProcessHost {
@@ -24,29 +18,28 @@ final class LocalProcessHost implements ProcessHost {
     private static final int LAUNCHERS = 8;
 
     private static final int SIGNALLERS = 8;
-    private static final int CLEAN_UP_SECONDS = 10;
 
     private final HostSettings settings;
     private final Listener listener;
     private final InstanceRecords records;
     private final WorkDirs work;
-    private final Shim shim;
+    private final Launcher launcher;
     private final Ports ports;
-    private final String boot = ProcFs.bootId();
     private final Map<InstanceId, LocalInstance> running = new ConcurrentHashMap<>();
     private final List<Survivor> survivors;
     private final AdoptedWatch adopted;
     private final Map<String, InstanceId> kept = new HashMap<>();
-    private final ExecutorService launchers = pool("launch", LAUNCHERS);
-    private final ExecutorService signallers = pool("signal", SIGNALLERS);
+    private final ExecutorService launchers = HostThreads.pool("launch", LAUNCHERS);
+    private final ExecutorService signallers = HostThreads.pool("signal", SIGNALLERS);
 
     LocalProcessHost(HostSettings settings, Listener listener) throws IOException {
         this.settings = settings;
         this.listener = listener;
         this.records = new InstanceRecords(settings.instances());
         this.work = new WorkDirs(settings.work(), settings.resources());
-        this.shim = new Shim(settings.instances());
         this.ports = new Ports(settings.firstPort(), settings.endPort());
+        this.launcher = new Launcher(
+                settings, records, work, ports, listener, (r, status) -> signallers.execute(() -> reap(r, status)));
         this.survivors = new Survivors(settings, records).find();
         this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
     }
@@ -71,7 +64,7 @@ final class LocalProcessHost implements ProcessHost {
             running.put(launch.id(), r);
             adopted.watch(r, entry.startTicks());
         } catch (IOException e) {
-            listener.exited(launch.id(), Exit.notLaunched(words(e)));
+            listener.exited(launch.id(), Exit.notLaunched(Launcher.words(e)));
         }
     }
 
@@ -79,66 +72,7 @@ final class LocalProcessHost implements ProcessHost {
     public void launch(Launch launch) {
         LocalInstance r = new LocalInstance(launch);
         running.put(launch.id(), r);
-        launchers.execute(() -> start(r));
-    }
-
-    private void start(LocalInstance r) {
-        Launch launch = r.launch;
-        try {
-            Account account = Account.of(launch.spec().uid(), launch.spec().gid());
-            Map<String, Integer> leased = r.lease(ports);
-            Path cwd = work.prepare(launch.id(), launch.spec(), account);
-            openLog(launch.log(), account);
-            String mark = settings.mark(launch.id());
-            Map<String, String> environment =
-                    Environment.of(launch.spec(), account, leased, mark, settings.environment());
-            Path run = records.run(launch.id());
-            Shim.clean(run);
-            Process process = shim.start(launch.spec(), account, environment, run, cwd, launch.log());
-            try {
-                long ticks =
-                        ProcFs.stat(process.pid()).map(ProcFs.Stat::startTicks).orElse(0L);
-                records.write(new InstanceRecords.Entry(
-                        launch.id(),
-                        launch.spec().name(),
-                        launch.version().hash(),
-                        launch.slot(),
-                        process.pid(),
-                        ticks,
-                        boot,
-                        leased));
-                r.surroundings = new Surroundings(account, environment, cwd);
-                r.started(new ProcessTree(process.pid(), ticks, Environment.MARK + "=" + mark));
-                listener.launched(launch.id(), process.pid(), leased);
-                if (!r.cancelled) {
-                    Shim.go(process);
-                }
-            } finally {
-                // Without "go" the end of its standard input makes the shim exit by itself.
-                process.getOutputStream().close();
-                process.onExit().thenAcceptAsync(p -> reap(r, p.exitValue()), signallers);
-            }
-        } catch (IOException | RuntimeException e) {
-            if (r.tree().isEmpty() && r.ends()) {
-                listener.exited(launch.id(), Exit.notLaunched(words(e)));
-            }
-        }
-    }
-
-    private static String words(Exception e) {
-        String message = e.getMessage();
-        return message == null ? e.toString() : message;
-    }
-
-    private static void openLog(Path log, Account account) throws IOException {
-        if (!Files.exists(log)) {
-            Files.createDirectories(log.getParent());
-            AtomicFiles.create(log).close();
-        }
-        if (!account.uid().equals(Account.SAME)) {
-            // So that the instance can open /dev/stderr anew.
-            Files.setAttribute(log, "unix:uid", Integer.parseInt(account.uid()));
-        }
+        launchers.execute(() -> launcher.start(r));
     }
 
     /** The shim has ended: what it leaves behind of its tree ends too. */
@@ -208,7 +142,7 @@ final class LocalProcessHost implements ProcessHost {
                 records.remove(id);
                 removeWork(r.launch.spec().name(), id, failed);
             } catch (IOException e) {
-                settings.warnings().accept(id + ": could not clean up: " + words(e));
+                settings.warnings().accept(id + ": could not clean up: " + Launcher.words(e));
             }
         });
     }
@@ -259,7 +193,7 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public boolean runningFor(InstanceId id, long millis) {
-        Running r = running.get(id);
+        LocalInstance r = running.get(id);
         return r != null && r.runningFor(Shim.started(records.run(id)), millis);
     }
 
@@ -276,27 +210,6 @@ final class LocalProcessHost implements ProcessHost {
     public void close() {
         adopted.close();
         launchers.shutdownNow();
-        signallers.shutdown();
-        try {
-            // What was begun is ended: traces of instances that are gone are still being removed.
-            if (!signallers.awaitTermination(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
-                signallers.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            signallers.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static ExecutorService pool(String name, int threads) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        HostThreads.finish(signallers);
     }
 }
