@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,9 @@ final class LocalProcessHost implements ProcessHost {
     private final Shim shim;
     private final Ports ports;
     private final String boot = ProcFs.bootId();
-    private final Map<InstanceId, Running> running = new ConcurrentHashMap<>();
+    private final Map<InstanceId, LocalInstance> running = new ConcurrentHashMap<>();
+    private final List<Survivor> survivors;
+    private final AdoptedWatch adopted;
     private final Map<String, InstanceId> kept = new HashMap<>();
     private final ExecutorService launchers = pool("launch", LAUNCHERS);
     private final ExecutorService signallers = pool("signal", SIGNALLERS);
@@ -46,16 +47,42 @@ final class LocalProcessHost implements ProcessHost {
         this.work = new WorkDirs(settings.work(), settings.resources());
         this.shim = new Shim(settings.instances());
         this.ports = new Ports(settings.firstPort(), settings.endPort());
+        this.survivors = new Survivors(settings, records).find();
+        this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
+    }
+
+    @Override
+    public List<Survivor> survivors() {
+        return survivors;
+    }
+
+    @Override
+    public void adopt(Launch launch) {
+        LocalInstance r = new LocalInstance(launch);
+        try {
+            InstanceRecords.Entry entry = records.all().stream()
+                    .filter(e -> e.id().equals(launch.id()))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("its record is gone"));
+            r.keep(entry.ports(), ports);
+            r.started(new ProcessTree(
+                    entry.pid(), entry.startTicks(), Environment.MARK + "=" + settings.mark(launch.id())));
+            r.surroundings = Surroundings.of(launch.spec(), entry.pid());
+            running.put(launch.id(), r);
+            adopted.watch(r, entry.startTicks());
+        } catch (IOException e) {
+            listener.exited(launch.id(), Exit.notLaunched(words(e)));
+        }
     }
 
     @Override
     public void launch(Launch launch) {
-        Running r = new Running(launch);
+        LocalInstance r = new LocalInstance(launch);
         running.put(launch.id(), r);
         launchers.execute(() -> start(r));
     }
 
-    private void start(Running r) {
+    private void start(LocalInstance r) {
         Launch launch = r.launch;
         try {
             Account account = Account.of(launch.spec().uid(), launch.spec().gid());
@@ -92,7 +119,7 @@ final class LocalProcessHost implements ProcessHost {
                 process.onExit().thenAcceptAsync(p -> reap(r, p.exitValue()), signallers);
             }
         } catch (IOException | RuntimeException e) {
-            if (r.tree().isEmpty()) {
+            if (r.tree().isEmpty() && r.ends()) {
                 listener.exited(launch.id(), Exit.notLaunched(words(e)));
             }
         }
@@ -115,8 +142,8 @@ final class LocalProcessHost implements ProcessHost {
     }
 
     /** The shim has ended: what it leaves behind of its tree ends too. */
-    private void reap(Running r, int status) {
-        if (r.tree().isPresent()) {
+    private void reap(LocalInstance r, int status) {
+        if (r.tree().isPresent() && r.ends()) {
             killAll(r.tree().get());
             listener.exited(r.launch.id(), Shim.exitOf(records.run(r.launch.id()), status));
         }
@@ -124,7 +151,7 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public void signal(InstanceId id, String signal) {
-        Running r = running.get(id);
+        LocalInstance r = running.get(id);
         if (r == null) {
             return;
         }
@@ -143,7 +170,7 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public void kill(InstanceId id) {
-        Running r = running.get(id);
+        LocalInstance r = running.get(id);
         if (r != null) {
             r.cancelled = true;
             r.tree().ifPresent(tree -> signallers.execute(() -> killAll(tree)));
@@ -169,7 +196,7 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public void forget(InstanceId id) {
-        Running r = running.remove(id);
+        LocalInstance r = running.remove(id);
         if (r == null) {
             return;
         }
@@ -202,7 +229,7 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public Optional<String> stranger(InstanceId id, int port) {
-        Optional<ProcessTree> tree = Optional.ofNullable(running.get(id)).flatMap(Running::tree);
+        Optional<ProcessTree> tree = Optional.ofNullable(running.get(id)).flatMap(LocalInstance::tree);
         if (tree.isEmpty()) {
             return Optional.empty();
         }
@@ -212,14 +239,14 @@ final class LocalProcessHost implements ProcessHost {
     @Override
     public List<Integer> listening(InstanceId id) {
         return Optional.ofNullable(running.get(id))
-                .flatMap(Running::tree)
+                .flatMap(LocalInstance::tree)
                 .map(Listeners::ports)
                 .orElse(List.of());
     }
 
     @Override
     public long commandPid(InstanceId id) {
-        Optional<ProcessTree> tree = Optional.ofNullable(running.get(id)).flatMap(Running::tree);
+        Optional<ProcessTree> tree = Optional.ofNullable(running.get(id)).flatMap(LocalInstance::tree);
         if (tree.isEmpty()) {
             return 0;
         }
@@ -232,18 +259,13 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public boolean runningFor(InstanceId id, long millis) {
-        try {
-            long since =
-                    Files.getLastModifiedTime(Shim.started(records.run(id))).toMillis();
-            return System.currentTimeMillis() - since >= millis;
-        } catch (IOException notYet) {
-            return false;
-        }
+        Running r = running.get(id);
+        return r != null && r.runningFor(Shim.started(records.run(id)), millis);
     }
 
     @Override
     public int exec(InstanceId id, List<String> command, Duration timeout) throws IOException, InterruptedException {
-        Running r = running.get(id);
+        LocalInstance r = running.get(id);
         if (r == null || r.tree().isEmpty()) {
             throw new IOException("the instance does not run");
         }
@@ -252,6 +274,7 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public void close() {
+        adopted.close();
         launchers.shutdownNow();
         signallers.shutdown();
         try {
@@ -275,50 +298,5 @@ final class LocalProcessHost implements ProcessHost {
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;
-    }
-
-    /** What the host knows of one instance. */
-    private static final class Running {
-        final Launch launch;
-        volatile boolean cancelled;
-        volatile Surroundings surroundings = Surroundings.NONE;
-        private final Map<String, Integer> leased = new LinkedHashMap<>();
-        private long seenAt;
-        private volatile Optional<ProcessTree> tree = Optional.empty();
-
-        Running(Launch launch) {
-            this.launch = launch;
-        }
-
-        Optional<ProcessTree> tree() {
-            return tree;
-        }
-
-        void started(ProcessTree its) {
-            tree = Optional.of(its);
-        }
-
-        synchronized Map<String, Integer> lease(Ports from) throws IOException {
-            if (cancelled) {
-                throw new IOException("stopped before it was started");
-            }
-            for (String service : launch.spec().receives()) {
-                leased.put(service, from.lease());
-            }
-            return Map.copyOf(leased);
-        }
-
-        /** Counted from when the shim's file was first seen: its own time is the wall clock's, which may be set. */
-        synchronized boolean runningFor(Path started, long millis) {
-            if (seenAt == 0 && Files.exists(started)) {
-                seenAt = System.nanoTime();
-            }
-            return seenAt != 0 && System.nanoTime() - seenAt >= TimeUnit.MILLISECONDS.toNanos(millis);
-        }
-
-        synchronized void release(Ports to) {
-            leased.values().forEach(to::release);
-            leased.clear();
-        }
     }
 }

@@ -49,7 +49,7 @@ final class Stage {
         }
     }
 
-    /** What must hold whenever an action is about to be carried out. */
+    /** What must hold. */
     interface Check {
         Check NEVER_SIGNALLED_IN_ROTATION = (stage, action) -> {
             if (action instanceof Action.Signal s) {
@@ -70,7 +70,11 @@ final class Stage {
             }
         };
 
+        /** Whenever an action is about to be carried out. */
         void before(Stage stage, Action action);
+
+        /** Whenever nothing more is to be done. */
+        default void settled(Stage stage) {}
     }
 
     Stage conduct(String version, Conduct conduct) {
