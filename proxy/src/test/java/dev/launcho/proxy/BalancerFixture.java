@@ -9,6 +9,7 @@ import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -76,6 +77,15 @@ abstract class BalancerFixture {
 
     TestClient connect() throws IOException {
         return closing(new TestClient(web));
+    }
+
+    /** Whether a new client is reset; that may be so fast that it hears of it in its connect. */
+    boolean isReset() throws IOException {
+        try {
+            return connect().isReset();
+        } catch (SocketException whileConnecting) {
+            return whileConnecting.getMessage().contains("reset");
+        }
     }
 
     /** Applies the table with {@code web} only, and waits until its address is open. */

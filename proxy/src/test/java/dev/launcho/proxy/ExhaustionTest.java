@@ -116,6 +116,6 @@ class ExhaustionTest extends BalancerFixture {
     private long warnings() throws IOException {
         List<String> lines = Files.readAllLines(folder.resolve("stderr"));
         assertThat(lines).noneMatch(line -> line.contains("Error") || line.contains("Exception"));
-        return lines.stream().filter(line -> line.startsWith("WARNING: ")).count();
+        return lines.stream().filter(line -> line.startsWith("WARNING: " + web)).count();
     }
 }

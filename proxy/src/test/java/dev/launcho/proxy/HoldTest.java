@@ -65,7 +65,7 @@ class HoldTest extends BalancerFixture {
         serve(new Routes.Hold(Duration.ofMillis(300), 10));
         Instant before = Instant.now();
 
-        assertThat(connect().isReset()).isTrue();
+        assertThat(isReset()).isTrue();
 
         assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofMillis(290), Duration.ofSeconds(2));
         assertThat(counted().refused()).isEqualTo(1);
@@ -79,7 +79,7 @@ class HoldTest extends BalancerFixture {
         connect();
         awaitHeld(2);
 
-        assertThat(connect().isReset()).isTrue();
+        assertThat(isReset()).isTrue();
         assertThat(counted().held()).isEqualTo(2);
     }
 

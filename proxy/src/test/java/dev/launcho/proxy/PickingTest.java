@@ -52,7 +52,7 @@ class PickingTest extends BalancerFixture {
     void pick_noneActive_isReset() throws IOException {
         serve(echo("a").draining());
 
-        assertThat(connect().isReset()).isTrue();
+        assertThat(isReset()).isTrue();
         assertThat(counted().refused()).isEqualTo(1);
     }
 
@@ -80,7 +80,7 @@ class PickingTest extends BalancerFixture {
         a.stopListening();
         serve(a.active());
 
-        assertThat(connect().isReset()).isTrue();
+        assertThat(isReset()).isTrue();
         assertThat(counted(a).active()).isZero();
     }
 

@@ -41,6 +41,10 @@ final class ChangeReport {
         if (!change.changed()) {
             console.err().println("no change: revision " + change.revision() + " has it already");
         }
+        if (change.changed() && change.affected().isEmpty()) {
+            console.err().println("stored; nothing that runs is touched");
+            return ExitCode.OK.number();
+        }
         if (!waiting.wanted() || change.revision() == 0) {
             if (change.changed()) {
                 console.out().println("revision " + change.revision() + " accepted; launcho status shows how it goes");

@@ -23,7 +23,7 @@ public final class Commands {
 
     public int run(String... arguments) {
         Console console = session.console();
-        CommandLine line = new CommandLine(new LaunchoCommand(session), new Factory(session))
+        CommandLine line = model(session)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -32,6 +32,11 @@ public final class Commands {
                 .setParameterExceptionHandler((e, args) -> usageError(e))
                 .setExecutionExceptionHandler((e, command, result) -> failed(e));
         return line.execute(arguments);
+    }
+
+    /** All commands, ready to be told where to print. */
+    static CommandLine model(Session session) {
+        return new CommandLine(new LaunchoCommand(session), new Factory(session));
     }
 
     private int usageError(ParameterException error) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         subcommands = {
+            DemoCommand.class,
             ServerCommand.class,
             PrintAuthCommand.class,
             StatusCommand.class,

@@ -38,6 +38,12 @@ public final class Cli {
         return this;
     }
 
+    /** For what prints nothing. */
+    static Console nowhere() {
+        ByteArrayOutputStream nothing = new ByteArrayOutputStream();
+        return new Console(new ByteArrayInputStream(new byte[0]), nothing, nothing, Set.of(), Map.of());
+    }
+
     public Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

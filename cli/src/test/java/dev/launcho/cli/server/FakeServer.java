@@ -1,5 +1,7 @@
 package dev.launcho.cli.server;
 
+import dev.launcho.cli.protocol.Auth;
+import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.ServerLock;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.store.Home;
@@ -27,6 +29,9 @@ public final class FakeServer implements AutoCloseable {
     public static FakeServer start(Path directory, int port) throws Exception {
         Home home = new Home(directory);
         Files.createDirectories(home.storage());
+        if (!Files.exists(home.serverAuth())) {
+            Files.writeString(home.serverAuth(), AuthFile.format(SharedAuth.AUTH));
+        }
         FakeOperations operations = new FakeOperations(home.storage());
         AdminServer admin = AdminServer.start(
                 new InetSocketAddress("127.0.0.1", port),
@@ -52,6 +57,16 @@ public final class FakeServer implements AutoCloseable {
     @Override
     public void close() {
         admin.close();
+    }
+
+    /** Made once for all tests: a key takes a moment. */
+    private static final class SharedAuth {
+        private static final Auth AUTH = make();
+
+        private static Auth make() {
+            Certificates.Pair pair = Certificates.generate();
+            return new Auth(Auth.PLACEHOLDER + ":12888", pair.certificate(), pair.privateKey(), Tokens.generate());
+        }
     }
 
     public static void main(String[] arguments) throws Exception {

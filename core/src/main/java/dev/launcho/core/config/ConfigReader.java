@@ -2,7 +2,6 @@ package dev.launcho.core.config;
 
 import dev.launcho.core.config.ServerConfig.Relay;
 import dev.launcho.core.target.Template;
-import dev.launcho.core.yaml.Nearest;
 import dev.launcho.core.yaml.Problems;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlDocument;
@@ -79,7 +78,7 @@ public final class ConfigReader {
     private static SecretSources secrets(YamlMap fields) {
         Set<String> env = new LinkedHashSet<>();
         fields.getFilled("env")
-                .flatMap(value -> value.items("names of variables"))
+                .flatMap(value -> value.strings("names of variables"))
                 .orElse(List.of())
                 .forEach(item -> item.text().ifPresent(name -> {
                     if (!Template.isName(name)) {
@@ -127,7 +126,7 @@ public final class ConfigReader {
     private static Optional<Relay> relay(YamlValue value) {
         return value.text().flatMap(text -> {
             if (!RELAYS.contains(text)) {
-                String hint = Nearest.hint(text, RELAYS);
+                String hint = value.didYouMean(text, RELAYS);
                 value.problem("expected " + String.join(" or ", RELAYS) + ", found " + Quoted.of(text), hint);
                 return Optional.empty();
             }

@@ -21,7 +21,7 @@ final class PortRangeReader {
     }
 
     private static Optional<PortRange> list(YamlValue value) {
-        List<YamlValue> items = value.items("ports").orElse(List.of());
+        List<YamlValue> items = value.items("two ports", LIKE).orElse(List.of());
         List<Integer> ports = items.stream()
                 .flatMap(item -> item.integer(PortRange.LEAST, PortRange.MOST).stream())
                 .toList();
@@ -35,7 +35,7 @@ final class PortRangeReader {
 
     private static Optional<PortRange> text(YamlValue value) {
         if (value.isMapping() || value.isNull()) {
-            value.expectedList("two ports", LIKE);
+            value.items("two ports", LIKE);
             return Optional.empty();
         }
         return value.text().flatMap(text -> {

@@ -8,7 +8,6 @@ import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
-import dev.launcho.core.model.Target;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Revision;
@@ -105,6 +104,7 @@ public final class Control implements AutoCloseable {
                 world, new Reconciler.Ports(mailbox, balancer, prober, journal), executor, ending, clock);
         this.thread = new Thread(this::run, "reconciler");
         resume(parts.targetFile());
+        desk.adopt(host.survivors(), host, parts.logs(), journal);
     }
 
     private ProcessHost.Listener hostListener() {
@@ -156,16 +156,22 @@ public final class Control implements AutoCloseable {
             reading.problems().forEach(p -> journal.tell(Event.Severity.ERROR, "server", p.toString()));
             String use = last.isPresent() ? "revision " + last.get().number() + " is run instead" : "nothing is run";
             journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml is not valid, " + use);
-            String before = last.map(Revision::target).orElse("");
-            Target target = TargetReader.read("launcho-target.yaml", before).target();
-            desk.resume(last, before, last.isPresent() ? target : Target.EMPTY);
+            resumeLast(last);
         } else if (last.isPresent() && last.get().target().equals(text)) {
             desk.resume(last, text, reading.target());
         } else {
-            last.ifPresent(r -> desk.resume(
-                    last, r.target(), TargetReader.read("", r.target()).target()));
+            resumeLast(last);
             desk.target(reading, text, new Desk.Who("launcho-target.yaml", "this machine"));
         }
+    }
+
+    private void resumeLast(Optional<Revision> last) {
+        last.ifPresent(r -> {
+            TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
+            if (reading.valid()) {
+                desk.resume(last, r.target(), reading.target());
+            }
+        });
     }
 
     /** Begins to reconcile. */
@@ -179,6 +185,7 @@ public final class Control implements AutoCloseable {
             while (!reconciler.finished()) {
                 reconciler.step(LONGEST_SLEEP);
             }
+            memory.settle();
             finished.complete(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -69,7 +69,7 @@ final class Ending {
     private List<String> waits(Verdict verdict) {
         List<String> waits = new ArrayList<>();
         if (verdict.outcome() == RolloutOutcome.WAITING) {
-            world.intent.processes().forEach((name, p) -> p.waits().forEach(w -> waits.add(name + ": waits, " + w)));
+            world.intent.processes().forEach((name, p) -> p.waits().forEach(w -> waits.add(name + ": " + w)));
         }
         return waits;
     }

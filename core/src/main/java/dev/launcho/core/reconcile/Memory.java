@@ -71,6 +71,11 @@ final class Memory {
         change(s -> s.withProcess(name, how.apply(s.process(name))));
     }
 
+    /** Before a clean end: gives back the numbers that were reserved and not used. */
+    void settle() {
+        change(s -> s.withNextInstance(nextInstance));
+    }
+
     long nextInstance() {
         long number = nextInstance++;
         if (nextInstance >= state.nextInstance()) {

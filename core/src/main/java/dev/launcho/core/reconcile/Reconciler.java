@@ -163,7 +163,7 @@ final class Reconciler {
                 .step(
                         asked || m.exit().success() ? Event.Severity.INFO : Event.Severity.ERROR,
                         process,
-                        m.id() + (asked ? " stopped: " : " ") + m.exit().describe());
+                        m.id() + (asked ? " stopped: " : " ended: ") + m.exit().describe());
     }
 
     private Policy policy(String process) {

@@ -75,7 +75,8 @@ public final class RolloutLog {
     synchronized void stands(RolloutOutcome outcome, List<String> waits) {
         Rollout r = rollouts.get(current);
         if (r != null && !r.outcome().ended() && r.outcome() != outcome) {
-            rollouts.put(current, ended(r, outcome, "", waits));
+            String summary = outcome == RolloutOutcome.WAITING ? "revision " + current + " waits" : "";
+            rollouts.put(current, ended(r, outcome, summary, waits));
             notifyAll();
         }
     }

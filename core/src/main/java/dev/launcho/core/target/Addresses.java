@@ -33,21 +33,16 @@ final class Addresses {
     }
 
     /**
-     * Whether both can't be bound at once. A wildcard overlaps every address of its port: {@code [::]} takes IPv4
-     * connections too, and Java binds {@code 0.0.0.0} as {@code [::]} where it can. Two different host names are taken to
-     * be different addresses.
+     * Whether an address overlaps with every other of its port: {@code [::]} takes IPv4 connections too, and Java binds
+     * {@code 0.0.0.0} as {@code [::]} where it can.
      */
-    static boolean overlap(HostPort a, HostPort b) {
-        if (a.port() != b.port()) {
-            return false;
-        }
-        String left = normal(a.host());
-        String right = normal(b.host());
-        return left.equals(right) || isWildcard(left) || isWildcard(right);
+    static boolean isWildcard(HostPort normal) {
+        return normal.host().equals("0.0.0.0") || normal.host().equals("0:0:0:0:0:0:0:0");
     }
 
-    private static boolean isWildcard(String host) {
-        return host.equals("0.0.0.0") || host.equals("0:0:0:0:0:0:0:0");
+    /** One spelling for each address. Two different host names are taken to be different addresses. */
+    static HostPort normal(HostPort address) {
+        return new HostPort(normal(address.host()), address.port());
     }
 
     private static String normal(String host) {

@@ -51,11 +51,23 @@ final class Checks {
     }
 
     static Optional<String> address(String on) {
+        int colon = on.lastIndexOf(':');
+        String port = on.substring(colon + 1);
+        if (colon > 0 && NUMBER.matcher(port).matches() && !isPort(port)) {
+            return Optional.of("a port from 1 to 65535");
+        }
+        if (colon == 0 || on.startsWith("*:")) {
+            return Optional.of("an address before the port, like 127.0.0.1, or 0.0.0.0 for all of them");
+        }
         try {
             return Addresses.fault(HostPort.parse(on));
         } catch (IllegalArgumentException e) {
             return Optional.of("HOST:PORT, like 127.0.0.1:5000, 0.0.0.0:80 or [::1]:5000");
         }
+    }
+
+    private static boolean isPort(String digits) {
+        return digits.length() <= 5 && Integer.parseInt(digits) >= 1 && Integer.parseInt(digits) <= 65_535;
     }
 
     private static Optional<String> unless(boolean good, String expected) {

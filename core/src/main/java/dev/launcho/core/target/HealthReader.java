@@ -1,13 +1,13 @@
 package dev.launcho.core.target;
 
 import dev.launcho.core.model.Probe;
-import dev.launcho.core.yaml.Nearest;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,20 +67,17 @@ final class HealthReader {
     }
 
     private Probe probe(YamlMap fields) {
-        List<YamlValue> ways = Stream.of("path", "tcp", "exec")
-                .flatMap(key -> fields.get(key).stream())
-                .filter(value -> !isOff(value))
-                .toList();
-        if (ways.size() > 1) {
-            ways.get(1).problem("one process has one check", "keep one of path, tcp and exec");
-        }
+        Optional<YamlValue> path = fields.get("path");
+        Optional<YamlValue> tcp = fields.get("tcp").filter(value -> !value.isBoolean() || value.isTrue());
         Optional<YamlValue> exec = fields.get("exec");
+        Stream.of(path, tcp, exec)
+                .flatMap(Optional::stream)
+                .skip(1)
+                .forEach(second -> second.problem("one process has one check", "keep one of path, tcp and exec"));
         if (exec.isPresent()) {
             fields.get("service").ifPresent(value -> value.problem("exec needs no service", "remove it"));
             return exec(exec.get());
         }
-        Optional<YamlValue> path = fields.get("path");
-        Optional<YamlValue> tcp = fields.get("tcp").filter(value -> !isOff(value));
         if (path.isPresent()) {
             return Probe.http(service(fields, path.get()), path(path.get()));
         }
@@ -92,10 +89,6 @@ final class HealthReader {
             value.problem("what to ask it is missing", "add path: /health or tcp: true");
         });
         return usual();
-    }
-
-    private static boolean isOff(YamlValue tcp) {
-        return tcp.isBoolean() && !tcp.isTrue() && tcp.key().endsWith("tcp");
     }
 
     private Probe exec(YamlValue value) {
@@ -120,7 +113,9 @@ final class HealthReader {
             return named(service.get());
         }
         if (received.size() != 1) {
-            String hint = received.isEmpty() ? "the process receives none" : "one of: " + String.join(", ", received);
+            String hint = received.isEmpty()
+                    ? "the process receives none"
+                    : "one of: " + received.stream().limit(10).map(Quoted::of).collect(Collectors.joining(", "));
             asked.problem("add service: the service whose port is asked", hint);
             return "";
         }
@@ -130,7 +125,7 @@ final class HealthReader {
     private String named(YamlValue value) {
         Optional<String> name = value.text();
         name.filter(service -> !received.contains(service)).ifPresent(service -> {
-            String near = Nearest.hint(service, received);
+            String near = value.didYouMean(service, received);
             value.problem(
                     "the process does not receive " + Quoted.of(service), near.isEmpty() ? "add it to receives" : near);
         });

@@ -3,9 +3,10 @@ package dev.launcho.core.target;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The names of one kind of thing in a target: well formed, and each only once. */
@@ -38,8 +39,8 @@ final class Names {
     }
 
     /** All that were read, also malformed ones, so that who refers to them is not blamed too. */
-    List<String> all() {
-        return List.copyOf(lines.keySet());
+    Set<String> all() {
+        return Collections.unmodifiableSet(lines.keySet());
     }
 
     private String check(YamlValue value, String name) {

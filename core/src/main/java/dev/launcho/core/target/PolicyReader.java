@@ -4,11 +4,11 @@ import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.Policy.Restart;
 import dev.launcho.core.model.Policy.Stop;
 import dev.launcho.core.model.Policy.Update;
-import dev.launcho.core.yaml.Nearest;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +74,13 @@ final class PolicyReader {
         return upper.startsWith("SIG") ? upper.substring(3) : upper;
     }
 
+    /** {@code always, on-failure or never}. */
+    private static String oneOf(Collection<String> choices) {
+        String all = String.join(", ", choices);
+        int last = all.lastIndexOf(", ");
+        return all.substring(0, last) + " or" + all.substring(last + 1);
+    }
+
     /** Written as the constants are named, in lower case and with a dash: {@code on-failure}. */
     private static <E extends Enum<E>> Optional<E> choice(YamlValue value, E[] constants) {
         Map<String, E> choices = new LinkedHashMap<>();
@@ -83,8 +90,9 @@ final class PolicyReader {
         return value.text().flatMap(text -> {
             E chosen = choices.get(text);
             if (chosen == null) {
-                String all = String.join(" or ", choices.keySet());
-                value.problem("expected " + all + ", found " + Quoted.of(text), Nearest.hint(text, choices.keySet()));
+                String all = oneOf(choices.keySet());
+                value.problem(
+                        "expected " + all + ", found " + Quoted.of(text), value.didYouMean(text, choices.keySet()));
             }
             return Optional.ofNullable(chosen);
         });

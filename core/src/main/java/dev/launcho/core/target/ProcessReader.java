@@ -70,11 +70,12 @@ final class ProcessReader {
     }
 
     private Map<String, String> env(YamlMap fields, List<String> received) {
+        EnvNames variables = new EnvNames(received);
         Map<String, String> env = new LinkedHashMap<>();
         fields.getFilled("env")
                 .flatMap(value -> value.entries("names to values"))
                 .ifPresent(entries -> entries.all().forEach((name, value) -> {
-                    EnvNames.check(name, entries.key(name), received);
+                    variables.check(name, entries.key(name));
                     templates.read(value).ifPresent(text -> env.put(name, text));
                 }));
         return env;

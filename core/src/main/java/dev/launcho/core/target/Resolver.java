@@ -50,12 +50,9 @@ public final class Resolver {
     /** One line for each service whose address overlaps with that of an earlier one; all are resolved. */
     public static List<String> conflicts(List<ServiceSpec> services) {
         List<String> conflicts = new ArrayList<>();
-        for (int i = 0; i < services.size(); i++) {
-            ServiceSpec service = services.get(i);
-            HostPort on = HostPort.parse(service.on());
-            services.subList(0, i).stream()
-                    .filter(earlier -> Addresses.overlap(on, HostPort.parse(earlier.on())))
-                    .findFirst()
+        TakenAddresses<ServiceSpec> taken = new TakenAddresses<>();
+        for (ServiceSpec service : services) {
+            taken.take(HostPort.parse(service.on()), service)
                     .ifPresent(earlier -> conflicts.add("service " + Quoted.of(service.name())
                             + ": on: its address overlaps with that of service " + Quoted.of(earlier.name())));
         }

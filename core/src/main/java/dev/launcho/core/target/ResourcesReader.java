@@ -12,13 +12,20 @@ import java.util.List;
 final class ResourcesReader {
     private static final int LONGEST_FILE = 1024;
 
+    private static final int MOST_REQUESTS = 100;
+
     private ResourcesReader() {}
 
     static List<ResourceRequest> read(YamlMap process, Templates templates) {
         List<ResourceRequest> requests = new ArrayList<>();
-        for (YamlValue item : process.getFilled("resources")
-                .flatMap(value -> value.items("mappings with id and file"))
-                .orElse(List.of())) {
+        List<YamlValue> items = process.getFilled("resources")
+                .flatMap(value -> value.items("resources", "like [{id: \"${BUNDLE}\", file: \"bundle.tar\"}]"))
+                .orElse(List.of());
+        if (items.size() > MOST_REQUESTS) {
+            items.get(MOST_REQUESTS).problem("more than " + MOST_REQUESTS + " resources", "put them into one archive");
+            return requests;
+        }
+        for (YamlValue item : items) {
             item.fields("id", "file").ifPresent(fields -> {
                 String id =
                         fields.require("id").flatMap(templates::readResourceId).orElse("");

@@ -6,8 +6,8 @@ import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the items of {@code services}. */
@@ -17,7 +17,8 @@ final class ServiceReader {
 
     private final Names names;
     private final Templates templates;
-    private final List<Taken> taken = new ArrayList<>();
+    private final Map<String, Taken> texts = new HashMap<>();
+    private final TakenAddresses<Taken> addresses = new TakenAddresses<>();
 
     ServiceReader(Names names, Templates templates) {
         this.names = names;
@@ -44,11 +45,15 @@ final class ServiceReader {
     /** Two services can't listen on one address; where a reference is in it, only an equal text is told now. */
     private void free(YamlValue value, String text) {
         Taken mine = new Taken(text, value.subject(), value.line());
-        taken.stream().filter(mine::overlaps).findFirst().ifPresent(other -> {
-            String same = other.text.equals(text) ? " is taken" : " overlaps with " + Quoted.of(other.text);
-            value.problem(Quoted.of(text) + same, "by " + other.subject + " on line " + other.line);
+        Optional<Taken> same = Optional.ofNullable(texts.putIfAbsent(text, mine));
+        boolean literal = Template.parse(text).names().isEmpty();
+        Optional<Taken> overlapping = literal && Checks.address(text).isEmpty()
+                ? addresses.take(HostPort.parse(text), mine)
+                : Optional.empty();
+        same.or(() -> overlapping).ifPresent(other -> {
+            String what = same.isPresent() ? " is taken" : " overlaps with " + Quoted.of(other.text);
+            value.problem(Quoted.of(text) + what, "by " + other.subject + " on line " + other.line);
         });
-        taken.add(mine);
     }
 
     /** {@code 10s}; {@code false} or {@code 0s} for refusing at once; or {@code {time: 10s, most: 1024}}. */
@@ -76,19 +81,5 @@ final class ServiceReader {
         static final Hold DEFAULT = new Hold(ServiceSpec.HOLD, ServiceSpec.HOLD_MAX);
     }
 
-    private record Taken(String text, String subject, int line) {
-        boolean overlaps(Taken other) {
-            return text.equals(other.text)
-                    || address()
-                            .flatMap(a -> other.address().map(b -> Addresses.overlap(a, b)))
-                            .orElse(false);
-        }
-
-        private Optional<HostPort> address() {
-            return Template.parse(text).names().isEmpty()
-                            && Checks.address(text).isEmpty()
-                    ? Optional.of(HostPort.parse(text))
-                    : Optional.empty();
-        }
-    }
+    private record Taken(String text, String subject, int line) {}
 }

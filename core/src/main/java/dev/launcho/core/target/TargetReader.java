@@ -7,8 +7,13 @@ import dev.launcho.core.yaml.Problems;
 import dev.launcho.core.yaml.YamlDocument;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +23,9 @@ import java.util.Optional;
  * <p>{@code processes} and {@code services} may be absent or empty. An empty file is an empty target.
  */
 public final class TargetReader {
+    /** Processes, and services, of one target. */
+    private static final int MOST_ITEMS = 1000;
+
     private final Templates templates = new Templates();
 
     private TargetReader() {}
@@ -32,6 +40,15 @@ public final class TargetReader {
     public static TargetReading read(String fileName, String text) {
         Problems problems = new Problems(fileName);
         return new TargetReader().reading(YamlDocument.read(text, problems), problems);
+    }
+
+    /** The example file that stands for a target until one is set: comments, and nothing to run. */
+    public static String defaultText() {
+        try (InputStream in = TargetReader.class.getResourceAsStream("default-target.yaml")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading default-target.yaml from the jar", e);
+        }
     }
 
     private TargetReading reading(Optional<YamlValue> root, Problems problems) {
@@ -62,6 +79,13 @@ public final class TargetReader {
     }
 
     private static List<YamlValue> items(YamlMap top, String key) {
-        return top.getFilled(key).flatMap(value -> value.items(key)).orElse(List.of());
+        Optional<YamlValue> list = top.getFilled(key);
+        List<YamlValue> items = list.flatMap(value -> value.items(key, "start each with \"- name:\""))
+                .orElse(List.of());
+        if (items.size() > MOST_ITEMS) {
+            items.get(MOST_ITEMS).problem("more than " + MOST_ITEMS + " " + key);
+            return List.of();
+        }
+        return items;
     }
 }

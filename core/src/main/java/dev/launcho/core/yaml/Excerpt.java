@@ -1,25 +1,22 @@
 package dev.launcho.core.yaml;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The source line of a problem with a caret below. Safe to print: control characters are shown as {@code ?}. */
 final class Excerpt {
     /** Code points of a source line that are shown; of a longer one, the part around the caret. */
     private static final int WIDTH = 100;
 
-    /** Line ends as YAML 1.1 has them, so that numbers agree with SnakeYAML's marks. */
-    private static final Pattern LINE_END = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]");
-
     private Excerpt() {}
 
     static Optional<String> of(Problem problem, String source) {
-        String[] lines = LINE_END.split(source, -1);
-        if (problem.line() > lines.length) {
-            return Optional.empty();
-        }
-        int[] line = withoutMark(lines[problem.line() - 1], problem.line())
+        return line(source, problem.line()).map(line -> excerpt(problem, line));
+    }
+
+    private static String excerpt(Problem problem, String text) {
+        int[] line = withoutMark(text, problem.line())
                 .codePoints()
+                .limit(problem.column() + 2L * WIDTH)
                 .map(Excerpt::printable)
                 .toArray();
         int caret = Math.min(problem.column() - 1, line.length);
@@ -29,8 +26,38 @@ final class Excerpt {
         String shown = before + new String(line, from, to - from) + (to < line.length ? "…" : "");
         int carets = Math.max(1, Math.min(problem.length(), to - caret));
         String hint = problem.hint().isEmpty() ? "" : " " + problem.hint();
-        return Optional.of("%4d | %s\n     | %s%s%s"
-                .formatted(problem.line(), shown, padding(before, line, from, caret), "^".repeat(carets), hint));
+        return "%4d | %s\n     | %s%s%s"
+                .formatted(problem.line(), shown, padding(before, line, from, caret), "^".repeat(carets), hint);
+    }
+
+    private static Optional<String> line(String source, int number) {
+        int start = 0;
+        for (int line = 1; line < number; line++) {
+            start = next(source, start);
+            if (start < 0) {
+                return Optional.empty();
+            }
+        }
+        int end = start;
+        while (end < source.length() && !isLineEnd(source.charAt(end))) {
+            end++;
+        }
+        return Optional.of(source.substring(start, end));
+    }
+
+    /** Where the line after this one starts; -1 if there is none. */
+    private static int next(String source, int start) {
+        for (int i = start; i < source.length(); i++) {
+            if (isLineEnd(source.charAt(i))) {
+                return source.startsWith("\r\n", i) ? i + 2 : i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** As YAML 1.1 has them, so that numbers agree with SnakeYAML's marks. */
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 
     /** Tabs stay tabs, so that the caret stands below its character whatever the terminal's tab stops are. */

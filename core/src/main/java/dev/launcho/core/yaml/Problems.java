@@ -38,6 +38,11 @@ public final class Problems {
         }
     }
 
+    /** Whether no more will be told, so that nobody need think about hints. */
+    boolean isFull() {
+        return all.size() >= MOST;
+    }
+
     public boolean isEmpty() {
         return all.isEmpty();
     }

@@ -8,9 +8,14 @@ public final class Quoted {
     private Quoted() {}
 
     public static String of(String text) {
-        StringBuilder shown = new StringBuilder("\"");
+        return "\"" + bare(text) + "\"";
+    }
+
+    /** As {@link #of}, without the quotes. */
+    static String bare(String text) {
+        StringBuilder shown = new StringBuilder();
         text.codePoints().limit(SHOWN).forEach(c -> append(shown, c));
-        return shown.append(text.codePointCount(0, text.length()) > SHOWN ? "…\"" : "\"")
+        return shown.append(text.codePointCount(0, text.length()) > SHOWN ? "…" : "")
                 .toString();
     }
 

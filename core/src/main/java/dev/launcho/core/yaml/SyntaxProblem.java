@@ -9,7 +9,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Says in a user's words what SnakeYAML says in a parser's. */
 final class SyntaxProblem {
-    private static final String QUOTE_IT = "put the value in quotes, or check how this line is indented";
+    private static final String QUOTE_IT = "put the value in quotes, or check the indentation and the line above";
+    private static final String INDENT = "check how it is indented";
 
     /** The first rule whose two parts occur in SnakeYAML's context and problem decides. */
     private static final List<Rule> RULES = List.of(
@@ -21,8 +22,8 @@ final class SyntaxProblem {
             rule("", "sequence entries are not allowed here", "a list item can't stand here", QUOTE_IT, false),
             rule("", "could not find expected ':'", "this line is neither \"key: value\" nor a list item", "", true),
             rule("scanning a simple key", "", "this line is neither \"key: value\" nor a list item", "", true),
-            rule("block mapping", "expected <block end>", "this line does not fit the lines above", QUOTE_IT, false),
-            rule("block collection", "expected <block end>", "this line does not fit the lines above", QUOTE_IT, false),
+            rule("block mapping", "expected <block end>", "this line does not fit the lines above", INDENT, false),
+            rule("block collection", "expected <block end>", "this line does not fit the lines above", INDENT, false),
             rule("", "that cannot start any token", "this character can't start a value", "put it in quotes", false),
             rule("", "unknown escape character", "unknown escape after \\", "use single quotes, or \\\\", false),
             rule("scanning an alias", "", "a name must follow *", "put a text that starts with * in quotes", true),
@@ -40,7 +41,7 @@ final class SyntaxProblem {
         Mark mark = first(atStart ? e.getContextMark() : e.getProblemMark(), e.getProblemMark(), e.getContextMark());
         int line = mark == null ? 1 : mark.getLine() + 1;
         int column = mark == null ? 1 : mark.getColumn() + 1;
-        String message = found.map(Rule::message).orElse(Quoted.of(problem).replace("\"", ""));
+        String message = found.map(Rule::message).orElse(Quoted.bare(problem));
         problems.add(
                 line, column, 1, "not YAML: " + message, found.map(Rule::hint).orElse(""));
     }

@@ -56,6 +56,8 @@ public final class YamlDocument {
         options.setNestingDepthLimit(YamlInspection.DEEPEST * 2);
         // YamlInspection bounds what aliases expand to; their number does no harm.
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        // Nothing is constructed of a tag, and YamlInspection tells each with its place.
+        options.setTagInspector(tag -> true);
         return new Yaml(options);
     }
 }

@@ -96,14 +96,14 @@ final class YamlInspection {
     private void alias(AliasEvent alias) {
         Frame meant = anchors.get(alias.getAnchor());
         if (meant == null) {
-            String anchor = alias.getAnchor();
-            String hint = Nearest.to(anchor, anchors.keySet())
-                    .map(near -> "did you mean *" + near + "?")
+            String anchor = Quoted.bare(alias.getAnchor());
+            String hint = Nearest.to(alias.getAnchor(), anchors.keySet())
+                    .map(near -> "did you mean *" + Quoted.bare(near) + "?")
                     .orElse("write &" + anchor + " before the value that is meant, or quote the text");
             add(alias.getStartMark(), "no anchor &" + anchor + " stands before *" + anchor, hint);
             walkable = false;
         } else if (!meant.closed) {
-            add(alias.getStartMark(), "*" + alias.getAnchor() + " contains itself", "");
+            add(alias.getStartMark(), "*" + Quoted.bare(alias.getAnchor()) + " contains itself", "");
             walkable = false;
         } else {
             grow(meant, alias.getStartMark());

@@ -89,7 +89,7 @@ public final class YamlMap {
             String hint = "the first is on line " + (first.getStartMark().getLine() + 1);
             owner.problemAt(key, "duplicate key " + Quoted.of(name), hint);
         } else if (!known.isEmpty() && !known.contains(name)) {
-            owner.problemAt(key, "unknown key " + Quoted.of(name), Nearest.hint(name, known));
+            owner.problemAt(key, "unknown key " + Quoted.of(name), owner.didYouMean(name, known));
         } else {
             keys.putIfAbsent(name, owner.at(key, name));
             values.putIfAbsent(name, owner.at(entry.getValueNode(), name));
@@ -100,7 +100,7 @@ public final class YamlMap {
         if (key instanceof ScalarNode scalar && !key.getTag().equals(Tag.NULL)) {
             return Optional.of(scalar.getValue());
         }
-        owner.problemAt(key, "a key must be a text", "");
+        owner.problemAt(key, "a key must be a string", "");
         return Optional.empty();
     }
 

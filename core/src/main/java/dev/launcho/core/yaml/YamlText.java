@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.yaml.snakeyaml.reader.StreamReader;
 
@@ -63,8 +64,9 @@ final class YamlText {
         return clean.toString();
     }
 
+    /** SnakeYAML refuses none above U+FFFF. */
     private static String name(int c) {
-        return c == 0 ? "NUL" : "U+%04X".formatted(c);
+        return c == 0 ? "NUL" : "U+" + HexFormat.of().withUpperCase().toHexDigits((char) c);
     }
 
     /** Line and column, counted as SnakeYAML does. */

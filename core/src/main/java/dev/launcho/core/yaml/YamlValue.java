@@ -2,6 +2,7 @@ package dev.launcho.core.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +44,8 @@ public final class YamlValue {
     }
 
     YamlValue at(Node child, String name) {
-        return new YamlValue(child, problems, subject, key.isEmpty() ? name : key + "." + name);
+        String shown = Quoted.bare(name);
+        return new YamlValue(child, problems, subject, key.isEmpty() ? shown : key + "." + shown);
     }
 
     /** What the value belongs to, like {@code process "web"}; empty at the top. */
@@ -117,66 +119,34 @@ public final class YamlValue {
 
     /** Any scalar as it is written: {@code 5000}, {@code true} and {@code 0x10} are texts too. Never holds NUL. */
     public Optional<String> text() {
-        if (isNull()) {
-            problem("has no value");
-        } else if (!(node instanceof ScalarNode scalar)) {
-            expected("a text");
-        } else if (scalar.getValue().indexOf(0) >= 0 || !wellFormed(scalar.getValue())) {
-            problem("holds a character that no process can be given (NUL or half a surrogate pair)");
-        } else {
-            return Optional.of(scalar.getValue());
-        }
-        return Optional.empty();
+        return ScalarReader.text(this, node);
     }
 
-    private static boolean wellFormed(String text) {
-        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
-    }
-
-    /** A plain decimal number. */
+    /** A plain decimal number; the range includes its ends. */
     public Optional<Integer> integer(int least, int most) {
-        String what = "a whole number from " + least + " to " + most;
-        if (!(node instanceof ScalarNode scalar) || !node.getTag().equals(Tag.INT)) {
-            expected(what);
-            return Optional.empty();
-        }
-        String digits = scalar.getValue();
-        if (!digits.matches("0|[1-9][0-9]{0,8}") || number(digits) < least || number(digits) > most) {
-            problem("expected " + what + ", found " + digits);
-            return Optional.empty();
-        }
-        return Optional.of(number(digits));
-    }
-
-    private static int number(String digits) {
-        return Integer.parseInt(digits);
+        return ScalarReader.integer(this, node, least, most);
     }
 
     /** A duration with its unit, as {@link Durations} reads it; the range includes its ends. */
     public Optional<Duration> duration(Duration least, Duration most) {
-        if (!(node instanceof ScalarNode scalar) || isNull() || isBoolean()) {
-            expected("a duration like 10s");
-            return Optional.empty();
-        }
-        String text = scalar.getValue();
-        Optional<Duration> duration = Durations.parse(text);
-        if (duration.isEmpty()) {
-            boolean bare = text.matches("[0-9]{1,9}");
-            String hint = bare ? "write " + text + "s or " + text + "ms" : "write it like 250ms, 10s, 5m or 1m30s";
-            problem(Quoted.of(text) + (bare ? " has no unit" : " is not a duration"), hint);
-        } else if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
-            String range = Durations.format(least) + " to " + Durations.format(most);
-            problem(text + " is not in the range " + range);
-            return Optional.empty();
-        }
-        return duration;
+        return ScalarReader.duration(this, node, least, most);
     }
 
-    /** The items of a list. @param of what they are, for the message: {@code strings} */
-    public Optional<List<YamlValue>> items(String of) {
+    /** The items of a list of strings. @param of what they are, for the message: {@code service names} */
+    public Optional<List<YamlValue>> strings(String of) {
+        boolean one = node instanceof ScalarNode && !isNull();
+        return items(of, one ? "write [" + Quoted.of(((ScalarNode) node).getValue()) + "]" : "");
+    }
+
+    /**
+     * The items of a list.
+     *
+     * @param of what they are, for the message: {@code strings}
+     * @param hint how to write it, if it is no list
+     */
+    public Optional<List<YamlValue>> items(String of, String hint) {
         if (!(node instanceof SequenceNode list)) {
-            boolean one = node instanceof ScalarNode && !isNull();
-            expectedList(of, one ? "write [" + Quoted.of(((ScalarNode) node).getValue()) + "]" : "");
+            expected("a list of " + of, hint);
             return Optional.empty();
         }
         List<YamlValue> items = new ArrayList<>();
@@ -204,16 +174,11 @@ public final class YamlValue {
         return Optional.empty();
     }
 
-    /** Adds {@code expected a list of strings, found a number}. */
-    public void expectedList(String of, String hint) {
-        expected("a list of " + of, hint);
-    }
-
-    private void expected(String what) {
+    void expected(String what) {
         expected(what, "");
     }
 
-    private void expected(String what, String hint) {
+    void expected(String what, String hint) {
         problem("expected " + what + ", found " + kind(), hint);
     }
 
@@ -224,6 +189,11 @@ public final class YamlValue {
 
     public void problem(String message, String hint) {
         problemAt(node, message, hint);
+    }
+
+    /** {@code did you mean "receives"?} if one of the known words is near, else empty. */
+    public String didYouMean(String typed, Collection<String> known) {
+        return problems.isFull() ? "" : Nearest.hint(typed, known);
     }
 
     void problemAt(Node place, String message, String hint) {
@@ -246,7 +216,7 @@ public final class YamlValue {
             case "int", "float" -> "a number";
             case "bool" -> "true or false";
             case "timestamp" -> "a date";
-            default -> "a text";
+            default -> "a string";
         };
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTargetsTest {
     @Test
     void read_default_target_is_empty() throws IOException {
-        TargetReading reading = TargetReader.read("target.yaml", resource("default-target.yaml"));
+        TargetReading reading = TargetReader.read("target.yaml", TargetReader.defaultText());
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.target()).isEqualTo(Target.EMPTY);
     }

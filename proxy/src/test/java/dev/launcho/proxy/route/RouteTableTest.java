@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Routes;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,61 @@ class RouteTableTest {
         assertThat(picker.pick("web", List.of(new InstanceId("a"), new InstanceId("b"))))
                 .isNull();
         assertThat(picker.pick("api", List.of())).isNull();
+    }
+
+    @Test
+    void pick_backendLeavesInBetween_isUndone() {
+        table.publish(routes("a", "b"));
+
+        Lease lease = picker.pick("web", whileChoosing(() -> table.publish(routes("b"))));
+
+        assertThat(lease).isNotNull();
+        assertThat(lease.instance().name()).isEqualTo("b");
+        assertThat(table.counters().backend(new InstanceId("a")).active()).isZero();
+        assertThat(told).containsExactly("a");
+    }
+
+    @Test
+    void pick_serviceLeavesInBetween_none() {
+        table.publish(routes("a"));
+
+        assertThat(picker.pick("web", whileChoosing(() -> table.publish(Routes.EMPTY))))
+                .isNull();
+        assertThat(told).containsExactly("a");
+    }
+
+    @Test
+    void pick_anotherTableInBetween_backendStaysChosen() {
+        table.publish(routes("a"));
+
+        Lease lease = picker.pick("web", whileChoosing(() -> table.publish(routes("b", "a"))));
+
+        assertThat(lease).isNotNull();
+        assertThat(lease.instance().name()).isEqualTo("a");
+    }
+
+    /** Nothing tried; but {@code meanwhile} happens after the pick has read the snapshot. */
+    private static List<InstanceId> whileChoosing(Runnable meanwhile) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return new AbstractList<>() {
+            @Override
+            public boolean contains(Object instance) {
+                if (first.getAndSet(false)) {
+                    meanwhile.run();
+                }
+                return false;
+            }
+
+            @Override
+            public InstanceId get(int index) {
+                throw new IndexOutOfBoundsException(index);
+            }
+
+            @Override
+            public int size() {
+                return 0;
+            }
+        };
     }
 
     @Test

@@ -1,29 +1,22 @@
 package dev.launcho.cli.server.http;
 
-import dev.launcho.cli.protocol.Json;
-import dev.launcho.core.admin.Refused;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * that is how a client that leaves in the middle of a long answer is noticed.
  */
 public final class Connection extends ChannelInboundHandlerAdapter {
-    private static final System.Logger LOG = System.getLogger("dev.launcho.admin");
     private static final int HEAD_SECONDS = 15;
     private static final int LINGER_SECONDS = 2;
 
@@ -55,11 +47,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest pipelined;
     private boolean busy;
     private boolean wanting;
-    private boolean keepAlive;
     private boolean expectsContinue;
     private boolean lingering;
-    /** Worker: whether status and headers of the answer are out. */
-    private boolean headSent;
+    /** Also set by the worker, while it has the exchange. */
+    private boolean keepAlive;
 
     public Connection(Gate gate, Router router, Workers workers) {
         this.gate = gate;
@@ -101,10 +92,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Asks for one more message. */
+    /** Asks for one more message; never for a second one before that has come. */
     private void want() {
-        wanting = true;
-        context().read();
+        if (!wanting) {
+            wanting = true;
+            context().read();
+        }
     }
 
     @Override
@@ -119,6 +112,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         wanting = false;
         if (lingering) {
             ReferenceCountUtil.release(message);
+            if (message instanceof LastHttpContent) {
+                ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
         } else if (message instanceof HttpRequest request) {
             if (busy) {
                 pipelined = request;
@@ -141,7 +137,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             headDeadline.cancel(false);
         }
         busy = true;
-        headSent = false;
         keepAlive = HttpUtil.isKeepAlive(request);
         expectsContinue = HttpUtil.is100ContinueExpected(request);
         RequestBody bytes = new RequestBody(this::demand, Exchange.PATIENCE);
@@ -158,9 +153,14 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             Router.Match match = router.find(head.method(), head.path());
             Exchange exchange =
                     new Exchange(this, bytes, match.parameters(), head.query(), head.user(), from.getHostAddress());
-            workers.run(() -> work(match.handler(), exchange));
-            if (!HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0) {
-                want();
+            boolean bodiless =
+                    !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+            if (bodiless) {
+                bytes.end(); // Known before the worker starts, so that its answer can say that we keep the connection.
+            }
+            workers.run(new Answering(match.handler(), exchange, this));
+            if (bodiless) {
+                want(); // The end of this request, which the codec tells of all the same.
             }
         } catch (HttpError e) {
             refuse(e);
@@ -171,103 +171,42 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Answers without a worker and closes; the client may be in the middle of sending its body. */
     private void refuse(HttpError error) {
-        byte[] bytes = (Json.line(error.json()) + "\n").getBytes(StandardCharsets.UTF_8);
-        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(error.status()),
-                context().alloc().buffer(bytes.length));
-        response.content().writeBytes(bytes);
-        setHeaders(response, "application/json", OptionalLong.of(bytes.length), false);
-        context().writeAndFlush(response);
+        context().writeAndFlush(Heads.refusal(error, context().alloc()));
         linger();
     }
 
     /** Any thread: the worker wants more of the body. */
     private void demand() {
-        context().executor().execute(() -> {
-            if (expectsContinue) {
-                expectsContinue = false;
-                context()
-                        .writeAndFlush(new DefaultFullHttpResponse(
-                                HttpVersion.HTTP_1_1,
-                                HttpResponseStatus.CONTINUE,
-                                context().alloc().buffer(0)));
-            }
-            want();
-        });
+        context().executor().execute(this::readMore);
     }
 
-    /** Worker. */
-    private void work(Handler handler, Exchange exchange) {
-        boolean whole = false;
-        try {
-            whole = answer(handler, exchange);
-        } finally {
-            onGone.set(null);
-            boolean complete = whole;
-            context().executor().execute(() -> finish(complete));
+    private void readMore() {
+        if (body == null || body.ended()) {
+            return; // It came meanwhile: the next message is another request's.
         }
+        if (expectsContinue) {
+            expectsContinue = false;
+            context()
+                    .writeAndFlush(new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+        want();
     }
 
-    /** Worker. Tells whether the answer is whole. */
-    private boolean answer(Handler handler, Exchange exchange) {
-        try {
-            handler.handle(exchange);
-            return true;
-        } catch (HttpError e) {
-            return fail(exchange, e);
-        } catch (Refused e) {
-            return fail(exchange, Refusals.http(e));
-        } catch (SocketTimeoutException e) {
-            return fail(exchange, new HttpError(408, "too_slow", e.getMessage()));
-        } catch (IOException e) {
-            if (!exchange.gone()) {
-                LOG.log(Level.WARNING, "admin: a request from " + exchange.from() + " failed: " + e);
-            }
-            return fail(exchange, new HttpError(500, "failed", String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "admin: a request from " + exchange.from() + " failed", e);
-            return fail(exchange, new HttpError(500, "failed", "internal error, the server's own output has more"));
-        }
+    /**
+     * Worker.
+     *
+     * @param requestRead whether all of the request was read; if not, the connection can't be used again
+     */
+    void sendHead(int status, String type, OptionalLong length, boolean requestRead) {
+        keepAlive &= requestRead;
+        context().writeAndFlush(Heads.of(status, type, length, keepAlive));
     }
 
-    private boolean fail(Exchange exchange, HttpError error) {
-        if (headSent || exchange.gone()) {
-            return false;
-        }
-        try {
-            exchange.json(error.status(), error.json());
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Worker. */
-    void sendHead(int status, String type, OptionalLong length) throws IOException {
-        if (headSent) {
-            throw new IllegalStateException("answered twice");
-        }
-        headSent = true;
-        DefaultHttpResponse response =
-                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
-        setHeaders(response, type, length, keepAlive);
-        context().writeAndFlush(response);
-    }
-
-    private static void setHeaders(HttpResponse response, String type, OptionalLong length, boolean keepAlive) {
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, type)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-                .set("x-content-type-options", "nosniff");
-        if (length.isPresent()) {
-            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
-        } else {
-            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-        if (!keepAlive) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
+    /** Worker: the handler has returned. */
+    void answered(boolean whole) {
+        onGone.set(null);
+        context().executor().execute(() -> finish(whole));
     }
 
     private void finish(boolean whole) {
@@ -279,11 +218,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             channel().close(); // Without a last chunk, so that the client can tell.
             return;
         }
-        context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        if (keepAlive && read != null && read.ended()) {
+        ChannelFuture sent = context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        if (keepAlive) {
             awaitRequest();
-        } else {
+        } else if (read == null || !read.ended()) {
             linger();
+        } else {
+            sent.addListener(ChannelFutureListener.CLOSE);
         }
     }
 

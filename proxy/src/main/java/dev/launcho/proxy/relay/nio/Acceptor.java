@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -39,7 +41,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         if (descriptors.full()) {
             pause(context.channel());
-            warnings.warn(() -> context.channel().localAddress() + " has to let clients wait: " + descriptors.most()
+            warnings.warn(() -> address(context) + " has to let clients wait: " + descriptors.most()
                     + " are connected, more open files are not allowed (ulimit -n)");
         }
     }
@@ -47,8 +49,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         pause(context.channel());
-        warnings.warn(
-                () -> context.channel().localAddress() + " can't accept connections, they wait: " + cause.getMessage());
+        warnings.warn(() -> address(context) + " can't accept connections, they wait: " + cause.getMessage());
+    }
+
+    private static String address(ChannelHandlerContext context) {
+        return NetUtil.toSocketAddressString(
+                (InetSocketAddress) context.channel().localAddress());
     }
 
     private void pause(Channel channel) {

@@ -1,0 +1,31 @@
+package dev.launcho.proxy.relay.nio;
+
+import dev.launcho.proxy.relay.RelayOwner;
+import java.io.IOException;
+
+/** Lets everything happen. */
+class IdleOwner implements RelayOwner {
+    @Override
+    public void begin() {}
+
+    @Override
+    public void connected() {}
+
+    @Override
+    public void connectFailed(IOException cause) {}
+
+    @Override
+    public void clientLeft() {}
+
+    @Override
+    public void clientFinished() {}
+
+    @Override
+    public void received(int bytes) {}
+
+    @Override
+    public void replied(int bytes) {}
+
+    @Override
+    public void ended(End how) {}
+}

@@ -1,0 +1,158 @@
+package dev.launcho.proxy.relay.nio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.launcho.proxy.relay.RelayOwner;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A side ends or breaks while much of what came from it has not been written yet. */
+class SpliceTest {
+    /** Much more than a socket's buffers take. */
+    private static final int PENDING = 24 * 1024 * 1024;
+
+    private static final int KERNEL_MOST = 12 * 1024 * 1024;
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private final Ended owner = new Ended();
+    private Peer client;
+    private Peer backend;
+    private Splice splice;
+
+    @BeforeEach
+    void connectBoth() throws Exception {
+        client = new Peer(loop);
+        backend = new Peer(loop);
+        onLoop(() -> {
+            splice = new Splice(client.side, backend.side, owner);
+            splice.start(null);
+            client.side.channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[PENDING]));
+        });
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        client.socket.close();
+        backend.socket.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+    }
+
+    @Test
+    void finished_muchPending_finComesBehindTheLastByte() throws Exception {
+        backend.socket.shutdownOutput();
+        awaitFinished();
+
+        assertThat(client.socket.getInputStream().readAllBytes()).hasSize(PENDING);
+
+        client.socket.close();
+        assertThat(owner.end.get(5, TimeUnit.SECONDS)).isEqualTo(RelayOwner.End.FINISHED);
+    }
+
+    @Test
+    void broke_muchPending_isWrittenBeforeTheReset() throws Exception {
+        onLoop(() -> backend.side.channel.close());
+
+        assertThat(readUntilReset()).isGreaterThan(PENDING - KERNEL_MOST);
+        assertThat(owner.end.get(5, TimeUnit.SECONDS)).isEqualTo(RelayOwner.End.BACKEND_BROKE);
+    }
+
+    @Test
+    void broke_peerReadsNothing_isResetAtTheDeadline() throws Exception {
+        Instant before = Instant.now();
+
+        onLoop(() -> backend.side.channel.close());
+
+        assertThat(owner.end.get(10, TimeUnit.SECONDS)).isEqualTo(RelayOwner.End.BACKEND_BROKE);
+        assertThat(Duration.between(before, Instant.now()))
+                .isBetween(Duration.ofMillis(4_900), Duration.ofMillis(6_500));
+        assertThat(readUntilReset()).isLessThan(KERNEL_MOST);
+    }
+
+    private void awaitFinished() {
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> loop.submit(() -> backend.side.finished).get());
+    }
+
+    private int readUntilReset() throws IOException {
+        int count = 0;
+        byte[] piece = new byte[64 * 1024];
+        try {
+            for (int read = client.socket.getInputStream().read(piece);
+                    read >= 0;
+                    read = client.socket.getInputStream().read(piece)) {
+                count += read;
+            }
+        } catch (SocketException reset) {
+            return count;
+        }
+        throw new AssertionError("a clean end after " + count + " bytes");
+    }
+
+    private void onLoop(Runnable task) throws Exception {
+        loop.submit(task).get(5, TimeUnit.SECONDS);
+    }
+
+    /** A side, and the socket at its other end. */
+    private static final class Peer {
+        final Side side;
+        final Socket socket;
+
+        Peer(EventLoop loop) throws Exception {
+            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                side = new Side(new RelayChannel(), new Silent());
+                loop.register(side.channel).sync();
+                side.channel.connect(server.getLocalSocketAddress()).sync();
+                socket = server.accept();
+                socket.setSoTimeout(10_000);
+            }
+        }
+    }
+
+    private static final class Ended extends IdleOwner {
+        final CompletableFuture<End> end = new CompletableFuture<>();
+
+        @Override
+        public void ended(End how) {
+            end.complete(how);
+        }
+    }
+
+    private static final class Silent implements SideListener {
+        @Override
+        public void opened(Side side) {}
+
+        @Override
+        public void read(Side side, ByteBuf bytes) {
+            bytes.release();
+        }
+
+        @Override
+        public void readComplete(Side side) {}
+
+        @Override
+        public void writable(Side side) {}
+
+        @Override
+        public void finished(Side side) {}
+
+        @Override
+        public void closed(Side side) {}
+    }
+}
