@@ -9,6 +9,7 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.process.Survivor;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.Secrets;
@@ -19,6 +20,7 @@ import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -105,7 +107,9 @@ public final class Control implements AutoCloseable {
                 world, new Reconciler.Ports(mailbox, balancer, prober, journal), executor, ending, clock);
         this.thread = new Thread(this::run, "reconciler");
         resume(parts.targetFile());
-        desk.adopt(host.survivors(), host, parts.logs(), journal);
+        List<Survivor> survivors = host.survivors();
+        desk.adopt(survivors, host, parts.logs(), journal);
+        survivors.stream().filter(s -> s.ended().isPresent()).forEach(s -> balancer.ended(s.id()));
     }
 
     private ProcessHost.Listener hostListener() {
@@ -141,6 +145,11 @@ public final class Control implements AutoCloseable {
             @Override
             public void drained(InstanceId instance) {
                 mailbox.send(new Message.Drained(instance));
+            }
+
+            @Override
+            public void warned(String subject, String message) {
+                journal.tell(Event.Severity.WARNING, subject, message);
             }
         };
     }
