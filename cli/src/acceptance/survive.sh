@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# kill -9 of the server itself: its instances live on; the next server takes them back, and replaces what ended
+# meanwhile. No second copy, none left behind.
+# shellcheck source=cli/src/acceptance/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+service_port=$(free_port)
+cat >target.yaml <<EOF
+processes:
+  - name: web
+    command: [node, "$here/app.js"]
+    receives: [traffic]
+    replicas: 2
+    health: {service: traffic, path: /health}
+services:
+  - name: traffic
+    on: "127.0.0.1:$service_port"
+EOF
+
+both_ready() {
+    [ "$(json 's.services[0].ready')" = 2 ]
+}
+
+# Processes of this home's instances that run the command; the home has an id in state.json.
+copies() {
+    local id environ count=0
+    id=$(sed -n 's/.*"home": *"\([^"]*\)".*/\1/p' "$HOME/.launcho/state.json")
+    for environ in /proc/[0-9]*/environ; do
+        if grep -qz "^LAUNCHO_INSTANCE=$id/" "$environ" 2>/dev/null &&
+            [ "$(tr '\0' ' ' <"${environ%environ}cmdline" 2>/dev/null)" = "node $here/app.js " ]; then
+            count=$((count + 1))
+        fi
+    done
+    echo "$count"
+}
+
+start_server
+exits 0 "target set" launcho target set target.yaml
+mapfile -t pids < <(json 'instances.map(i => i.pid).join("\n")')
+mapfile -t ids < <(json 'instances.map(i => i.id).join("\n")')
+
+kill -KILL "$server_pid"
+check "the server is gone" until_true 5 gone "$server_pid"
+wait "$server_pid" 2>/dev/null || true
+server_pid=
+same "the instances live on" "${pids[*]}" "$(still_alive "${pids[@]}" | xargs)"
+kill -KILL "${pids[1]}"
+check "one of them ends while no server is there" until_true 5 gone "${pids[1]}"
+
+start_server
+check "the next server: 2 of 2 ready" until_true 15 both_ready
+same "the other one was taken back" "${ids[0]} ${pids[0]}" "$(json "instances.filter(i => i.pid == ${pids[0]}).map(i => i.id + ' ' + i.pid).join()")"
+same "copies that run" 2 "$(copies)"
+says "it serves" '^hello from' "$(answer "http://127.0.0.1:$service_port/")"
+launcho events --tail 6
+mapfile -t now_running < <(json 'instances.map(i => i.pid).join("\n")')
+
+stop_server
+same "after its SIGTERM, processes left" "" "$(still_alive "${pids[@]}" "${now_running[@]}")"
+[ "$failures" -eq 0 ]
