@@ -5,6 +5,7 @@ import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.plan.Order;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,8 @@ record Verdict(RolloutOutcome outcome, String process, String cause) {
             }
             if (d.kept() && !d.goal().exists()) {
                 waiting = true;
+            } else if (blocked(w, d, s)) {
+                waiting = true;
             } else {
                 running |= !settled(d, s);
             }
@@ -39,6 +42,16 @@ record Verdict(RolloutOutcome outcome, String process, String cause) {
             return new Verdict(RolloutOutcome.RUNNING, "", "");
         }
         return waiting ? new Verdict(RolloutOutcome.WAITING, "", "") : listeners(w.intent.services(), w.listening);
+    }
+
+    /** Nothing of it may start before another is ready. */
+    private static boolean blocked(World w, Desired d, ProcessState s) {
+        boolean begun =
+                s.instances().stream().anyMatch(i -> i.version().equals(d.goal().version()));
+        return d.kept()
+                && !begun
+                && !settled(d, s)
+                && !Order.blocker(d, w.desired, w.states).isEmpty();
     }
 
     private static boolean settled(Desired d, ProcessState s) {
