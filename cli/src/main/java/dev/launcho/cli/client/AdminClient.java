@@ -62,6 +62,10 @@ public final class AdminClient {
         return ChangeJson.read(http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/restart")));
     }
 
+    public void shutdown(boolean leaveRunning) throws Failure {
+        http.json(Request.of("POST", "/v1/shutdown?leave-running=" + (leaveRunning ? 1 : 0)));
+    }
+
     /** The lines of {@link dev.launcho.cli.protocol.RolloutJson}, after the first {@code seen} steps. */
     RolloutLines rollout(long revision, int seen) throws Failure {
         Request request =

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             SecretCommand.class,
             LogsCommand.class,
             RestartCommand.class,
+            ShutdownCommand.class,
             EventsCommand.class,
             VersionCommand.class
         },

@@ -37,6 +37,10 @@ final class AdminRoutes {
                         "POST",
                         "/v1/processes/{name}/restart",
                         x -> x.json(ChangeJson.write(operations.restart(x.parameter("name"), author(x)))))
+                .add("POST", "/v1/shutdown", x -> {
+                    operations.shutdown(x.query("leave-running", 0) != 0, author(x));
+                    x.json(Json.object("stopping", true));
+                })
                 .add("GET", "/v1/rollouts/{revision}", streams::rollout)
                 .add("GET", "/v1/logs/{name}", streams::logs)
                 .add("GET", "/v1/resources", resources::list)

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Runs a server until it is told to stop. */
@@ -60,17 +61,39 @@ public final class ServerMain {
         Settings settings = Settings.load(home, config, System.getenv());
         ServerAuth.Loaded auth =
                 ServerAuth.loadOrGenerate(home.serverAuth(), settings.config().adminPort());
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
         Wiring wiring = Wiring.start(
-                home, settings, auth, ServerVersion.text(), ServerMain::print, notices(home, settings, auth));
-        HostPort admin = reachable(wiring.adminAddress());
-        lock.publish(admin);
-        Thread hook = new Thread(() -> stop(wiring, lock), "stop");
+                home,
+                settings,
+                auth,
+                ServerVersion.text(),
+                ServerMain::print,
+                notices(home, settings, auth),
+                asked::complete);
+        lock.publish(reachable(wiring.adminAddress()));
+        ServiceManager manager = ServiceManager.of(System.getenv(), System.err::println);
+        Thread hook = new Thread(() -> stop(wiring, lock, manager), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        System.err.println("launcho " + ServerVersion.text() + " serves " + home.dir() + ", admin endpoint on "
-                + HostPort.parse(text(wiring.adminAddress())) + ", pid "
+        String where = "serves " + home.dir() + ", admin endpoint on " + text(wiring.adminAddress());
+        System.err.println("launcho " + ServerVersion.text() + " " + where + ", pid "
                 + ProcessHandle.current().pid());
+        manager.ready(where);
+        manager.watch(System.getenv(), wiring.control()::responds);
+        return outcome(wiring, lock, asked, hook);
+    }
+
+    /** Waits until a user ends the server, or the reconciler does; a signal ends it by the hook. */
+    private static int outcome(Wiring wiring, HomeLock lock, CompletableFuture<Boolean> asked, Thread hook)
+            throws InterruptedException, IOException {
         try {
-            wiring.control().finished().get();
+            Object first =
+                    CompletableFuture.anyOf(asked, wiring.control().finished()).get();
+            if (asked.isDone() && first.equals(true)) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+                wiring.close();
+                lock.close();
+                System.err.println("ended; the processes run on");
+            }
             return 0;
         } catch (ExecutionException e) {
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -95,7 +118,8 @@ public final class ServerMain {
     }
 
     /** The server's way out on a signal; the JVM is already ending. */
-    private static void stop(Wiring wiring, HomeLock lock) {
+    private static void stop(Wiring wiring, HomeLock lock, ServiceManager manager) {
+        manager.stopping();
         System.err.println("stopping: connections drain, then every process is ended");
         boolean clean = wiring.stop();
         wiring.close();

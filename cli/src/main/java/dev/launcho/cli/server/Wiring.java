@@ -56,6 +56,7 @@ final class Wiring implements AutoCloseable {
      *
      * @param watcher is shown each event
      * @param notices events that came up before there was an event log
+     * @param shutdown asked by a user; true leaves the instances running; must not block
      * @throws IOException if an address is taken or the home can't be used, with a line for the user
      */
     static Wiring start(
@@ -64,7 +65,8 @@ final class Wiring implements AutoCloseable {
             ServerAuth.Loaded auth,
             String version,
             Consumer<Event> watcher,
-            List<String> notices)
+            List<String> notices,
+            Consumer<Boolean> shutdown)
             throws IOException {
         InetSocketAddress address = adminAddress(settings);
         EventLog events = EventLog.open(home.events());
@@ -88,7 +90,7 @@ final class Wiring implements AutoCloseable {
         AdminServer admin = null;
         try {
             ServerOperations operations = new ServerOperations(
-                    control, resources, events, new LogSources(logs), version, TargetReader.defaultText());
+                    control, resources, events, new LogSources(logs), version, TargetReader.defaultText(), shutdown);
             admin = AdminServer.start(address, auth.auth(), operations);
         } finally {
             if (admin == null) {

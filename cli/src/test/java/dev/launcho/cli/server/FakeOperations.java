@@ -250,6 +250,12 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public void shutdown(boolean leaveRunning, Author author) {
+        events.add(new EventView(
+                events.size() + 1, Instant.EPOCH, "info", "server", author.user() + " shutdown " + leaveRunning));
+    }
+
+    @Override
     public List<EventView> events(long after, int most) {
         return events.stream()
                 .filter(event -> event.sequence() > after)

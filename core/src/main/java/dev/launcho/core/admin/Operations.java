@@ -61,6 +61,13 @@ public interface Operations {
      */
     LogStream logs(String name, int tail, boolean follow) throws Refused;
 
+    /**
+     * Ends the server; returns before it has.
+     *
+     * @param leaveRunning the instances run on, for the next server to adopt; else they drain and are stopped
+     */
+    void shutdown(boolean leaveRunning, Author author);
+
     /** Oldest first, at most {@code most}, those after sequence number {@code after}. */
     List<EventView> events(long after, int most);
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The use cases, on a running reconciler. Thread-safe. */
 public final class ServerOperations implements Operations {
@@ -33,11 +34,13 @@ public final class ServerOperations implements Operations {
     private final LogSources logs;
     private final String version;
     private final String defaultTarget;
+    private final Consumer<Boolean> shutdown;
     private final Instant startedAt = Instant.now();
 
     /**
      * @param version of this server
      * @param defaultTarget the text that is shown before one is set
+     * @param shutdown ends the server, soon; true leaves the instances running
      */
     public ServerOperations(
             Control control,
@@ -45,13 +48,15 @@ public final class ServerOperations implements Operations {
             EventLog events,
             LogSources logs,
             String version,
-            String defaultTarget) {
+            String defaultTarget,
+            Consumer<Boolean> shutdown) {
         this.control = control;
         this.resources = resources;
         this.events = events;
         this.logs = logs;
         this.version = version;
         this.defaultTarget = defaultTarget;
+        this.shutdown = shutdown;
     }
 
     @Override
@@ -316,6 +321,12 @@ public final class ServerOperations implements Operations {
     private boolean running(InstanceId id) {
         return control.snapshot().states().values().stream()
                 .anyMatch(p -> p.instance(id).isPresent());
+    }
+
+    @Override
+    public void shutdown(boolean leaveRunning, Author author) {
+        audit(author, leaveRunning ? "ended the server, processes run on" : "stopped the server and every process");
+        shutdown.accept(leaveRunning);
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class Control implements AutoCloseable {
     private final Desk desk;
     private final Reconciler reconciler;
     private final Thread thread;
+    private volatile boolean turned = true;
     private final CompletableFuture<Boolean> finished = new CompletableFuture<>();
 
     /**
@@ -272,6 +273,14 @@ public final class Control implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");
         }
+    }
+
+    /** Whether the reconciler has taken a turn since this was last asked; asks it for one. Does not block. */
+    public boolean responds() {
+        boolean answered = turned;
+        turned = false;
+        mailbox.send(new Message.Ask(() -> turned = true));
+        return answered;
     }
 
     /** Resolves true when all has been stopped, exceptionally when the reconciler failed. */

@@ -32,17 +32,31 @@ public final class EventLog {
         this.file = file;
     }
 
-    /** Goes on counting where the file ends; lines that can't be read are passed over. */
+    /** Goes on counting where the files end; lines that can't be read are passed over. */
     public static EventLog open(Path file) {
         EventLog log = new EventLog(file);
         try {
-            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-                log.readBack(line);
+            log.readBack(before(file));
+            String text = log.readBack(file);
+            if (!text.isEmpty() && !text.endsWith("\n")) {
+                // A crash cut its last line short: the next begins one of its own.
+                Files.writeString(file, "\n", StandardOpenOption.APPEND);
             }
         } catch (IOException unreadable) {
             return log;
         }
         return log;
+    }
+
+    private static Path before(Path file) {
+        return file.resolveSibling(file.getFileName() + ".1");
+    }
+
+    /** Bytes that are no text only damage the line that they are in. */
+    private String readBack(Path from) throws IOException {
+        String text = Files.exists(from) ? new String(Files.readAllBytes(from), StandardCharsets.UTF_8) : "";
+        text.lines().filter(line -> !line.isBlank()).forEach(this::readBack);
+        return text;
     }
 
     private void readBack(String line) {
@@ -92,7 +106,7 @@ public final class EventLog {
         if (!Files.exists(file)) {
             AtomicFiles.create(file).close();
         } else if (Files.size(file) > FILE_LIMIT) {
-            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, before(file), StandardCopyOption.REPLACE_EXISTING);
             AtomicFiles.create(file).close();
         }
         Files.write(file, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,8 @@ final class FileStateStore implements StateStore {
             return fresh;
         }
         try {
-            SavedState state = parse(JsonParser.object().from(Files.readString(file)));
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            SavedState state = parse(JsonParser.object().from(text));
             remember(state);
             return state;
         } catch (JsonParserException | IllegalArgumentException damaged) {
@@ -90,7 +92,7 @@ final class FileStateStore implements StateStore {
         Map<String, SavedState.Process> processes = new TreeMap<>();
         JsonObject all = o.getObject("processes", new JsonObject());
         for (String name : all.keySet()) {
-            JsonObject p = all.getObject(name);
+            JsonObject p = all.getObject(name, new JsonObject());
             processes.put(
                     name,
                     new SavedState.Process(
@@ -101,7 +103,8 @@ final class FileStateStore implements StateStore {
                             new Version(p.getString("failed", "")),
                             p.getString("cause", "")));
         }
-        if (!o.isString("home") || !o.isString("key")) {
+        // Without these nothing of the rest could be made use of.
+        if (o.getString("home", "").isEmpty() || !o.getString("key", "").matches("([0-9a-f]{2})+")) {
             throw new IllegalArgumentException("incomplete");
         }
         return new SavedState(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
@@ -66,7 +67,17 @@ public final class Secrets {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
         options.setSplitLines(false);
-        AtomicFiles.write(file, new Yaml(new Representer(options), options).dump(next));
+        AtomicFiles.write(file, new Yaml(new Texts(options), options).dump(next));
         extra = next;
+    }
+
+    /** Any text as text: unprintable ones would be written as binary, which is read by its tag, and tags are not read. */
+    private static final class Texts extends Representer {
+        Texts(DumperOptions options) {
+            super(options);
+            representers.put(
+                    String.class,
+                    text -> representScalar(Tag.STR, text.toString(), DumperOptions.ScalarStyle.DOUBLE_QUOTED));
+        }
     }
 }

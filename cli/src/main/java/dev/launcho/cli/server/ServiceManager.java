@@ -1,0 +1,111 @@
+package dev.launcho.cli.server;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Tells systemd (or another that speaks sd_notify(3)) that the server is ready, stopping, and alive. Does nothing where
+ * {@code NOTIFY_SOCKET} is not set. Any thread.
+ */
+final class ServiceManager implements AutoCloseable {
+    private final Optional<Channel> socket;
+    private final Optional<EventLoopGroup> loop;
+
+    private ServiceManager(Optional<Channel> socket, Optional<EventLoopGroup> loop) {
+        this.socket = socket;
+        this.loop = loop;
+    }
+
+    /** @param warn told in one line why nothing can be told to the service manager */
+    static ServiceManager of(Map<String, String> environment, Consumer<String> warn) {
+        String path = environment.getOrDefault("NOTIFY_SOCKET", "");
+        if (path.isEmpty()) {
+            return new ServiceManager(Optional.empty(), Optional.empty());
+        }
+        if (!Epoll.isAvailable()) {
+            warn.accept("NOTIFY_SOCKET is set, but this platform has no datagram sockets of that kind: use Type=exec");
+            return new ServiceManager(Optional.empty(), Optional.empty());
+        }
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("sd-notify", true), EpollIoHandler.newFactory());
+        // An address that starts with @ is in the abstract namespace, unix(7).
+        String address = path.startsWith("@") ? "\0" + path.substring(1) : path;
+        var connected = new Bootstrap()
+                .group(loop)
+                .channel(EpollDomainDatagramChannel.class)
+                .handler(new ChannelHandlerAdapter() {})
+                .connect(new DomainSocketAddress(address))
+                .awaitUninterruptibly();
+        if (!connected.isSuccess()) {
+            warn.accept("NOTIFY_SOCKET=" + path + " can't be reached: "
+                    + connected.cause().getMessage());
+            return new ServiceManager(Optional.empty(), Optional.of(loop));
+        }
+        return new ServiceManager(Optional.of(connected.channel()), Optional.of(loop));
+    }
+
+    void ready(String status) {
+        send("READY=1\nSTATUS=" + status + "\nMAINPID="
+                + ProcessHandle.current().pid());
+    }
+
+    void stopping() {
+        send("STOPPING=1\nSTATUS=connections drain, then every process is ended");
+    }
+
+    /**
+     * Says twice in each of the service manager's intervals that all is well, for as long as it is.
+     *
+     * @param well must not block; false lets the service manager restart the server
+     */
+    void watch(Map<String, String> environment, BooleanSupplier well) {
+        String micros = environment.getOrDefault("WATCHDOG_USEC", "");
+        String pid = environment.getOrDefault("WATCHDOG_PID", "");
+        boolean ours = pid.isEmpty()
+                || pid.equals(Long.toString(ProcessHandle.current().pid()));
+        if (socket.isEmpty() || !ours || !micros.matches("[1-9][0-9]{0,17}")) {
+            return;
+        }
+        long half = Math.max(1, Long.parseLong(micros) / 2);
+        socket.get()
+                .eventLoop()
+                .scheduleAtFixedRate(
+                        () -> {
+                            if (well.getAsBoolean()) {
+                                send("WATCHDOG=1");
+                            }
+                        },
+                        0,
+                        half,
+                        TimeUnit.MICROSECONDS);
+    }
+
+    private void send(String state) {
+        socket.ifPresent(s -> {
+            var sent = s.writeAndFlush(Unpooled.copiedBuffer(state, StandardCharsets.UTF_8));
+            if (!s.eventLoop().inEventLoop()) {
+                sent.awaitUninterruptibly(1_000);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        loop.ifPresent(l -> l.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.launcho.core.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Probe;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SocketProberTest {
+    private static final InstanceId ID = new InstanceId("calm-otter-1");
+    private static final Duration OFTEN = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String OK = "HTTP/1.1 200 OK\r\n\r\n";
+
+    private final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
+    private final FakeWitness witness = new FakeWitness();
+    private final Prober prober = new SocketProber(
+            witness, (id, healthy, answer, address) -> told.add(new Told(id, healthy, answer, address)));
+
+    private record Told(InstanceId id, boolean healthy, String answer, String address) {}
+
+    @AfterEach
+    void close() {
+        prober.close();
+    }
+
+    @Test
+    void watch_http_asksAgainAndAgain() throws IOException {
+        try (TestServer server = TestServer.saying(OK)) {
+            prober.watch(ID, Probe.http("web", "/health"), server.port(), OFTEN);
+
+            await().atMost(SOON).until(() -> told.size() >= 3);
+            assertThat(told).allMatch(t -> t.healthy() && t.id().equals(ID));
+            assertThat(told.peek().address()).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void watch_strangerAnswers_isUnhealthyUntilItIsTheInstanceItself() throws IOException {
+        witness.stranger = "PID 4711 (node)";
+        try (TestServer server = TestServer.saying(OK)) {
+            prober.watch(ID, Probe.http("web", "/health"), server.port(), OFTEN);
+            await().atMost(SOON).until(() -> told.size() >= 2);
+            assertThat(told.peek().healthy()).isFalse();
+            assertThat(told.peek().answer()).isEqualTo("port " + server.port() + " is taken by PID 4711 (node)");
+
+            witness.stranger = "";
+            await().atMost(SOON).until(() -> told.stream().anyMatch(Told::healthy));
+        }
+    }
+
+    @Test
+    void watch_onceTheInstanceAnswered_whoListensIsNotAskedAgain() throws IOException {
+        try (TestServer server = TestServer.saying(OK)) {
+            prober.watch(ID, Probe.tcp("web"), server.port(), OFTEN);
+            await().atMost(SOON).until(() -> told.size() >= 4);
+
+            assertThat(witness.askedForStrangers).hasValue(1);
+        }
+    }
+
+    @Test
+    void watch_exec_goesByItsStatus() {
+        Probe exec = new Probe(Probe.Kind.EXEC, "", "", List.of("check"), OFTEN, SOON, 3);
+        prober.watch(ID, exec, 0, OFTEN);
+        await().atMost(SOON).until(() -> told.contains(new Told(ID, true, "exec check: exit 0", "")));
+        witness.status = 2;
+        await().atMost(SOON).until(() -> told.contains(new Told(ID, false, "exec check: exit 2", "")));
+        witness.problem = "the instance does not run";
+        await().atMost(SOON)
+                .until(() -> told.contains(new Told(ID, false, "exec check: the instance does not run", "")));
+    }
+
+    @Test
+    void watch_alive_waitsUntilItHasRunForLongEnough() {
+        Probe alive = new Probe(Probe.Kind.ALIVE, "", "", List.of(), OFTEN, Duration.ofMillis(1_000), 3);
+        prober.watch(ID, alive, 0, OFTEN);
+        await().atMost(SOON).until(() -> !told.isEmpty());
+        assertThat(told.peek().healthy()).isFalse();
+        witness.runningFor = 1_000;
+        await().atMost(SOON).until(() -> told.contains(new Told(ID, true, "runs", "")));
+    }
+
+    @Test
+    void forget_watched_asksNoMore() throws Exception {
+        try (TestServer server = TestServer.saying(OK)) {
+            prober.watch(ID, Probe.tcp("web"), server.port(), OFTEN);
+            await().atMost(SOON).until(() -> !told.isEmpty());
+            prober.forget(ID);
+            InstanceId other = new InstanceId("calm-otter-2");
+            told.clear();
+            prober.watch(other, Probe.tcp("web"), server.port(), OFTEN);
+
+            await().atMost(SOON).until(() -> told.size() >= 5);
+            // One answer may have been on its way.
+            assertThat(told.stream().filter(t -> t.id().equals(ID)).count()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void watch_again_takesThePlaceOfTheOneBefore() throws IOException {
+        try (TestServer before = TestServer.saying(OK);
+                TestServer after = TestServer.saying("HTTP/1.1 503 No\r\n\r\n")) {
+            prober.watch(ID, Probe.http("web", "/"), before.port(), Duration.ofHours(1));
+            await().atMost(SOON).until(() -> !told.isEmpty());
+            prober.watch(ID, Probe.http("web", "/"), after.port(), OFTEN);
+            await().atMost(SOON).until(() -> told.size() >= 4);
+
+            assertThat(told.stream().filter(Told::healthy).count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void watch_slowInstances_delayNoOthers() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Probe patient = new Probe(Probe.Kind.HTTP, "web", "/", List.of(), OFTEN, Duration.ofSeconds(15), 3);
+        try (TestServer mute = TestServer.on("127.0.0.1", client -> waitFor(end));
+                TestServer good = TestServer.saying(OK)) {
+            for (int n = 0; n < 10; n++) {
+                prober.watch(new InstanceId("slow-sloth-" + n), patient, mute.port(), OFTEN);
+            }
+            prober.watch(ID, Probe.http("web", "/"), good.port(), OFTEN);
+
+            await().atMost(SOON).until(() -> told.stream().filter(t -> t.id().equals(ID)).count() >= 3);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static void waitFor(CountDownLatch end) {
+        try {
+            end.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

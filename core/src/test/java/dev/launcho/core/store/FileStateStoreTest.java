@@ -1,0 +1,142 @@
+package dev.launcho.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.core.model.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileStateStoreTest {
+    private static final SavedState.Process WEB =
+            new SavedState.Process(2, new Version("v7"), 7, 1, new Version("v9"), "exit 1, 3 times");
+
+    @TempDir
+    Path dir;
+
+    private final List<String> warnings = new ArrayList<>();
+    private Home home;
+    private StateStore store;
+
+    @BeforeEach
+    void start() throws IOException {
+        home = new Home(dir.resolve("home"));
+        Stores.prepare(home);
+        store = Stores.files(home, warnings::add);
+    }
+
+    private StateStore reopened() {
+        return Stores.files(home, warnings::add);
+    }
+
+    @Test
+    void load_firstStart_makesAnIdentityThatStays() throws IOException {
+        SavedState first = store.load();
+
+        assertThat(first.revision()).isZero();
+        assertThat(first.key()).hasSize(64);
+        assertThat(reopened().load()).isEqualTo(first);
+        assertThat(SavedState.fresh().homeId()).isNotEqualTo(first.homeId());
+    }
+
+    @Test
+    void save_thenLoad_isTheSame() throws IOException {
+        SavedState state = store.load()
+                .withRevision(12)
+                .withNextInstance(301)
+                .withProcess("web", WEB)
+                .withProcess("käse \"x\"", SavedState.Process.NEW);
+        store.save(state);
+
+        assertThat(reopened().load()).isEqualTo(state);
+        assertThat(warnings).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"home\":\"a",
+                "[]",
+                "{}",
+                "{\"home\":\"a\",\"key\":\"not hex\"}",
+                "{\"home\":\"a\",\"key\":7}",
+                "{\"home\":7,\"key\":\"00\"}",
+                "\u00ff\u00fe\u0000"
+            })
+    void load_damaged_isSetAsideAndCountingGoesOn(String text) throws IOException {
+        store.save(store.load());
+        store.add(revision(41, Map.of()), Map.of());
+        Path file = home.dir().resolve("state.json");
+        Files.write(file, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+
+        SavedState fresh = reopened().load();
+        assertThat(fresh.revision()).isEqualTo(41);
+        assertThat(fresh.key()).hasSize(64);
+        assertThat(warnings).hasSize(1);
+        assertThat(home.dir().resolve("state.json.damaged")).exists();
+        assertThat(reopened().load()).isEqualTo(fresh);
+    }
+
+    @Test
+    void load_partOfAProcessIsOfTheWrongKind_keepsTheRest() throws IOException {
+        SavedState state = store.load();
+        Files.writeString(
+                home.dir().resolve("state.json"),
+                "{\"home\":\"h\",\"key\":\"" + state.key() + "\",\"revision\":3,\"processes\":{\"web\":7}}");
+
+        assertThat(reopened().load().revision()).isEqualTo(3);
+    }
+
+    @Test
+    void add_revision_isReadBack() throws IOException {
+        Revision revision = new Revision(
+                3, Instant.parse("2026-01-02T03:04:05.678Z"), "ana@laptop", "127.0.0.1", "processes:\n- \"ü\"\n",
+                Map.of("KEY", "abc"));
+        store.add(revision, Map.of("KEY", "value\nwith \"everything\"", "OTHER", "unused"));
+
+        assertThat(reopened().revision(3)).contains(revision);
+        assertThat(reopened().secret("KEY", "abc")).contains("value\nwith \"everything\"");
+        assertThat(reopened().secret("KEY", "another")).isEmpty();
+        assertThat(home.revisions().resolve("secrets.json")).content().doesNotContain("unused");
+        assertThat(store.revision(4)).isEmpty();
+    }
+
+    @Test
+    void revision_damaged_isAsIfItWereNot() throws IOException {
+        Files.writeString(home.revisions().resolve("5.json"), "{\"number\":");
+
+        assertThat(store.revision(5)).isEmpty();
+    }
+
+    @Test
+    void add_many_keepsTheNewestAndThoseInUse() throws IOException {
+        store.save(store.load().withProcess("web", WEB));
+        for (long n = 1; n <= 70; n++) {
+            store.add(revision(n, Map.of("KEY", "print-" + n)), Map.of("KEY", "value-" + n));
+            store.save(store.load().withRevision(n));
+        }
+
+        assertThat(store.revision(7)).as("runs as the fallback of web").isPresent();
+        assertThat(store.secret("KEY", "print-7")).contains("value-7");
+        for (long n : new long[] {1, 6, 8, 20}) {
+            assertThat(store.revision(n)).as("revision " + n).isEmpty();
+            assertThat(store.secret("KEY", "print-" + n)).isEmpty();
+        }
+        assertThat(store.revision(21)).isPresent();
+        assertThat(store.secret("KEY", "print-21")).contains("value-21");
+    }
+
+    private static Revision revision(long number, Map<String, String> secrets) {
+        return new Revision(number, Instant.EPOCH, "ana", "127.0.0.1", "processes:\n", secrets);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.launcho.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.launcho.core.config.SecretsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+    @TempDir
+    Path dir;
+
+    private Path file;
+    private Secrets secrets;
+
+    @BeforeEach
+    void start() {
+        file = dir.resolve("launcho-extra-secrets.yaml");
+        secrets = Secrets.of(file, Map.of("CONFIGURED", "c", "BOTH", "from config"), Map.of("BOTH", "set"));
+    }
+
+    @Test
+    void get_setAtRunTime_goesBeforeTheConfiguration() {
+        assertThat(secrets.get("BOTH")).contains("set");
+        assertThat(secrets.get("CONFIGURED")).contains("c");
+        assertThat(secrets.get("ABSENT")).isEmpty();
+        assertThat(secrets.all()).containsOnlyKeys("BOTH", "CONFIGURED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", " ", "plain", "true", "007", "~", "- a: b", "a\nb\n", "\"quoted'", "ünï→😀", "tab\tand\r\nlines",
+                "\u0001control\u001b[0m", "\u0085\u2028\ufeff", "!!python/object", "#not a comment"
+            })
+    void set_anyValue_isReadBackFromItsFile(String value) throws IOException {
+        secrets.set("NAME", value);
+        SecretsFile.Reading read = SecretsFile.read("launcho-extra-secrets.yaml", Files.readAllBytes(file));
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.values()).containsEntry("NAME", value).containsEntry("BOTH", "set");
+        assertThat(read.values()).doesNotContainKey("CONFIGURED");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void set_diskRefuses_isNotInForce() {
+        Secrets lost = Secrets.of(dir.resolve("gone/file"), Map.of(), Map.of());
+
+        assertThatThrownBy(() -> lost.set("NAME", "value")).isInstanceOf(IOException.class);
+        assertThat(lost.get("NAME")).isEmpty();
+    }
+
+    @Test
+    void remove_setOverTheConfiguration_bringsThatBackAndSaysSo() throws IOException {
+        assertThat(secrets.remove("BOTH")).isFalse();
+        assertThat(secrets.get("BOTH")).contains("from config");
+        secrets.set("NAME", "value");
+        assertThat(secrets.remove("NAME")).isTrue();
+        assertThat(secrets.get("NAME")).isEmpty();
+    }
+
+    @Test
+    void fingerprint_ofAValue_dependsOnKeyAndValueOnly() {
+        byte[] key = {1, 2, 3};
+        assertThat(Keys.fingerprint(key, "value"))
+                .hasSize(16)
+                .isEqualTo(Keys.fingerprint(key, "value"))
+                .isNotEqualTo(Keys.fingerprint(key, "Value"))
+                .isNotEqualTo(Keys.fingerprint(new byte[] {1, 2, 4}, "value"));
+    }
+}
