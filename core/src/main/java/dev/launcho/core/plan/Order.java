@@ -2,6 +2,7 @@ package dev.launcho.core.plan;
 
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import java.util.Map;
@@ -35,12 +36,20 @@ public final class Order {
         if (!d.goal().exists() || !s.live().equals(d.goal().version())) {
             return false;
         }
+        boolean done = s.slots().stream()
+                .anyMatch(slot -> done(slot) && slot.version().equals(d.goal().version()));
+        if (isJob(d)) {
+            return done;
+        }
         boolean serves = s.instances().stream()
                 .anyMatch(i ->
                         i.phase() == Phase.READY && i.version().equals(d.goal().version()));
-        boolean done = s.slots().stream()
-                .anyMatch(slot -> done(slot) && slot.version().equals(d.goal().version()));
         return serves || done || d.policy().replicas() == 0;
+    }
+
+    /** It runs once to its end: that it is alive says nothing. */
+    private static boolean isJob(Desired d) {
+        return d.goal().instantlyStable() && d.policy().restart() == Policy.Restart.NEVER;
     }
 
     private static boolean done(Slot slot) {
@@ -49,12 +58,23 @@ public final class Order {
 
     private static String stillThere(Desired d, Map<String, Desired> desired, Map<String, ProcessState> states) {
         for (Desired later : desired.values()) {
-            boolean comesAfter = !later.kept() && later.policy().after().contains(d.process());
+            boolean comesAfter = !later.kept() && comesAfter(later, d.process(), desired);
             ProcessState s = states.get(later.process());
             if (comesAfter && s != null && !s.instances().isEmpty()) {
                 return later.process();
             }
         }
         return "";
+    }
+
+    /** Directly, or by way of others, which may be gone already. Circles are kept out by the reader of targets. */
+    private static boolean comesAfter(Desired later, String process, Map<String, Desired> desired) {
+        for (String name : later.policy().after()) {
+            Desired next = desired.get(name);
+            if (name.equals(process) || next != null && comesAfter(next, process, desired)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

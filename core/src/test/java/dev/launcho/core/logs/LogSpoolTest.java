@@ -183,9 +183,11 @@ class LogSpoolTest {
         append(new InstanceId("calm-otter-11"), "x\n");
         append(TWO, "x\n");
 
-        assertThat(spool.find("brave")).hasValueSatisfying(e -> assertThat(e.instance()).isEqualTo(TWO));
+        assertThat(spool.find("brave"))
+                .hasValueSatisfying(e -> assertThat(e.instance()).isEqualTo(TWO));
         assertThat(spool.find("calm")).isEmpty();
-        assertThat(spool.find("calm-otter-1")).hasValueSatisfying(e -> assertThat(e.instance()).isEqualTo(ONE));
+        assertThat(spool.find("calm-otter-1"))
+                .hasValueSatisfying(e -> assertThat(e.instance()).isEqualTo(ONE));
         assertThat(spool.find("none")).isEmpty();
     }
 

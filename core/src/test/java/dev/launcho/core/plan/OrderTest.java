@@ -74,6 +74,34 @@ class OrderTest {
     }
 
     @Test
+    void blocker_jobThatStillRuns_isNamedThoughItIsAlive() {
+        want("migrate", ONE);
+        Policy job = new Policy(
+                1,
+                Policy.DEFAULT.update(),
+                Policy.Restart.NEVER,
+                Policy.DEFAULT.minHealthy(),
+                Policy.DEFAULT.startTimeout(),
+                Policy.DEFAULT.drain(),
+                Policy.DEFAULT.stop());
+        desired.put("migrate", new Desired("migrate", new Goal(ONE, job, true), Goal.NONE, true, job));
+        want("web", ONE, "migrate");
+        ready("migrate", ONE);
+
+        assertThat(blocker("web")).isEqualTo("migrate");
+    }
+
+    @Test
+    void blocker_leaving_waitsAlsoThroughOneThatIsGone() {
+        leave("db");
+        leave("migrate", "db");
+        leave("web", "migrate");
+        ready("web", ONE);
+
+        assertThat(blocker("db")).isEqualTo("web");
+    }
+
+    @Test
     void plan_blocked_launchesNothing_andAsksForNoWakeUp() {
         want("web", ONE, "db");
         Plan plan = Planner.plan(desired.get("web").blockedBy("db"), state("web"), 0);
