@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** Makes the view of a snapshot and what the balancer counted. Pure but for the pids, which are asked for. */
@@ -55,7 +56,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
             return "backoff";
         }
         if (completed(d.goal(), s)) {
-            return "completed";
+            return badEnd(d.goal(), s).isEmpty() ? "completed" : "failed";
         }
         if (!s.live().equals(d.goal().version())) {
             return s.live().equals(Version.NONE) ? "starting" : "rolling";
@@ -74,6 +75,14 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                                         slot.completed() && slot.version().equals(goal.version()))
                                 .count()
                         >= goal.policy().replicas();
+    }
+
+    private static Optional<String> badEnd(Goal goal, ProcessState s) {
+        return s.slots().stream()
+                .filter(slot -> slot.completed() && slot.version().equals(goal.version()))
+                .map(Slot::problem)
+                .filter(problem -> !problem.isEmpty())
+                .findFirst();
     }
 
     private boolean backingOff(Goal goal, ProcessState s) {
@@ -99,6 +108,10 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         }
         if (!blocker(d).isEmpty() && !s.live().equals(d.goal().version())) {
             return "waits: " + blocker(d) + " is not ready";
+        }
+        Optional<String> badEnd = badEnd(d.goal(), s);
+        if (badEnd.isPresent()) {
+            return badEnd.get() + "; it is not started again, see restart";
         }
         return s.slots().stream()
                 .filter(slot -> waits(slot, d.goal(), s))

@@ -196,7 +196,8 @@ final class Reconciler {
                 acted = true;
             }
             watches.follow(world.state(process), this::spec);
-            if (!desired.kept() && world.state(process).instances().isEmpty()) {
+            boolean gone = !desired.kept() && world.state(process).instances().isEmpty();
+            if (gone && blocker.isEmpty()) {
                 world.drop(process);
                 ending.dropped(process);
             }
