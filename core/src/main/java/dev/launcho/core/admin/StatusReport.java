@@ -8,6 +8,7 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
+import dev.launcho.core.plan.Order;
 import dev.launcho.core.reconcile.Snapshot;
 import dev.launcho.core.traffic.Counters;
 import java.time.Instant;
@@ -47,6 +48,9 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         if (s.failed().equals(d.goal().version())) {
             return "failed";
         }
+        if (ready == 0 && !blocker(d).isEmpty()) {
+            return "waiting";
+        }
         if (backingOff(d.goal(), s)) {
             return "backoff";
         }
@@ -57,6 +61,10 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
             return s.live().equals(Version.NONE) ? "starting" : "rolling";
         }
         return ready >= d.policy().replicas() ? "ok" : ready > 0 ? "degraded" : "starting";
+    }
+
+    private String blocker(Desired d) {
+        return d.kept() ? Order.blocker(d, snapshot.desired(), snapshot.states()) : "";
     }
 
     private static boolean completed(Goal goal, ProcessState s) {
@@ -88,6 +96,9 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         }
         if (s.failed().equals(d.goal().version()) && d.goal().exists()) {
             return s.cause() + (d.fallback().exists() ? "; the version before serves on" : "");
+        }
+        if (!blocker(d).isEmpty() && !s.live().equals(d.goal().version())) {
+            return "waits: " + blocker(d) + " is not ready";
         }
         return s.slots().stream()
                 .filter(slot -> waits(slot, d.goal(), s))

@@ -6,6 +6,7 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.plan.Order;
 import dev.launcho.core.process.ProcessHost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,6 +71,12 @@ final class Ending {
         List<String> waits = new ArrayList<>();
         if (verdict.outcome() == RolloutOutcome.WAITING) {
             world.intent.processes().forEach((name, p) -> p.waits().forEach(w -> waits.add(name + ": " + w)));
+            world.desired.forEach((name, d) -> {
+                String blocker = d.kept() ? Order.blocker(d, world.desired, world.states) : "";
+                if (!blocker.isEmpty()) {
+                    waits.add(name + ": " + blocker + " is not ready");
+                }
+            });
         }
         return waits;
     }

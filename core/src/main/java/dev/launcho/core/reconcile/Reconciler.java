@@ -11,6 +11,7 @@ import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
+import dev.launcho.core.plan.Order;
 import dev.launcho.core.plan.Plan;
 import dev.launcho.core.plan.Planner;
 import dev.launcho.core.traffic.LoadBalancer;
@@ -187,7 +188,8 @@ final class Reconciler {
             if (desired == null) {
                 continue;
             }
-            Plan plan = Planner.plan(desired, world.state(process), now);
+            String blocker = Order.blocker(desired, world.desired, world.states);
+            Plan plan = Planner.plan(desired.blockedBy(blocker), world.state(process), now);
             world.wakeAt.put(process, plan.wakeAt());
             for (Action action : plan.actions()) {
                 executor.execute(action, now);

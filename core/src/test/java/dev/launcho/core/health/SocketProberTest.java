@@ -129,7 +129,8 @@ class SocketProberTest {
             }
             prober.watch(ID, Probe.http("web", "/"), good.port(), OFTEN);
 
-            await().atMost(SOON).until(() -> told.stream().filter(t -> t.id().equals(ID)).count() >= 3);
+            await().atMost(SOON)
+                    .until(() -> told.stream().filter(t -> t.id().equals(ID)).count() >= 3);
         } finally {
             end.countDown();
         }
