@@ -1,6 +1,7 @@
 package dev.launcho.core.reconcile;
 
 import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
@@ -83,8 +84,10 @@ final class Ending {
 
     private String failure(long revision, Verdict verdict) {
         String serves = "";
-        ProcessState s = world.states.get(verdict.process());
-        if (s != null && world.desired.get(verdict.process()).fallback().exists()) {
+        Desired d = world.desired.get(verdict.process());
+        if (d != null
+                && d.fallback().exists()
+                && !d.fallback().version().equals(d.goal().version())) {
             serves = "; the version before serves on";
         }
         String subject = verdict.process().isEmpty() ? "" : verdict.process() + " ";
