@@ -313,19 +313,22 @@ public final class Control implements AutoCloseable {
     }
 
     /**
-     * Drains and stops everything, within the longest drain and stop time of any process.
+     * Drains and stops everything, within the longest drain and stop time of any process, as often as processes wait for
+     * each other.
      *
      * @return whether all was gone in time
      */
     public boolean stop() {
         mailbox.send(new Message.Ask(desk::stop));
-        long bound = 5_000;
+        long slowest = 0;
+        long ordered = 1;
         for (var d : snapshot().desired().values()) {
             Policy policy = d.policy();
-            bound = Math.max(
-                    bound,
-                    5_000 + policy.drain().toMillis() + policy.stop().timeout().toMillis());
+            slowest = Math.max(
+                    slowest, policy.drain().toMillis() + policy.stop().timeout().toMillis());
+            ordered += policy.after().isEmpty() ? 0 : 1;
         }
+        long bound = 5_000 + ordered * slowest;
         try {
             return finished.get(bound, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
