@@ -1,6 +1,7 @@
 package dev.launcho.core.model;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * An address on which connections are taken and spread over the processes that receive this service.
@@ -12,4 +13,9 @@ import java.time.Duration;
 public record ServiceSpec(String name, String on, Duration hold, int holdMax) {
     public static final Duration HOLD = Duration.ofSeconds(10);
     public static final int HOLD_MAX = 1024;
+
+    /** The variable that tells a process its port: {@code SERVICE_PORT_MY_WEB} for {@code my-web}. */
+    public static String portVariable(String service) {
+        return "SERVICE_PORT_" + service.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
 }

@@ -5,6 +5,9 @@ package dev.launcho.core.model;
  * the secret values that went into it.
  */
 public record Version(String hash) {
+    /** Stands where there is no version. */
+    public static final Version NONE = new Version("");
+
     @Override
     public String toString() {
         return hash;

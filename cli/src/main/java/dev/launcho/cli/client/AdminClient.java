@@ -1,0 +1,129 @@
+package dev.launcho.cli.client;
+
+import com.grack.nanojson.JsonObject;
+import dev.launcho.cli.protocol.ChangeJson;
+import dev.launcho.cli.protocol.EventJson;
+import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.ResourceJson;
+import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.Operations.Change;
+import dev.launcho.core.admin.Operations.ResourceView;
+import dev.launcho.core.admin.Operations.TargetText;
+import dev.launcho.core.admin.StatusView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that can be asked of one server. Each call is a connection of its own. One thread. */
+public final class AdminClient {
+    private static final Duration FOR_EVER = Duration.ZERO;
+    /** The server fsyncs a large upload before it answers. */
+    private static final Duration UPLOAD = Duration.ofMinutes(10);
+    /** Several of the server's heartbeats. */
+    private static final Duration ROLLOUT = Duration.ofSeconds(20);
+
+    private final Login login;
+    private final Http http;
+
+    public AdminClient(Login login, String user) throws Failure {
+        this.login = login;
+        this.http = new Http(login, user);
+    }
+
+    /** As output names it. */
+    public String server() {
+        return login.label();
+    }
+
+    public StatusView status() throws Failure {
+        return StatusJson.read(http.json(Request.of("GET", "/v1/status")));
+    }
+
+    /** Oldest first. */
+    public List<EventView> events(long after, int most) throws Failure {
+        JsonObject json = http.json(Request.of("GET", "/v1/events?after=" + after + "&most=" + most));
+        return Json.objects(json, "events", EventJson::read);
+    }
+
+    public TargetText target() throws Failure {
+        JsonObject json = http.json(Request.of("GET", "/v1/target"));
+        return new TargetText(json.getLong("revision"), Json.string(json, "text"));
+    }
+
+    public Change setTarget(byte[] text) throws Failure {
+        return ChangeJson.read(http.json(Request.of("PUT", "/v1/target", text)));
+    }
+
+    public Change restart(String name) throws Failure {
+        return ChangeJson.read(http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/restart")));
+    }
+
+    /** The lines of {@link dev.launcho.cli.protocol.RolloutJson}, after the first {@code seen} steps. */
+    RolloutLines rollout(long revision, int seen) throws Failure {
+        Request request =
+                Request.of("GET", "/v1/rollouts/" + revision + "?seen=" + seen).withReadTimeout(ROLLOUT);
+        return new RolloutLines(http.send(request), http);
+    }
+
+    public List<ResourceView> resources() throws Failure {
+        return Json.objects(http.json(Request.of("GET", "/v1/resources")), "resources", ResourceJson::read);
+    }
+
+    public boolean hasResource(String id) throws Failure {
+        try (Response response = http.send(Request.of("HEAD", "/v1/resources/" + segment(id)))) {
+            return response.status() == 200;
+        } catch (IOException e) {
+            throw http.broken(e);
+        } catch (Failure e) {
+            if (e.exit() == ExitCode.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** @param bytes exactly {@code size} of them; not closed */
+    public ResourceView upload(String name, long size, InputStream bytes) throws Failure {
+        String target = "/v1/resources?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        return ResourceJson.read(http.json(new Request("POST", target, size, bytes, UPLOAD)));
+    }
+
+    public void removeResource(String id) throws Failure {
+        http.json(Request.of("DELETE", "/v1/resources/" + segment(id)));
+    }
+
+    public Download download(String id) throws Failure {
+        return new Download(http.send(Request.of("GET", "/v1/resources/" + segment(id))), http);
+    }
+
+    public List<String> secretNames() throws Failure {
+        return Json.strings(http.json(Request.of("GET", "/v1/secrets")), "secrets");
+    }
+
+    public String secret(String name) throws Failure {
+        return Json.string(http.json(Request.of("GET", "/v1/secrets/" + segment(name))), "value");
+    }
+
+    public Change setSecret(String name, String value) throws Failure {
+        byte[] body = value.getBytes(StandardCharsets.UTF_8);
+        return ChangeJson.read(http.json(Request.of("PUT", "/v1/secrets/" + segment(name), body)));
+    }
+
+    public Change removeSecret(String name) throws Failure {
+        return ChangeJson.read(http.json(Request.of("DELETE", "/v1/secrets/" + segment(name))));
+    }
+
+    /** @param tail negative = all */
+    public Download logs(String name, int tail, boolean follow) throws Failure {
+        String target = "/v1/logs/" + segment(name) + "?tail=" + tail + "&follow=" + follow;
+        return new Download(http.send(Request.of("GET", target).withReadTimeout(FOR_EVER)), http);
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

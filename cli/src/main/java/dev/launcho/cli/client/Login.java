@@ -1,0 +1,86 @@
+package dev.launcho.cli.client;
+
+import dev.launcho.cli.protocol.Auth;
+import dev.launcho.cli.protocol.AuthFile;
+import dev.launcho.cli.protocol.ServerLock;
+import dev.launcho.core.model.HostPort;
+import dev.launcho.core.store.Home;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a server is and how to get in.
+ *
+ * @param file the auth file that says so
+ * @param label as output names the server: {@code prod 203.0.113.7:12888}
+ */
+public record Login(Path file, String label, HostPort address, Auth auth) {
+    private static final List<String> WILDCARDS = List.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
+    /**
+     * The client's auth file; without one, on the server's own machine, the server's.
+     *
+     * @param which empty, or which of several servers
+     */
+    public static Login find(Home home, String which) throws Failure {
+        Path client = home.clientAuth(which);
+        if (Files.exists(client)) {
+            return remote(client, which);
+        }
+        if (which.isEmpty() && Files.exists(home.serverAuth())) {
+            return local(home);
+        }
+        throw new Failure(
+                ExitCode.NOT_FOUND,
+                "no auth file at " + client,
+                "run `launcho print-auth` on the server, paste what it prints there, and set its host");
+    }
+
+    private static Login remote(Path file, String which) throws Failure {
+        Auth auth = read(file);
+        if (auth.host().startsWith("change-me")) {
+            throw new Failure(
+                    ExitCode.INVALID,
+                    file + ": host is still \"" + auth.host() + "\"",
+                    "put the server's address there, like 203.0.113.7:" + Auth.DEFAULT_PORT);
+        }
+        HostPort address;
+        try {
+            address = HostPort.parse(withPort(auth.host()));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.INVALID, file + ": host: " + e.getMessage());
+        }
+        return new Login(file, which.isEmpty() ? address.toString() : which + " " + address, address, auth);
+    }
+
+    private static Login local(Home home) throws Failure {
+        Auth auth = read(home.serverAuth());
+        HostPort admin = ServerLock.read(home.lock())
+                .map(ServerLock::admin)
+                .orElse(new HostPort("127.0.0.1", Auth.DEFAULT_PORT));
+        HostPort address = WILDCARDS.contains(admin.host()) ? new HostPort("127.0.0.1", admin.port()) : admin;
+        return new Login(home.serverAuth(), address.toString(), address, auth);
+    }
+
+    private static String withPort(String host) {
+        return host.indexOf(':') < 0 || host.endsWith("]") ? host + ":" + Auth.DEFAULT_PORT : host;
+    }
+
+    private static Auth read(Path file) throws Failure {
+        try {
+            return AuthFile.read(file);
+        } catch (AuthFile.Bad e) {
+            throw new Failure(ExitCode.INVALID, e.getMessage(), "`launcho print-auth` on the server prints a good one");
+        } catch (AccessDeniedException e) {
+            throw new Failure(
+                    ExitCode.NOT_FOUND,
+                    file + " can't be read: permission denied",
+                    "it belongs to another user: use sudo, or make an auth file of your own with `launcho print-auth`");
+        } catch (IOException e) {
+            throw new Failure(ExitCode.NOT_FOUND, file + " can't be read: " + e.getMessage());
+        }
+    }
+}

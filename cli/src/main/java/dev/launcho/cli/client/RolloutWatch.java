@@ -1,0 +1,80 @@
+package dev.launcho.cli.client;
+
+import com.grack.nanojson.JsonObject;
+import dev.launcho.cli.protocol.RolloutJson;
+import dev.launcho.core.admin.RolloutView;
+import dev.launcho.core.model.RolloutStep;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Follows a rollout to its end, over broken connections and restarts of the server. One thread. */
+public final class RolloutWatch {
+    private final AdminClient client;
+    private final Duration patience;
+    private final Duration pause;
+    private int seen;
+    private boolean broken;
+    private long brokenSince;
+
+    /**
+     * @param patience how long to try to come back once the connection is broken
+     * @param pause between two tries
+     */
+    public RolloutWatch(AdminClient client, Duration patience, Duration pause) {
+        this.client = client;
+        this.patience = patience;
+        this.pause = pause;
+    }
+
+    /** Blocks until it has ended; tells each step once. */
+    public RolloutView follow(long revision, Consumer<RolloutStep> steps, Runnable reconnecting) throws Failure {
+        while (true) {
+            try (RolloutLines lines = client.rollout(revision, seen)) {
+                return read(lines, steps);
+            } catch (Failure e) {
+                if (e.exit() != ExitCode.UNREACHABLE) {
+                    throw e;
+                }
+                waitForNextTry(e, reconnecting);
+            } catch (IOException e) {
+                throw new IllegalStateException("closing a socket failed", e);
+            }
+        }
+    }
+
+    private RolloutView read(RolloutLines lines, Consumer<RolloutStep> steps) throws Failure {
+        while (true) {
+            JsonObject json = lines.next();
+            broken = false;
+            if (RolloutJson.isEnd(json)) {
+                return RolloutJson.readEnd(json);
+            }
+            if (RolloutJson.isStep(json)) {
+                seen++;
+                steps.accept(RolloutJson.readStep(json));
+            }
+        }
+    }
+
+    private void waitForNextTry(Failure failure, Runnable reconnecting) throws Failure {
+        if (!broken) {
+            broken = true;
+            brokenSince = System.nanoTime();
+            reconnecting.run();
+        }
+        if (System.nanoTime() - brokenSince > patience.toNanos()) {
+            throw failure;
+        }
+        sleep();
+    }
+
+    private void sleep() throws Failure {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.INTERRUPTED, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The thin client: finds a server's auth file, talks to it over one pinned TLS socket for each request, and tells every
+ * failure in a line that a user can act on.
+ *
+ * <p>One thread, blocking. Imports {@code cli.protocol} and core's views; no Netty and no {@code java.net.http}, whose
+ * threads would make each command start and end slower.
+ */
+@NullMarked
+package dev.launcho.cli.client;
+
+import org.jspecify.annotations.NullMarked;

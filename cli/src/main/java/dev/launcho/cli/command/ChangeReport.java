@@ -1,0 +1,110 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.client.AdminClient;
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.client.RolloutWatch;
+import dev.launcho.cli.render.Console;
+import dev.launcho.cli.render.Paint.Colour;
+import dev.launcho.core.admin.Operations.Change;
+import dev.launcho.core.admin.RolloutView;
+import dev.launcho.core.model.RolloutStep;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells what a change did, and waits until it runs: a line for each transition, then how it ended. All on standard
+ * error but the last line of a success.
+ */
+final class ChangeReport {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private final Console console;
+    private final AdminClient client;
+
+    ChangeReport(Session session, AdminClient client) {
+        this.console = session.console();
+        this.client = client;
+    }
+
+    /** @return the exit code */
+    int report(Change change, Waiting waiting) throws Failure {
+        change.notices().forEach(console::notice);
+        change.affected().forEach(line -> console.err().println("~ " + line));
+        if (!change.changed()) {
+            console.err().println("no change: revision " + change.revision() + " has it already");
+        }
+        if (change.changed() && change.affected().isEmpty()) {
+            console.err().println("stored; nothing that runs is touched");
+            return ExitCode.OK.number();
+        }
+        if (!waiting.wanted() || change.revision() == 0) {
+            if (change.changed()) {
+                console.out().println("revision " + change.revision() + " accepted; launcho status shows how it goes");
+            }
+            return ExitCode.OK.number();
+        }
+        return follow(change).number();
+    }
+
+    private ExitCode follow(Change change) throws Failure {
+        Farewell farewell = new Farewell(() -> console.err()
+                .println("revision " + change.revision()
+                        + " goes on at the server; launcho status shows how, launcho events what happened"));
+        try {
+            RolloutWatch watch = new RolloutWatch(client, PATIENCE, PAUSE);
+            return ended(watch.follow(
+                    change.revision(),
+                    this::step,
+                    () -> console.err().println("the connection broke, trying for " + PATIENCE.toSeconds() + " s")));
+        } catch (Failure e) {
+            if (!change.changed() && e.exit() == ExitCode.NOT_FOUND) {
+                return ExitCode.OK; // Nothing was changed, and the server has nothing to tell of it.
+            }
+            throw e;
+        } finally {
+            farewell.close();
+        }
+    }
+
+    private void step(RolloutStep step) {
+        String when = console.isTerminal(Console.Stream.ERR)
+                ? CLOCK.format(step.at())
+                : step.at().truncatedTo(ChronoUnit.SECONDS).toString();
+        console.err().println(when + "  " + step.process() + ": " + step.message());
+    }
+
+    private ExitCode ended(RolloutView end) {
+        return switch (end.outcome()) {
+            case LIVE -> {
+                console.out().println(console.paint(Console.Stream.OUT).paint(Colour.GREEN, "✓") + " " + end.summary());
+                yield ExitCode.OK;
+            }
+            case FAILED -> {
+                List<String> lines = new ArrayList<>();
+                lines.add(end.summary());
+                lines.addAll(end.causes());
+                console.error(lines);
+                yield ExitCode.UNHEALTHY;
+            }
+            case WAITING -> {
+                console.notice(end.summary());
+                end.causes().forEach(cause -> console.err().println("  " + cause));
+                yield ExitCode.OK;
+            }
+            case SUPERSEDED -> {
+                console.error(List.of(end.summary(), "a later change took its place; launcho status shows what runs"));
+                yield ExitCode.CONFLICT;
+            }
+            // The server ends the stream only when it is over.
+            case RUNNING -> throw new IllegalStateException("a rollout that ended is running");
+        };
+    }
+}

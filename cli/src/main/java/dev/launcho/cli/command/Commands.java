@@ -1,0 +1,83 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.render.Console;
+import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs the command that the arguments name, and turns whatever happens into an exit code and lines. */
+public final class Commands {
+    private final Session session;
+
+    public Commands(Session session) {
+        this.session = session;
+    }
+
+    public int run(String... arguments) {
+        Console console = session.console();
+        CommandLine line = model(session)
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler((e, args) -> usageError(e))
+                .setExecutionExceptionHandler((e, command, result) -> failed(e));
+        return line.execute(arguments);
+    }
+
+    /** All commands, ready to be told where to print. */
+    static CommandLine model(Session session) {
+        return new CommandLine(new LaunchoCommand(session), new Factory(session));
+    }
+
+    private int usageError(ParameterException error) {
+        String command = error.getCommandLine().getCommandSpec().qualifiedName();
+        List<String> lines = new ArrayList<>();
+        lines.add(decapitalise(error.getMessage()));
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                lines.add("did you mean " + command + " " + suggestions.get(0) + "?");
+            } else if (unmatched.isUnknownOption()) {
+                lines.add("an argument that starts with - and is no option goes after --");
+            }
+        }
+        lines.add("try " + command + " --help");
+        session.console().error(lines);
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception error) throws Exception {
+        if (error instanceof Failure failure) {
+            session.console().error(failure.lines());
+            return failure.exit().number();
+        }
+        throw error;
+    }
+
+    private static String decapitalise(String text) {
+        return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** Gives each command the session. */
+    private record Factory(Session session) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Session.class) {
+                    return type.cast(constructor.newInstance(session));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.launcho.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program itself: options that every command has, and help. */
+@Command(
+        name = "launcho",
+        description = {
+            "The dumbest Kubernetes replacement that works: keeps a target of processes and services running.",
+            ""
+        },
+        subcommands = {
+            DemoCommand.class,
+            ServerCommand.class,
+            PrintAuthCommand.class,
+            StatusCommand.class,
+            TargetCommand.class,
+            ResourceCommand.class,
+            SecretCommand.class,
+            LogsCommand.class,
+            RestartCommand.class,
+            EventsCommand.class,
+            VersionCommand.class
+        },
+        footer = {"", "Example:", "  launcho target set target.yaml && launcho status"})
+final class LaunchoCommand implements Runnable {
+    private final Session session;
+
+    @Spec
+    private CommandSpec spec;
+
+    LaunchoCommand(Session session) {
+        this.session = session;
+    }
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "State and auth files, instead of LAUNCHO_HOME or ~/.launcho.")
+    void home(String directory) {
+        session.setHome(directory);
+    }
+
+    @Option(
+            names = {"-w", "--which"},
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Use NAME-launcho-client-auth.yaml, instead of LAUNCHO_WHICH or the only one.")
+    void which(String name) {
+        session.setWhich(name);
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @Override
+    public void run() {
+        Help.print(spec, session.console().out());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.protocol.Auth;
+import dev.launcho.cli.protocol.AuthFile;
+import dev.launcho.cli.protocol.ServerLock;
+import dev.launcho.cli.render.Console;
+import dev.launcho.core.store.Home;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code launcho print-auth}: what a client needs, from the server's auth file. */
+@Command(
+        name = "print-auth",
+        description = "Print the auth file for clients of the server on this machine.",
+        footer = {"", "Example:", "  launcho print-auth --host 203.0.113.7 > prod-launcho-client-auth.yaml"})
+final class PrintAuthCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(names = "--host", paramLabel = "HOST[:PORT]", description = "How clients reach this machine.")
+    private String host = Auth.PLACEHOLDER;
+
+    PrintAuthCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        Home home = session.home();
+        Auth server = read(home.serverAuth());
+        Auth client = new Auth(withPort(home, server), server.cert(), "", server.token());
+        Console console = session.console();
+        console.out().println("# Paste this into ~/.launcho/launcho-client-auth.yaml on the client machine");
+        console.out().print(AuthFile.format(client));
+        if (console.isTerminal(Console.Stream.OUT)) {
+            console.notice("whoever has this token controls the server: keep it out of tickets and chats");
+        }
+        return ExitCode.OK.number();
+    }
+
+    private static Auth read(Path file) throws Failure {
+        try {
+            return AuthFile.read(file);
+        } catch (NoSuchFileException e) {
+            throw new Failure(
+                    ExitCode.NOT_FOUND,
+                    "no server has run here yet: there is no " + file,
+                    "start one with `launcho server`, or name its home with --home");
+        } catch (IOException e) {
+            throw new Failure(ExitCode.NOT_FOUND, file + " can't be read: " + e, "is it another user's? Try sudo");
+        } catch (AuthFile.Bad e) {
+            throw new Failure(
+                    ExitCode.INVALID, e.getMessage(), "move it away and start the server again: it makes a new one");
+        }
+    }
+
+    /** The port is the running server's, else the one that the server's own file was made with. */
+    private String withPort(Home home, Auth server) {
+        if (host.matches(".*:[0-9]+") && (host.startsWith("[") || host.indexOf(':') == host.lastIndexOf(':'))) {
+            return host;
+        }
+        String written = server.host().substring(server.host().lastIndexOf(':') + 1);
+        int port = ServerLock.read(home.lock())
+                .map(lock -> lock.admin().port())
+                .orElse(written.matches("[0-9]{1,5}") ? Integer.parseInt(written) : Auth.DEFAULT_PORT);
+        boolean bareV6 = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return (bareV6 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

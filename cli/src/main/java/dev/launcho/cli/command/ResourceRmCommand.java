@@ -1,0 +1,30 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.client.AdminClient;
+import dev.launcho.cli.client.Failure;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code launcho resource rm}. */
+@Command(
+        name = "rm",
+        description = "Delete resources. One that is in use is refused.",
+        footer = {"", "Example:", "  launcho resource rm 1f3870be274f6c49b3e31a0c6728957f3a5b8f2d"})
+final class ResourceRmCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(arity = "1..*", paramLabel = "RESOURCE_ID", description = "As \"resource ls\" lists them.")
+    private List<String> ids = List.of();
+
+    ResourceRmCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        AdminClient client = session.client();
+        return EachOne.of(session.console(), ids, client::removeResource).number();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.render.Console;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code launcho secret ls}: names only. */
+@Command(
+        name = "ls",
+        description = "List the names of secrets.",
+        footer = {"", "Example:", "  launcho secret ls"})
+final class SecretLsCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    private Format format = new Format();
+
+    SecretLsCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        Console console = session.console();
+        List<String> names = session.client().secretNames();
+        if (format.json()) {
+            console.out().println(Json.pretty(Json.strings(names)));
+        } else {
+            names.forEach(console.out()::println);
+        }
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.yaml.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks a target before it is sent, so that a typing error costs no round trip. */
+final class TargetCheck {
+    /** Well beyond what a target may have: the reader says so in its own words. */
+    static final int LARGEST = 8 * 1024 * 1024;
+
+    private TargetCheck() {}
+
+    /** Lines for the user, the last with the count; empty if the target is good. */
+    static List<String> problems(String file, byte[] text) {
+        List<Problem> problems = TargetReader.read(file, text).problems();
+        if (problems.isEmpty()) {
+            return List.of();
+        }
+        String source = new String(text, StandardCharsets.UTF_8);
+        List<String> lines = new ArrayList<>();
+        problems.forEach(problem -> lines.add("error: " + problem.render(source)));
+        lines.add(problems.size() + (problems.size() == 1 ? " error" : " errors") + ", nothing sent");
+        return lines;
+    }
+}

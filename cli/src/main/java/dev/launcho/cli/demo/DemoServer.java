@@ -1,0 +1,111 @@
+package dev.launcho.cli.demo;
+
+import dev.launcho.cli.protocol.ServerLock;
+import dev.launcho.core.disk.Folders;
+import dev.launcho.core.store.Home;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a process and a home of its own. One thread. */
+final class DemoServer implements AutoCloseable {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
+    private final Path home;
+    private final Process process;
+
+    private DemoServer(Path home, Process process) {
+        this.home = home;
+        this.process = process;
+    }
+
+    /** @throws IOException with what the server said, if it does not come up */
+    static DemoServer start(Path home) throws IOException {
+        int ports = 20_000 + (int) (ProcessHandle.current().pid() % 100) * 90;
+        Files.writeString(
+                new Home(home).config(),
+                "server:\n  admin_host: 127.0.0.1\n  admin_port: " + freePort() + "\n  loopback_ports: [" + ports + ", "
+                        + (ports + 90) + "]\n");
+        List<String> command = new ArrayList<>(List.of(java()));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.launcho.cli.Main"));
+        command.addAll(List.of("server", "--home", home.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("server.log").toFile())
+                .start();
+        DemoServer server = new DemoServer(home, process);
+        server.awaitUp();
+        return server;
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Free when it was asked for. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitUp() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE;
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            Optional<ServerLock> lock = ServerLock.read(new Home(home).lock());
+            if (lock.isPresent() && accepts(lock.get())) {
+                return;
+            }
+            pause();
+        }
+        String said = Files.readString(home.resolve("server.log"));
+        close();
+        throw new IOException("the server did not come up:\n" + said);
+    }
+
+    private static boolean accepts(ServerLock lock) {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(lock.admin().host(), lock.admin().port()), 1_000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        }
+    }
+
+    /** Stops it as SIGTERM does, waits, and removes its home. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+        Folders.remove(home);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.launcho.cli.protocol;
+
+import com.grack.nanojson.JsonObject;
+import dev.launcho.core.admin.StatusView;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The answer to {@code GET /v1/status}. */
+public final class StatusJson {
+    private StatusJson() {}
+
+    public static JsonObject write(StatusView status) {
+        return Json.object(
+                "version", status.version(),
+                "started_at", status.startedAt().toString(),
+                "revision", status.revision(),
+                "revision_at", status.revisionAt().toString(),
+                "revision_by", status.revisionBy(),
+                "processes", Json.array(status.processes(), StatusJson::process),
+                "services", Json.array(status.services(), StatusJson::service),
+                "events", Json.array(status.events(), EventJson::write));
+    }
+
+    public static StatusView read(JsonObject json) {
+        return new StatusView(
+                Json.string(json, "version"),
+                Json.instant(json, "started_at"),
+                json.getLong("revision"),
+                Json.instant(json, "revision_at"),
+                Json.string(json, "revision_by"),
+                Json.objects(json, "processes", StatusJson::process),
+                Json.objects(json, "services", StatusJson::service),
+                Json.objects(json, "events", EventJson::read));
+    }
+
+    private static JsonObject process(StatusView.Process process) {
+        return Json.object(
+                "name", process.name(),
+                "state", process.state(),
+                "ready", process.ready(),
+                "wanted", process.wanted(),
+                "detail", process.detail(),
+                "instances", Json.array(process.instances(), StatusJson::instance));
+    }
+
+    private static StatusView.Process process(JsonObject json) {
+        return new StatusView.Process(
+                Json.string(json, "name"),
+                Json.string(json, "state"),
+                json.getInt("ready"),
+                json.getInt("wanted"),
+                Json.string(json, "detail"),
+                Json.objects(json, "instances", StatusJson::instance));
+    }
+
+    private static JsonObject instance(StatusView.Instance instance) {
+        return Json.object(
+                "id", instance.id(),
+                "state", instance.state(),
+                "ready", instance.ready(),
+                "restarts", instance.restarts(),
+                "started_at", instance.startedAt().toString(),
+                "pid", instance.pid(),
+                "version", instance.version(),
+                "ports", new JsonObject(instance.ports()),
+                "connections", instance.connections(),
+                "detail", instance.detail());
+    }
+
+    private static StatusView.Instance instance(JsonObject json) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        JsonObject written = json.getObject("ports", new JsonObject());
+        written.keySet().forEach(service -> ports.put(service, written.getInt(service)));
+        return new StatusView.Instance(
+                Json.string(json, "id"),
+                Json.string(json, "state"),
+                json.getBoolean("ready"),
+                json.getInt("restarts"),
+                Json.instant(json, "started_at"),
+                json.getLong("pid"),
+                Json.string(json, "version"),
+                ports,
+                json.getLong("connections"),
+                Json.string(json, "detail"));
+    }
+
+    private static JsonObject service(StatusView.Service service) {
+        return Json.object(
+                "name", service.name(),
+                "on", service.on(),
+                "problem", service.problem(),
+                "ready", service.ready(),
+                "total", service.total(),
+                "connections", service.connections(),
+                "held", service.held(),
+                "accepted", service.accepted(),
+                "refused", service.refused());
+    }
+
+    private static StatusView.Service service(JsonObject json) {
+        return new StatusView.Service(
+                Json.string(json, "name"),
+                Json.string(json, "on"),
+                Json.string(json, "problem"),
+                json.getInt("ready"),
+                json.getInt("total"),
+                json.getLong("connections"),
+                json.getLong("held"),
+                json.getLong("accepted"),
+                json.getLong("refused"));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.launcho.cli.render;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Standard input, output and error, and what is known of them. Text goes out as UTF-8, whatever the locale. One thread.
+ */
+public final class Console {
+    private static final int USUAL_WIDTH = 80;
+
+    private final InputStream in;
+    private final OutputStream rawOut;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Set<Stream> terminals;
+    private final Map<String, String> environment;
+
+    /** The three standard streams, in the order of their descriptors. */
+    public enum Stream {
+        IN,
+        OUT,
+        ERR
+    }
+
+    /**
+     * @param terminals which of the streams a person looks at
+     * @param environment {@code COLUMNS}, {@code NO_COLOR} and {@code TERM} are looked up in it
+     */
+    public Console(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Set<Stream> terminals,
+            Map<String, String> environment) {
+        this.in = in;
+        this.rawOut = out;
+        this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
+        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+        this.terminals = Set.copyOf(terminals);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** This process's own. */
+    public static Console system() {
+        Set<Stream> terminals = EnumSet.noneOf(Stream.class);
+        for (Stream stream : Stream.values()) {
+            if (isTerminal(stream.ordinal())) {
+                terminals.add(stream);
+            }
+        }
+        return new Console(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminals,
+                System.getenv());
+    }
+
+    /** Java only tells whether input and output are both terminals; Linux tells of each. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return System.console() != null;
+        }
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    /** For data. */
+    public PrintStream out() {
+        return out;
+    }
+
+    /** For bytes; other than {@link #out}, it throws when nobody reads any more. */
+    public OutputStream rawOut() {
+        return rawOut;
+    }
+
+    /** For progress, notes and errors. */
+    public PrintStream err() {
+        return err;
+    }
+
+    public boolean isTerminal(Stream stream) {
+        return terminals.contains(stream);
+    }
+
+    /** Columns that a table may take; 0 = any number, since a program or file takes it. */
+    public int width() {
+        if (!isTerminal(Stream.OUT)) {
+            return 0;
+        }
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+    }
+
+    /** Colours for {@code stream}, or none: see no-color.org. */
+    public Paint paint(Stream stream) {
+        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
+                || environment.getOrDefault("TERM", "").equals("dumb");
+        return new Paint(isTerminal(stream) && !plain);
+    }
+
+    /** {@code error: } and the first line, the others below it. */
+    public void error(Iterable<String> lines) {
+        told("error", Paint.Colour.RED, lines);
+    }
+
+    public void notice(String line) {
+        told("notice", Paint.Colour.YELLOW, Set.of(line));
+    }
+
+    private void told(String kind, Paint.Colour colour, Iterable<String> lines) {
+        String prefix = paint(Stream.ERR).paint(colour, kind + ":") + " ";
+        for (String line : lines) {
+            err.println(prefix + line);
+            prefix = "  ";
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.launcho.cli.render;
+
+import java.util.Locale;
+
+/** Bytes as people say them. */
+public final class Sizes {
+    private static final String UNITS = "KMGTPE";
+
+    private Sizes() {}
+
+    /** {@code 512 B}, {@code 1.5 KiB}, {@code 27.0 MiB}. */
+    public static String of(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double size = bytes / 1024.0;
+        int unit = 0;
+        while (size >= 1023.95) { // What would be rounded to 1024.0.
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %ciB", size, UNITS.charAt(unit));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.launcho.cli.render;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Aligned columns under a heading. Where they don't fit, the least important columns go, and a last line tells which.
+ * One thread.
+ */
+public final class Table {
+    private static final String GAP = "  ";
+
+    private final List<Column> columns;
+    private final List<Line> lines = new ArrayList<>();
+
+    /**
+     * @param keep the columns with the smallest number go first; those with the largest never
+     * @param right whether it is aligned to the right, as numbers are
+     */
+    public record Column(String heading, int keep, boolean right) {
+        public static Column left(String heading, int keep) {
+            return new Column(heading, keep, false);
+        }
+
+        public static Column right(String heading, int keep) {
+            return new Column(heading, keep, true);
+        }
+    }
+
+    public record Cell(String text, Paint.Colour colour) {
+        public static Cell of(Object text) {
+            return new Cell(String.valueOf(text), Paint.Colour.PLAIN);
+        }
+    }
+
+    /** A row, or (without cells) a remark below one. */
+    private record Line(List<Cell> cells, Cell remark) {}
+
+    public Table(List<Column> columns) {
+        this.columns = List.copyOf(columns);
+    }
+
+    public void row(List<Cell> cells) {
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells for " + columns.size() + " columns");
+        }
+        lines.add(new Line(List.copyOf(cells), Cell.of("")));
+    }
+
+    /** Explains the row above it. */
+    public void remark(Cell remark) {
+        lines.add(new Line(List.of(), remark));
+    }
+
+    public boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** @param width columns of the screen, 0 = any number */
+    public List<String> render(int width, Paint paint) {
+        List<Integer> shown = fitting(width);
+        List<String> text = new ArrayList<>();
+        text.add(paint.paint(Paint.Colour.BOLD, join(shown, headings(), new Paint(false))));
+        for (Line line : lines) {
+            if (line.cells.isEmpty()) {
+                String remark = cut(GAP + "└ " + line.remark.text, width);
+                text.add(paint.paint(line.remark.colour, remark));
+            } else {
+                text.add(join(shown, line.cells, paint));
+            }
+        }
+        if (shown.size() < columns.size()) {
+            List<String> left = columns.stream()
+                    .filter(column -> !shown.contains(columns.indexOf(column)))
+                    .map(Column::heading)
+                    .toList();
+            text.add(cut("(no room for " + String.join(", ", left) + "; all of it: -o json)", width));
+        }
+        return text;
+    }
+
+    private List<Integer> fitting(int width) {
+        List<Integer> shown = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            shown.add(i);
+        }
+        int most = columns.stream().mapToInt(Column::keep).max().orElse(0);
+        while (width > 0 && total(shown) > width) {
+            Integer least = shown.stream()
+                    .min(Comparator.comparingInt(i -> columns.get(i).keep))
+                    .orElseThrow();
+            if (columns.get(least).keep == most) {
+                return shown;
+            }
+            shown.remove(least);
+        }
+        return shown;
+    }
+
+    private int total(List<Integer> shown) {
+        return shown.stream().mapToInt(this::widest).sum() + GAP.length() * (shown.size() - 1);
+    }
+
+    private int widest(int column) {
+        return lines.stream()
+                .filter(line -> !line.cells.isEmpty())
+                .mapToInt(line -> length(line.cells.get(column).text))
+                .reduce(length(columns.get(column).heading), Math::max);
+    }
+
+    private List<Cell> headings() {
+        return columns.stream().map(column -> Cell.of(column.heading)).toList();
+    }
+
+    private String join(List<Integer> shown, List<Cell> cells, Paint paint) {
+        StringBuilder line = new StringBuilder();
+        int pending = 0;
+        for (int i : shown) {
+            Cell cell = cells.get(i);
+            int space = widest(i) - length(cell.text);
+            line.append(" ".repeat(pending + (columns.get(i).right ? space : 0)));
+            line.append(paint.paint(cell.colour, cell.text));
+            pending = GAP.length() + (columns.get(i).right ? 0 : space); // None after the last: no trailing blanks.
+        }
+        return line.toString();
+    }
+
+    private static String cut(String text, int width) {
+        return width > 0 && length(text) > width
+                ? text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…"
+                : text;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

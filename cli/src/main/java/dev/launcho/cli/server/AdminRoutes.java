@@ -1,0 +1,66 @@
+package dev.launcho.cli.server;
+
+import com.grack.nanojson.JsonObject;
+import dev.launcho.cli.protocol.ChangeJson;
+import dev.launcho.cli.protocol.EventJson;
+import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.cli.server.http.Exchange;
+import dev.launcho.cli.server.http.HttpError;
+import dev.launcho.cli.server.http.Router;
+import dev.launcho.core.admin.Operations;
+import dev.launcho.core.admin.Operations.Author;
+import dev.launcho.core.admin.Operations.TargetText;
+
+/** The whole table of routes, and the handlers that need no file of their own. {@code docs/api.md} tells the same. */
+final class AdminRoutes {
+    /** More than a target may have, so that the reader's own message is the one that a user sees. */
+    static final int LARGEST_TEXT = 1024 * 1024 + 64 * 1024;
+
+    private static final int MOST_EVENTS = 1000;
+
+    private AdminRoutes() {}
+
+    static Router router(Operations operations) {
+        ResourceRoutes resources = new ResourceRoutes(operations);
+        SecretRoutes secrets = new SecretRoutes(operations);
+        StreamRoutes streams = new StreamRoutes(operations);
+        return new Router()
+                .add("GET", "/v1/status", x -> x.json(StatusJson.write(operations.status())))
+                .add("GET", "/v1/events", x -> x.json(events(operations, x)))
+                .add("GET", "/v1/target", x -> x.json(target(operations.target())))
+                .add(
+                        "PUT",
+                        "/v1/target",
+                        x -> x.json(ChangeJson.write(operations.setTarget(x.bodyText(LARGEST_TEXT), author(x)))))
+                .add(
+                        "POST",
+                        "/v1/processes/{name}/restart",
+                        x -> x.json(ChangeJson.write(operations.restart(x.parameter("name"), author(x)))))
+                .add("GET", "/v1/rollouts/{revision}", streams::rollout)
+                .add("GET", "/v1/logs/{name}", streams::logs)
+                .add("GET", "/v1/resources", resources::list)
+                .add("POST", "/v1/resources", resources::store)
+                .add("HEAD", "/v1/resources/{id}", resources::head)
+                .add("GET", "/v1/resources/{id}", resources::download)
+                .add("DELETE", "/v1/resources/{id}", resources::remove)
+                .add("GET", "/v1/secrets", secrets::list)
+                .add("GET", "/v1/secrets/{name}", secrets::get)
+                .add("PUT", "/v1/secrets/{name}", secrets::set)
+                .add("DELETE", "/v1/secrets/{name}", secrets::remove);
+    }
+
+    static Author author(Exchange exchange) {
+        return new Author(exchange.user(), exchange.from());
+    }
+
+    private static JsonObject target(TargetText target) {
+        return Json.object("revision", target.revision(), "text", target.text());
+    }
+
+    private static JsonObject events(Operations operations, Exchange exchange) throws HttpError {
+        long after = exchange.query("after", 0);
+        long most = Math.max(0, Math.min(MOST_EVENTS, exchange.query("most", MOST_EVENTS)));
+        return Json.object("events", Json.array(operations.events(after, (int) most), EventJson::write));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.cli.protocol.ServerLock;
+import dev.launcho.core.model.HostPort;
+import dev.launcho.core.store.Home;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Keeps a second server out of a home; gone with the process that holds it, however that ends. */
+final class HomeLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private HomeLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Empty if another server holds it. */
+    static Optional<HomeLock> take(Home home) throws IOException {
+        FileChannel channel = FileChannel.open(
+                home.lock(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            return Optional.empty();
+        }
+        return Optional.of(new HomeLock(channel));
+    }
+
+    /** Tells clients of this machine where to find the server. */
+    void publish(HostPort admin) throws IOException {
+        byte[] line =
+                new ServerLock(ProcessHandle.current().pid(), admin).format().getBytes(StandardCharsets.UTF_8);
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(line), 0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.truncate(0);
+        channel.close();
+    }
+}

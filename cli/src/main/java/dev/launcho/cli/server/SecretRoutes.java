@@ -1,0 +1,38 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.cli.protocol.ChangeJson;
+import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.server.http.Exchange;
+import dev.launcho.cli.server.http.HttpError;
+import dev.launcho.core.admin.Operations;
+import dev.launcho.core.admin.Refused;
+import java.io.IOException;
+
+/** Names and values of secrets; a value is set by the raw body. */
+final class SecretRoutes {
+    private final Operations operations;
+
+    SecretRoutes(Operations operations) {
+        this.operations = operations;
+    }
+
+    void list(Exchange exchange) throws IOException {
+        exchange.json(Json.object("secrets", Json.strings(operations.secretNames())));
+    }
+
+    void get(Exchange exchange) throws Refused, IOException {
+        String name = exchange.parameter("name");
+        exchange.json(Json.object("name", name, "value", operations.secret(name)));
+    }
+
+    void set(Exchange exchange) throws HttpError, Refused, IOException {
+        String value = exchange.bodyText(AdminRoutes.LARGEST_TEXT);
+        exchange.json(ChangeJson.write(
+                operations.setSecret(exchange.parameter("name"), value, AdminRoutes.author(exchange))));
+    }
+
+    void remove(Exchange exchange) throws Refused, IOException {
+        exchange.json(
+                ChangeJson.write(operations.removeSecret(exchange.parameter("name"), AdminRoutes.author(exchange))));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.cli.protocol.Auth;
+import dev.launcho.cli.protocol.AuthFile;
+import dev.launcho.cli.protocol.DurableFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The server's auth file, made on the first start. */
+public final class ServerAuth {
+    private ServerAuth() {}
+
+    /** @param generated whether the file was made just now */
+    public record Loaded(Auth auth, boolean generated) {}
+
+    /**
+     * Reads the file, or makes it (0600) with a new certificate, key and token.
+     *
+     * @param adminPort goes into the placeholder of {@code host}
+     * @throws AuthFile.Bad also when the file has no private key
+     */
+    public static Loaded loadOrGenerate(Path file, int adminPort) throws IOException, AuthFile.Bad {
+        if (Files.exists(file)) {
+            return new Loaded(AuthFile.read(file), false);
+        }
+        Certificates.Pair pair = Certificates.generate();
+        Auth auth =
+                new Auth(Auth.PLACEHOLDER + ":" + adminPort, pair.certificate(), pair.privateKey(), Tokens.generate());
+        DurableFile.writePrivate(file, AuthFile.format(auth).getBytes(StandardCharsets.UTF_8));
+        return new Loaded(auth, true);
+    }
+}

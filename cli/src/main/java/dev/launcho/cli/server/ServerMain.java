@@ -1,0 +1,133 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.cli.protocol.AuthFile;
+import dev.launcho.cli.protocol.ServerLock;
+import dev.launcho.core.model.Event;
+import dev.launcho.core.model.HostPort;
+import dev.launcho.core.store.Home;
+import dev.launcho.core.store.Stores;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** Runs a server until it is told to stop. */
+public final class ServerMain {
+    private static final int FAILED = 1;
+    private static final int INVALID = 3;
+
+    private ServerMain() {}
+
+    /**
+     * Blocks for as long as the server lives. SIGTERM and SIGINT drain and stop everything, and end the JVM with 0.
+     *
+     * @param config instead of the one in the home
+     * @return the exit code, where it ends by itself
+     */
+    public static int run(Home home, Optional<Path> config) {
+        try {
+            Stores.prepare(home);
+            Optional<HomeLock> lock = HomeLock.take(home);
+            if (lock.isEmpty()) {
+                String pid = ServerLock.read(home.lock())
+                        .map(l -> " (pid " + l.pid() + ")")
+                        .orElse("");
+                return error(
+                        FAILED,
+                        "another server" + pid + " already runs on " + home.dir()
+                                + "; stop that one first, or give this one a home of its own with --home DIR");
+            }
+            return serve(home, config, lock.get());
+        } catch (Settings.Bad e) {
+            e.lines().forEach(line -> System.err.println("error: " + line));
+            return INVALID;
+        } catch (AuthFile.Bad | IllegalArgumentException e) {
+            return error(INVALID, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return error(FAILED, "can't start on " + home.dir() + ": " + words(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private static int serve(Home home, Optional<Path> config, HomeLock lock)
+            throws IOException, Settings.Bad, AuthFile.Bad, InterruptedException {
+        Settings settings = Settings.load(home, config, System.getenv());
+        ServerAuth.Loaded auth =
+                ServerAuth.loadOrGenerate(home.serverAuth(), settings.config().adminPort());
+        Wiring wiring = Wiring.start(
+                home, settings, auth, ServerVersion.text(), ServerMain::print, notices(home, settings, auth));
+        HostPort admin = reachable(wiring.adminAddress());
+        lock.publish(admin);
+        Thread hook = new Thread(() -> stop(wiring, lock), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        System.err.println("launcho " + ServerVersion.text() + " serves " + home.dir() + ", admin endpoint on "
+                + HostPort.parse(text(wiring.adminAddress())) + ", pid "
+                + ProcessHandle.current().pid());
+        try {
+            wiring.control().finished().get();
+            return 0;
+        } catch (ExecutionException e) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            wiring.close();
+            return error(FAILED, "the reconciler failed, start the server again: " + e.getCause());
+        }
+    }
+
+    private static List<String> notices(Home home, Settings settings, ServerAuth.Loaded auth) {
+        List<String> notices = new ArrayList<>();
+        if (settings.written()) {
+            notices.add("Config file not found at \"" + home.config() + "\" -- writing default config");
+        }
+        if (auth.generated()) {
+            notices.add("Auth file not found at \"" + home.serverAuth() + "\" -- generating a new one");
+        }
+        if (settings.config().loopbackPorts().isEphemeral()) {
+            notices.add("server.loopback_ports touches the kernel's range for outgoing connections (32768-60999):"
+                    + " a port may be taken at any time");
+        }
+        return notices;
+    }
+
+    /** The server's way out on a signal; the JVM is already ending. */
+    private static void stop(Wiring wiring, HomeLock lock) {
+        System.err.println("stopping: connections drain, then every process is ended");
+        boolean clean = wiring.stop();
+        wiring.close();
+        try {
+            lock.close();
+        } catch (IOException gone) {
+            clean = false;
+        }
+        System.err.println(clean ? "stopped" : "stopped, but not everything ended in time");
+        Runtime.getRuntime().halt(clean ? 0 : FAILED);
+    }
+
+    private static HostPort reachable(InetSocketAddress address) {
+        boolean any = address.getAddress().isAnyLocalAddress();
+        return new HostPort(any ? "127.0.0.1" : address.getAddress().getHostAddress(), address.getPort());
+    }
+
+    private static String text(InetSocketAddress address) {
+        return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
+    }
+
+    private static void print(Event e) {
+        System.err.println(e.at().truncatedTo(java.time.temporal.ChronoUnit.MILLIS) + " "
+                + e.severity().name().toLowerCase(Locale.ROOT) + " " + e.subject() + ": " + e.message());
+    }
+
+    private static String words(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private static int error(int code, String line) {
+        System.err.println("error: " + line);
+        return code;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.core.config.ConfigReader;
+import dev.launcho.core.config.ConfigReading;
+import dev.launcho.core.config.SecretSources;
+import dev.launcho.core.config.SecretsFile;
+import dev.launcho.core.config.ServerConfig;
+import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.store.Home;
+import dev.launcho.core.yaml.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the configuration and the files that it names say.
+ *
+ * @param configured secrets of the configuration, by name
+ * @param extra secrets that were set at run time
+ * @param written whether the configuration was written just now, with its defaults
+ */
+record Settings(ServerConfig config, Map<String, String> configured, Map<String, String> extra, boolean written) {
+    /** The configuration, or what it needs, is not valid. */
+    static final class Bad extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient List<String> lines;
+
+        Bad(List<String> lines) {
+            super(String.join("\n", lines));
+            this.lines = List.copyOf(lines);
+        }
+
+        List<String> lines() {
+            return lines;
+        }
+    }
+
+    /** @param file instead of the home's own, which is written with its defaults where it is missing */
+    static Settings load(Home home, Optional<Path> file, Map<String, String> environment) throws IOException, Bad {
+        Path path = file.orElse(home.config());
+        boolean write = file.isEmpty() && !Files.exists(path);
+        if (write) {
+            AtomicFiles.write(path, ConfigReader.defaultText());
+        }
+        byte[] text = Files.readAllBytes(path);
+        ConfigReading reading = ConfigReader.read(path.toString(), text);
+        if (!reading.valid()) {
+            throw new Bad(render(reading.problems(), new String(text, StandardCharsets.UTF_8)));
+        }
+        Map<String, String> configured = new LinkedHashMap<>();
+        SecretSources sources = reading.config().secrets();
+        if (!sources.file().isEmpty()) {
+            configured.putAll(secrets(path.toAbsolutePath().resolveSibling(sources.file()), true));
+        }
+        configured.putAll(fromEnvironment(path, sources.env(), environment));
+        configured.putAll(sources.values());
+        return new Settings(reading.config(), configured, secrets(home.extraSecrets(), false), write);
+    }
+
+    private static Map<String, String> fromEnvironment(Path path, List<String> names, Map<String, String> environment)
+            throws Bad {
+        Map<String, String> found = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        for (String name : names) {
+            if (environment.containsKey(name)) {
+                found.put(name, environment.get(name));
+            } else {
+                missing.add(path + ": secrets.env: " + name + " is not in the server's environment");
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new Bad(missing);
+        }
+        return found;
+    }
+
+    private static Map<String, String> secrets(Path file, boolean required) throws IOException, Bad {
+        if (!required && !Files.exists(file)) {
+            return Map.of();
+        }
+        if (!Files.isReadable(file)) {
+            throw new Bad(List.of("secrets.file: " + file + " can't be read"));
+        }
+        SecretsFile.Reading reading = SecretsFile.read(file.toString(), Files.readAllBytes(file));
+        if (!reading.valid()) {
+            // Without the source lines: they hold secrets.
+            throw new Bad(reading.problems().stream().map(Problem::toString).toList());
+        }
+        return reading.values();
+    }
+
+    private static List<String> render(List<Problem> problems, String source) {
+        return problems.stream().map(p -> p.render(source)).toList();
+    }
+}

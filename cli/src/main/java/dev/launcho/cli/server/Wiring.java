@@ -1,0 +1,193 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.core.admin.LogSources;
+import dev.launcho.core.admin.ServerOperations;
+import dev.launcho.core.config.PortRange;
+import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.health.Prober;
+import dev.launcho.core.health.Probers;
+import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.Event;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.process.HostSettings;
+import dev.launcho.core.process.Hosts;
+import dev.launcho.core.process.LeftOvers;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.reconcile.Control;
+import dev.launcho.core.store.EventLog;
+import dev.launcho.core.store.Home;
+import dev.launcho.core.store.Resources;
+import dev.launcho.core.store.Secrets;
+import dev.launcho.core.store.Stores;
+import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.traffic.LoadBalancer;
+import dev.launcho.proxy.NettyBalancer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The composition root: builds a server's objects, starts them in order, and ends them in reverse. */
+final class Wiring implements AutoCloseable {
+    private static final long CHORES_EVERY_SECONDS = 2;
+
+    private final Control control;
+    private final AdminServer admin;
+    private final ScheduledExecutorService chores;
+
+    private Wiring(Control control, AdminServer admin, ScheduledExecutorService chores) {
+        this.control = control;
+        this.admin = admin;
+        this.chores = chores;
+    }
+
+    /**
+     * Builds and starts everything.
+     *
+     * @param watcher is shown each event
+     * @param notices events that came up before there was an event log
+     * @throws IOException if an address is taken or the home can't be used, with a line for the user
+     */
+    static Wiring start(
+            Home home,
+            Settings settings,
+            ServerAuth.Loaded auth,
+            String version,
+            Consumer<Event> watcher,
+            List<String> notices)
+            throws IOException {
+        EventLog events = EventLog.open(home.events());
+        Consumer<String> warn = message ->
+                watcher.accept(events.add(java.time.Instant.now(), Event.Severity.WARNING, "server", message));
+        notices.forEach(warn);
+        Resources resources = new Resources(home.storage());
+        LogSpool logs = new LogSpool(home.logs());
+        Control control = new Control(
+                new Control.Parts(
+                        Stores.files(home, warn),
+                        Secrets.of(home.extraSecrets(), settings.configured(), settings.extra()),
+                        id -> resources.find(id).isPresent(),
+                        events,
+                        logs,
+                        targetFile(home.target()),
+                        watcher),
+                new Ports(home, settings, resources, warn));
+        AdminServer admin = null;
+        try {
+            ServerOperations operations = new ServerOperations(
+                    control, resources, events, new LogSources(logs), version, TargetReader.defaultText());
+            String host = settings.config()
+                    .adminHost(name -> Optional.ofNullable(settings.configured().get(name)));
+            admin = AdminServer.start(
+                    new InetSocketAddress(host, settings.config().adminPort()), auth.auth(), operations);
+        } finally {
+            if (admin == null) {
+                control.close();
+            }
+        }
+        control.start();
+        ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "chores");
+            thread.setDaemon(true);
+            return thread;
+        });
+        chores.scheduleWithFixedDelay(logs::bound, CHORES_EVERY_SECONDS, CHORES_EVERY_SECONDS, TimeUnit.SECONDS);
+        return new Wiring(control, admin, chores);
+    }
+
+    private static Control.TextFile targetFile(Path file) {
+        return new Control.TextFile() {
+            @Override
+            public Optional<String> read() throws IOException {
+                return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+            }
+
+            @Override
+            public void write(String text) throws IOException {
+                AtomicFiles.write(file, text);
+            }
+        };
+    }
+
+    InetSocketAddress adminAddress() {
+        return admin.address();
+    }
+
+    Control control() {
+        return control;
+    }
+
+    /** Takes no more orders, then drains and stops everything. @return whether all was gone in time */
+    boolean stop() {
+        admin.close();
+        return control.stop();
+    }
+
+    @Override
+    public void close() {
+        chores.shutdownNow();
+        admin.close();
+        control.close();
+    }
+
+    /** Makes the ports for the reconciler. */
+    private record Ports(Home home, Settings settings, Resources resources, Consumer<String> warn)
+            implements Control.PortFactory {
+        @Override
+        public ProcessHost host(ProcessHost.Listener listener, String homeId) throws IOException {
+            PortRange range = settings.config().loopbackPorts();
+            String work = settings.config().workDir();
+            HostSettings host = new HostSettings(
+                    homeId,
+                    home.instances(),
+                    work.isEmpty() ? home.work() : Path.of(work),
+                    resources::data,
+                    range.start(),
+                    range.end(),
+                    Map.copyOf(System.getenv()),
+                    warn);
+            int ended = LeftOvers.end(host);
+            if (ended > 0) {
+                warn.accept(
+                        ended + " instances of a server that did not stop cleanly were still running and were ended");
+            }
+            return Hosts.local(host, listener);
+        }
+
+        @Override
+        public Prober prober(ProcessHost host, Prober.Listener listener) {
+            return Probers.loopback(
+                    new Prober.Witness() {
+                        @Override
+                        public Optional<String> stranger(InstanceId id, int port) {
+                            return host.stranger(id, port);
+                        }
+
+                        @Override
+                        public boolean runningFor(InstanceId id, long millis) {
+                            return host.runningFor(id, millis);
+                        }
+
+                        @Override
+                        public int exec(InstanceId id, List<String> command, Duration timeout)
+                                throws IOException, InterruptedException {
+                            return host.exec(id, command, timeout);
+                        }
+                    },
+                    listener);
+        }
+
+        @Override
+        public LoadBalancer balancer(LoadBalancer.Listener listener) {
+            return NettyBalancer.start(listener);
+        }
+    }
+}

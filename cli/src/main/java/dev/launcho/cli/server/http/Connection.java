@@ -1,0 +1,339 @@
+package dev.launcho.cli.server.http;
+
+import dev.launcho.cli.protocol.Json;
+import dev.launcho.core.admin.Refused;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: takes a request, has a worker answer it, takes the next. Its fields belong to the event loop but where
+ * they say otherwise.
+ *
+ * <p>Reads happen one message at a time and only when somebody wants one (auto-read is off, a
+ * {@code FlowControlHandler} stands before us). Once a request has been read to its end one more read is always out:
+ * that is how a client that leaves in the middle of a long answer is noticed.
+ */
+public final class Connection extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger("dev.launcho.admin");
+    private static final int HEAD_SECONDS = 15;
+    private static final int LINGER_SECONDS = 2;
+
+    private final Gate gate;
+    private final Router router;
+    private final Workers workers;
+    /** Set by the worker, taken by whoever sees the client leave first. */
+    private final AtomicReference<@Nullable Runnable> onGone = new AtomicReference<>();
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ScheduledFuture<?> headDeadline;
+    private @Nullable RequestBody body;
+    private @Nullable HttpRequest pipelined;
+    private boolean busy;
+    private boolean wanting;
+    private boolean keepAlive;
+    private boolean expectsContinue;
+    private boolean lingering;
+    /** Worker: whether status and headers of the answer are out. */
+    private boolean headSent;
+
+    public Connection(Gate gate, Router router, Workers workers) {
+        this.gate = gate;
+        this.router = router;
+        this.workers = workers;
+    }
+
+    Channel channel() {
+        return context().channel();
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return context;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        awaitRequest();
+    }
+
+    private void awaitRequest() {
+        busy = false;
+        body = null;
+        headDeadline = context().executor().schedule(() -> channel().close(), HEAD_SECONDS, TimeUnit.SECONDS);
+        HttpRequest next = pipelined;
+        pipelined = null;
+        if (next != null) {
+            begin(next);
+        } else {
+            want();
+        }
+    }
+
+    /** Asks for one more message; never for a second one before that has come. */
+    private void want() {
+        if (!wanting) {
+            wanting = true;
+            context().read();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (wanting) {
+            ctx.read(); // What was read made no message yet: a part of one, or of the handshake.
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        wanting = false;
+        if (lingering) {
+            ReferenceCountUtil.release(message);
+            if (message instanceof LastHttpContent) {
+                ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
+        } else if (message instanceof HttpRequest request) {
+            if (busy) {
+                pipelined = request;
+            } else {
+                begin(request);
+            }
+        } else if (message instanceof HttpContent content && body != null) {
+            body.offer(content.content());
+            if (content instanceof LastHttpContent) {
+                body.end();
+                want();
+            }
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        if (headDeadline != null) {
+            headDeadline.cancel(false);
+        }
+        busy = true;
+        headSent = false;
+        keepAlive = HttpUtil.isKeepAlive(request);
+        expectsContinue = HttpUtil.is100ContinueExpected(request);
+        RequestBody bytes = new RequestBody(this::demand, Exchange.PATIENCE);
+        body = bytes;
+        InetAddress from = ((InetSocketAddress) channel().remoteAddress()).getAddress();
+        try {
+            RequestHead head = RequestHead.of(request);
+            OptionalLong delay = gate.refuse(head.authorization(), from);
+            if (delay.isPresent()) {
+                HttpError refusal = new HttpError(401, "unauthorized", "the token is missing or wrong");
+                context().executor().schedule(() -> refuse(refusal), delay.getAsLong(), TimeUnit.MILLISECONDS);
+                return;
+            }
+            Router.Match match = router.find(head.method(), head.path());
+            Exchange exchange =
+                    new Exchange(this, bytes, match.parameters(), head.query(), head.user(), from.getHostAddress());
+            workers.run(() -> work(match.handler(), exchange));
+            if (!HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0) {
+                want();
+            }
+        } catch (HttpError e) {
+            refuse(e);
+        } catch (RejectedExecutionException e) {
+            refuse(new HttpError(503, "busy", "the server answers " + Workers.MOST + " requests already, try again"));
+        }
+    }
+
+    /** Answers without a worker and closes; the client may be in the middle of sending its body. */
+    private void refuse(HttpError error) {
+        byte[] bytes = (Json.line(error.json()) + "\n").getBytes(StandardCharsets.UTF_8);
+        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(error.status()),
+                context().alloc().buffer(bytes.length));
+        response.content().writeBytes(bytes);
+        setHeaders(response, "application/json", OptionalLong.of(bytes.length), false);
+        context().writeAndFlush(response);
+        linger();
+    }
+
+    /** Any thread: the worker wants more of the body. */
+    private void demand() {
+        context().executor().execute(this::readMore);
+    }
+
+    private void readMore() {
+        if (body == null || body.ended()) {
+            return; // It came meanwhile: the next message is another request's.
+        }
+        if (expectsContinue) {
+            expectsContinue = false;
+            context()
+                    .writeAndFlush(new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+        want();
+    }
+
+    /** Worker. */
+    private void work(Handler handler, Exchange exchange) {
+        boolean whole = false;
+        try {
+            whole = answer(handler, exchange);
+        } finally {
+            onGone.set(null);
+            boolean complete = whole;
+            context().executor().execute(() -> finish(complete));
+        }
+    }
+
+    /** Worker. Tells whether the answer is whole. */
+    private boolean answer(Handler handler, Exchange exchange) {
+        try {
+            handler.handle(exchange);
+            return true;
+        } catch (HttpError e) {
+            return fail(exchange, e);
+        } catch (Refused e) {
+            return fail(exchange, Refusals.http(e));
+        } catch (SocketTimeoutException e) {
+            return fail(exchange, new HttpError(408, "too_slow", e.getMessage()));
+        } catch (IOException e) {
+            if (!exchange.gone()) {
+                LOG.log(Level.WARNING, "admin: a request from " + exchange.from() + " failed: " + e);
+            }
+            return fail(exchange, new HttpError(500, "failed", String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "admin: a request from " + exchange.from() + " failed", e);
+            return fail(exchange, new HttpError(500, "failed", "internal error, the server's own output has more"));
+        }
+    }
+
+    private boolean fail(Exchange exchange, HttpError error) {
+        if (headSent || exchange.gone()) {
+            return false;
+        }
+        try {
+            exchange.json(error.status(), error.json());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Worker. */
+    void sendHead(int status, String type, OptionalLong length) throws IOException {
+        if (headSent) {
+            throw new IllegalStateException("answered twice");
+        }
+        headSent = true;
+        DefaultHttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        setHeaders(response, type, length, keepAlive);
+        context().writeAndFlush(response);
+    }
+
+    private static void setHeaders(HttpResponse response, String type, OptionalLong length, boolean keepAlive) {
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+                .set("x-content-type-options", "nosniff");
+        if (length.isPresent()) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
+        } else {
+            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    private void finish(boolean whole) {
+        RequestBody read = body;
+        if (read != null) {
+            read.close();
+        }
+        if (!whole || !channel().isActive()) {
+            channel().close(); // Without a last chunk, so that the client can tell.
+            return;
+        }
+        ChannelFuture sent = context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        if (read == null || !read.ended()) {
+            linger();
+        } else if (keepAlive) {
+            awaitRequest();
+        } else {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /**
+     * Takes and drops what the client still sends for a while: closing at once would reset the connection, and the
+     * client might never see the answer.
+     */
+    private void linger() {
+        lingering = true;
+        channel().config().setAutoRead(true);
+        context().executor().schedule(() -> channel().close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void onGone(Runnable action) {
+        onGone.set(action);
+        if (!channel().isActive() && onGone.compareAndSet(action, null)) {
+            action.run();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (headDeadline != null) {
+            headDeadline.cancel(false);
+        }
+        if (body != null) {
+            body.gone();
+        }
+        Runnable action = onGone.getAndSet(null);
+        if (action != null) {
+            workers.runSoon(action);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // Handshakes that fail and clients that reset are everyday; whoever waits learns it from the closed channel.
+        ctx.channel().close();
+    }
+}

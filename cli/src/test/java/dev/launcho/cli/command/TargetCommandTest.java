@@ -1,0 +1,141 @@
+package dev.launcho.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.cli.server.FakeServer;
+import dev.launcho.core.model.RolloutOutcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TargetCommandTest {
+    private static final String TEXT = "processes:\n  - name: web\n    command: [\"true\"]\n";
+
+    @TempDir
+    Path directory;
+
+    private FakeServer server;
+    private Path file;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = FakeServer.start(directory.resolve("home"));
+        file = Files.writeString(directory.resolve("target.yaml"), TEXT);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Cli cli() {
+        return Cli.at(server.home().dir());
+    }
+
+    @Test
+    void set_good_waitsAndPrintsTheSummary() {
+        server.operations().addStep("web", "calm-otter-17 ready after 0.1s");
+
+        Cli.Result result = cli().run("target", "set", file.toString());
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).isEqualTo("✓ revision 1 live in 0.1s\n");
+        assertThat(result.err()).isEqualTo("""
+                        server: 127.0.0.1:%d
+                        notice: process web waits for secret X
+                        ~ web: 1 started
+                        2026-01-01T00:00:00Z  web: calm-otter-17 ready after 0.1s
+                        """.formatted(server.port()));
+        assertThat(server.operations().target().text()).isEqualTo(TEXT);
+        assertThat(server.operations().authors().get(0).user()).contains("@");
+        assertThat(server.operations().authors().get(0).from()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void set_failed_exits8WithTheCauses() {
+        server.operations()
+                .endRollout(RolloutOutcome.FAILED, "revision 1: warm-moth-22 not ready in 60s", "stderr: boom");
+
+        Cli.Result result = cli().run("t", "set", file.toString());
+
+        assertThat(result.exit()).isEqualTo(8);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).endsWith("error: revision 1: warm-moth-22 not ready in 60s\n  stderr: boom\n");
+    }
+
+    @Test
+    void set_waiting_isNoFailure() {
+        server.operations().endRollout(RolloutOutcome.WAITING, "web waits: secret X not set");
+
+        Cli.Result result = cli().run("t", "set", file.toString());
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).endsWith("notice: web waits: secret X not set\n");
+    }
+
+    @Test
+    void set_superseded_exits5() {
+        server.operations().endRollout(RolloutOutcome.SUPERSEDED, "revision 1 was superseded by revision 2");
+
+        assertThat(cli().run("t", "set", file.toString()).exit()).isEqualTo(5);
+    }
+
+    @Test
+    void set_noWait_returnsAtOnce() {
+        server.operations().setRunning();
+
+        Cli.Result result = cli().run("t", "set", "--no-wait", file.toString());
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).startsWith("revision 1 accepted");
+    }
+
+    @Test
+    void set_refusedByServer_exits3WithItsLines() throws Exception {
+        Files.writeString(file, TEXT + "# bad\n");
+
+        Cli.Result result = cli().run("target", "set", file.toString());
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err()).endsWith("error: target:1:1: it is bad\n  target:2:1: it is worse\n");
+    }
+
+    @Test
+    void set_same_saysNoChange() {
+        cli().run("target", "set", file.toString());
+
+        Cli.Result result = cli().run("target", "set", file.toString());
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).contains("no change: revision 1 has it already");
+    }
+
+    @Test
+    void set_dash_readsStandardInput() {
+        Cli.Result result = cli().input(TEXT).run("target", "set", "-");
+
+        assertThat(result.exit()).isZero();
+        assertThat(server.operations().target().text()).isEqualTo(TEXT);
+    }
+
+    @Test
+    void set_noSuchFile_exits4() {
+        Cli.Result result = cli().run("target", "set", "nowhere.yaml");
+
+        assertThat(result.exit()).isEqualTo(4);
+        assertThat(result.err()).isEqualTo("error: there is no file nowhere.yaml\n");
+    }
+
+    @Test
+    void get_afterSet_isTheSameBytes() {
+        cli().run("target", "set", file.toString());
+
+        Cli.Result result = cli().run("target", "get");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).isEqualTo(TEXT);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.Operations;
+import dev.launcho.core.admin.Refused;
+import dev.launcho.core.admin.RolloutView;
+import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.RolloutStep;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server's use cases without a server: targets that hold {@code bad} are refused, the rest is remembered. Any thread. */
+public final class FakeOperations implements Operations {
+    public static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Path storage;
+    private final Map<String, ResourceView> resources = new ConcurrentHashMap<>();
+    private final Map<String, String> secrets = new ConcurrentSkipListMap<>();
+    private final List<EventView> events = new CopyOnWriteArrayList<>();
+    private final List<Author> authors = new CopyOnWriteArrayList<>();
+    private final List<RolloutStep> steps = new ArrayList<>();
+    private volatile StatusView status;
+    private volatile TargetText target = new TargetText(0, "# none\n");
+    private volatile LogStream log = new LogStream("web", new ByteArrayInputStream(new byte[0]));
+    private volatile String logRequest = "";
+    private RolloutView end = new RolloutView(1, List.of(), RolloutOutcome.LIVE, "revision 1 live in 0.1s", List.of());
+
+    /** @param storage where resources go */
+    public FakeOperations(Path storage) {
+        this.storage = storage;
+        this.status = new StatusView("0.2.0", STARTED, 0, Instant.EPOCH, "", List.of(), List.of(), List.of());
+    }
+
+    public void setStatus(StatusView status) {
+        this.status = status;
+    }
+
+    public void setLog(LogStream log) {
+        this.log = log;
+    }
+
+    /** {@code name tail follow} of the last request for a log. */
+    public String logRequest() {
+        return logRequest;
+    }
+
+    public List<Author> authors() {
+        return authors;
+    }
+
+    public void addEvent(String severity, String subject, String message) {
+        events.add(new EventView(events.size() + 1, STARTED, severity, subject, message));
+    }
+
+    public synchronized void addStep(String process, String message) {
+        steps.add(new RolloutStep(STARTED, process, message));
+        notifyAll();
+    }
+
+    /** Until then (and after {@link #setRunning}) rollouts go on. */
+    public synchronized void endRollout(RolloutOutcome outcome, String summary, String... causes) {
+        end = new RolloutView(target.revision(), List.of(), outcome, summary, List.of(causes));
+        notifyAll();
+    }
+
+    public synchronized void setRunning() {
+        end = new RolloutView(target.revision(), List.of(), RolloutOutcome.RUNNING, "", List.of());
+    }
+
+    @Override
+    public StatusView status() {
+        return status;
+    }
+
+    @Override
+    public TargetText target() {
+        return target;
+    }
+
+    @Override
+    public Change setTarget(String text, Author author) throws Refused {
+        authors.add(author);
+        if (text.contains("bad")) {
+            throw new Refused(Refused.Code.INVALID, List.of("target:1:1: it is bad", "target:2:1: it is worse"));
+        }
+        if (text.equals(target.text())) {
+            return new Change(target.revision(), false, List.of(), List.of());
+        }
+        target = new TargetText(target.revision() + 1, text);
+        return new Change(
+                target.revision(), true, List.of("process web waits for secret X"), List.of("web: 1 started"));
+    }
+
+    @Override
+    public Change restart(String name, Author author) throws Refused {
+        authors.add(author);
+        if (name.equals("explode")) {
+            throw new IllegalStateException("a secret detail");
+        }
+        if (!name.equals("web")) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"" + name + "\"");
+        }
+        return new Change(7, true, List.of(), List.of("web: 2 instances are replaced"));
+    }
+
+    @Override
+    public synchronized RolloutView rollout(long revision, int seen, Duration atMost) throws Refused {
+        if (revision == 404) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no revision 404");
+        }
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (steps.size() <= seen && end.outcome() == RolloutOutcome.RUNNING) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        List<RolloutStep> fresh = steps.subList(Math.min(seen, steps.size()), steps.size());
+        return new RolloutView(revision, List.copyOf(fresh), end.outcome(), end.summary(), end.causes());
+    }
+
+    @Override
+    public List<ResourceView> resources() {
+        return List.copyOf(new TreeMap<>(resources).values());
+    }
+
+    @Override
+    public ResourceView storeResource(String name, InputStream bytes, Author author) throws Refused {
+        authors.add(author);
+        try {
+            Path file = Files.createTempFile(storage, "resource", "");
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            long size = 0;
+            byte[] buffer = new byte[64 * 1024];
+            try (OutputStream out = Files.newOutputStream(file)) {
+                for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+                    if (name.equals("full-disk")) {
+                        throw new Refused(Refused.Code.FAILED, "no space left on the device");
+                    }
+                    digest.update(buffer, 0, count);
+                    out.write(buffer, 0, count);
+                    size += count;
+                }
+            }
+            String id = HexFormat.of().formatHex(digest.digest()).substring(0, 40);
+            Files.move(file, storage.resolve(id));
+            ResourceView view = new ResourceView(id, name, size);
+            resources.put(id, view);
+            return view;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public ResourceView resource(String id) throws Refused {
+        ResourceView view = resources.get(id);
+        if (view == null) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no resource " + id);
+        }
+        return view;
+    }
+
+    @Override
+    public InputStream openResource(String id) throws Refused {
+        try {
+            return Files.newInputStream(storage.resolve(resource(id).id()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void removeResource(String id, Author author) throws Refused {
+        if (resource(id).name().equals("used")) {
+            throw new Refused(Refused.Code.CONFLICT, id + " is used by process \"web\"");
+        }
+        resources.remove(id);
+    }
+
+    @Override
+    public List<String> secretNames() {
+        return List.copyOf(secrets.keySet());
+    }
+
+    @Override
+    public String secret(String name) throws Refused {
+        String value = secrets.get(name);
+        if (value == null) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no secret \"" + name + "\"");
+        }
+        return value;
+    }
+
+    @Override
+    public Change setSecret(String name, String value, Author author) {
+        boolean changed = !value.equals(secrets.put(name, value));
+        return new Change(target.revision(), changed, List.of(), List.of());
+    }
+
+    @Override
+    public Change removeSecret(String name, Author author) throws Refused {
+        secret(name);
+        secrets.remove(name);
+        return new Change(target.revision(), true, List.of(), List.of());
+    }
+
+    @Override
+    public LogStream logs(String name, int tail, boolean follow) throws Refused {
+        logRequest = name + " " + tail + " " + follow;
+        if (name.equals("nobody")) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"nobody\"");
+        }
+        return log;
+    }
+
+    @Override
+    public List<EventView> events(long after, int most) {
+        return events.stream()
+                .filter(event -> event.sequence() > after)
+                .limit(most)
+                .toList();
+    }
+
+    /** As log text. */
+    public static LogStream text(String text) {
+        return new LogStream("web", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

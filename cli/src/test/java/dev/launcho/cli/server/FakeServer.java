@@ -1,0 +1,80 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.cli.protocol.Auth;
+import dev.launcho.cli.protocol.AuthFile;
+import dev.launcho.cli.protocol.ServerLock;
+import dev.launcho.core.model.HostPort;
+import dev.launcho.core.store.Home;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The real admin endpoint before {@link FakeOperations}, in a home of its own; also as a program: {@code FakeServer HOME}. */
+public final class FakeServer implements AutoCloseable {
+    private final Home home;
+    private final FakeOperations operations;
+    private final AdminServer admin;
+
+    private FakeServer(Home home, FakeOperations operations, AdminServer admin) {
+        this.home = home;
+        this.operations = operations;
+        this.admin = admin;
+    }
+
+    public static FakeServer start(Path directory) throws Exception {
+        return start(directory, 0);
+    }
+
+    /** @param port 0 for a free one */
+    public static FakeServer start(Path directory, int port) throws Exception {
+        Home home = new Home(directory);
+        Files.createDirectories(home.storage());
+        if (!Files.exists(home.serverAuth())) {
+            Files.writeString(home.serverAuth(), AuthFile.format(SharedAuth.AUTH));
+        }
+        FakeOperations operations = new FakeOperations(home.storage());
+        AdminServer admin = AdminServer.start(
+                new InetSocketAddress("127.0.0.1", port),
+                ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth(),
+                operations);
+        HostPort address = new HostPort("127.0.0.1", admin.address().getPort());
+        Files.writeString(home.lock(), new ServerLock(ProcessHandle.current().pid(), address).format());
+        return new FakeServer(home, operations, admin);
+    }
+
+    public Home home() {
+        return home;
+    }
+
+    public FakeOperations operations() {
+        return operations;
+    }
+
+    public int port() {
+        return admin.address().getPort();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    /** Made once for all tests: a key takes a moment. */
+    private static final class SharedAuth {
+        private static final Auth AUTH = make();
+
+        private static Auth make() {
+            Certificates.Pair pair = Certificates.generate();
+            return new Auth(Auth.PLACEHOLDER + ":12888", pair.certificate(), pair.privateKey(), Tokens.generate());
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (FakeServer server = start(Path.of(arguments[0]))) {
+            System.out.println("listening on " + server.port());
+            while (System.in.read() >= 0) {
+                // Until whoever started us closes the pipe or is gone.
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.launcho.core.admin;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+
+/** What a user may ask of a server. Methods block until the answer is there (and, for changes, on disk). Any thread. */
+public interface Operations {
+    StatusView status();
+
+    TargetText target();
+
+    /**
+     * Makes {@code text} the target, or refuses it whole.
+     *
+     * @throws Refused {@link Refused.Code#INVALID} with every problem of the text, a line each
+     */
+    Change setTarget(String text, Author author) throws Refused;
+
+    /**
+     * Replaces the instances of a process (by its name), or one instance (by its name or a unique prefix of it), the
+     * new before the old; forgets back-offs and a failed rollout.
+     */
+    Change restart(String name, Author author) throws Refused;
+
+    /**
+     * How a change is going: waits until there is more to tell than {@code seen} steps, or the rollout has ended, or
+     * {@code atMost} is over.
+     */
+    RolloutView rollout(long revision, int seen, Duration atMost) throws Refused;
+
+    List<ResourceView> resources();
+
+    /** Stores a stream, hashed on its way to the disk. The same bytes twice are one resource. Closes nothing. */
+    ResourceView storeResource(String name, InputStream bytes, Author author) throws Refused;
+
+    ResourceView resource(String id) throws Refused;
+
+    /** The bytes of a resource; the caller closes. */
+    InputStream openResource(String id) throws Refused;
+
+    /** Refused with {@link Refused.Code#CONFLICT} while the target, or an instance, uses it. */
+    void removeResource(String id, Author author) throws Refused;
+
+    /** Names, sorted. */
+    List<String> secretNames();
+
+    String secret(String name) throws Refused;
+
+    Change setSecret(String name, String value, Author author) throws Refused;
+
+    /** Refused with {@link Refused.Code#CONFLICT} while the target refers to it. */
+    Change removeSecret(String name, Author author) throws Refused;
+
+    /**
+     * The log of an instance (by name, or a prefix that only one has), or of all instances of a process, each line then
+     * prefixed with its instance.
+     *
+     * @param tail only the last so many lines; negative = all
+     * @param follow the stream goes on as the log grows, until it is closed
+     */
+    LogStream logs(String name, int tail, boolean follow) throws Refused;
+
+    /** Oldest first, at most {@code most}, those after sequence number {@code after}. */
+    List<EventView> events(long after, int most);
+
+    /**
+     * Who asks.
+     *
+     * @param user as the client calls itself, {@code ana@laptop}
+     * @param from the address that the request came from
+     */
+    record Author(String user, String from) {}
+
+    /** The target as its author wrote it. */
+    record TargetText(long revision, String text) {}
+
+    /**
+     * What a change did.
+     *
+     * @param revision the revision that holds it; the one before where nothing changed
+     * @param changed false if all was so already
+     * @param notices one line each: what the change waits for, what it warns of
+     * @param affected one line each: {@code web: 2 instances are replaced (secret DATABASE_URL changed)}
+     */
+    record Change(long revision, boolean changed, List<String> notices, List<String> affected) {}
+
+    /** A resource: 40 hex digits of SHA-256, the file's name, bytes. */
+    record ResourceView(String id, String name, long size) {}
+
+    /** Subjects: the instance's or process's name; bytes: closed by the caller. */
+    record LogStream(String subject, InputStream bytes) {}
+}

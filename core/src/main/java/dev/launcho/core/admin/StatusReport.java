@@ -1,0 +1,145 @@
+package dev.launcho.core.admin;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Goal;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Slot;
+import dev.launcho.core.model.Version;
+import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.traffic.Counters;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** Makes the view of a snapshot and what the balancer counted. Pure but for the pids, which are asked for. */
+record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now, ToLongFunction<Instance> pids) {
+
+    List<StatusView.Process> processes() {
+        List<StatusView.Process> all = new ArrayList<>();
+        snapshot.desired().values().forEach(d -> all.add(process(d)));
+        return all;
+    }
+
+    private StatusView.Process process(Desired d) {
+        ProcessState s = snapshot.states().getOrDefault(d.process(), ProcessState.initial(d.process()));
+        int ready = (int)
+                s.instances().stream().filter(i -> i.phase() == Phase.READY).count();
+        int wanted = d.kept() ? d.policy().replicas() : 0;
+        List<StatusView.Instance> instances = s.instances().stream()
+                .filter(i -> i.phase() != Phase.EXITED)
+                .map(i -> instance(i, s))
+                .toList();
+        return new StatusView.Process(d.process(), state(d, s, ready), ready, wanted, detail(d, s), instances);
+    }
+
+    private String state(Desired d, ProcessState s, int ready) {
+        if (!d.kept()) {
+            return "leaving";
+        }
+        if (!d.goal().exists()) {
+            return "waiting";
+        }
+        if (s.failed().equals(d.goal().version())) {
+            return "failed";
+        }
+        if (backingOff(d.goal(), s)) {
+            return "backoff";
+        }
+        if (completed(d.goal(), s)) {
+            return "completed";
+        }
+        if (!s.live().equals(d.goal().version())) {
+            return s.live().equals(Version.NONE) ? "starting" : "rolling";
+        }
+        return ready >= d.policy().replicas() ? "ok" : ready > 0 ? "degraded" : "starting";
+    }
+
+    private static boolean completed(Goal goal, ProcessState s) {
+        return goal.policy().replicas() > 0
+                && s.slots().stream()
+                                .filter(slot ->
+                                        slot.completed() && slot.version().equals(goal.version()))
+                                .count()
+                        >= goal.policy().replicas();
+    }
+
+    private boolean backingOff(Goal goal, ProcessState s) {
+        return s.slots().stream().anyMatch(slot -> waits(slot, goal, s));
+    }
+
+    private boolean waits(Slot slot, Goal goal, ProcessState s) {
+        return slot.version().equals(goal.version())
+                && !slot.completed()
+                && slot.notBefore() > now
+                && s.instances().stream()
+                        .noneMatch(i -> i.slot() == slot.index()
+                                && i.version().equals(slot.version())
+                                && i.phase().active());
+    }
+
+    private String detail(Desired d, ProcessState s) {
+        if (d.kept() && !d.goal().exists()) {
+            return "waits: " + String.join(", ", snapshot.intent().waits(d.process()));
+        }
+        if (s.failed().equals(d.goal().version()) && d.goal().exists()) {
+            return s.cause() + (d.fallback().exists() ? "; the version before serves on" : "");
+        }
+        return s.slots().stream()
+                .filter(slot -> waits(slot, d.goal(), s))
+                .min(Comparator.comparingLong(Slot::notBefore))
+                .map(slot -> slot.problem() + "; try " + (slot.failures() + 1) + " in "
+                        + Math.max(1, (slot.notBefore() - now + 999) / 1000) + "s")
+                .orElse("");
+    }
+
+    private StatusView.Instance instance(Instance i, ProcessState s) {
+        int restarts = s.slot(i.version(), i.slot()).map(Slot::failures).orElse(0);
+        String detail = i.phase() == Phase.READY ? "" : i.probe();
+        return new StatusView.Instance(
+                i.id().name(),
+                i.phase().word(),
+                i.phase() == Phase.READY,
+                restarts,
+                wall.minusMillis(Math.max(0, now - i.launchedAt())),
+                pids.applyAsLong(i),
+                i.version().hash(),
+                i.ports(),
+                counters.backend(i.id()).active(),
+                detail);
+    }
+
+    List<StatusView.Service> services() {
+        return snapshot.intent().target().services().stream().map(this::service).toList();
+    }
+
+    private StatusView.Service service(ServiceSpec spec) {
+        Counters.Service counted = counters.service(spec.name());
+        int ready = 0;
+        int total = 0;
+        for (var p : snapshot.intent().target().processes()) {
+            if (p.receives().contains(spec.name())) {
+                total += p.policy().replicas();
+            }
+        }
+        for (ProcessState s : snapshot.states().values()) {
+            ready += (int) s.instances().stream()
+                    .filter(i -> i.phase() == Phase.READY && i.ports().containsKey(spec.name()))
+                    .count();
+        }
+        return new StatusView.Service(
+                spec.name(),
+                spec.on(),
+                snapshot.listening().getOrDefault(spec.name(), "not listening yet"),
+                ready,
+                total,
+                counted.active(),
+                counted.held(),
+                counted.accepted(),
+                counted.refused());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.launcho.core.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What runs now, beside what is wanted.
+ *
+ * @param version of the server
+ * @param startedAt of the server
+ * @param revision of the target, 0 before the first
+ * @param revisionAt when that was set
+ * @param revisionBy who set it
+ * @param processes in the order of the target; those that are leaving at the end
+ * @param events the newest, oldest first
+ */
+public record StatusView(
+        String version,
+        Instant startedAt,
+        long revision,
+        Instant revisionAt,
+        String revisionBy,
+        List<Process> processes,
+        List<Service> services,
+        List<EventView> events) {
+
+    /**
+     * @param state {@code ok}, {@code starting}, {@code rolling}, {@code waiting}, {@code backoff}, {@code failed},
+     *     {@code completed}, {@code leaving}
+     * @param detail why it is so, one line; empty if there is nothing to say
+     */
+    public record Process(String name, String state, int ready, int wanted, String detail, List<Instance> instances) {}
+
+    /**
+     * @param state the phase, lower case
+     * @param ready whether it is in rotation
+     * @param restarts of its slot, in a row
+     * @param startedAt of the command
+     * @param pid of the shim; 0 before there is one
+     * @param ports by service name
+     * @param connections relayed to it now
+     * @param detail last probe answer or exit, one line; may be empty
+     */
+    public record Instance(
+            String id,
+            String state,
+            boolean ready,
+            int restarts,
+            Instant startedAt,
+            long pid,
+            String version,
+            Map<String, Integer> ports,
+            long connections,
+            String detail) {}
+
+    /**
+     * @param on as in the target
+     * @param problem why it does not listen; empty if it does
+     * @param ready backends in rotation
+     * @param total backends wanted
+     */
+    public record Service(
+            String name,
+            String on,
+            String problem,
+            int ready,
+            int total,
+            long connections,
+            long held,
+            long accepted,
+            long refused) {}
+}

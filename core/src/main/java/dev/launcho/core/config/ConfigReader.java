@@ -1,0 +1,136 @@
+package dev.launcho.core.config;
+
+import dev.launcho.core.config.ServerConfig.Relay;
+import dev.launcho.core.target.Template;
+import dev.launcho.core.yaml.Problems;
+import dev.launcho.core.yaml.Quoted;
+import dev.launcho.core.yaml.YamlDocument;
+import dev.launcho.core.yaml.YamlMap;
+import dev.launcho.core.yaml.YamlValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads {@code launcho-config.yaml}. Each key is optional; every problem of the file is told; no input makes it throw. */
+public final class ConfigReader {
+    private static final List<String> RELAYS = Stream.of(Relay.values())
+            .map(relay -> relay.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private ConfigReader() {}
+
+    /** @param fileName as the user named it, for messages */
+    public static ConfigReading read(String fileName, byte[] text) {
+        Problems problems = new Problems(fileName);
+        return reading(YamlDocument.read(text, problems), problems);
+    }
+
+    /** @param fileName as the user named it, for messages */
+    public static ConfigReading read(String fileName, String text) {
+        Problems problems = new Problems(fileName);
+        return reading(YamlDocument.read(text, problems), problems);
+    }
+
+    /** The file that a first start writes: the defaults, with comments. */
+    public static String defaultText() {
+        try (InputStream in = ConfigReader.class.getResourceAsStream("default-config.yaml")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading default-config.yaml from the jar", e);
+        }
+    }
+
+    private static ConfigReading reading(Optional<YamlValue> root, Problems problems) {
+        ServerConfig config = root.filter(value -> !value.isNull())
+                .flatMap(value -> value.fields("secrets", "server"))
+                .map(ConfigReader::config)
+                .orElse(ServerConfig.DEFAULT);
+        return new ConfigReading(config, problems.sorted());
+    }
+
+    private static ServerConfig config(YamlMap top) {
+        SecretSources secrets = top.getFilled("secrets")
+                .flatMap(value -> value.fields("file", "env", "values"))
+                .map(ConfigReader::secrets)
+                .orElse(SecretSources.NONE);
+        ServerConfig usual = ServerConfig.DEFAULT;
+        return top.getFilled("server")
+                .flatMap(value -> value.fields("admin_host", "admin_port", "loopback_ports", "relay", "work_dir"))
+                .map(fields -> server(fields, secrets))
+                .orElse(new ServerConfig(
+                        secrets,
+                        usual.adminHost(),
+                        usual.adminPort(),
+                        usual.loopbackPorts(),
+                        usual.relay(),
+                        usual.workDir()));
+    }
+
+    private static SecretSources secrets(YamlMap fields) {
+        Set<String> env = new LinkedHashSet<>();
+        fields.getFilled("env")
+                .flatMap(value -> value.strings("names of variables"))
+                .orElse(List.of())
+                .forEach(item -> item.text().ifPresent(name -> {
+                    if (!Template.isName(name)) {
+                        item.problem(Quoted.of(name) + " can't name a secret");
+                    }
+                    env.add(name);
+                }));
+        return new SecretSources(
+                fields.getFilled("file").flatMap(YamlValue::text).orElse(""),
+                List.copyOf(env),
+                fields.getFilled("values").map(SecretsFile::values).orElse(Map.of()));
+    }
+
+    private static ServerConfig server(YamlMap fields, SecretSources secrets) {
+        return new ServerConfig(
+                secrets,
+                fields.get("admin_host").flatMap(ConfigReader::host).orElse(ServerConfig.ADMIN_HOST),
+                fields.get("admin_port")
+                        .flatMap(value -> value.integer(1, 65_535))
+                        .orElse(ServerConfig.ADMIN_PORT),
+                fields.get("loopback_ports").flatMap(PortRangeReader::read).orElse(PortRange.DEFAULT),
+                fields.get("relay").flatMap(ConfigReader::relay).orElse(Relay.AUTO),
+                fields.get("work_dir").flatMap(ConfigReader::directory).orElse(""));
+    }
+
+    private static Optional<String> host(YamlValue value) {
+        Optional<String> host = value.text();
+        host.ifPresent(text -> {
+            Template.parse(text).faults().forEach(value::problem);
+            if (text.isBlank()) {
+                value.problem("is empty", "write 0.0.0.0 for every address of this machine");
+            }
+        });
+        return host;
+    }
+
+    private static Optional<String> directory(YamlValue value) {
+        Optional<String> directory = value.text();
+        directory
+                .filter(text -> !text.startsWith("/"))
+                .ifPresent(text -> value.problem("expected an absolute path, found " + Quoted.of(text)));
+        return directory;
+    }
+
+    private static Optional<Relay> relay(YamlValue value) {
+        return value.text().flatMap(text -> {
+            if (!RELAYS.contains(text)) {
+                String hint = value.didYouMean(text, RELAYS);
+                value.problem("expected " + String.join(" or ", RELAYS) + ", found " + Quoted.of(text), hint);
+                return Optional.empty();
+            }
+            return Optional.of(Relay.valueOf(text.toUpperCase(Locale.ROOT)));
+        });
+    }
+}

@@ -1,0 +1,29 @@
+package dev.launcho.core.config;
+
+import dev.launcho.core.yaml.Problem;
+import java.util.List;
+
+/**
+ * What came of reading a config.
+ *
+ * @param config only of use if {@link #valid()}
+ * @param problems by line; empty if the config is good
+ */
+public record ConfigReading(ServerConfig config, List<Problem> problems) {
+    public ConfigReading {
+        problems = List.copyOf(problems);
+    }
+
+    public boolean valid() {
+        return problems.isEmpty();
+    }
+
+    /** @throws IllegalStateException if there are problems */
+    @Override
+    public ServerConfig config() {
+        if (!valid()) {
+            throw new IllegalStateException("a config with problems can't be used: " + problems.get(0));
+        }
+        return config;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.launcho.core.health;
+
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Probe;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Probes instances again and again. Methods return at once and may be called by any thread. */
+public interface Prober extends AutoCloseable {
+    /**
+     * Probes from now on, the first time at once; a watch on the same instance takes the place of the one before.
+     *
+     * @param port of the probed service; 0 where the probe needs none
+     * @param every between the start of one probe and the next; a probe that takes longer delays the next
+     */
+    void watch(InstanceId id, Probe probe, int port, Duration every);
+
+    void forget(InstanceId id);
+
+    @Override
+    void close();
+
+    /** What came of one probe. */
+    interface Listener {
+        /**
+         * @param healthy whether it answered as it should
+         * @param answer one line: {@code GET /health: 503 Service Unavailable}
+         * @param address the loopback literal that accepted the connection; empty if none did
+         */
+        void probed(InstanceId id, boolean healthy, String answer, String address);
+    }
+
+    /** What the prober has to ask the process host for. */
+    interface Witness {
+        /** Who listens on an instance's port, if it is not the instance itself. */
+        Optional<String> stranger(InstanceId id, int port);
+
+        /** Whether the instance's command has been running for so many milliseconds. */
+        boolean runningFor(InstanceId id, long millis);
+
+        /**
+         * Runs a command as the instance's user, in its directory and environment.
+         *
+         * @return its exit status
+         */
+        int exec(InstanceId id, java.util.List<String> command, Duration timeout)
+                throws java.io.IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.launcho.core.logs;
+
+import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.model.InstanceId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * One file for each instance, {@code logs/PROCESS/INSTANCE.log}. Bounds: the last 5 instances of a process, about
+ * 64 MiB each: beyond that the oldest part is released by punching a hole, so that offsets never move and a writer
+ * never notices.
+ */
+public final class LogSpool {
+    /** Instances of a process whose logs are kept, beside those that still run. */
+    static final int KEPT = 5;
+
+    /** Bytes of one log. */
+    static final long LIMIT = 64L << 20;
+
+    private static final String SUFFIX = ".log";
+
+    private final Path dir;
+    private final long limit;
+
+    public LogSpool(Path dir) {
+        this(dir, LIMIT);
+    }
+
+    LogSpool(Path dir, long limit) {
+        this.dir = dir;
+        this.limit = limit;
+    }
+
+    /** One log that there is. */
+    public record Entry(String process, InstanceId instance, Path file) {}
+
+    public Path file(String process, InstanceId id) {
+        return dir.resolve(process).resolve(id.name() + SUFFIX);
+    }
+
+    /** The logs of a process, oldest first. */
+    public List<Entry> of(String process) {
+        List<Entry> all = new ArrayList<>();
+        Path logs = dir.resolve(process);
+        if (!logs.normalize().startsWith(dir) || !Files.isDirectory(logs)) {
+            return all;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "*" + SUFFIX)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                all.add(new Entry(process, new InstanceId(name.substring(0, name.length() - SUFFIX.length())), file));
+            }
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return all;
+        }
+        all.sort(Comparator.comparingLong(e -> number(e.instance())));
+        return all;
+    }
+
+    /** Names end in a number that is counted up. */
+    private static long number(InstanceId id) {
+        String digits = id.name().substring(id.name().lastIndexOf('-') + 1);
+        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
+    }
+
+    /** Every log there is. */
+    public List<Entry> all() {
+        List<Entry> all = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(dir)) {
+            for (Path process : processes) {
+                all.addAll(of(process.getFileName().toString()));
+            }
+        } catch (IOException unreadable) {
+            return all;
+        }
+        return all;
+    }
+
+    /** Drops the logs of a process's earlier instances, but for the last few and those that run. */
+    public void prune(String process, Set<InstanceId> running) throws IOException {
+        List<Entry> past = of(process).stream()
+                .filter(e -> !running.contains(e.instance()))
+                .toList();
+        for (Entry e : past.subList(0, Math.max(0, past.size() - KEPT))) {
+            Files.deleteIfExists(e.file());
+            Files.deleteIfExists(mark(e.file()));
+        }
+    }
+
+    /** The last lines of an instance's log, without their ends. Reads at most the last 64 KiB. */
+    public List<String> last(String process, InstanceId id, int lines) {
+        try (LogReader reader = LogReader.open(file(process, id), lines, false, () -> false)) {
+            return new String(reader.readNBytes(64 << 10), java.nio.charset.StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(l -> !l.isBlank())
+                    .toList();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
+    /**
+     * One log as a stream; the caller closes.
+     *
+     * @param tail only so many last lines; negative = all
+     * @param growing whether more may still be written
+     */
+    public InputStream read(Entry log, int tail, boolean follow, BooleanSupplier growing) throws IOException {
+        return LogReader.open(log.file(), tail, follow, growing);
+    }
+
+    /** The logs of all instances of a process as one stream; the caller closes. */
+    public InputStream merge(String process, int tail, boolean follow, Predicate<InstanceId> running)
+            throws IOException {
+        return new MergedLog(this, process, tail, follow, running);
+    }
+
+    /** Releases what is beyond the limit. Blocks; to be called now and then. */
+    public void bound() {
+        for (Entry e : all()) {
+            try {
+                bound(e.file());
+            } catch (IOException next) {
+                continue;
+            }
+        }
+    }
+
+    private void bound(Path log) throws IOException {
+        long low = lowWater(log);
+        long size = Files.size(log);
+        if (size - low <= limit + limit / 4) {
+            return;
+        }
+        // Whole blocks only; readers look at the mark first, so it moves before the bytes go.
+        long next = (size - limit) / 4096 * 4096;
+        AtomicFiles.write(mark(log), Long.toString(next));
+        punch(log, next);
+    }
+
+    /** fallocate(1); where the file system can't, the log is emptied, which loses what it held. */
+    private static void punch(Path log, long upTo) throws IOException {
+        try {
+            Process fallocate = new ProcessBuilder(
+                            "fallocate",
+                            "--punch-hole",
+                            "--offset",
+                            "0",
+                            "--length",
+                            Long.toString(upTo),
+                            log.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!fallocate.waitFor(30, TimeUnit.SECONDS) || fallocate.exitValue() != 0) {
+                empty(log);
+            }
+        } catch (IOException absent) {
+            empty(log);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void empty(Path log) throws IOException {
+        Files.deleteIfExists(mark(log));
+        Files.newByteChannel(log, java.nio.file.StandardOpenOption.WRITE)
+                .truncate(0)
+                .close();
+    }
+
+    private static Path mark(Path log) {
+        return log.resolveSibling(log.getFileName() + ".mark");
+    }
+
+    /** The offset of the oldest byte that is still there. */
+    static long lowWater(Path log) {
+        try {
+            return Long.parseLong(Files.readString(mark(log)).trim());
+        } catch (IOException | NumberFormatException none) {
+            return 0;
+        }
+    }
+
+    /** The instance that a name means among those with a log: its full name, or a prefix that only one has. */
+    public Optional<Entry> find(String name) {
+        List<Entry> matching =
+                all().stream().filter(e -> e.instance().name().startsWith(name)).toList();
+        Optional<Entry> exact =
+                matching.stream().filter(e -> e.instance().name().equals(name)).findFirst();
+        return exact.isPresent() ? exact : matching.size() == 1 ? Optional.of(matching.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.launcho.core.model;
+
+/**
+ * What is wanted of one process.
+ *
+ * @param goal what the target says; {@link Goal#NONE} while it waits for a secret or resource
+ * @param fallback the version that last was live; {@link Goal#NONE} if there is none
+ * @param kept false once the process is no longer in the target (or the server stops): every instance is to leave
+ * @param policy what applies to all its instances in place: drain, stop, restart
+ */
+public record Desired(String process, Goal goal, Goal fallback, boolean kept, Policy policy) {
+    public static Desired gone(String process, Policy policy) {
+        return new Desired(process, Goal.NONE, Goal.NONE, false, policy);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.launcho.core.model;
+
+/**
+ * How an instance ended.
+ *
+ * @param stage what ended
+ * @param status exit status as a shell tells it; -1 where it is not known
+ * @param problem for {@link Stage#LAUNCH}: what went wrong
+ */
+public record Exit(Stage stage, int status, String problem) {
+    /** What was running when it ended. */
+    public enum Stage {
+        /** It never came to run. */
+        LAUNCH,
+        /** The {@code before} script. */
+        BEFORE,
+        COMMAND
+    }
+
+    public static Exit notLaunched(String problem) {
+        return new Exit(Stage.LAUNCH, -1, problem);
+    }
+
+    public static Exit of(Stage stage, int status) {
+        return new Exit(stage, status, "");
+    }
+
+    public boolean success() {
+        return stage == Stage.COMMAND && status == 0;
+    }
+
+    /** {@code exited with status 3}, {@code before failed: exit 2}, {@code ended by SIGKILL (or exit 137)}. */
+    public String describe() {
+        return switch (stage) {
+            case LAUNCH -> "could not be launched: " + problem;
+            case BEFORE -> "`before` failed: " + words();
+            case COMMAND -> words();
+        };
+    }
+
+    private String words() {
+        if (status < 0) {
+            return "ended, its exit status is not known";
+        }
+        return switch (status) {
+            case 126 -> "exit 126 (the command can't be executed)";
+            case 127 -> "exit 127 (command not found)";
+            default -> status > 128 && status < 128 + 65 ? signalWords(status - 128) : "exit " + status;
+        };
+    }
+
+    private String signalWords(int signal) {
+        String name = switch (signal) {
+            case 1 -> "SIGHUP";
+            case 2 -> "SIGINT";
+            case 3 -> "SIGQUIT";
+            case 4 -> "SIGILL";
+            case 6 -> "SIGABRT";
+            case 7 -> "SIGBUS";
+            case 8 -> "SIGFPE";
+            case 9 -> "SIGKILL";
+            case 11 -> "SIGSEGV";
+            case 13 -> "SIGPIPE";
+            case 14 -> "SIGALRM";
+            case 15 -> "SIGTERM";
+            default -> "signal " + signal;
+        };
+        return name + " or exit " + status;
+    }
+}

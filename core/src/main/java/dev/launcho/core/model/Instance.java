@@ -1,0 +1,143 @@
+package dev.launcho.core.model;
+
+import java.util.Map;
+
+/**
+ * One running copy of a process, as the reconciler sees it. Times are milliseconds of the reconciler's monotonic clock.
+ *
+ * @param slot which of the wanted copies it stands for; a replacement takes its predecessor's
+ * @param since when it came into its phase
+ * @param launchedAt when its preparation began
+ * @param killedAt when it was last sent SIGKILL; negative = not yet
+ * @param wasReady whether it ever was ready
+ * @param probeFailures in a row
+ * @param drained whether no connection is left, once {@link Phase#DRAINING}
+ * @param condemned whether a user asked for its replacement
+ * @param address where its ports accept: a loopback literal, known with the first good probe
+ * @param ports leased ones, by service
+ * @param pid of its shim; 0 before it runs
+ * @param probe what the last probe said, one line; empty before the first
+ * @param exit how it ended; meaningful once {@link Phase#EXITED}
+ */
+public record Instance(
+        InstanceId id,
+        String process,
+        Version version,
+        int slot,
+        Phase phase,
+        long since,
+        long launchedAt,
+        long killedAt,
+        boolean wasReady,
+        int probeFailures,
+        boolean drained,
+        boolean condemned,
+        String address,
+        Map<String, Integer> ports,
+        long pid,
+        String probe,
+        Exit exit) {
+
+    private static final Exit NOT_YET = Exit.of(Exit.Stage.COMMAND, -1);
+
+    public Instance {
+        ports = Map.copyOf(ports);
+    }
+
+    public static Instance preparing(InstanceId id, String process, Version version, int slot, long now) {
+        return new Instance(
+                id,
+                process,
+                version,
+                slot,
+                Phase.PREPARING,
+                now,
+                now,
+                -1,
+                false,
+                0,
+                false,
+                false,
+                "127.0.0.1",
+                Map.of(),
+                0,
+                "",
+                NOT_YET);
+    }
+
+    public Instance to(Phase next, long now) {
+        boolean ready = next == Phase.READY;
+        return new Instance(
+                id,
+                process,
+                version,
+                slot,
+                next,
+                now,
+                launchedAt,
+                killedAt,
+                wasReady || ready,
+                ready ? 0 : probeFailures,
+                !ready && drained,
+                condemned,
+                address,
+                ports,
+                pid,
+                probe,
+                exit);
+    }
+
+    public Instance running(long newPid, Map<String, Integer> newPorts) {
+        return copy(killedAt, probeFailures, drained, condemned, address, newPorts, newPid, probe, exit);
+    }
+
+    public Instance probed(int failures, String answer, String from) {
+        return copy(killedAt, failures, drained, condemned, from.isEmpty() ? address : from, ports, pid, answer, exit);
+    }
+
+    public Instance withDrained() {
+        return copy(killedAt, probeFailures, true, condemned, address, ports, pid, probe, exit);
+    }
+
+    public Instance withCondemned() {
+        return copy(killedAt, probeFailures, drained, true, address, ports, pid, probe, exit);
+    }
+
+    public Instance killed(long now) {
+        return copy(now, probeFailures, drained, condemned, address, ports, pid, probe, exit);
+    }
+
+    public Instance ended(Exit how) {
+        return copy(killedAt, probeFailures, drained, condemned, address, ports, pid, probe, how);
+    }
+
+    private Instance copy(
+            long killed,
+            int failures,
+            boolean isDrained,
+            boolean isCondemned,
+            String host,
+            Map<String, Integer> leased,
+            long shim,
+            String answer,
+            Exit how) {
+        return new Instance(
+                id,
+                process,
+                version,
+                slot,
+                phase,
+                since,
+                launchedAt,
+                killed,
+                wasReady,
+                failures,
+                isDrained,
+                isCondemned,
+                host,
+                leased,
+                shim,
+                answer,
+                how);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.launcho.core.plan;
+
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Slot;
+import dev.launcho.core.model.Version;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes down what was done and what happened: each method makes the state after it. */
+public final class Ledger {
+    private Ledger() {}
+
+    public static ProcessState launching(ProcessState s, InstanceId id, Version version, int slot, long now) {
+        ProcessState added = s.add(Instance.preparing(id, s.name(), version, slot, now));
+        Optional<Slot> known = s.slot(version, slot);
+        return known.isPresent()
+                ? added
+                : added.withSlot(Slot.first(version, slot, now)).moved(now);
+    }
+
+    public static ProcessState launched(ProcessState s, InstanceId id, long pid, Map<String, Integer> ports, long now) {
+        return s.change(id, i -> move(i.running(pid, ports), Happening.LAUNCHED, now));
+    }
+
+    /**
+     * A probe answered.
+     *
+     * @param answer one line
+     * @param address the loopback literal that accepted; empty if none did
+     * @param threshold failures in a row that make it unready
+     */
+    public static ProcessState probed(
+            ProcessState s, InstanceId id, boolean healthy, String answer, String address, int threshold, long now) {
+        Optional<Instance> found = s.instance(id);
+        if (found.isEmpty() || !found.get().phase().active()) {
+            return s;
+        }
+        Instance before = found.get();
+        int failures = healthy ? 0 : before.probeFailures() + 1;
+        Instance probed = before.probed(failures, answer, address);
+        Instance after = healthy
+                ? move(probed, Happening.HEALTHY, now)
+                : failures >= threshold ? move(probed, Happening.FAILING, now) : probed;
+        if (after.equals(before)) {
+            return s;
+        }
+        ProcessState changed = s.change(id, i -> after);
+        if (after.phase() == Phase.READY && before.phase() == Phase.STARTING) {
+            return slotReady(changed, after, now);
+        }
+        // Counted like an exit, so that a replacement that turns bad again and again comes ever more slowly.
+        boolean turnedBad = after.phase() == Phase.UNREADY && before.phase() == Phase.READY;
+        return turnedBad ? slotFailed(changed, before, now - before.since(), "unhealthy: " + answer, now) : changed;
+    }
+
+    private static ProcessState slotReady(ProcessState s, Instance i, long now) {
+        Slot slot = s.slot(i.version(), i.slot()).orElseGet(() -> Slot.first(i.version(), i.slot(), now));
+        return s.withSlot(slot.ready()).moved(now);
+    }
+
+    public static ProcessState drained(ProcessState s, InstanceId id) {
+        return s.change(id, i -> i.phase() == Phase.DRAINING ? i.withDrained() : i);
+    }
+
+    public static ProcessState condemned(ProcessState s, InstanceId id) {
+        return s.change(id, Instance::withCondemned);
+    }
+
+    public static ProcessState retired(ProcessState s, InstanceId id, long now) {
+        return s.change(id, i -> move(i, Happening.RETIRED, now)).moved(now);
+    }
+
+    /** @param fault whether its slot failed by it, {@code why} telling how */
+    public static ProcessState signalled(ProcessState s, InstanceId id, boolean fault, String why, long now) {
+        ProcessState changed = s.change(id, i -> move(i, Happening.SIGNALLED, now));
+        return fault
+                ? changed.instance(id)
+                        .map(i -> slotFailed(changed, i, 0, why, now))
+                        .orElse(changed)
+                : changed;
+    }
+
+    public static ProcessState killed(ProcessState s, InstanceId id, long now) {
+        return s.change(id, i -> i.killed(now));
+    }
+
+    /** It is gone. An end that nobody asked for counts against its slot, or completes it. */
+    public static ProcessState exited(ProcessState s, InstanceId id, Exit exit, Policy.Restart restart, long now) {
+        Optional<Instance> found = s.instance(id);
+        if (found.isEmpty() || found.get().phase() == Phase.EXITED) {
+            return s;
+        }
+        Instance before = found.get();
+        ProcessState gone = s.change(id, i -> move(i.ended(exit), Happening.EXITED, now));
+        if (!before.phase().active()) {
+            return gone.moved(now);
+        }
+        if (completes(exit, restart)) {
+            Slot slot = gone.slot(before.version(), before.slot())
+                    .orElseGet(() -> Slot.first(before.version(), before.slot(), now));
+            return gone.withSlot(slot.completed(exit.success() ? "" : exit.describe()))
+                    .moved(now);
+        }
+        long healthyFor = before.phase() == Phase.READY ? now - before.since() : 0;
+        return slotFailed(gone, before, healthyFor, exit.describe(), now);
+    }
+
+    private static boolean completes(Exit exit, Policy.Restart restart) {
+        if (exit.stage() == Exit.Stage.LAUNCH) {
+            return false;
+        }
+        return switch (restart) {
+            case ALWAYS -> false;
+            case ON_FAILURE -> exit.success();
+            case NEVER -> true;
+        };
+    }
+
+    private static ProcessState slotFailed(ProcessState s, Instance i, long healthyFor, String what, long now) {
+        Slot slot = s.slot(i.version(), i.slot()).orElseGet(() -> Slot.first(i.version(), i.slot(), i.launchedAt()));
+        int failures = (healthyFor >= Backoff.HEALTH_RESETS ? 0 : slot.failures()) + 1;
+        long retryAt = now + Backoff.delay(failures, i.id().hashCode());
+        return s.withSlot(slot.failed(failures, retryAt, what));
+    }
+
+    private static Instance move(Instance i, Happening what, long now) {
+        Phase next = Transitions.next(i.phase(), what);
+        return next == i.phase() ? i : i.to(next, now);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.launcho.core.plan;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Goal;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Slot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules, in the order in which they are asked. Processes do not depend on each other, so each is planned alone and
+ * the cost of a change is that of its process.
+ */
+public final class Planner {
+    /** SIGKILL is sent again after so many milliseconds, should anything have escaped the first. */
+    static final long KILL_AGAIN = 1_000;
+
+    private final Desired desired;
+    private final ProcessState state;
+    private final long now;
+    private final Rollout rollout;
+    private final List<Action> actions = new ArrayList<>();
+    private long wakeAt = Plan.NEVER;
+
+    private Planner(Desired desired, ProcessState state, long now) {
+        this.desired = desired;
+        this.state = state;
+        this.now = now;
+        this.rollout = Rollout.of(desired, state, now);
+    }
+
+    /** @param now milliseconds of the clock that the state's times are of */
+    public static Plan plan(Desired desired, ProcessState state, long now) {
+        return new Planner(desired, state, now).plan();
+    }
+
+    private Plan plan() {
+        Optional<String> failure = rollout.failure();
+        if (failure.isPresent()) {
+            // What follows from it is planned once it is written down.
+            return new Plan(List.of(new Action.GiveUp(state.name(), rollout.version(), failure.get())), now);
+        }
+        wake(rollout.nextDeadline());
+        wake(rollout.nextStableAt());
+        state.instances().forEach(this::seeOff);
+        startTimeouts();
+        retireOld();
+        retireReplaced();
+        retireSurplus();
+        launch();
+        goLive();
+        return new Plan(actions, wakeAt);
+    }
+
+    /** Draining, stopping, exited: the way out is the same for all. */
+    private void seeOff(Instance i) {
+        switch (i.phase()) {
+            case DRAINING -> {
+                long end = i.since() + desired.policy().drain().toMillis();
+                if (i.drained()) {
+                    signal(i, "its connections have ended");
+                } else if (now >= end) {
+                    signal(i, "drain time is over");
+                } else {
+                    wake(end);
+                }
+            }
+            case STOPPING -> {
+                long due = i.killedAt() < 0
+                        ? i.since() + desired.policy().stop().timeout().toMillis()
+                        : i.killedAt() + KILL_AGAIN;
+                if (now >= due) {
+                    actions.add(new Action.Kill(state.name(), i.id()));
+                    wake(now + KILL_AGAIN);
+                } else {
+                    wake(due);
+                }
+            }
+            case EXITED -> actions.add(new Action.Forget(state.name(), i.id()));
+            case PREPARING, STARTING, READY, UNREADY -> {}
+        }
+    }
+
+    private void startTimeouts() {
+        for (Instance i : state.instances()) {
+            if (!i.phase().fresh()) {
+                continue;
+            }
+            Policy policy = rollout.ofGoal(i) ? rollout.goal().policy() : desired.policy();
+            long due = i.launchedAt() + policy.startTimeout().toMillis();
+            if (now >= due) {
+                String last = i.probe().isEmpty() ? "" : ": " + i.probe();
+                actions.add(new Action.Signal(
+                        state.name(), i.id(), "not ready in " + Spans.text(policy.startTimeout()) + last, true));
+            } else {
+                wake(due);
+            }
+        }
+    }
+
+    /** Surge: an old one goes for each new one that is stable. Recreate: all go before the first new one comes. */
+    private void retireOld() {
+        boolean comesAfter = rollout.goal().policy().update() == Policy.Update.RECREATE;
+        int keep = comesAfter && rollout.goal().exists() ? 0 : rollout.oldWanted();
+        if (desired.kept() && !rollout.goal().exists()) {
+            // It waits for a secret or a resource: what runs, runs on.
+            return;
+        }
+        for (Instance i : rollout.old()) {
+            boolean wanted =
+                    i.version().equals(rollout.other().version()) || !i.phase().fresh();
+            if (keep > 0 && wanted) {
+                keep--;
+            } else {
+                leave(i, desired.kept() ? "replaced" : "no longer wanted");
+            }
+        }
+    }
+
+    /** An unready or condemned instance goes once another is ready in its slot; at once where two may not be. */
+    private void retireReplaced() {
+        boolean first = rollout.goal().policy().update() == Policy.Update.RECREATE;
+        for (Instance bad : state.instances()) {
+            if (!rollout.ofGoal(bad) || !bad.phase().active() || rollout.isGood(bad)) {
+                continue;
+            }
+            boolean replaced = state.instances().stream().anyMatch(i -> rollout.isStable(i) && i.slot() == bad.slot());
+            if (first || replaced || rollout.stable() >= rollout.replicas()) {
+                leave(bad, bad.condemned() ? "restarted" : "unhealthy: " + bad.probe());
+            }
+        }
+    }
+
+    /** More than wanted: those that came least far go first. */
+    private void retireSurplus() {
+        List<Instance> good = new ArrayList<>(rollout.good());
+        good.sort((a, b) -> {
+            int byReady = Boolean.compare(b.phase() == Phase.READY, a.phase() == Phase.READY);
+            return byReady != 0 ? byReady : Integer.compare(a.slot(), b.slot());
+        });
+        for (int n = rollout.replicas(); n < good.size(); n++) {
+            leave(good.get(n), "scaled down");
+        }
+    }
+
+    private void launch() {
+        if (!rollout.goal().exists()) {
+            return;
+        }
+        boolean alone = rollout.goal().policy().update() == Policy.Update.RECREATE;
+        int missing = rollout.replicas() - rollout.good().size() - rollout.completed();
+        int room = alone ? rollout.replicas() - present() : rollout.allowance();
+        launch(rollout.goal(), Math.min(missing, room));
+        if (!alone && rollout.other().exists()) {
+            long serving = state.instances().stream()
+                    .filter(i -> i.version().equals(rollout.other().version()))
+                    .filter(i -> i.phase().active() && i.phase() != Phase.UNREADY)
+                    .count();
+            launch(rollout.other(), rollout.oldWanted() - (int) serving);
+        }
+    }
+
+    /** Fills free slots, lowest first; one whose back-off is not over takes its place in the count. */
+    private void launch(Goal goal, int most) {
+        int left = most;
+        for (int index = 0; left > 0 && index < goal.policy().replicas(); index++) {
+            int slot = index;
+            boolean taken = state.instances().stream()
+                    .anyMatch(i -> i.version().equals(goal.version())
+                            && i.slot() == slot
+                            && i.phase().active()
+                            && i.phase() != Phase.UNREADY
+                            && !i.condemned());
+            Optional<Slot> known = state.slot(goal.version(), slot);
+            if (taken || known.map(Slot::completed).orElse(false)) {
+                continue;
+            }
+            left--;
+            long due = known.map(Slot::notBefore).orElse(now);
+            if (now >= due) {
+                actions.add(new Action.Launch(state.name(), goal.version(), slot));
+            } else {
+                wake(due);
+            }
+        }
+    }
+
+    private int present() {
+        return (int) state.instances().stream()
+                .filter(i -> i.phase() != Phase.EXITED)
+                .count();
+    }
+
+    private void goLive() {
+        boolean arrived = rollout.goal().exists()
+                && rollout.reached()
+                && rollout.old().isEmpty()
+                && desired.goal().version().equals(rollout.version());
+        if (arrived && rollout.unfinished()) {
+            actions.add(new Action.GoLive(state.name(), rollout.version()));
+        }
+    }
+
+    /** One that has served drains first; one that never did has nothing to drain. */
+    private void leave(Instance i, String why) {
+        if (i.phase().fresh()) {
+            signal(i, why);
+        } else {
+            actions.add(new Action.Retire(state.name(), i.id(), why));
+        }
+    }
+
+    private void signal(Instance i, String why) {
+        boolean already = actions.stream().anyMatch(a -> a instanceof Action.Signal s && s.id().equals(i.id()));
+        if (!already) {
+            actions.add(new Action.Signal(state.name(), i.id(), why, false));
+        }
+    }
+
+    private void wake(long at) {
+        wakeAt = Math.min(wakeAt, at);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.launcho.core.plan;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Goal;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Slot;
+import dev.launcho.core.model.Version;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which version is being brought up, which other is kept meanwhile, and how far it has come.
+ *
+ * @param goal to be reached; {@link Goal#NONE} if nothing can be launched
+ * @param other what serves until then and is relaunched if it dies; {@link Goal#NONE} if there is none
+ */
+record Rollout(ProcessState state, Goal goal, Goal other, long now) {
+    /** A rollout in which nothing has moved for so long, in milliseconds, has failed. */
+    static final long STUCK = 5 * 60_000;
+
+    /** Exits before readiness that fail a rollout. */
+    static final int EARLY_EXITS = 3;
+
+    static Rollout of(Desired d, ProcessState s, long now) {
+        if (!d.kept()) {
+            return new Rollout(s, Goal.NONE, Goal.NONE, now);
+        }
+        if (!d.goal().exists()) {
+            return new Rollout(s, d.fallback(), Goal.NONE, now);
+        }
+        boolean same = d.goal().version().equals(d.fallback().version());
+        if (same || !d.fallback().exists()) {
+            return new Rollout(s, d.goal(), Goal.NONE, now);
+        }
+        if (s.failed().equals(d.goal().version())) {
+            return new Rollout(s, d.fallback(), Goal.NONE, now);
+        }
+        return new Rollout(s, d.goal(), d.fallback(), now);
+    }
+
+    int replicas() {
+        return goal.exists() ? goal.policy().replicas() : 0;
+    }
+
+    Version version() {
+        return goal.version();
+    }
+
+    boolean ofGoal(Instance i) {
+        return goal.exists() && i.version().equals(goal.version());
+    }
+
+    /** Those of the goal that may count for their slot: coming up or ready, and not to be replaced. */
+    List<Instance> good() {
+        return state.instances().stream().filter(this::isGood).toList();
+    }
+
+    boolean isGood(Instance i) {
+        return ofGoal(i) && i.phase().active() && i.phase() != Phase.UNREADY && !i.condemned();
+    }
+
+    /** Those of other versions that are not yet leaving, the best to keep first. */
+    List<Instance> old() {
+        return state.instances().stream()
+                .filter(i -> !ofGoal(i) && i.phase().active())
+                .sorted(Comparator.<Instance>comparingInt(i -> rank(i.phase())).thenComparing(Instance::slot))
+                .toList();
+    }
+
+    private static int rank(Phase phase) {
+        return switch (phase) {
+            case READY -> 0;
+            case UNREADY -> 1;
+            case STARTING -> 2;
+            case PREPARING -> 3;
+            case DRAINING, STOPPING, EXITED -> 4;
+        };
+    }
+
+    boolean isStable(Instance i) {
+        return isGood(i) && i.phase() == Phase.READY && now >= stableAt(i);
+    }
+
+    private long stableAt(Instance ready) {
+        return goal.instantlyStable()
+                ? ready.since()
+                : ready.since() + goal.policy().minHealthy().toMillis();
+    }
+
+    int stable() {
+        return (int) state.instances().stream().filter(this::isStable).count();
+    }
+
+    int completed() {
+        return (int) state.slots().stream()
+                .filter(s -> s.completed() && s.version().equals(version()) && s.index() < replicas())
+                .count();
+    }
+
+    boolean reached() {
+        return stable() + completed() >= replicas();
+    }
+
+    /** When the next ready instance becomes a stable one. */
+    long nextStableAt() {
+        return good().stream()
+                .filter(i -> i.phase() == Phase.READY && !isStable(i))
+                .mapToLong(this::stableAt)
+                .min()
+                .orElse(Plan.NEVER);
+    }
+
+    /** How many of the old are kept: what served before, less what the new already carries. */
+    int oldWanted() {
+        if (reached()) {
+            return 0;
+        }
+        int before = other.exists()
+                ? other.policy().replicas()
+                : (int) old().stream().filter(i -> !i.phase().fresh()).count();
+        int floor = Math.max(replicas(), before);
+        return Math.min(before, Math.max(0, floor - stable() - completed()));
+    }
+
+    /** How many more of the goal may be started now, one above what is wanted in all. */
+    int allowance() {
+        int before = oldWanted();
+        int coming = good().size() - stable();
+        return Math.max(replicas(), before) + 1 - stable() - completed() - before - coming;
+    }
+
+    boolean unfinished() {
+        return goal.exists() && !state.live().equals(goal.version());
+    }
+
+    /** Why the goal has to be given up; empty while there is hope. */
+    Optional<String> failure() {
+        if (!unfinished() || state.failed().equals(version())) {
+            return Optional.empty();
+        }
+        Optional<String> ended = state.slots().stream()
+                .filter(s -> s.version().equals(version())
+                        && s.completed()
+                        && !s.problem().isEmpty())
+                .map(Slot::problem)
+                .findFirst();
+        if (ended.isPresent() || reached()) {
+            return ended;
+        }
+        for (Slot slot : slots()) {
+            if (!slot.wasReady() && slot.earlyExits() >= EARLY_EXITS) {
+                return Optional.of(slot.problem() + ", " + slot.earlyExits() + " times before it was ready");
+            }
+            if (!slot.wasReady() && now >= deadline(slot)) {
+                return Optional.of("not ready in " + Spans.text(goal.policy().startTimeout()) + lastWord(slot));
+            }
+        }
+        return now >= state.movedAt() + STUCK && !slots().isEmpty()
+                ? Optional.of("nothing has moved for 5m")
+                : Optional.empty();
+    }
+
+    /** When {@link #failure} is to be asked again. */
+    long nextDeadline() {
+        if (!unfinished() || state.failed().equals(version()) || reached() || slots().isEmpty()) {
+            return Plan.NEVER;
+        }
+        long stuck = state.movedAt() + STUCK;
+        return slots().stream()
+                .filter(s -> !s.wasReady())
+                .mapToLong(this::deadline)
+                .reduce(stuck, Math::min);
+    }
+
+    private long deadline(Slot slot) {
+        return slot.firstLaunchAt() + goal.policy().startTimeout().toMillis();
+    }
+
+    private List<Slot> slots() {
+        return state.slots().stream()
+                .filter(s -> s.version().equals(version()) && s.index() < replicas() && !s.completed())
+                .toList();
+    }
+
+    private String lastWord(Slot slot) {
+        Optional<String> probe = state.instances().stream()
+                .filter(i -> ofGoal(i) && i.slot() == slot.index() && !i.probe().isEmpty())
+                .map(Instance::probe)
+                .reduce((first, last) -> last);
+        String said = probe.orElse(slot.problem());
+        return said.isEmpty() ? "" : ": " + said;
+    }
+}

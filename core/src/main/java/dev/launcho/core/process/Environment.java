@@ -1,0 +1,35 @@
+package dev.launcho.core.process;
+
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ServiceSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What an instance finds in its environment. The server's own does not leak into it. */
+final class Environment {
+    static final String MARK = "LAUNCHO_INSTANCE";
+
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private Environment() {}
+
+    /** @param mark value of {@link #MARK}: by it every process of the instance can be found again */
+    static Map<String, String> of(
+            ProcessSpec spec, Account account, Map<String, Integer> ports, String mark, Map<String, String> server) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("PATH", server.getOrDefault("PATH", PATH));
+        all.put("HOME", account.home());
+        all.put("USER", account.user());
+        all.put("LOGNAME", account.user());
+        all.put("SHELL", account.shell());
+        all.put("LANG", server.getOrDefault("LANG", "C.UTF-8"));
+        if (server.containsKey("TZ")) {
+            all.put("TZ", server.get("TZ"));
+        }
+        all.put("TMPDIR", server.getOrDefault("TMPDIR", "/tmp"));
+        all.putAll(spec.env());
+        ports.forEach((service, port) -> all.put(ServiceSpec.portVariable(service), Integer.toString(port)));
+        all.put(MARK, mark);
+        return all;
+    }
+}

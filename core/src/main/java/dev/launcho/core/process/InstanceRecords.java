@@ -1,0 +1,98 @@
+package dev.launcho.core.process;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
+import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.model.InstanceId;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One small JSON file for each instance that runs, written before it may start. Any thread. */
+final class InstanceRecords {
+    private final Path dir;
+
+    InstanceRecords(Path dir) {
+        this.dir = dir;
+    }
+
+    /**
+     * @param startTicks with the pid and the boot it names the shim for good
+     * @param ports by service
+     */
+    record Entry(
+            InstanceId id,
+            String process,
+            String version,
+            int slot,
+            long pid,
+            long startTicks,
+            String boot,
+            Map<String, Integer> ports) {}
+
+    /** The stem of the names of an instance's files. */
+    Path run(InstanceId id) {
+        return dir.resolve(id.name());
+    }
+
+    void write(Entry e) throws IOException {
+        String json = JsonWriter.string()
+                .object()
+                .value("instance", e.id().name())
+                .value("process", e.process())
+                .value("version", e.version())
+                .value("slot", e.slot())
+                .value("pid", e.pid())
+                .value("startTicks", e.startTicks())
+                .value("boot", e.boot())
+                .object("ports", new JsonObject(e.ports()))
+                .end()
+                .done();
+        AtomicFiles.write(file(e.id()), json + "\n");
+    }
+
+    void remove(InstanceId id) throws IOException {
+        Files.deleteIfExists(file(id));
+        Shim.clean(run(id));
+    }
+
+    /** Those that can be read; a damaged one tells nothing and is passed over. */
+    List<Entry> all() throws IOException {
+        List<Entry> all = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*.json")) {
+            for (Path file : files) {
+                try {
+                    all.add(parse(JsonParser.object().from(Files.readString(file))));
+                } catch (JsonParserException | IllegalArgumentException damaged) {
+                    continue;
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Entry parse(JsonObject o) {
+        Map<String, Integer> ports = new java.util.LinkedHashMap<>();
+        o.getObject("ports", new JsonObject())
+                .forEach((service, port) -> ports.put(service, ((Number) port).intValue()));
+        return new Entry(
+                new InstanceId(o.getString("instance", "")),
+                o.getString("process", ""),
+                o.getString("version", ""),
+                o.getInt("slot"),
+                o.getLong("pid"),
+                o.getLong("startTicks"),
+                o.getString("boot", ""),
+                ports);
+    }
+
+    private Path file(InstanceId id) {
+        return dir.resolve(id.name() + ".json");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.launcho.core.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Leases loopback ports. The port that has been free for longest is tried first, so that a used one rests before it is
+ * given out again. Thread-safe.
+ */
+final class Ports {
+    private final int first;
+    private final int end;
+    private final ArrayDeque<Integer> free = new ArrayDeque<>();
+    private final Set<Integer> leased = new HashSet<>();
+
+    /** @param end exclusive */
+    Ports(int first, int end) {
+        this.first = first;
+        this.end = end;
+        for (int port = first; port < end; port++) {
+            free.add(port);
+        }
+    }
+
+    /** @throws IOException if none of the range is free, telling the range */
+    synchronized int lease() throws IOException {
+        for (int tries = free.size(); tries > 0; tries--) {
+            int port = free.removeFirst();
+            if (isFree(port)) {
+                leased.add(port);
+                return port;
+            }
+            free.addLast(port);
+        }
+        throw new IOException("no free port in loopback_ports [" + first + ", " + end + "], " + leased.size()
+                + " are leased; widen server.loopback_ports in launcho-config.yaml");
+    }
+
+    synchronized void release(int port) {
+        if (leased.remove(port)) {
+            free.addLast(port);
+        }
+    }
+
+    /** Whether both loopback addresses and the wildcard can be bound. */
+    private static boolean isFree(int port) {
+        return canBind("0.0.0.0", port) && (canBind("::1", port) || !canBind("::1", 0));
+    }
+
+    private static boolean canBind(String address, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.launcho.core.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads /proc, see proc(5). Processes that vanish while they are looked at are as if they had never been there. */
+final class ProcFs {
+    private static final Path ROOT = Path.of("/proc");
+
+    private ProcFs() {}
+
+    /**
+     * One line of /proc/PID/stat.
+     *
+     * @param startTicks field 22: start time since boot, in clock ticks; with the pid it names a process for good
+     */
+    record Stat(long pid, String name, char state, long parent, long session, long startTicks) {
+        boolean zombie() {
+            return state == 'Z' || state == 'X';
+        }
+    }
+
+    static Optional<Stat> stat(long pid) {
+        try {
+            return Optional.of(parse(Files.readString(ROOT.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1)));
+        } catch (IOException | RuntimeException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** The name is in parentheses and may itself hold some, so fields are counted from the last one. */
+    static Stat parse(String line) {
+        int open = line.indexOf('(');
+        int close = line.lastIndexOf(')');
+        String[] rest = line.substring(close + 2).trim().split(" ");
+        return new Stat(
+                Long.parseLong(line.substring(0, open).trim()),
+                line.substring(open + 1, close),
+                rest[0].charAt(0),
+                Long.parseLong(rest[1]),
+                Long.parseLong(rest[3]),
+                Long.parseLong(rest[19]));
+    }
+
+    static List<Stat> all() {
+        List<Stat> all = new ArrayList<>();
+        try (DirectoryStream<Path> dirs = Files.newDirectoryStream(ROOT, "[0-9]*")) {
+            for (Path dir : dirs) {
+                stat(Long.parseLong(dir.getFileName().toString())).ifPresent(all::add);
+            }
+        } catch (IOException unreadable) {
+            return all;
+        }
+        return all;
+    }
+
+    /** Whether the environment that a process was started with holds this entry; false where it can't be read. */
+    static boolean hasEnvironment(long pid, String entry) {
+        try {
+            String environment = Files.readString(ROOT.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
+            return ("\0" + environment).contains("\0" + entry + "\0");
+        } catch (IOException notOurs) {
+            return false;
+        }
+    }
+
+    static String bootId() {
+        try {
+            return Files.readString(ROOT.resolve("sys/kernel/random/boot_id")).trim();
+        } catch (IOException unknown) {
+            return "";
+        }
+    }
+
+    /** Inodes of the sockets that listen on a TCP port, IPv4 and IPv6; port 0 = {@code "PORT INODE"} of all. */
+    static List<String> listeners(int port) {
+        List<String> inodes = new ArrayList<>();
+        for (String file : List.of("net/tcp", "net/tcp6")) {
+            try (var lines = Files.lines(ROOT.resolve(file), StandardCharsets.ISO_8859_1)) {
+                lines.skip(1)
+                        .map(l -> l.trim().split("\\s+"))
+                        .filter(f -> f[3].equals("0A"))
+                        .forEach(f -> {
+                            int local = Integer.parseInt(f[1].substring(f[1].lastIndexOf(':') + 1), 16);
+                            if (port == 0) {
+                                inodes.add(local + " " + f[9]);
+                            } else if (local == port) {
+                                inodes.add(f[9]);
+                            }
+                        });
+            } catch (IOException | RuntimeException absent) {
+                continue;
+            }
+        }
+        return inodes;
+    }
+
+    /** Inodes of the sockets that a process holds open. */
+    static List<String> sockets(long pid) {
+        List<String> inodes = new ArrayList<>();
+        try (DirectoryStream<Path> fds = Files.newDirectoryStream(ROOT.resolve(pid + "/fd"))) {
+            for (Path fd : fds) {
+                socket(fd).ifPresent(inodes::add);
+            }
+        } catch (IOException notOurs) {
+            return inodes;
+        }
+        return inodes;
+    }
+
+    private static Optional<String> socket(Path fd) {
+        try {
+            String target = Files.readSymbolicLink(fd).toString();
+            return target.startsWith("socket:[")
+                    ? Optional.of(target.substring(8, target.length() - 1))
+                    : Optional.empty();
+        } catch (IOException closed) {
+            return Optional.empty();
+        }
+    }
+}

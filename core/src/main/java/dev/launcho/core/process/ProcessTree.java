@@ -1,0 +1,71 @@
+package dev.launcho.core.process;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All processes of one instance: the shim, its session, their descendants, those that were seen to be so before they
+ * were re-parented, and those that carry the instance's mark in their environment.
+ *
+ * <p>What escapes: a process that an unprivileged server can't look into and that has double-forked into a session of
+ * its own before it was ever seen, and one that has done so and erased its environment.
+ *
+ * <p>Thread-safe.
+ */
+final class ProcessTree {
+    private final long shim;
+    private final long shimTicks;
+    private final String mark;
+    private final Map<Long, Long> seen = new HashMap<>();
+
+    /**
+     * @param shim pid, and session id, of the shim
+     * @param mark environment entry of every process of the instance
+     */
+    ProcessTree(long shim, long shimTicks, String mark) {
+        this.shim = shim;
+        this.shimTicks = shimTicks;
+        this.mark = mark;
+        seen.put(shim, shimTicks);
+    }
+
+    long shim() {
+        return shim;
+    }
+
+    /** Those alive now, the shim last. Zombies are not: they are dead and only wait to be reaped. */
+    synchronized List<ProcFs.Stat> members() {
+        List<ProcFs.Stat> all = ProcFs.all();
+        Set<Long> in = new HashSet<>();
+        for (ProcFs.Stat p : all) {
+            boolean known = seen.getOrDefault(p.pid(), -1L) == p.startTicks();
+            // A session id is not given out again while any process is in it.
+            boolean ours = known || p.session() == shim && p.startTicks() >= shimTicks;
+            if (ours || p.startTicks() >= shimTicks && ProcFs.hasEnvironment(p.pid(), mark)) {
+                in.add(p.pid());
+            }
+        }
+        for (boolean grew = true; grew; ) {
+            grew = false;
+            for (ProcFs.Stat p : all) {
+                grew |= in.contains(p.parent()) && in.add(p.pid());
+            }
+        }
+        List<ProcFs.Stat> members = new ArrayList<>();
+        seen.keySet().retainAll(in);
+        for (ProcFs.Stat p : all) {
+            if (in.contains(p.pid())) {
+                seen.put(p.pid(), p.startTicks());
+                if (!p.zombie()) {
+                    members.add(p);
+                }
+            }
+        }
+        members.sort((a, b) -> Boolean.compare(a.pid() == shim, b.pid() == shim));
+        return members;
+    }
+}

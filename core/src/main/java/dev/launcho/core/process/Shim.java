@@ -1,0 +1,80 @@
+package dev.launcho.core.process;
+
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.ProcessSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The small shell script that is the parent of each instance, and the files that it leaves. See {@code shim.sh}. */
+final class Shim {
+    private final Path script;
+
+    /** Writes the script below {@code dir}, where every instance's shell reads it from. */
+    Shim(Path dir) throws IOException {
+        script = dir.resolve("shim.sh");
+        try (InputStream in = Shim.class.getResourceAsStream("shim.sh")) {
+            if (in == null) {
+                throw new UncheckedIOException(new IOException("shim.sh is missing from the jar"));
+            }
+            Path fresh = dir.resolve("shim.sh.tmp");
+            Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+            // Running shells read their script as they go: they keep the file that they have open.
+            Files.move(fresh, script, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Starts the shim, in a session of its own; it waits for {@link #go}. */
+    Process start(ProcessSpec spec, Account account, Map<String, String> environment, Path run, Path cwd, Path log)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("setsid", "sh", script.toString(), run.toString()));
+        command.addAll(List.of(account.uid(), account.gid(), account.groups(), spec.before()));
+        command.addAll(spec.command());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(cwd.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    static void go(Process shim) throws IOException {
+        try (OutputStream stdin = shim.getOutputStream()) {
+            stdin.write("go\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    static Path started(Path run) {
+        return run.resolveSibling(run.getFileName() + ".started");
+    }
+
+    private static Path exit(Path run) {
+        return run.resolveSibling(run.getFileName() + ".exit");
+    }
+
+    /** How the instance ended, as the shim wrote it; where it could not (it was killed itself), {@code otherwise}. */
+    static Exit exitOf(Path run, int otherwise) {
+        try {
+            String[] words = Files.readString(exit(run)).trim().split(" ");
+            Exit.Stage stage = words[0].equals("before") ? Exit.Stage.BEFORE : Exit.Stage.COMMAND;
+            return Exit.of(stage, Integer.parseInt(words[1]));
+        } catch (IOException | RuntimeException unwritten) {
+            return Exit.of(Files.exists(started(run)) ? Exit.Stage.COMMAND : Exit.Stage.BEFORE, otherwise);
+        }
+    }
+
+    static void clean(Path run) throws IOException {
+        Files.deleteIfExists(started(run));
+        Files.deleteIfExists(exit(run));
+        Files.deleteIfExists(run.resolveSibling(run.getFileName() + ".exit.tmp"));
+    }
+}

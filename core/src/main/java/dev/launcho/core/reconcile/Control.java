@@ -1,0 +1,318 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.health.Prober;
+import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.Event;
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.store.EventLog;
+import dev.launcho.core.store.Revision;
+import dev.launcho.core.store.Secrets;
+import dev.launcho.core.store.StateStore;
+import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.traffic.LoadBalancer;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The reconciler with its thread, and what other threads may ask of it. Asking blocks until the reconciler has dealt with
+ * it; reading {@link #snapshot} does not.
+ */
+public final class Control implements AutoCloseable {
+    private static final long LONGEST_SLEEP = 60_000;
+    private static final long ANSWER_SECONDS = 30;
+
+    private final Mailbox mailbox = new Mailbox();
+    private final World world = new World();
+    private final RolloutLog rollouts = new RolloutLog();
+    private final Journal journal;
+    private final Memory memory;
+    private final Desk desk;
+    private final Reconciler reconciler;
+    private final Thread thread;
+    private final CompletableFuture<Boolean> finished = new CompletableFuture<>();
+
+    /**
+     * What it is made of.
+     *
+     * @param host made with {@link #hostListener}, and so on: each tells the mailbox
+     * @param stored whether a resource is there
+     * @param targetFile where the current target's text is kept
+     * @param watcher is shown each event
+     */
+    public record Parts(
+            StateStore store,
+            Secrets secrets,
+            Predicate<String> stored,
+            EventLog events,
+            LogSpool logs,
+            TextFile targetFile,
+            Consumer<Event> watcher) {}
+
+    /** A file that holds one text. */
+    public interface TextFile {
+        /** Empty if there is none. */
+        Optional<String> read() throws IOException;
+
+        void write(String text) throws IOException;
+    }
+
+    /** Makes the ports, once there is a mailbox for what they tell. */
+    public interface PortFactory {
+        ProcessHost host(ProcessHost.Listener listener, String homeId) throws IOException;
+
+        Prober prober(ProcessHost host, Prober.Listener listener);
+
+        LoadBalancer balancer(LoadBalancer.Listener listener);
+    }
+
+    private final ProcessHost host;
+    private final Prober prober;
+    private final LoadBalancer balancer;
+
+    public Control(Parts parts, PortFactory factory) throws IOException {
+        InstantSource wall = InstantSource.system();
+        LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        this.journal = new Journal(parts.events(), rollouts, wall, parts.watcher());
+        this.memory = new Memory(parts.store(), journal);
+        this.host = factory.host(hostListener(), memory.state().homeId());
+        this.prober = factory.prober(host, this::probed);
+        this.balancer = factory.balancer(trafficListener());
+        Receipt receipt = new Receipt(balancer);
+        Ending ending = new Ending(world, rollouts, receipt, parts.logs(), host, memory);
+        this.desk = new Desk(
+                world, memory, parts.secrets(), parts.stored(), ending, parts.targetFile()::write, wall, clock);
+        Executor executor = new Executor(
+                world, host, memory, new Names(new SecureRandom()), parts.logs(), journal, receipt, ending, desk);
+        this.reconciler = new Reconciler(
+                world, new Reconciler.Ports(mailbox, balancer, prober, journal), executor, ending, clock);
+        this.thread = new Thread(this::run, "reconciler");
+        resume(parts.targetFile());
+    }
+
+    private ProcessHost.Listener hostListener() {
+        return new ProcessHost.Listener() {
+            @Override
+            public void launched(InstanceId id, long pid, Map<String, Integer> ports) {
+                mailbox.send(new Message.Launched(id, pid, ports));
+            }
+
+            @Override
+            public void exited(InstanceId id, Exit exit) {
+                mailbox.send(new Message.Exited(id, exit));
+            }
+        };
+    }
+
+    private void probed(InstanceId id, boolean healthy, String answer, String address) {
+        mailbox.send(new Message.Probed(id, healthy, answer, address));
+    }
+
+    private LoadBalancer.Listener trafficListener() {
+        return new LoadBalancer.Listener() {
+            @Override
+            public void listening(String service) {
+                mailbox.send(new Message.Listens(service, ""));
+            }
+
+            @Override
+            public void listenFailed(String service, String message) {
+                mailbox.send(new Message.Listens(service, message));
+            }
+
+            @Override
+            public void drained(InstanceId instance) {
+                mailbox.send(new Message.Drained(instance));
+            }
+        };
+    }
+
+    /** A target file that was put there or edited by hand counts, if it is valid; else the last revision does. */
+    private void resume(TextFile file) throws IOException {
+        Optional<Revision> last = memory.revision(memory.state().revision());
+        String text = file.read().or(() -> last.map(Revision::target)).orElse("");
+        if (text.isEmpty()) {
+            return;
+        }
+        TargetReading reading = TargetReader.read("launcho-target.yaml", text);
+        if (!reading.valid()) {
+            reading.problems().forEach(p -> journal.tell(Event.Severity.ERROR, "server", p.toString()));
+            String use = last.isPresent() ? "revision " + last.get().number() + " is run instead" : "nothing is run";
+            journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml is not valid, " + use);
+            resumeLast(last);
+        } else if (last.isPresent() && last.get().target().equals(text)) {
+            desk.resume(last, text, reading.target());
+        } else {
+            resumeLast(last);
+            desk.target(reading, text, new Desk.Who("launcho-target.yaml", "this machine"));
+        }
+    }
+
+    private void resumeLast(Optional<Revision> last) {
+        last.ifPresent(r -> {
+            TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
+            if (reading.valid()) {
+                desk.resume(last, r.target(), reading.target());
+            }
+        });
+    }
+
+    /** Begins to reconcile. */
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!reconciler.finished()) {
+                reconciler.step(LONGEST_SLEEP);
+            }
+            memory.settle();
+            finished.complete(true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            finished.complete(false);
+        } catch (RuntimeException | Error e) {
+            // Nothing is supervised any more: better the whole server ends, and is started again, than half of it.
+            journal.tell(Event.Severity.ERROR, "server", "the reconciler failed: " + e);
+            finished.completeExceptionally(e);
+        }
+    }
+
+    /** Any thread; what was last seen. */
+    public Snapshot snapshot() {
+        return reconciler.snapshot();
+    }
+
+    public RolloutLog rollouts() {
+        return rollouts;
+    }
+
+    public LoadBalancer balancer() {
+        return balancer;
+    }
+
+    public ProcessHost host() {
+        return host;
+    }
+
+    public Changed target(TargetReading reading, String text, String user, String from) throws IOException {
+        return ask(() -> desk.target(reading, text, new Desk.Who(user, from)));
+    }
+
+    public Changed secret(String name, String value, String user, String from) throws IOException {
+        return ask(() -> desk.secret(name, value, new Desk.Who(user, from)));
+    }
+
+    /** @return false if it is a secret of the configuration file */
+    public boolean removeSecret(String name) throws IOException {
+        return ask(() -> desk.remove(name));
+    }
+
+    public Map<String, String> secrets() throws IOException {
+        return ask(desk::secrets);
+    }
+
+    public void resourceStored() throws IOException {
+        ask(() -> {
+            desk.resourceStored();
+            return true;
+        });
+    }
+
+    public Changed restartProcess(String name) throws IOException {
+        return ask(() -> desk.restart(name));
+    }
+
+    public Changed restartInstance(Instance instance) throws IOException {
+        return ask(() -> desk.restart(instance));
+    }
+
+    public void tell(Event.Severity severity, String subject, String message) {
+        journal.tell(severity, subject, message);
+    }
+
+    private <T> T ask(Callable<T> what) throws IOException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        mailbox.send(new Message.Ask(() -> {
+            try {
+                answer.complete(what.call());
+            } catch (Exception e) {
+                answer.completeExceptionally(e);
+            }
+        }));
+        try {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("the server did not get to it in " + ANSWER_SECONDS + " s, is its disk stuck?");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        }
+    }
+
+    /** Resolves true when all has been stopped, exceptionally when the reconciler failed. */
+    public CompletableFuture<Boolean> finished() {
+        return finished;
+    }
+
+    /**
+     * Drains and stops everything, within the longest drain and stop time of any process.
+     *
+     * @return whether all was gone in time
+     */
+    public boolean stop() {
+        mailbox.send(new Message.Ask(desk::stop));
+        long bound = 5_000;
+        for (var d : snapshot().desired().values()) {
+            Policy policy = d.policy();
+            bound = Math.max(
+                    bound,
+                    5_000 + policy.drain().toMillis() + policy.stop().timeout().toMillis());
+        }
+        try {
+            return finished.get(bound, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Ends the threads; instances that still run live on. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        prober.close();
+        balancer.close();
+        host.close();
+    }
+
+    /** The state of a process, for messages. */
+    public Optional<ProcessState> state(String process) {
+        return Optional.ofNullable(snapshot().states().get(process));
+    }
+}

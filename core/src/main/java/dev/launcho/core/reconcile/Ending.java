@@ -1,0 +1,125 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.process.ProcessHost;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sees when a rollout has ended, and collects what its author wants to know then. */
+final class Ending {
+    private static final int LOG_LINES = 10;
+
+    private final World world;
+    private final RolloutLog rollouts;
+    private final Receipt receipt;
+    private final LogSpool logs;
+    private final ProcessHost host;
+    private final Memory memory;
+    private final Map<String, Evidence> evidence = new HashMap<>();
+
+    Ending(World world, RolloutLog rollouts, Receipt receipt, LogSpool logs, ProcessHost host, Memory memory) {
+        this.world = world;
+        this.rollouts = rollouts;
+        this.receipt = receipt;
+        this.logs = logs;
+        this.host = host;
+        this.memory = memory;
+    }
+
+    /** What was seen of an instance that never got ready, when its version was given up. */
+    private record Evidence(InstanceId id, String probe, List<Integer> given, List<Integer> listens) {}
+
+    void begin(long revision, java.util.Set<String> processes, long now) {
+        evidence.clear();
+        receipt.begin(now);
+        rollouts.begin(revision, processes);
+    }
+
+    /** A process has left; where only the server stops, what is known of it is kept for the next start. */
+    void dropped(String process) {
+        if (world.intent.process(process).isEmpty()) {
+            memory.change(s -> s.without(process));
+        }
+    }
+
+    void look(long now) {
+        Optional<RolloutLog.Rollout> current = rollouts.current();
+        if (current.isEmpty() || current.get().outcome().ended()) {
+            return;
+        }
+        RolloutLog.Rollout rollout = current.get();
+        Verdict verdict = Verdict.of(world, rollout.processes());
+        switch (verdict.outcome()) {
+            case LIVE -> rollouts.end(RolloutOutcome.LIVE, receipt.summary(rollout.revision(), now), List.of());
+            case FAILED ->
+                rollouts.end(RolloutOutcome.FAILED, failure(rollout.revision(), verdict), causes(verdict.process()));
+            case WAITING, RUNNING -> rollouts.stands(verdict.outcome(), waits(verdict));
+            case SUPERSEDED -> {}
+        }
+    }
+
+    private List<String> waits(Verdict verdict) {
+        List<String> waits = new ArrayList<>();
+        if (verdict.outcome() == RolloutOutcome.WAITING) {
+            world.intent.processes().forEach((name, p) -> p.waits().forEach(w -> waits.add(name + ": " + w)));
+        }
+        return waits;
+    }
+
+    private String failure(long revision, Verdict verdict) {
+        String serves = "";
+        ProcessState s = world.states.get(verdict.process());
+        if (s != null && world.desired.get(verdict.process()).fallback().exists()) {
+            serves = "; the version before serves on";
+        }
+        String subject = verdict.process().isEmpty() ? "" : verdict.process() + " ";
+        return "revision " + revision + ": " + subject + verdict.cause() + serves;
+    }
+
+    /** To be called when a process is given up, while its failing instance is still there. */
+    void collect(String process) {
+        ProcessState s = world.state(process);
+        for (Instance i : s.instances()) {
+            if (!i.wasReady() && i.version().equals(s.failed())) {
+                List<Integer> listens = i.phase() == Phase.EXITED ? List.of() : host.listening(i.id());
+                evidence.put(
+                        process,
+                        new Evidence(i.id(), i.probe(), List.copyOf(i.ports().values()), listens));
+            }
+        }
+    }
+
+    private List<String> causes(String process) {
+        List<String> causes = new ArrayList<>();
+        Evidence known = evidence.get(process);
+        if (known == null) {
+            return causes;
+        }
+        if (!known.probe().isEmpty()) {
+            causes.add(known.id() + ": last probe: " + known.probe());
+        }
+        List<Integer> elsewhere = known.listens().stream()
+                .filter(port -> !known.given().contains(port))
+                .toList();
+        if (!elsewhere.isEmpty() && !known.given().isEmpty()) {
+            causes.add("hint: it listens on " + elsewhere + ", but was given " + known.given()
+                    + ": let it listen on the port in its SERVICE_PORT_... variable");
+        }
+        List<String> last = logs.last(process, known.id(), LOG_LINES);
+        if (last.isEmpty()) {
+            causes.add(known.id() + " has logged nothing");
+        } else {
+            causes.add("last lines of its log (launcho logs " + known.id() + "):");
+            last.forEach(line -> causes.add("  " + line));
+        }
+        return causes;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.model.Event;
+import dev.launcho.core.store.Revision;
+import dev.launcho.core.store.SavedState;
+import dev.launcho.core.store.StateStore;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The saved state as it is now, and its way to the disk. A disk that refuses is tried again with the next change. */
+final class Memory {
+    /** Instance numbers are reserved on disk in blocks, so that a launch needs no write of its own. */
+    private static final int BLOCK = 100;
+
+    private final StateStore store;
+    private final Journal journal;
+    private SavedState state;
+    private long nextInstance;
+    private boolean failing;
+
+    Memory(StateStore store, Journal journal) throws IOException {
+        this.store = store;
+        this.journal = journal;
+        this.state = store.load();
+        this.nextInstance = state.nextInstance();
+    }
+
+    SavedState state() {
+        return state;
+    }
+
+    Optional<Revision> revision(long number) {
+        return store.revision(number);
+    }
+
+    Optional<String> secret(String name, String fingerprint) {
+        return store.secret(name, fingerprint);
+    }
+
+    /** On disk when this returns. */
+    void add(Revision revision, Map<String, String> secrets) throws IOException {
+        store.add(revision, secrets);
+        SavedState next = state.withRevision(revision.number());
+        store.save(next);
+        state = next;
+    }
+
+    /** Changes what is known; a disk that refuses is told once, and the change is kept in memory. */
+    void change(UnaryOperator<SavedState> how) {
+        state = how.apply(state);
+        try {
+            store.save(state);
+            if (failing) {
+                failing = false;
+                journal.tell(Event.Severity.INFO, "server", "the state directory can be written again");
+            }
+        } catch (IOException e) {
+            if (!failing) {
+                failing = true;
+                journal.tell(
+                        Event.Severity.ERROR,
+                        "server",
+                        "state can't be saved, a restart of the server would forget the last changes: " + e);
+            }
+        }
+    }
+
+    void process(String name, UnaryOperator<SavedState.Process> how) {
+        change(s -> s.withProcess(name, how.apply(s.process(name))));
+    }
+
+    /** Before a clean end: gives back the numbers that were reserved and not used. */
+    void settle() {
+        change(s -> s.withNextInstance(nextInstance));
+    }
+
+    long nextInstance() {
+        long number = nextInstance++;
+        if (nextInstance >= state.nextInstance()) {
+            change(s -> s.withNextInstance(nextInstance + BLOCK));
+        }
+        return number;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.InstanceId;
+import java.util.Map;
+
+/** What the reconciler is told. */
+sealed interface Message {
+    record Launched(InstanceId id, long pid, Map<String, Integer> ports) implements Message {}
+
+    record Exited(InstanceId id, Exit exit) implements Message {}
+
+    record Probed(InstanceId id, boolean healthy, String answer, String address) implements Message {}
+
+    record Drained(InstanceId id) implements Message {}
+
+    /** @param problem empty if it listens now */
+    record Listens(String service, String problem) implements Message {}
+
+    /** Something to do on the reconciler's thread. */
+    record Ask(Runnable what) implements Message {}
+}

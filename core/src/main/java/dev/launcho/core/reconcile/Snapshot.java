@@ -1,0 +1,38 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Version;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the reconciler last saw, for readers on other threads. Immutable.
+ *
+ * @param now its clock, milliseconds
+ * @param desired by process, those of the target first
+ * @param states by process
+ * @param specs resolved, of every version that runs or may run
+ * @param listening what keeps a service from listening, by name; empty text = it listens; absent = not told yet
+ */
+public record Snapshot(
+        long now,
+        IntentView intent,
+        Map<String, Desired> desired,
+        Map<String, ProcessState> states,
+        Map<Version, ProcessSpec> specs,
+        Map<String, String> listening,
+        boolean stopping) {
+
+    public static final Snapshot EMPTY =
+            new Snapshot(0, new IntentView(Intent.NONE), Map.of(), Map.of(), Map.of(), Map.of(), false);
+
+    public Snapshot {
+        desired = Collections.unmodifiableMap(new LinkedHashMap<>(desired));
+        states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+        specs = Map.copyOf(specs);
+        listening = Map.copyOf(listening);
+    }
+}

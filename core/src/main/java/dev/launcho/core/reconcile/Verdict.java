@@ -1,0 +1,68 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.RolloutOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a rollout stands. Pure.
+ *
+ * @param process of which it tells, where one alone decides
+ * @param cause one line; empty unless it failed
+ */
+record Verdict(RolloutOutcome outcome, String process, String cause) {
+    /** @param processes those that the change touched */
+    static Verdict of(World w, Set<String> processes) {
+        boolean waiting = false;
+        boolean running = false;
+        for (String process : processes) {
+            Desired d = w.desired.get(process);
+            ProcessState s = w.states.get(process);
+            if (d == null || s == null) {
+                continue;
+            }
+            if (d.kept() && d.goal().exists() && s.failed().equals(d.goal().version())) {
+                return new Verdict(RolloutOutcome.FAILED, process, s.cause());
+            }
+            if (d.kept() && !d.goal().exists()) {
+                waiting = true;
+            } else {
+                running |= !settled(d, s);
+            }
+        }
+        if (running) {
+            return new Verdict(RolloutOutcome.RUNNING, "", "");
+        }
+        return waiting ? new Verdict(RolloutOutcome.WAITING, "", "") : listeners(w.intent.services(), w.listening);
+    }
+
+    private static boolean settled(Desired d, ProcessState s) {
+        if (!d.kept()) {
+            return s.instances().isEmpty();
+        }
+        return s.live().equals(d.goal().version()) && s.instances().stream().allMatch(i -> good(i, d));
+    }
+
+    private static boolean good(Instance i, Desired d) {
+        return i.version().equals(d.goal().version()) && i.phase() == Phase.READY && !i.condemned();
+    }
+
+    private static Verdict listeners(List<Intent.Service> services, Map<String, String> listening) {
+        for (Intent.Service service : services) {
+            String problem = listening.get(service.spec().name());
+            if (problem == null) {
+                return new Verdict(RolloutOutcome.RUNNING, "", "");
+            }
+            if (!problem.isEmpty()) {
+                return new Verdict(
+                        RolloutOutcome.FAILED, "", "service \"" + service.spec().name() + "\": " + problem);
+            }
+        }
+        return new Verdict(RolloutOutcome.LIVE, "", "");
+    }
+}

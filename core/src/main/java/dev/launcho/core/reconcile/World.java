@@ -1,0 +1,99 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Version;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** What the reconciler holds: what is wanted, what is, and which processes have to be planned anew. */
+final class World {
+    Intent intent = Intent.NONE;
+    boolean stopping;
+    final Map<String, Desired> desired = new LinkedHashMap<>();
+    final Map<String, ProcessState> states = new LinkedHashMap<>();
+    final Map<Version, ProcessSpec> specs = new HashMap<>();
+    final Map<String, String> listening = new HashMap<>();
+    final Map<String, Long> wakeAt = new HashMap<>();
+    private final Map<InstanceId, String> processOf = new HashMap<>();
+    private final Set<String> dirty = new LinkedHashSet<>();
+    private boolean routesDirty = true;
+
+    Optional<String> processOf(InstanceId id) {
+        return Optional.ofNullable(processOf.get(id));
+    }
+
+    ProcessState state(String process) {
+        return states.getOrDefault(process, ProcessState.initial(process));
+    }
+
+    /** Puts a new state in the place of the old; what depends on it is looked at again. */
+    void put(ProcessState next) {
+        ProcessState before = states.put(next.name(), next);
+        if (before != next) {
+            touch(next.name());
+        }
+    }
+
+    void change(String process, UnaryOperator<ProcessState> how) {
+        put(how.apply(state(process)));
+    }
+
+    void added(InstanceId id, String process) {
+        processOf.put(id, process);
+    }
+
+    void removed(InstanceId id) {
+        processOf.remove(id);
+    }
+
+    void touch(String process) {
+        dirty.add(process);
+        routesDirty = true;
+    }
+
+    void touchRoutes() {
+        routesDirty = true;
+    }
+
+    void touchAll() {
+        dirty.addAll(desired.keySet());
+        routesDirty = true;
+    }
+
+    /** Those to be planned now: touched, or due. */
+    Set<String> takeDirty(long now) {
+        Set<String> taken = new LinkedHashSet<>(dirty);
+        dirty.clear();
+        wakeAt.forEach((process, at) -> {
+            if (at <= now) {
+                taken.add(process);
+            }
+        });
+        return taken;
+    }
+
+    boolean anyDirty() {
+        return !dirty.isEmpty();
+    }
+
+    boolean takeRoutesDirty() {
+        boolean was = routesDirty;
+        routesDirty = false;
+        return was;
+    }
+
+    void drop(String process) {
+        states.remove(process);
+        desired.remove(process);
+        wakeAt.remove(process);
+        dirty.remove(process);
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * The one writer: {@link dev.launcho.core.reconcile.Reconciler} takes what happened from its mailbox, plans, carries
+ * out, and sleeps until something happens or is due.
+ *
+ * <pre>
+ *   user ---- Ask ----+                                       +--> ProcessHost  launch, signal, kill, forget
+ *   host ---- Exited -+--> Mailbox --> World --> Planner --> Executor --> LoadBalancer  apply(Routes)
+ *   prober -- Probed -+                  ^          |         +--> StateStore, EventLog, RolloutLog
+ *   balancer  Drained +                  +--Ledger--+
+ * </pre>
+ *
+ * <p>Everything here but {@code Mailbox}, {@code RolloutLog} and the published {@code Snapshot} belongs to the
+ * reconciler's thread. Imports every floor below.
+ */
+@NullMarked
+package dev.launcho.core.reconcile;
+
+import org.jspecify.annotations.NullMarked;

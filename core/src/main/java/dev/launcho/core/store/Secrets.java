@@ -1,0 +1,72 @@
+package dev.launcho.core.store;
+
+import dev.launcho.core.disk.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.representer.Representer;
+
+/**
+ * Secrets by name: those of the configuration, and over them those that were set at run time, which are kept in
+ * {@code launcho-extra-secrets.yaml}. The reconciler's thread only.
+ */
+public final class Secrets {
+    private final Path file;
+    private final Map<String, String> configured;
+    private Map<String, String> extra;
+
+    private Secrets(Path file, Map<String, String> configured, Map<String, String> extra) {
+        this.file = file;
+        this.configured = configured;
+        this.extra = extra;
+    }
+
+    /**
+     * @param file where those set at run time are kept
+     * @param configured from the configuration: its file, environment and values
+     * @param extra as read from {@code file}
+     */
+    public static Secrets of(Path file, Map<String, String> configured, Map<String, String> extra) {
+        return new Secrets(file, Map.copyOf(configured), Map.copyOf(extra));
+    }
+
+    public Optional<String> get(String name) {
+        String set = extra.get(name);
+        return Optional.ofNullable(set != null ? set : configured.get(name));
+    }
+
+    /** Names, sorted. */
+    public Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>(configured);
+        all.putAll(extra);
+        return all;
+    }
+
+    /** On disk when this returns. */
+    public void set(String name, String value) throws IOException {
+        Map<String, String> next = new TreeMap<>(extra);
+        next.put(name, value);
+        save(next);
+    }
+
+    /** @return false if it is one of the configuration, which this can't remove */
+    public boolean remove(String name) throws IOException {
+        Map<String, String> next = new TreeMap<>(extra);
+        next.remove(name);
+        save(next);
+        return !configured.containsKey(name);
+    }
+
+    private void save(Map<String, String> next) throws IOException {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
+        options.setSplitLines(false);
+        AtomicFiles.write(file, new Yaml(new Representer(options), options).dump(next));
+        extra = next;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.launcho.core.store;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The port to what survives a restart. The reconciler's thread only; what returned is on disk. */
+public interface StateStore {
+    SavedState load() throws IOException;
+
+    void save(SavedState state) throws IOException;
+
+    /**
+     * Writes a revision, with the values of its secrets kept for when it has to run again.
+     *
+     * @param values by secret name
+     */
+    void add(Revision revision, Map<String, String> values) throws IOException;
+
+    Optional<Revision> revision(long number);
+
+    /** The value that a secret had, by its fingerprint. */
+    Optional<String> secret(String name, String fingerprint);
+}

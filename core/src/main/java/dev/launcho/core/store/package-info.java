@@ -1,0 +1,10 @@
+/**
+ * What survives a restart: the home directory, state, resources, secrets and events. Every file is written to a
+ * temporary name, fsynced, renamed, and its directory fsynced.
+ *
+ * <p>Imports {@code core.model}. Thread-safe where a class says so; else the reconciler's thread only.
+ */
+@NullMarked
+package dev.launcho.core.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.launcho.core.target;
+
+import dev.launcho.core.model.ProcessSpec.ResourceRequest;
+import dev.launcho.core.yaml.Quoted;
+import dev.launcho.core.yaml.YamlMap;
+import dev.launcho.core.yaml.YamlValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads the key {@code resources}. {@code file} is no template: it stands in the working directory under just that name. */
+final class ResourcesReader {
+    private static final int LONGEST_FILE = 1024;
+
+    private static final int MOST_REQUESTS = 100;
+
+    private ResourcesReader() {}
+
+    static List<ResourceRequest> read(YamlMap process, Templates templates) {
+        List<ResourceRequest> requests = new ArrayList<>();
+        List<YamlValue> items = process.getFilled("resources")
+                .flatMap(value -> value.items("resources", "like [{id: \"${BUNDLE}\", file: \"bundle.tar\"}]"))
+                .orElse(List.of());
+        if (items.size() > MOST_REQUESTS) {
+            items.get(MOST_REQUESTS).problem("more than " + MOST_REQUESTS + " resources", "put them into one archive");
+            return requests;
+        }
+        for (YamlValue item : items) {
+            item.fields("id", "file").ifPresent(fields -> {
+                String id =
+                        fields.require("id").flatMap(templates::readResourceId).orElse("");
+                String file = fields.require("file")
+                        .flatMap(value -> value.text().map(text -> file(value, text, requests)))
+                        .orElse("");
+                requests.add(new ResourceRequest(id, file));
+            });
+        }
+        return requests;
+    }
+
+    private static String file(YamlValue value, String file, List<ResourceRequest> earlier) {
+        if (!isBelow(file)) {
+            value.problem(
+                    Quoted.of(file) + " is not a file below the working directory",
+                    "a relative path without \"..\", like bundle.tar.bz2");
+        }
+        earlier.stream()
+                .map(ResourceRequest::file)
+                .filter(other -> collide(file, other))
+                .findFirst()
+                .ifPresent(other -> value.problem(
+                        Quoted.of(file) + " and " + Quoted.of(other) + " can't both be there",
+                        "name them differently"));
+        return file;
+    }
+
+    /** Whether a relative path can't lead out of its directory, nor name the directory itself. */
+    static boolean isBelow(String file) {
+        List<String> steps = Arrays.asList(file.split("/", -1));
+        return file.length() <= LONGEST_FILE
+                && steps.stream().noneMatch(step -> step.isEmpty() || step.equals(".") || step.equals(".."));
+    }
+
+    private static boolean collide(String a, String b) {
+        return a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.launcho.core.target;
+
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Target;
+import dev.launcho.core.yaml.Problems;
+import dev.launcho.core.yaml.YamlDocument;
+import dev.launcho.core.yaml.YamlMap;
+import dev.launcho.core.yaml.YamlValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads a target. Every problem of the file is told, not only the first; no input makes it throw. Bounds are those of
+ * {@link dev.launcho.core.yaml}.
+ *
+ * <p>{@code processes} and {@code services} may be absent or empty. An empty file is an empty target.
+ */
+public final class TargetReader {
+    /** Processes, and services, of one target. */
+    private static final int MOST_ITEMS = 1000;
+
+    private final Templates templates = new Templates();
+
+    private TargetReader() {}
+
+    /** @param fileName as the user named it, for messages */
+    public static TargetReading read(String fileName, byte[] text) {
+        Problems problems = new Problems(fileName);
+        return new TargetReader().reading(YamlDocument.read(text, problems), problems);
+    }
+
+    /** @param fileName as the user named it, for messages */
+    public static TargetReading read(String fileName, String text) {
+        Problems problems = new Problems(fileName);
+        return new TargetReader().reading(YamlDocument.read(text, problems), problems);
+    }
+
+    /** The example file that stands for a target until one is set: comments, and nothing to run. */
+    public static String defaultText() {
+        try (InputStream in = TargetReader.class.getResourceAsStream("default-target.yaml")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading default-target.yaml from the jar", e);
+        }
+    }
+
+    private TargetReading reading(Optional<YamlValue> root, Problems problems) {
+        Target target = root.filter(value -> !value.isNull())
+                .flatMap(value -> value.fields("processes", "services"))
+                .map(this::target)
+                .orElse(Target.EMPTY);
+        References references = templates.references(problems.file());
+        return new TargetReading(problems.isEmpty() ? target : Target.EMPTY, problems.sorted(), references);
+    }
+
+    private Target target(YamlMap top) {
+        Names processNames = new Names("process");
+        Names serviceNames = new Names("service");
+        ServiceReader serviceReader = new ServiceReader(serviceNames, templates);
+        List<ServiceSpec> services = new ArrayList<>();
+        for (YamlValue item : items(top, "services")) {
+            serviceReader.read(item).ifPresent(services::add);
+        }
+        boolean servicesRead = top.getFilled("services").map(YamlValue::isList).orElse(true);
+        Receives receives = new Receives(serviceNames.all(), servicesRead);
+        ProcessReader processReader = new ProcessReader(processNames, receives, templates);
+        List<ProcessSpec> processes = new ArrayList<>();
+        for (YamlValue item : items(top, "processes")) {
+            processReader.read(item).ifPresent(processes::add);
+        }
+        return new Target(processes, services);
+    }
+
+    private static List<YamlValue> items(YamlMap top, String key) {
+        Optional<YamlValue> list = top.getFilled(key);
+        List<YamlValue> items = list.flatMap(value -> value.items(key, "start each with \"- name:\""))
+                .orElse(List.of());
+        if (items.size() > MOST_ITEMS) {
+            items.get(MOST_ITEMS).problem("more than " + MOST_ITEMS + " " + key);
+            return List.of();
+        }
+        return items;
+    }
+}

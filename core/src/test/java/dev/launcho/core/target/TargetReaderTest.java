@@ -1,0 +1,226 @@
+package dev.launcho.core.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ProcessSpec.ResourceRequest;
+import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Target;
+import dev.launcho.core.yaml.Problem;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What good targets mean. */
+class TargetReaderTest {
+    static final String EVERYTHING = """
+            processes:
+              - name: web-1.a
+                command: [java, -jar, "app.jar", 5, true]
+                env: {PORT: 5000, DEBUG: true, HEX: 0x10, EMPTY: "", URL: "db://${DB}"}
+                receives: [http, admin]
+                health: {service: admin, path: healthz, interval: 5s, timeout: 250ms, failures: 2}
+                resources:
+                  - {id: "0123456789abcdef0123456789abcdef01234567", file: lib/app.jar}
+                before: echo ${HOME}
+                uid: 1000
+                gid: www-data
+                cwd: /srv
+                replicas: 3
+                update: recreate
+                restart: on-failure
+                min_healthy: 0s
+                start_timeout: 1m30s
+                stop: {signal: SIGQUIT, timeout: 1h}
+                drain: 5m
+            services:
+              - {name: http, on: "0.0.0.0:80", hold: 2s}
+              - {name: admin, on: "[::1]:81", hold: {time: 1s, most: 7}}
+            """;
+
+    @Test
+    void read_every_key_reaches_the_model() {
+        Target target = good(EVERYTHING);
+        assertThat(target.processes())
+                .containsExactly(new ProcessSpec(
+                        "web-1.a",
+                        List.of("java", "-jar", "app.jar", "5", "true"),
+                        Map.of("PORT", "5000", "DEBUG", "true", "HEX", "0x10", "EMPTY", "", "URL", "db://${DB}"),
+                        List.of("http", "admin"),
+                        new Probe(
+                                Probe.Kind.HTTP,
+                                "admin",
+                                "/healthz",
+                                List.of(),
+                                Duration.ofSeconds(5),
+                                Duration.ofMillis(250),
+                                2),
+                        List.of(new ResourceRequest("0123456789abcdef0123456789abcdef01234567", "lib/app.jar")),
+                        "echo ${HOME}",
+                        "1000",
+                        "www-data",
+                        "/srv",
+                        new Policy(
+                                3,
+                                Policy.Update.RECREATE,
+                                Policy.Restart.ON_FAILURE,
+                                Duration.ZERO,
+                                Duration.ofSeconds(90),
+                                Duration.ofMinutes(5),
+                                new Policy.Stop("QUIT", Duration.ofHours(1)))));
+        assertThat(target.services())
+                .containsExactly(
+                        new ServiceSpec("http", "0.0.0.0:80", Duration.ofSeconds(2), ServiceSpec.HOLD_MAX),
+                        new ServiceSpec("admin", "[::1]:81", Duration.ofSeconds(1), 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "# nothing\n",
+                "---\n",
+                "{}",
+                "~",
+                "processes:",
+                "services:",
+                "processes:\nservices:\n",
+                "processes: []\nservices: ~",
+                "processes: null"
+            })
+    void read_nothing_in_it_is_the_empty_target(String text) {
+        assertThat(good(text)).isEqualTo(Target.EMPTY);
+    }
+
+    @Test
+    void read_bytes_and_text_give_the_same() {
+        assertThat(TargetReader.read("t", EVERYTHING.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(TargetReader.read("t", EVERYTHING));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "health: {service: web, path: /h} | HTTP | web | /h",
+                "health: {path: h} | HTTP | web | /h",
+                "health: {path: \"${P}\"} | HTTP | web | ${P}",
+                "health: {tcp: web} | TCP | web | ''",
+                "health: {tcp: true} | TCP | web | ''",
+                "health: {service: web, tcp: true} | TCP | web | ''",
+                "health: {tcp: false, path: /h} | HTTP | web | /h",
+                "health: {exec: [test, -e, x]} | EXEC | '' | ''",
+                "health: {interval: 1s} | TCP | web | ''",
+                "health: | TCP | web | ''",
+                "cwd: / | TCP | web | ''",
+            })
+    void read_health_of_a_receiver_gives_the_probe(String health, Probe.Kind kind, String service, String path) {
+        Probe probe = good("processes: [{name: a, command: [b], receives: [web], " + health
+                        + "}]\nservices: [{name: web, on: 'localhost:1'}]")
+                .processes()
+                .get(0)
+                .probe();
+        assertThat(probe).extracting(Probe::kind, Probe::service, Probe::path).containsExactly(kind, service, path);
+    }
+
+    @Test
+    void read_health_without_services_is_being_alive() {
+        assertThat(good("processes: [{name: a, command: [b], health: {failures: 9}}]")
+                        .processes()
+                        .get(0)
+                        .probe())
+                .extracting(Probe::kind, Probe::failures)
+                .containsExactly(Probe.Kind.ALIVE, 9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 0", "off, 0", "0s, 0", "true, 10", "3s, 3", "{most: 5}, 10"})
+    void read_hold_is_a_time_or_off(String hold, long seconds) {
+        Target target = good("services: [{name: a, on: 'h:1', hold: " + hold + "}]");
+        assertThat(target.services().get(0).hold()).hasSeconds(seconds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "SIGTERM", "sigint", "Usr1", "KILL", "WINCH"})
+    void read_signal_is_named_without_sig(String signal) {
+        Target target = good("processes: [{name: a, command: [b], stop: {signal: " + signal + "}}]");
+        assertThat(target.processes().get(0).policy().stop().signal())
+                .isEqualTo(signal.toUpperCase(Locale.ROOT).replace("SIG", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:5000",
+                "0.0.0.0:1",
+                "[::]:65535",
+                "[fe80::1%eth0]:80",
+                "[::ffff:10.0.0.1]:80",
+                "my_host:80",
+                "a.example.com.:80",
+                "${HOST}:80",
+                "${ON}"
+            })
+    void read_any_local_address_is_taken(String on) {
+        assertThat(good("services: [{name: a, on: '" + on + "'}]")
+                        .services()
+                        .get(0)
+                        .on())
+                .isEqualTo(on);
+    }
+
+    @Test
+    void read_different_addresses_of_one_port_live_together() {
+        good("services: [{name: a, on: '127.0.0.1:80'}, {name: b, on: '127.0.0.2:80'}, {name: c, on: '[::1]:80'}, "
+                + "{name: d, on: 'h:80'}, {name: e, on: '0.0.0.0:81'}, {name: f, on: '${A}:80'}]");
+    }
+
+    @Test
+    void read_anchors_and_merge_keys_save_typing() {
+        Target target = good("""
+                processes:
+                  - &base
+                    name: a
+                    command: &run [run, "a"]
+                    replicas: 2
+                  - <<: *base
+                    name: b
+                  - {name: c, command: *run}
+                """);
+        assertThat(target.processes()).extracting(ProcessSpec::name).containsExactly("a", "b", "c");
+        assertThat(target.processes()).extracting(p -> p.policy().replicas()).containsExactly(2, 2, 1);
+        assertThat(target.processes()).extracting(ProcessSpec::command).containsOnly(List.of("run", "a"));
+    }
+
+    @Test
+    void target_of_a_faulty_file_is_refused() {
+        TargetReading reading = TargetReader.read("t", "processes: 5");
+        assertThat(reading.valid()).isFalse();
+        assertThatThrownBy(reading::target).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void read_fifty_processes_with_aliases_is_quick_and_good() {
+        StringBuilder text = new StringBuilder("processes:\n- &p {name: p0, command: [a], env: {A: b}}\n");
+        for (int i = 1; i < 200; i++) {
+            text.append("- {<<: *p, name: p").append(i).append("}\n");
+        }
+        assertThat(good(text.toString()).processes()).hasSize(200);
+    }
+
+    static Target good(String text) {
+        TargetReading reading = TargetReader.read("target.yaml", text);
+        assertThat(reading.problems()).extracting(Problem::toString).isEmpty();
+        return reading.target();
+    }
+}
