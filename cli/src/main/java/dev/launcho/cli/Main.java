@@ -9,6 +9,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        UnsafeWarning.silence();
         System.exit(new Commands(new Session(Console.system(), System.getenv())).run(arguments));
     }
 }

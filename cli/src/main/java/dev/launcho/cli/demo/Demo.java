@@ -81,14 +81,25 @@ final class Demo {
                 .orElseThrow(() -> new IOException("no instance is ready"));
         step("Kill the application the hard way. New connections wait at the door until it is back.");
         out.println(typing.prompt("kill -9 " + victim.pid() + "    # " + victim.id()));
-        killedAt.set(System.nanoTime());
-        ProcessHandle.of(victim.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        kill(victim.pid());
         good &= answeredAfterKill.await(ANSWER_SECONDS, TimeUnit.SECONDS);
         TimeUnit.SECONDS.sleep(1);
         step("What happened, newest last.");
         good &= typing.type("events", "--tail", "8") == 0;
         load.close();
         return receipt(good, load, sentForUpgrade, failedForUpgrade, began);
+    }
+
+    /** Counted from when it is gone: it may still answer on its way out. */
+    private void kill(long pid) throws IOException {
+        ProcessHandle victim =
+                ProcessHandle.of(pid).orElseThrow(() -> new IOException("process " + pid + " is gone already"));
+        victim.destroyForcibly();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+        while (victim.isAlive() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        killedAt.set(System.nanoTime());
     }
 
     private boolean receipt(boolean good, Load load, long sentUpgrade, long failedUpgrade, long began) {

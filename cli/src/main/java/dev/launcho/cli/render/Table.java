@@ -121,9 +121,9 @@ public final class Table {
             int space = widest(i) - length(cell.text);
             line.append(" ".repeat(pending + (columns.get(i).right ? space : 0)));
             line.append(paint.paint(cell.colour, cell.text));
-            pending = GAP.length() + (columns.get(i).right ? 0 : space); // None after the last: no trailing blanks.
+            pending = GAP.length() + (columns.get(i).right ? 0 : space);
         }
-        return line.toString();
+        return line.toString().stripTrailing();
     }
 
     private static String cut(String text, int width) {

@@ -8,10 +8,10 @@ import dev.launcho.core.health.Prober;
 import dev.launcho.core.health.Probers;
 import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Event;
+import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.process.HostSettings;
 import dev.launcho.core.process.Hosts;
-import dev.launcho.core.process.LeftOvers;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.reconcile.Control;
 import dev.launcho.core.store.EventLog;
@@ -23,7 +23,9 @@ import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.proxy.NettyBalancer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +39,7 @@ import java.util.function.Consumer;
 
 /** The composition root: builds a server's objects, starts them in order, and ends them in reverse. */
 final class Wiring implements AutoCloseable {
-    private static final long CHORES_EVERY_SECONDS = 2;
+    private static final long CHORES_EVERY_SECONDS = 5;
 
     private final Control control;
     private final AdminServer admin;
@@ -64,6 +66,7 @@ final class Wiring implements AutoCloseable {
             Consumer<Event> watcher,
             List<String> notices)
             throws IOException {
+        InetSocketAddress address = adminAddress(settings);
         EventLog events = EventLog.open(home.events());
         Consumer<String> warn = message ->
                 watcher.accept(events.add(java.time.Instant.now(), Event.Severity.WARNING, "server", message));
@@ -80,20 +83,18 @@ final class Wiring implements AutoCloseable {
                         targetFile(home.target()),
                         watcher),
                 new Ports(home, settings, resources, warn));
+        // The services first: until they listen again, those who use them are kept waiting.
+        control.start();
         AdminServer admin = null;
         try {
             ServerOperations operations = new ServerOperations(
                     control, resources, events, new LogSources(logs), version, TargetReader.defaultText());
-            String host = settings.config()
-                    .adminHost(name -> Optional.ofNullable(settings.configured().get(name)));
-            admin = AdminServer.start(
-                    new InetSocketAddress(host, settings.config().adminPort()), auth.auth(), operations);
+            admin = AdminServer.start(address, auth.auth(), operations);
         } finally {
             if (admin == null) {
                 control.close();
             }
         }
-        control.start();
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "chores");
             thread.setDaemon(true);
@@ -101,6 +102,25 @@ final class Wiring implements AutoCloseable {
         });
         chores.scheduleWithFixedDelay(logs::bound, CHORES_EVERY_SECONDS, CHORES_EVERY_SECONDS, TimeUnit.SECONDS);
         return new Wiring(control, admin, chores);
+    }
+
+    /** Looked at before anything is started: a server that can't take orders is to leave everything as it is. */
+    private static InetSocketAddress adminAddress(Settings settings) throws IOException {
+        String host = settings.config()
+                .adminHost(name -> Optional.ofNullable(settings.configured().get(name)));
+        int port = settings.config().adminPort();
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new IOException("server.admin_host: there is no host \"" + host + "\"");
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+            return address;
+        } catch (BindException e) {
+            throw new IOException("the admin address " + new HostPort(host, port) + " can't be used: " + e.getMessage()
+                    + "; set server.admin_host and server.admin_port in launcho-config.yaml");
+        }
     }
 
     private static Control.TextFile targetFile(Path file) {
@@ -154,11 +174,6 @@ final class Wiring implements AutoCloseable {
                     range.end(),
                     Map.copyOf(System.getenv()),
                     warn);
-            int ended = LeftOvers.end(host);
-            if (ended > 0) {
-                warn.accept(
-                        ended + " instances of a server that did not stop cleanly were still running and were ended");
-            }
             return Hosts.local(host, listener);
         }
 

@@ -104,6 +104,30 @@ class TargetCommandTest {
     }
 
     @Test
+    void set_typingErrors_areAllToldWithCaretsAndNothingIsSent() throws Exception {
+        Files.writeString(file, """
+                processes:
+                  - name: web
+                    command: ["true"]
+                    recieves: ["http"]
+                services:
+                  - name: http
+                    on: "127.0.0.1:99999"
+                """);
+
+        Cli.Result result = cli().run("target", "set", file.toString());
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("error: " + file + ":4:5: process \"web\": unknown key \"recieves\"")
+                .contains("^^^^^^^^ did you mean \"receives\"?")
+                .contains("error: " + file + ":7:9: ")
+                .endsWith("2 errors, nothing sent\n");
+        assertThat(server.operations().authors()).isEmpty();
+    }
+
+    @Test
     void set_same_saysNoChange() {
         cli().run("target", "set", file.toString());
 

@@ -42,6 +42,7 @@ public final class FakeOperations implements Operations {
     private volatile TargetText target = new TargetText(0, "# none\n");
     private volatile LogStream log = new LogStream("web", new ByteArrayInputStream(new byte[0]));
     private volatile String logRequest = "";
+    private int waiting;
     private RolloutView end = new RolloutView(1, List.of(), RolloutOutcome.LIVE, "revision 1 live in 0.1s", List.of());
 
     /** @param storage where resources go */
@@ -80,6 +81,11 @@ public final class FakeOperations implements Operations {
     public synchronized void endRollout(RolloutOutcome outcome, String summary, String... causes) {
         end = new RolloutView(target.revision(), List.of(), outcome, summary, List.of(causes));
         notifyAll();
+    }
+
+    /** Whether somebody waits for a step now. */
+    public synchronized boolean followed() {
+        return waiting > 0;
     }
 
     public synchronized void setRunning() {
@@ -128,6 +134,7 @@ public final class FakeOperations implements Operations {
             throw new Refused(Refused.Code.NOT_FOUND, "there is no revision 404");
         }
         long deadline = System.nanoTime() + atMost.toNanos();
+        waiting += atMost.isZero() ? 0 : 1;
         while (steps.size() <= seen && end.outcome() == RolloutOutcome.RUNNING) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
@@ -140,6 +147,7 @@ public final class FakeOperations implements Operations {
                 break;
             }
         }
+        waiting -= atMost.isZero() ? 0 : 1;
         List<RolloutStep> fresh = steps.subList(Math.min(seen, steps.size()), steps.size());
         return new RolloutView(revision, List.copyOf(fresh), end.outcome(), end.summary(), end.causes());
     }

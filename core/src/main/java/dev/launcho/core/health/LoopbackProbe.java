@@ -50,14 +50,21 @@ final class LoopbackProbe {
     private static String statusLine(Socket socket, long deadline) throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder line = new StringBuilder();
+        byte[] some = new byte[LONGEST_STATUS_LINE];
         while (line.length() < LONGEST_STATUS_LINE) {
             socket.setSoTimeout(left(deadline));
-            int c = in.read();
-            if (c < 0 || c == '\n') {
+            int count = in.read(some);
+            if (count < 0) {
                 break;
             }
-            if (c >= ' ') {
-                line.append((char) c);
+            for (int i = 0; i < count; i++) {
+                if (some[i] == '\n') {
+                    return line.toString();
+                }
+                char c = (char) (some[i] & 0xff);
+                if (c >= ' ') {
+                    line.append(c);
+                }
             }
         }
         return line.toString();

@@ -8,17 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Probes over loopback with blocking sockets: one timer thread, and up to 32 that wait for answers. */
+/** Probes over loopback with blocking sockets: one timer thread, and up to 64 that wait for answers. */
 final class SocketProber implements Prober {
-    private static final int THREADS = 32;
+    private static final int THREADS = 64;
+    private static final long BUSY_MILLIS = 20;
 
     private final Witness witness;
     private final Listener listener;
@@ -34,14 +35,20 @@ final class SocketProber implements Prober {
         timer = one;
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor many = new ThreadPoolExecutor(
-                THREADS,
+                0,
                 THREADS,
                 10,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> thread("probe-" + number.incrementAndGet(), task));
-        many.allowCoreThreadTimeOut(true);
+                // Hands a probe to the thread that ended one last: quick probes keep few threads warm.
+                new SynchronousQueue<>(),
+                task -> thread("probe-" + number.incrementAndGet(), task),
+                (task, pool) -> later(task));
         askers = many;
+    }
+
+    /** All threads wait for answers: the probe is put off, which is not held against the instance. */
+    private void later(Runnable task) {
+        timer.schedule(() -> askers.execute(task), BUSY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static Thread thread(String name, Runnable task) {

@@ -65,6 +65,12 @@ public record Instance(
                 NOT_YET);
     }
 
+    /** One that an earlier server had started: it has to show its health anew. */
+    public static Instance adopted(
+            InstanceId id, String process, Version version, int slot, long pid, Map<String, Integer> ports, long now) {
+        return preparing(id, process, version, slot, now).running(pid, ports).to(Phase.STARTING, now);
+    }
+
     public Instance to(Phase next, long now) {
         boolean ready = next == Phase.READY;
         return new Instance(

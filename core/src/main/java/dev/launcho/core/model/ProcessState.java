@@ -87,6 +87,15 @@ public record ProcessState(
         return new ProcessState(name, instances, slots, live, version, why, movedAt);
     }
 
+    /** This version is wanted from now on. Of others, only the live one is remembered: who comes back begins anew. */
+    public ProcessState aimedAt(Version wanted) {
+        List<Slot> kept = slots.stream()
+                .filter(s -> s.version().equals(wanted) || s.version().equals(live))
+                .toList();
+        boolean same = failed.equals(wanted);
+        return new ProcessState(name, instances, kept, live, same ? failed : Version.NONE, same ? cause : "", movedAt);
+    }
+
     /** As if it had never failed: back-offs, failed rollout and completion are forgotten. */
     public ProcessState forgiven() {
         return new ProcessState(name, instances, List.of(), live, Version.NONE, "", movedAt);

@@ -23,6 +23,12 @@ public final class Ledger {
                 : added.withSlot(Slot.first(version, slot, now)).moved(now);
     }
 
+    /** An instance of an earlier server is taken back; if its version was live, so was its slot. */
+    public static ProcessState adopted(ProcessState s, Instance instance, long now) {
+        Slot slot = Slot.first(instance.version(), instance.slot(), now);
+        return s.add(instance).withSlot(instance.version().equals(s.live()) ? slot.ready() : slot);
+    }
+
     public static ProcessState launched(ProcessState s, InstanceId id, long pid, Map<String, Integer> ports, long now) {
         return s.change(id, i -> move(i.running(pid, ports), Happening.LAUNCHED, now));
     }
@@ -58,9 +64,12 @@ public final class Ledger {
         return turnedBad ? slotFailed(changed, before, now - before.since(), "unhealthy: " + answer, now) : changed;
     }
 
+    /** Only the first time is a step forward: one that is ready again and again gets nowhere. */
     private static ProcessState slotReady(ProcessState s, Instance i, long now) {
-        Slot slot = s.slot(i.version(), i.slot()).orElseGet(() -> Slot.first(i.version(), i.slot(), now));
-        return s.withSlot(slot.ready()).moved(now);
+        return s.slot(i.version(), i.slot())
+                .filter(slot -> !slot.wasReady())
+                .map(slot -> s.withSlot(slot.ready()).moved(now))
+                .orElse(s);
     }
 
     public static ProcessState drained(ProcessState s, InstanceId id) {
@@ -72,7 +81,7 @@ public final class Ledger {
     }
 
     public static ProcessState retired(ProcessState s, InstanceId id, long now) {
-        return s.change(id, i -> move(i, Happening.RETIRED, now)).moved(now);
+        return s.change(id, i -> move(i, Happening.RETIRED, now));
     }
 
     /** @param fault whether its slot failed by it, {@code why} telling how */
@@ -98,7 +107,7 @@ public final class Ledger {
         Instance before = found.get();
         ProcessState gone = s.change(id, i -> move(i.ended(exit), Happening.EXITED, now));
         if (!before.phase().active()) {
-            return gone.moved(now);
+            return gone;
         }
         if (completes(exit, restart)) {
             Slot slot = gone.slot(before.version(), before.slot())
@@ -121,11 +130,15 @@ public final class Ledger {
         };
     }
 
+    /** A slot that is not remembered any more is of a version that nobody wants: it is not counted anew. */
     private static ProcessState slotFailed(ProcessState s, Instance i, long healthyFor, String what, long now) {
-        Slot slot = s.slot(i.version(), i.slot()).orElseGet(() -> Slot.first(i.version(), i.slot(), i.launchedAt()));
-        int failures = (healthyFor >= Backoff.HEALTH_RESETS ? 0 : slot.failures()) + 1;
+        Optional<Slot> slot = s.slot(i.version(), i.slot());
+        if (slot.isEmpty()) {
+            return s;
+        }
+        int failures = (healthyFor >= Backoff.HEALTH_RESETS ? 0 : slot.get().failures()) + 1;
         long retryAt = now + Backoff.delay(failures, i.id().hashCode());
-        return s.withSlot(slot.failed(failures, retryAt, what));
+        return s.withSlot(slot.get().failed(failures, retryAt, what));
     }
 
     private static Instance move(Instance i, Happening what, long now) {

@@ -104,32 +104,30 @@ public final class Planner {
 
     /** Surge: an old one goes for each new one that is stable. Recreate: all go before the first new one comes. */
     private void retireOld() {
-        boolean comesAfter = rollout.goal().policy().update() == Policy.Update.RECREATE;
-        int keep = comesAfter && rollout.goal().exists() ? 0 : rollout.oldWanted();
         if (desired.kept() && !rollout.goal().exists()) {
             // It waits for a secret or a resource: what runs, runs on.
             return;
         }
+        List<Instance> kept = alone() ? List.of() : rollout.oldKept();
         for (Instance i : rollout.old()) {
-            boolean wanted =
-                    i.version().equals(rollout.other().version()) || !i.phase().fresh();
-            if (keep > 0 && wanted) {
-                keep--;
-            } else {
+            if (!kept.contains(i)) {
                 leave(i, desired.kept() ? "replaced" : "no longer wanted");
             }
         }
     }
 
+    private boolean alone() {
+        return rollout.goal().exists() && rollout.goal().policy().update() == Policy.Update.RECREATE;
+    }
+
     /** An unready or condemned instance goes once another is ready in its slot; at once where two may not be. */
     private void retireReplaced() {
-        boolean first = rollout.goal().policy().update() == Policy.Update.RECREATE;
         for (Instance bad : state.instances()) {
             if (!rollout.ofGoal(bad) || !bad.phase().active() || rollout.isGood(bad)) {
                 continue;
             }
             boolean replaced = state.instances().stream().anyMatch(i -> rollout.isStable(i) && i.slot() == bad.slot());
-            if (first || replaced || rollout.stable() >= rollout.replicas()) {
+            if (alone() || replaced || rollout.stable() >= rollout.replicas()) {
                 leave(bad, bad.condemned() ? "restarted" : "unhealthy: " + bad.probe());
             }
         }
@@ -151,17 +149,19 @@ public final class Planner {
         if (!rollout.goal().exists()) {
             return;
         }
-        boolean alone = rollout.goal().policy().update() == Policy.Update.RECREATE;
         int missing = rollout.replicas() - rollout.good().size() - rollout.completed();
-        int room = alone ? rollout.replicas() - present() : rollout.allowance();
-        launch(rollout.goal(), Math.min(missing, room));
-        if (!alone && rollout.other().exists()) {
-            long serving = state.instances().stream()
-                    .filter(i -> i.version().equals(rollout.other().version()))
-                    .filter(i -> i.phase().active() && i.phase() != Phase.UNREADY)
-                    .count();
-            launch(rollout.other(), rollout.oldWanted() - (int) serving);
+        launch(rollout.goal(), Math.min(missing, alone() ? roomAlone() : rollout.allowance()));
+        if (!alone() && rollout.other().exists()) {
+            launch(rollout.other(), rollout.oldMissing());
         }
+    }
+
+    /** None while anything of another version is there, leaving or not. */
+    private int roomAlone() {
+        List<Instance> present = state.instances().stream()
+                .filter(i -> i.phase() != Phase.EXITED)
+                .toList();
+        return present.stream().allMatch(rollout::ofGoal) ? rollout.replicas() - present.size() : 0;
     }
 
     /** Fills free slots, lowest first; one whose back-off is not over takes its place in the count. */
@@ -189,15 +189,10 @@ public final class Planner {
         }
     }
 
-    private int present() {
-        return (int) state.instances().stream()
-                .filter(i -> i.phase() != Phase.EXITED)
-                .count();
-    }
-
     private void goLive() {
         boolean arrived = rollout.goal().exists()
                 && rollout.reached()
+                && rollout.completedBadly().isEmpty()
                 && rollout.old().isEmpty()
                 && desired.goal().version().equals(rollout.version());
         if (arrived && rollout.unfinished()) {

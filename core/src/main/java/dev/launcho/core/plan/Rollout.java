@@ -4,12 +4,16 @@ import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which version is being brought up, which other is kept meanwhile, and how far it has come.
@@ -18,8 +22,8 @@ import java.util.Optional;
  * @param other what serves until then and is relaunched if it dies; {@link Goal#NONE} if there is none
  */
 record Rollout(ProcessState state, Goal goal, Goal other, long now) {
-    /** A rollout in which nothing has moved for so long, in milliseconds, has failed. */
-    static final long STUCK = 5 * 60_000;
+    /** A rollout in which nothing has moved for so long, in milliseconds, has failed; longer where it may take longer. */
+    private static final long STUCK = 5 * 60_000;
 
     /** Exits before readiness that fail a rollout. */
     static final int EARLY_EXITS = 3;
@@ -66,18 +70,36 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
     List<Instance> old() {
         return state.instances().stream()
                 .filter(i -> !ofGoal(i) && i.phase().active())
-                .sorted(Comparator.<Instance>comparingInt(i -> rank(i.phase())).thenComparing(Instance::slot))
+                .sorted(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
+                        .thenComparingInt(i -> ofOther(i) ? 0 : 1)
+                        .thenComparingInt(Instance::slot))
                 .toList();
     }
 
-    private static int rank(Phase phase) {
-        return switch (phase) {
-            case READY -> 0;
-            case UNREADY -> 1;
-            case STARTING -> 2;
-            case PREPARING -> 3;
-            case DRAINING, STOPPING, EXITED -> 4;
-        };
+    private boolean ofOther(Instance i) {
+        return other.exists() && i.version().equals(other.version());
+    }
+
+    /** Those that serve on: as many as are wanted, and unready ones for as long as too few of these are ready. */
+    List<Instance> oldKept() {
+        int wanted = oldWanted();
+        List<Instance> kept = new ArrayList<>(oldServing().limit(wanted).toList());
+        long ready = kept.stream().filter(i -> i.phase() == Phase.READY).count();
+        old().stream()
+                .filter(i -> i.phase() == Phase.UNREADY)
+                .limit(wanted - ready)
+                .forEach(kept::add);
+        return kept;
+    }
+
+    /** How many of the old have to be launched again. */
+    int oldMissing() {
+        return oldWanted() - (int) oldServing().limit(oldWanted()).count();
+    }
+
+    /** Ready, or on the way back there. */
+    private Stream<Instance> oldServing() {
+        return old().stream().filter(i -> i.phase() == Phase.READY || i.phase().fresh() && ofOther(i));
     }
 
     boolean isStable(Instance i) {
@@ -118,18 +140,22 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
         if (reached()) {
             return 0;
         }
-        int before = other.exists()
+        return Math.min(servedBefore(), Math.max(0, inAll() - stable() - completed()));
+    }
+
+    private int servedBefore() {
+        return other.exists()
                 ? other.policy().replicas()
                 : (int) old().stream().filter(i -> !i.phase().fresh()).count();
-        int floor = Math.max(replicas(), before);
-        return Math.min(before, Math.max(0, floor - stable() - completed()));
+    }
+
+    private int inAll() {
+        return Math.max(replicas(), servedBefore());
     }
 
     /** How many more of the goal may be started now, one above what is wanted in all. */
     int allowance() {
-        int before = oldWanted();
-        int coming = good().size() - stable();
-        return Math.max(replicas(), before) + 1 - stable() - completed() - before - coming;
+        return inAll() + 1 - good().size() - completed() - oldWanted();
     }
 
     boolean unfinished() {
@@ -141,14 +167,9 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
         if (!unfinished() || state.failed().equals(version())) {
             return Optional.empty();
         }
-        Optional<String> ended = state.slots().stream()
-                .filter(s -> s.version().equals(version())
-                        && s.completed()
-                        && !s.problem().isEmpty())
-                .map(Slot::problem)
-                .findFirst();
-        if (ended.isPresent() || reached()) {
-            return ended;
+        Optional<String> failed = completedBadly();
+        if (failed.isPresent() || reached()) {
+            return failed;
         }
         for (Slot slot : slots()) {
             if (!slot.wasReady() && slot.earlyExits() >= EARLY_EXITS) {
@@ -158,9 +179,23 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
                 return Optional.of("not ready in " + Spans.text(goal.policy().startTimeout()) + lastWord(slot));
             }
         }
-        return now >= state.movedAt() + STUCK && !slots().isEmpty()
-                ? Optional.of("nothing has moved for 5m")
+        return now >= state.movedAt() + patience() && !slots().isEmpty()
+                ? Optional.of("nothing has moved for " + Spans.text(Duration.ofMillis(patience())))
                 : Optional.empty();
+    }
+
+    /** The problem of one that is not started again. */
+    Optional<String> completedBadly() {
+        return state.slots().stream()
+                .filter(s -> s.version().equals(version()) && s.completed())
+                .map(Slot::problem)
+                .filter(problem -> !problem.isEmpty())
+                .findFirst();
+    }
+
+    private long patience() {
+        Policy policy = goal.policy();
+        return Math.max(STUCK, policy.startTimeout().plus(policy.minHealthy()).toMillis());
     }
 
     /** When {@link #failure} is to be asked again. */
@@ -168,7 +203,7 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
         if (!unfinished() || state.failed().equals(version()) || reached() || slots().isEmpty()) {
             return Plan.NEVER;
         }
-        long stuck = state.movedAt() + STUCK;
+        long stuck = state.movedAt() + patience();
         return slots().stream()
                 .filter(s -> !s.wasReady())
                 .mapToLong(this::deadline)

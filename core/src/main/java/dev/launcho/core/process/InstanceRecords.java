@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -62,18 +63,19 @@ final class InstanceRecords {
         Shim.clean(run(id));
     }
 
-    /** Those that can be read; a damaged one tells nothing and is passed over. */
+    /** Oldest first, those that can be read; a damaged one tells nothing and is passed over. */
     List<Entry> all() throws IOException {
         List<Entry> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*.json")) {
             for (Path file : files) {
                 try {
                     all.add(parse(JsonParser.object().from(Files.readString(file))));
-                } catch (JsonParserException | IllegalArgumentException damaged) {
+                } catch (IOException | JsonParserException | RuntimeException damaged) {
                     continue;
                 }
             }
         }
+        all.sort(Comparator.comparingLong(Entry::startTicks).thenComparing(Entry::id));
         return all;
     }
 

@@ -41,8 +41,14 @@ final class Ports {
                 + " are leased; widen server.loopback_ports in launcho-config.yaml");
     }
 
+    /** A port that is in use by an instance of an earlier server. */
+    synchronized void take(int port) {
+        free.remove(port);
+        leased.add(port);
+    }
+
     synchronized void release(int port) {
-        if (leased.remove(port)) {
+        if (leased.remove(port) && port >= first && port < end) {
             free.addLast(port);
         }
     }

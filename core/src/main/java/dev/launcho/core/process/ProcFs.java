@@ -62,11 +62,33 @@ final class ProcFs {
 
     /** Whether the environment that a process was started with holds this entry; false where it can't be read. */
     static boolean hasEnvironment(long pid, String entry) {
+        return environment(pid).contains(entry);
+    }
+
+    /** The value of one variable in it. */
+    static Optional<String> environment(long pid, String name) {
+        return environment(pid).stream()
+                .filter(entry -> entry.startsWith(name + "="))
+                .map(entry -> entry.substring(name.length() + 1))
+                .findFirst();
+    }
+
+    /** {@code NAME=value} each; none where it can't be read. */
+    static List<String> environment(long pid) {
         try {
-            String environment = Files.readString(ROOT.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
-            return ("\0" + environment).contains("\0" + entry + "\0");
+            return List.of(Files.readString(ROOT.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1)
+                    .split("\0"));
         } catch (IOException notOurs) {
-            return false;
+            return List.of();
+        }
+    }
+
+    /** The directory that a process is in; the root where it can't be told. */
+    static Path directory(long pid) {
+        try {
+            return Files.readSymbolicLink(ROOT.resolve(pid + "/cwd"));
+        } catch (IOException notOurs) {
+            return Path.of("/");
         }
     }
 

@@ -23,6 +23,15 @@ public interface ProcessHost extends AutoCloseable {
     record Launch(InstanceId id, Version version, int slot, ProcessSpec spec, Path log) {}
 
     /**
+     * What an earlier server has left, found when this host was made: those that run, and those that have ended since and
+     * were cleaned up.
+     */
+    List<Survivor> survivors();
+
+    /** Takes back one that runs: from now on it is as if this host had launched it. */
+    void adopt(Launch launch);
+
+    /**
      * Sends a signal to the instance's tree; one that is still being prepared is not started any more.
      *
      * @param signal name without SIG

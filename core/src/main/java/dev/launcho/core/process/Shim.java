@@ -57,6 +57,10 @@ final class Shim {
         return run.resolveSibling(run.getFileName() + ".started");
     }
 
+    static boolean hasExited(Path run) {
+        return Files.exists(exit(run));
+    }
+
     private static Path exit(Path run) {
         return run.resolveSibling(run.getFileName() + ".exit");
     }

@@ -1,9 +1,11 @@
 package dev.launcho.core.process;
 
+import dev.launcho.core.model.ProcessSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,18 @@ record Surroundings(Account account, Map<String, String> environment, Path cwd) 
 
     Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /** Those of an instance that runs already, as its shim was given them. */
+    static Surroundings of(ProcessSpec spec, long shim) throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        for (String entry : ProcFs.environment(shim)) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return new Surroundings(Account.of(spec.uid(), spec.gid()), environment, ProcFs.directory(shim));
     }
 
     /** Runs a command to its end. Blocks. */

@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -63,14 +65,22 @@ final class WorkDirs {
             throw new IOException("resource " + request.id() + " is not on this server; upload it again with"
                     + " `launcho resource up FILE`");
         }
-        for (Path missing = file.getParent(); !Files.exists(missing); missing = missing.getParent()) {
-            Files.createDirectories(missing);
-            own(missing, account);
-        }
+        makeParents(file, account);
         Path fresh = file.resolveSibling("." + file.getFileName() + ".launcho");
         copy(source, fresh);
         own(fresh, account);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void makeParents(Path file, Account account) throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path p = file.getParent(); !Files.exists(p); p = p.getParent()) {
+            missing.push(p);
+        }
+        for (Path p : missing) {
+            Files.createDirectory(p);
+            own(p, account);
+        }
     }
 
     /** cp(1) shares the blocks where the file system can; Java's own copy does not. */

@@ -104,6 +104,7 @@ public final class Control implements AutoCloseable {
                 world, new Reconciler.Ports(mailbox, balancer, prober, journal), executor, ending, clock);
         this.thread = new Thread(this::run, "reconciler");
         resume(parts.targetFile());
+        desk.adopt(host.survivors(), host, parts.logs(), journal);
     }
 
     private ProcessHost.Listener hostListener() {

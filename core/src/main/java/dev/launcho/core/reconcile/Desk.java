@@ -1,6 +1,8 @@
 package dev.launcho.core.reconcile;
 
+import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Policy;
@@ -10,6 +12,8 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Target;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.plan.Ledger;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.process.Survivor;
 import dev.launcho.core.store.Keys;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
@@ -149,6 +153,34 @@ final class Desk {
         enforce(next);
     }
 
+    /**
+     * Takes back what an earlier server has left running. One whose version is not known any more can't be run on: it is
+     * shown as one that nobody wants, and leaves.
+     */
+    void adopt(List<Survivor> survivors, ProcessHost host, LogSpool logs, Journal journal) {
+        long now = clock.getAsLong();
+        for (Survivor s : survivors) {
+            if (s.ended().isPresent()) {
+                String how = s.ended().get().describe();
+                journal.tell(Event.Severity.WARNING, s.process(), s.id() + " ended while no server was there: " + how);
+                continue;
+            }
+            ProcessSpec spec = world.specs.getOrDefault(s.version(), nameless(s.process()));
+            Instance instance = Instance.adopted(s.id(), s.process(), s.version(), s.slot(), s.pid(), s.ports(), now);
+            world.specs.putIfAbsent(s.version(), spec);
+            world.added(s.id(), s.process());
+            world.change(s.process(), p -> Ledger.adopted(p, instance, now));
+            host.adopt(new ProcessHost.Launch(s.id(), s.version(), s.slot(), spec, logs.file(s.process(), s.id())));
+            journal.tell(Event.Severity.INFO, s.process(), s.id() + " adopted, pid " + s.pid());
+        }
+        wish();
+    }
+
+    private static ProcessSpec nameless(String process) {
+        return new ProcessSpec(
+                process, List.of("?"), Map.of(), List.of(), Probe.alive(), List.of(), "", "", "", "", Policy.DEFAULT);
+    }
+
     /** What was live and what had failed, so that a failed version is not tried again by a restart of the server. */
     private void recall(String process) {
         SavedState.Process saved = memory.state().process(process);
@@ -239,13 +271,7 @@ final class Desk {
             if (!p.version().equals(Version.NONE)) {
                 world.specs.put(p.version(), p.spec());
             }
-            ProcessState state = world.state(name);
-            world.put(state);
-            boolean changed =
-                    p.version().equals(state.failed()) || state.failed().equals(Version.NONE);
-            if (!changed) {
-                world.change(name, s -> s.gaveUp(Version.NONE, ""));
-            }
+            world.change(name, s -> s.aimedAt(p.version()));
         });
         wish();
     }

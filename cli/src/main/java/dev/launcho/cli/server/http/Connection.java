@@ -1,7 +1,5 @@
 package dev.launcho.cli.server.http;
 
-import dev.launcho.cli.protocol.Json;
-import dev.launcho.core.admin.Refused;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -9,24 +7,16 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * that is how a client that leaves in the middle of a long answer is noticed.
  */
 public final class Connection extends ChannelInboundHandlerAdapter {
-    private static final System.Logger LOG = System.getLogger("dev.launcho.admin");
     private static final int HEAD_SECONDS = 15;
     private static final int LINGER_SECONDS = 2;
 
@@ -58,11 +47,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest pipelined;
     private boolean busy;
     private boolean wanting;
-    private boolean keepAlive;
     private boolean expectsContinue;
     private boolean lingering;
-    /** Worker: whether status and headers of the answer are out. */
-    private boolean headSent;
+    /** Also set by the worker, while it has the exchange. */
+    private boolean keepAlive;
 
     public Connection(Gate gate, Router router, Workers workers) {
         this.gate = gate;
@@ -149,7 +137,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             headDeadline.cancel(false);
         }
         busy = true;
-        headSent = false;
         keepAlive = HttpUtil.isKeepAlive(request);
         expectsContinue = HttpUtil.is100ContinueExpected(request);
         RequestBody bytes = new RequestBody(this::demand, Exchange.PATIENCE);
@@ -166,9 +153,14 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             Router.Match match = router.find(head.method(), head.path());
             Exchange exchange =
                     new Exchange(this, bytes, match.parameters(), head.query(), head.user(), from.getHostAddress());
-            workers.run(() -> work(match.handler(), exchange));
-            if (!HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0) {
-                want();
+            boolean bodiless =
+                    !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+            if (bodiless) {
+                bytes.end(); // Known before the worker starts, so that its answer can say that we keep the connection.
+            }
+            workers.run(new Answering(match.handler(), exchange, this));
+            if (bodiless) {
+                want(); // The end of this request, which the codec tells of all the same.
             }
         } catch (HttpError e) {
             refuse(e);
@@ -179,14 +171,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Answers without a worker and closes; the client may be in the middle of sending its body. */
     private void refuse(HttpError error) {
-        byte[] bytes = (Json.line(error.json()) + "\n").getBytes(StandardCharsets.UTF_8);
-        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(error.status()),
-                context().alloc().buffer(bytes.length));
-        response.content().writeBytes(bytes);
-        setHeaders(response, "application/json", OptionalLong.of(bytes.length), false);
-        context().writeAndFlush(response);
+        context().writeAndFlush(Heads.refusal(error, context().alloc()));
         linger();
     }
 
@@ -208,77 +193,20 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         want();
     }
 
-    /** Worker. */
-    private void work(Handler handler, Exchange exchange) {
-        boolean whole = false;
-        try {
-            whole = answer(handler, exchange);
-        } finally {
-            onGone.set(null);
-            boolean complete = whole;
-            context().executor().execute(() -> finish(complete));
-        }
+    /**
+     * Worker.
+     *
+     * @param requestRead whether all of the request was read; if not, the connection can't be used again
+     */
+    void sendHead(int status, String type, OptionalLong length, boolean requestRead) {
+        keepAlive &= requestRead;
+        context().writeAndFlush(Heads.of(status, type, length, keepAlive));
     }
 
-    /** Worker. Tells whether the answer is whole. */
-    private boolean answer(Handler handler, Exchange exchange) {
-        try {
-            handler.handle(exchange);
-            return true;
-        } catch (HttpError e) {
-            return fail(exchange, e);
-        } catch (Refused e) {
-            return fail(exchange, Refusals.http(e));
-        } catch (SocketTimeoutException e) {
-            return fail(exchange, new HttpError(408, "too_slow", e.getMessage()));
-        } catch (IOException e) {
-            if (!exchange.gone()) {
-                LOG.log(Level.WARNING, "admin: a request from " + exchange.from() + " failed: " + e);
-            }
-            return fail(exchange, new HttpError(500, "failed", String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "admin: a request from " + exchange.from() + " failed", e);
-            return fail(exchange, new HttpError(500, "failed", "internal error, the server's own output has more"));
-        }
-    }
-
-    private boolean fail(Exchange exchange, HttpError error) {
-        if (headSent || exchange.gone()) {
-            return false;
-        }
-        try {
-            exchange.json(error.status(), error.json());
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Worker. */
-    void sendHead(int status, String type, OptionalLong length) throws IOException {
-        if (headSent) {
-            throw new IllegalStateException("answered twice");
-        }
-        headSent = true;
-        DefaultHttpResponse response =
-                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
-        setHeaders(response, type, length, keepAlive);
-        context().writeAndFlush(response);
-    }
-
-    private static void setHeaders(HttpResponse response, String type, OptionalLong length, boolean keepAlive) {
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, type)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-                .set("x-content-type-options", "nosniff");
-        if (length.isPresent()) {
-            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
-        } else {
-            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-        if (!keepAlive) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
+    /** Worker: the handler has returned. */
+    void answered(boolean whole) {
+        onGone.set(null);
+        context().executor().execute(() -> finish(whole));
     }
 
     private void finish(boolean whole) {
@@ -291,10 +219,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         ChannelFuture sent = context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        if (read == null || !read.ended()) {
-            linger();
-        } else if (keepAlive) {
+        if (keepAlive) {
             awaitRequest();
+        } else if (read == null || !read.ended()) {
+            linger();
         } else {
             sent.addListener(ChannelFutureListener.CLOSE);
         }

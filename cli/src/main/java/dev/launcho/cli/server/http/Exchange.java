@@ -24,6 +24,7 @@ public final class Exchange {
     private final Map<String, List<String>> query;
     private final String user;
     private final String from;
+    private boolean answered;
 
     Exchange(
             Connection connection,
@@ -96,8 +97,7 @@ public final class Exchange {
 
     void json(int status, JsonObject json) throws IOException {
         byte[] bytes = (Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8);
-        stream(status, "application/json", OptionalLong.of(bytes.length), PATIENCE)
-                .write(bytes);
+        stream(status, Heads.JSON, OptionalLong.of(bytes.length), PATIENCE).write(bytes);
     }
 
     /** Headers only, as for HEAD. */
@@ -132,8 +132,17 @@ public final class Exchange {
     }
 
     private OutputStream stream(int status, String type, OptionalLong length, Duration patience) throws IOException {
-        connection.sendHead(status, type, length);
+        if (answered) {
+            throw new IllegalStateException("answered twice");
+        }
+        answered = true;
+        connection.sendHead(status, type, length, body.ended());
         return new ResponseBody(connection.channel(), patience);
+    }
+
+    /** Whether status and headers are out. */
+    boolean answered() {
+        return answered;
     }
 
     /** Whether nobody waits for the answer any more. */

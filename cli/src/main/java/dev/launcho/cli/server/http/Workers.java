@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Workers implements AutoCloseable {
     public static final int MOST = 64;
+    private static final int CLOSE_SECONDS = 3;
 
     private final ExecutorService pool;
     private final ExecutorService closer;
@@ -47,9 +48,15 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    /** Interrupts what is under way, and waits for it for a while. */
     @Override
     public void close() {
         pool.shutdownNow();
         closer.shutdown();
+        try {
+            pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

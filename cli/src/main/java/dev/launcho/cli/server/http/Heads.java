@@ -1,0 +1,53 @@
+package dev.launcho.cli.server.http;
+
+import dev.launcho.cli.protocol.Json;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+
+/** Status lines and headers. */
+final class Heads {
+    static final String JSON = "application/json";
+
+    private Heads() {}
+
+    /** @param length of the body; empty for one in chunks */
+    static HttpResponse of(int status, String type, OptionalLong length, boolean keepAlive) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        set(response, type, length, keepAlive);
+        return response;
+    }
+
+    /** A whole answer, after which the connection is closed. */
+    static HttpResponse refusal(HttpError error, ByteBufAllocator allocator) {
+        byte[] bytes = (Json.line(error.json()) + "\n").getBytes(StandardCharsets.UTF_8);
+        DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(error.status()),
+                allocator.buffer(bytes.length).writeBytes(bytes));
+        set(response, JSON, OptionalLong.of(bytes.length), false);
+        return response;
+    }
+
+    private static void set(HttpResponse response, String type, OptionalLong length, boolean keepAlive) {
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+                .set("x-content-type-options", "nosniff");
+        if (length.isPresent()) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
+        } else {
+            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+}

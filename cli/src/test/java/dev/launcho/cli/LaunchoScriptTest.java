@@ -1,0 +1,208 @@
+package dev.launcho.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script at the root, with a JDK and a Maven that only tell how they were called. */
+class LaunchoScriptTest {
+    private static final Instant OLD = Instant.parse("2020-01-01T00:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private Path jdk;
+    private Path tools;
+
+    private record Result(int exit, String out, String err) {}
+
+    @BeforeEach
+    void copy() throws Exception {
+        root = Files.createDirectories(directory.resolve("the root"));
+        Path script = Files.copy(Path.of("../launcho"), root.resolve("launcho"));
+        script.toFile().setExecutable(true);
+        Files.writeString(root.resolve("pom.xml"), "<project/>");
+        for (String module : List.of("core", "proxy", "cli")) {
+            Files.createDirectories(root.resolve(module + "/src/main"));
+            Files.writeString(root.resolve(module + "/pom.xml"), "<project/>");
+        }
+        jdk = jdk("jdk", "17.0.15");
+        tools = Files.createDirectories(directory.resolve("tools"));
+        program(tools.resolve("mvn"), """
+                echo build >> "%s/builds"
+                for word; do case $word in -Dlauncho.jar=*) echo jar > "${word#*=}" ;; esac; done
+                """.formatted(directory));
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path home =
+                Files.createDirectories(directory.resolve(name).resolve("bin")).getParent();
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        program(home.resolve("bin/java"), "echo \"$0\"; for word; do echo \"$word\"; done; exit 5");
+        program(home.resolve("bin/javac"), "exit 1");
+        return home;
+    }
+
+    private static void program(Path file, String text) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        file.toFile().setExecutable(true);
+    }
+
+    private ProcessBuilder launcho(Path script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().put("PATH", tools + ":/usr/bin:/bin");
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        return builder;
+    }
+
+    private static Result run(ProcessBuilder builder) throws Exception {
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), out, err);
+    }
+
+    private Result run(String... arguments) throws Exception {
+        return run(launcho(root.resolve("launcho"), arguments));
+    }
+
+    private long builds() throws IOException {
+        Path file = directory.resolve("builds");
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    }
+
+    private void makeSourcesOld() throws IOException {
+        try (var files = Files.walk(root)) {
+            for (Path file : files.filter(file -> !file.endsWith("launcho.jar")).toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(OLD));
+            }
+        }
+    }
+
+    @Test
+    void run_firstTime_buildsAndBecomesJava() throws Exception {
+        Result result = run("status", "a b", "");
+
+        assertThat(result.err()).isEqualTo("launcho: building...\n");
+        assertThat(result.exit()).isEqualTo(5);
+        assertThat(result.out().lines())
+                .startsWith(jdk + "/bin/java")
+                .contains("-XX:TieredStopAtLevel=1")
+                .doesNotContain("--enable-native-access=ALL-UNNAMED")
+                .endsWith("-jar", root.toRealPath() + "/cli/target/launcho.jar", "status", "a b", "");
+        assertThat(root.resolve(".launcho-build")).doesNotExist();
+    }
+
+    @Test
+    void run_secondTime_doesNotBuild() throws Exception {
+        makeSourcesOld();
+        run("status");
+
+        assertThat(run("status").err()).isEmpty();
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void run_afterAnEdit_buildsAgain() throws Exception {
+        makeSourcesOld();
+        run("status");
+        Files.writeString(root.resolve("core/src/main/New.java"), "class New {}");
+        Files.setLastModifiedTime(
+                root.resolve("core/src/main/New.java"),
+                FileTime.from(Instant.now().plusSeconds(5)));
+
+        run("status");
+
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void run_throughLinks_findsItsFolder() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("the root/launcho"));
+        Path second = Files.createSymbolicLink(tools.resolve("launcho"), link);
+
+        assertThat(run(launcho(second, "status")).exit()).isEqualTo(5);
+    }
+
+    @Test
+    void run_severalAtOnce_buildOnce() throws Exception {
+        makeSourcesOld();
+        List<Process> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(launcho(root.resolve("launcho"), "status").start());
+        }
+        for (Process process : all) {
+            assertThat(process.waitFor()).isEqualTo(5);
+        }
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void run_afterABuildWasKilled_takesOver() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Files.createDirectory(root.resolve(".launcho-build"));
+        Files.writeString(root.resolve(".launcho-build/pid"), gone.pid() + "\n");
+
+        assertThat(run("status").exit()).isEqualTo(5);
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void run_buildFails_showsWhatMavenSaid() throws Exception {
+        program(tools.resolve("mvn"), "echo '[ERROR] Foo.java:1 broken'; exit 1");
+
+        Result result = run("status");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("[ERROR] Foo.java:1 broken").endsWith("error: the build failed, see above\n");
+        assertThat(root.resolve(".launcho-build")).doesNotExist();
+    }
+
+    @Test
+    void run_server_keepsTheSecondCompiler() throws Exception {
+        assertThat(run("--home", "x", "server").out()).contains("-Xmx256m").doesNotContain("TieredStopAtLevel");
+        assertThat(run("status", "server").out()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(run("r", "up", "x").out()).contains("-XX:+UseSerialGC").doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
+    void run_onANewJdk_allowsWhatItWouldWarnOf() throws Exception {
+        jdk = jdk("jdk25", "25.0.1");
+
+        assertThat(run("status").out().lines())
+                .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    @Test
+    void run_oldJavaHome_looksFurther() throws Exception {
+        Path good = jdk;
+        jdk = jdk("jdk8", "1.8.0_442");
+        Files.createSymbolicLink(tools.resolve("java"), good.resolve("bin/java"));
+
+        assertThat(run("status").out()).startsWith(good + "/bin/java\n");
+    }
+
+    @Test
+    void run_javaOptions_areHandedOnAsWords() throws Exception {
+        ProcessBuilder builder = launcho(root.resolve("launcho"), "status");
+        builder.environment().put("LAUNCHO_JAVA_OPTS", "-Xmx64m -Da=b");
+
+        assertThat(run(builder).out().lines()).contains("-Xmx64m", "-Da=b");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.launcho.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.launcho.cli.server.FakeServer;
+import dev.launcho.core.model.RolloutOutcome;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that wait for a rollout, and what may come between. */
+class WaitingTest {
+    private static final String TARGET = "processes:\n  - name: web\n    command: [\"true\"]\n";
+
+    @TempDir
+    Path home;
+
+    @Test
+    void restart_serverComesBackInTheMiddle_tellsEachStepOnceAndTheEnd() throws Exception {
+        FakeServer first = FakeServer.start(home);
+        first.operations().setRunning();
+        first.operations().addStep("web", "one");
+        CompletableFuture<Cli.Result> running =
+                CompletableFuture.supplyAsync(() -> Cli.at(home).run("restart", "web"));
+        await().until(() -> !first.operations().authors().isEmpty());
+        await().until(first.operations()::followed);
+        first.close();
+
+        try (FakeServer second = FakeServer.start(home, first.port())) {
+            second.operations().setRunning();
+            second.operations().addStep("web", "one");
+            second.operations().addStep("web", "two");
+            second.operations().endRollout(RolloutOutcome.LIVE, "revision 7 live");
+
+            Cli.Result result = running.get();
+
+            assertThat(result.exit()).isZero();
+            assertThat(result.err())
+                    .containsOnlyOnce("web: one")
+                    .containsOnlyOnce("web: two")
+                    .containsOnlyOnce("the connection broke, trying for 60 s");
+            assertThat(result.out()).isEqualTo("✓ revision 7 live\n");
+        }
+    }
+
+    @Test
+    void targetSet_interrupted_saysThatItGoesOnAndExits130() throws Exception {
+        try (FakeServer server = FakeServer.start(home.resolve("home"))) {
+            server.operations().setRunning();
+            server.operations().addStep("web", "calm-otter-17 starting");
+            Path target = Files.writeString(home.resolve("target.yaml"), TARGET);
+            Process launcho = new ProcessBuilder(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "dev.launcho.cli.Main",
+                            "--home",
+                            server.home().dir().toString(),
+                            "target",
+                            "set",
+                            target.toString()))
+                    .start();
+            try (BufferedReader err = launcho.errorReader()) {
+                String line = err.readLine();
+                while (line != null && !line.contains("calm-otter-17 starting")) {
+                    line = err.readLine();
+                }
+                assertThat(line).isNotNull();
+
+                new ProcessBuilder("kill", "-INT", Long.toString(launcho.pid()))
+                        .start()
+                        .waitFor();
+
+                assertThat(launcho.waitFor()).isEqualTo(130);
+                assertThat(err.readLine()).startsWith("revision 1 goes on at the server; launcho status shows how");
+            } finally {
+                launcho.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void follower_leaves_isNoticedByTheServer() throws Exception {
+        try (FakeServer server = FakeServer.start(home)) {
+            server.operations().setRunning();
+            CompletableFuture<Cli.Result> running =
+                    CompletableFuture.supplyAsync(() -> Cli.at(home).run("restart", "web"));
+            await().until(server.operations()::followed);
+
+            server.operations().endRollout(RolloutOutcome.LIVE, "revision 7 live");
+
+            assertThat(running.get().exit()).isZero();
+            await().atMost(Duration.ofSeconds(3))
+                    .until(() -> !server.operations().followed());
+        }
+    }
+}

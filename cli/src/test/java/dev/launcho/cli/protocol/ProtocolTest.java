@@ -1,0 +1,114 @@
+package dev.launcho.cli.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.Operations.Change;
+import dev.launcho.core.admin.RolloutView;
+import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.RolloutOutcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one side writes, the other reads. */
+class ProtocolTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void status_writtenAndRead_isTheSame() {
+        StatusView status = new StatusView(
+                "0.2.0",
+                NOW,
+                41,
+                NOW,
+                "ana \"quoted\" ü\u0007",
+                List.of(new StatusView.Process(
+                        "web",
+                        "ok",
+                        1,
+                        2,
+                        "detail",
+                        List.of(new StatusView.Instance(
+                                "calm-otter-17",
+                                "ready",
+                                true,
+                                3,
+                                NOW,
+                                4711L,
+                                "v",
+                                Map.of("http", 1),
+                                1L << 40,
+                                "d")))),
+                List.of(new StatusView.Service("http", "[::]:80", "", 1, 2, 3, 4, 5, 6)),
+                List.of(new EventView(1, NOW, "info", "server", "started")));
+
+        assertThat(StatusJson.read(Json.parse(Json.line(StatusJson.write(status)))))
+                .isEqualTo(status);
+        assertThat(StatusJson.read(Json.parse(Json.pretty(StatusJson.write(status)))))
+                .isEqualTo(status);
+    }
+
+    @Test
+    void change_writtenAndRead_isTheSame() {
+        Change change = new Change(42, true, List.of("a", "b"), List.of());
+
+        assertThat(ChangeJson.read(Json.parse(Json.line(ChangeJson.write(change)))))
+                .isEqualTo(change);
+    }
+
+    @Test
+    void rolloutEnd_writtenAndRead_isTheSameForEachOutcome() {
+        for (RolloutOutcome outcome : RolloutOutcome.values()) {
+            RolloutView end = new RolloutView(42, List.of(), outcome, "summary", List.of("cause"));
+
+            assertThat(RolloutJson.readEnd(Json.parse(Json.line(RolloutJson.writeEnd(end)))))
+                    .isEqualTo(end);
+        }
+    }
+
+    @Test
+    void read_ofANewerServersAnswer_ignoresWhatItDoesNotKnow() {
+        StatusView read = StatusJson.read(Json.parse("{\"revision\":7,\"colour\":\"blue\",\"processes\":[{}]}"));
+
+        assertThat(read.revision()).isEqualTo(7);
+        assertThat(read.startedAt()).isEqualTo(Instant.EPOCH);
+        assertThat(read.processes()).hasSize(1);
+    }
+
+    @Test
+    void authFile_formattedAndParsed_isTheSame() throws Exception {
+        Auth auth = new Auth("h:1", "-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n", "", "abc");
+
+        assertThat(AuthFile.parse("f", AuthFile.format(auth))).isEqualTo(auth);
+        assertThat(auth.toString()).doesNotContain("abc");
+    }
+
+    @Test
+    void authFile_wrong_saysWhere() {
+        assertThatThrownBy(() -> AuthFile.parse("f", "host: [a]\n")).hasMessage("f:1:7: host must be a string");
+        assertThatThrownBy(() -> AuthFile.parse("f", "host: 'a\n")).hasMessageStartingWith("f:2:1: ");
+        assertThatThrownBy(() -> AuthFile.parse("f", "")).hasMessageStartingWith("f: no keys found");
+        assertThatThrownBy(() -> AuthFile.parse("f", "host: h\ncert: nonsense\ntoken: t\n"))
+                .hasMessageStartingWith("f:2:7: cert must be a PEM block");
+    }
+
+    @Test
+    void serverLock_writtenAndRead_isTheSame() throws Exception {
+        ServerLock lock = new ServerLock(4711, new HostPort("::1", 12888));
+        Path file = Files.writeString(directory.resolve("server.lock"), lock.format());
+
+        assertThat(ServerLock.read(file)).contains(lock);
+        assertThat(ServerLock.read(directory.resolve("none"))).isEmpty();
+        assertThat(ServerLock.read(Files.writeString(file, ""))).isEmpty();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.launcho.cli.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.admin.StatusView.Instance;
+import dev.launcho.core.admin.StatusView.Process;
+import dev.launcho.core.admin.StatusView.Service;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StatusReportTest {
+    private static final Instant NOW = Instant.parse("2026-01-13T00:00:00Z");
+
+    private static final StatusView STATUS = new StatusView(
+            "0.2.0",
+            NOW.minusSeconds(12 * 86400),
+            41,
+            NOW.minusSeconds(200),
+            "ana@laptop",
+            List.of(
+                    new Process(
+                            "web",
+                            "ok",
+                            2,
+                            2,
+                            "",
+                            List.of(
+                                    instance("calm-otter-17", "ready", true),
+                                    instance("bold-finch-18", "ready", true))),
+                    new Process(
+                            "mailer",
+                            "backoff",
+                            0,
+                            1,
+                            "retry in 41s: exit 1",
+                            List.of(new Instance(
+                                    "dry-newt-9", "exited", false, 6, NOW, 0, "v", Map.of(), 0, "ECONNREFUSED"))),
+                    new Process("job", "waiting", 0, 1, "secret TOKEN not set", List.of())),
+            List.of(
+                    new Service("http", "0.0.0.0:5000", "", 2, 2, 37, 0, 1000, 0),
+                    new Service("smtp", "127.0.0.1:25", "can't listen: permission denied", 0, 1, 0, 0, 0, 0)),
+            List.of(new EventView(1, NOW.minusSeconds(180), "warning", "mailer", "exited with status 1")));
+
+    private static Instance instance(String id, String state, boolean ready) {
+        return new Instance(id, state, ready, 0, NOW.minusSeconds(180), 4711, "v", Map.of("http", 30112), 18, "");
+    }
+
+    private static List<String> lines(int width, boolean colours) {
+        return new StatusReport(STATUS, NOW, width, new Paint(colours)).lines("prod 203.0.113.7:12888");
+    }
+
+    @Test
+    void lines_piped_areWholeAndExplainWhatFails() {
+        assertThat(String.join("\n", lines(0, false))).isEqualTo("""
+                        prod 203.0.113.7:12888   launcho 0.2.0   up 12d   rev 41, 3m ago by ana@laptop
+                        PROCESS  INSTANCE         STATE    READY  RESTARTS  UPTIME  CONNS  PORTS
+                        web      ● calm-otter-17  ready    yes           0      3m     18  http:30112
+                        web      ● bold-finch-18  ready    yes           0      3m     18  http:30112
+                        mailer   ✗ dry-newt-9     exited   no            6      0s      0
+                          └ ECONNREFUSED
+                          └ backoff, 0/1 ready: retry in 41s: exit 1
+                        job      ◌ -              waiting  0/1
+                          └ waiting, 0/1 ready: secret TOKEN not set
+                        SERVICE  LISTEN        READY  CONNS  HELD  ACCEPTED  REFUSED
+                        http     0.0.0.0:5000  2/2       37     0      1000        0
+                        smtp     127.0.0.1:25  0/1        0     0         0        0
+                          └ can't listen: permission denied
+                        EVENTS
+                        3m ago    warning  mailer: exited with status 1""");
+    }
+
+    @Test
+    void lines_onANarrowScreen_fit() {
+        assertThat(lines(60, false).subList(1, 13))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
+        assertThat(lines(60, false)).contains("(no room for CONNS, PORTS; all of it: -o json)");
+    }
+
+    @Test
+    void lines_inColour_markWhatFailsRed() {
+        assertThat(String.join("\n", lines(0, true)))
+                .contains("\033[31m✗ dry-newt-9\033[0m", "\033[32m● calm-otter-17");
+    }
+
+    @Test
+    void lines_ofAnEmptyServer_sayWhatToDo() {
+        StatusView empty = new StatusView("0.2.0", NOW, 0, Instant.EPOCH, "", List.of(), List.of(), List.of());
+
+        assertThat(new StatusReport(empty, NOW, 0, new Paint(false)).lines("x"))
+                .containsExactly(
+                        "x   launcho 0.2.0   up 0s   no target set", "nothing to run yet: launcho target set FILE");
+    }
+}

@@ -1,0 +1,95 @@
+package dev.launcho.core.process;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Sees instances end that are not this JVM's children: their shim writes a file, which the folder's watch tells at once; one
+ * whose shim was killed itself is found by looking at its pid now and then. One thread, while there is anything to watch.
+ */
+final class AdoptedWatch implements AutoCloseable {
+    private static final long LOOK_MILLIS = 200;
+
+    private final Map<LocalInstance, Long> watched = new ConcurrentHashMap<>();
+    private final Consumer<LocalInstance> gone;
+    private final Path folder;
+    private volatile boolean closed;
+    private boolean running;
+
+    /** @param gone told once for each, by this watch's thread */
+    AdoptedWatch(Path folder, Consumer<LocalInstance> gone) {
+        this.folder = folder;
+        this.gone = gone;
+    }
+
+    synchronized void watch(LocalInstance instance, long startTicks) {
+        watched.put(instance, startTicks);
+        if (!running) {
+            running = true;
+            Thread thread = new Thread(this::run, "adopted");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void run() {
+        try (WatchService events = FileSystems.getDefault().newWatchService()) {
+            folder.register(events, StandardWatchEventKinds.ENTRY_CREATE);
+            while (!closed && goesOn()) {
+                WatchKey key = events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (key != null) {
+                    key.pollEvents();
+                    key.reset();
+                }
+                look();
+            }
+        } catch (IOException e) {
+            lookOnly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where no watch can be had (inotify has its limits), looking now and then has to do. */
+    private void lookOnly() {
+        try {
+            while (!closed && goesOn()) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean goesOn() {
+        running = !watched.isEmpty();
+        return running;
+    }
+
+    private void look() {
+        watched.forEach((instance, ticks) -> {
+            Path run = folder.resolve(instance.launch.id().name());
+            boolean lives = ProcFs.stat(instance.tree().map(ProcessTree::shim).orElse(0L))
+                    .filter(s -> s.startTicks() == ticks && !s.zombie())
+                    .isPresent();
+            if (!lives || Shim.hasExited(run)) {
+                watched.remove(instance);
+                gone.accept(instance);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

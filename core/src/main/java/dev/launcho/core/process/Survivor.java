@@ -1,0 +1,27 @@
+package dev.launcho.core.process;
+
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Version;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An instance that an earlier server had started.
+ *
+ * @param pid of its shim
+ * @param ports leased for it, by service
+ * @param ended how it ended while no server was there; empty if it runs
+ */
+public record Survivor(
+        InstanceId id,
+        String process,
+        Version version,
+        int slot,
+        long pid,
+        Map<String, Integer> ports,
+        Optional<Exit> ended) {
+    public Survivor {
+        ports = Map.copyOf(ports);
+    }
+}

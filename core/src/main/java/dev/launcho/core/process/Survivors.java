@@ -1,0 +1,120 @@
+package dev.launcho.core.process;
+
+import dev.launcho.core.disk.Folders;
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.Version;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds what an earlier server of this home has left: by pid, start time and boot where there is a record, by the mark in
+ * the environment where there is none. What has lost its shim is ended with its whole tree. Blocking, once, at the start.
+ */
+final class Survivors {
+    private final HostSettings settings;
+    private final InstanceRecords records;
+
+    Survivors(HostSettings settings, InstanceRecords records) {
+        this.settings = settings;
+        this.records = records;
+    }
+
+    List<Survivor> find() throws IOException {
+        String boot = ProcFs.bootId();
+        List<Survivor> all = new ArrayList<>();
+        Set<String> alive = new HashSet<>();
+        for (InstanceRecords.Entry e : records.all()) {
+            boolean sameBoot = e.boot().equals(boot);
+            boolean runs = sameBoot && lives(e);
+            if (runs) {
+                alive.add(e.id().name());
+            } else if (sameBoot) {
+                LocalProcessHost.killAll(tree(e));
+            }
+            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(Shim.exitOf(records.run(e.id()), -1));
+            all.add(new Survivor(e.id(), e.process(), new Version(e.version()), e.slot(), e.pid(), e.ports(), ended));
+            if (!runs) {
+                records.remove(e.id());
+            }
+        }
+        endStrays(alive);
+        removeStale(settings.instances(), alive);
+        removeWork(alive);
+        return all;
+    }
+
+    private static boolean lives(InstanceRecords.Entry e) {
+        return ProcFs.stat(e.pid())
+                .filter(s -> s.startTicks() == e.startTicks() && !s.zombie())
+                .isPresent();
+    }
+
+    ProcessTree tree(InstanceRecords.Entry e) {
+        return new ProcessTree(e.pid(), e.startTicks(), Environment.MARK + "=" + settings.mark(e.id()));
+    }
+
+    /** Processes that carry this home's mark, of instances that nothing else is known of. */
+    private void endStrays(Set<String> alive) {
+        for (int round = 0; round < 50; round++) {
+            List<ProcFs.Stat> strays = new ArrayList<>();
+            for (ProcFs.Stat p : ProcFs.all()) {
+                Optional<String> instance = p.zombie() ? Optional.empty() : marked(p.pid());
+                if (instance.isPresent() && !alive.contains(instance.get())) {
+                    strays.add(p);
+                }
+            }
+            if (strays.isEmpty()) {
+                return;
+            }
+            Signals.send("KILL", strays);
+        }
+    }
+
+    private Optional<String> marked(long pid) {
+        String lead = settings.homeId() + "/";
+        return ProcFs.environment(pid, Environment.MARK)
+                .filter(mark -> mark.startsWith(lead))
+                .map(mark -> mark.substring(lead.length()));
+    }
+
+    private static void removeStale(Path instances, Set<String> alive) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(instances, "*.{exit,started,tmp}")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!alive.contains(name.substring(0, Math.max(0, name.indexOf('.'))))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** A directory that can't be removed is told, and left. */
+    private void removeWork(Set<String> alive) throws IOException {
+        if (!Files.isDirectory(settings.work())) {
+            return;
+        }
+        try (DirectoryStream<Path> dirs = Files.newDirectoryStream(settings.work())) {
+            for (Path dir : dirs) {
+                if (!alive.contains(dir.getFileName().toString()) && isOurs(dir)) {
+                    try {
+                        Folders.remove(dir);
+                    } catch (IOException e) {
+                        settings.warnings().accept("could not remove " + dir + ": " + e.getMessage());
+                    }
+                }
+            }
+        }
+    }
+
+    /** A configured folder may hold other things: only what is named like an instance is removed. */
+    private static boolean isOurs(Path dir) {
+        return dir.getFileName().toString().matches("[a-z]+-[a-z]+-[0-9]+") && Files.isDirectory(dir);
+    }
+}

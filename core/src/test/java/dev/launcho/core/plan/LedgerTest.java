@@ -1,0 +1,190 @@
+package dev.launcho.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Slot;
+import dev.launcho.core.model.Version;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+    private static final Version V1 = new Version("v1");
+    private static final InstanceId ID = new InstanceId("calm-otter-1");
+    private static final ProcessState PREPARING = Ledger.launching(ProcessState.initial("web"), ID, V1, 0, 1_000);
+    private static final ProcessState STARTING = Ledger.launched(PREPARING, ID, 42, Map.of("http", 7000), 1_100);
+    private static final ProcessState READY = Ledger.probed(STARTING, ID, true, "200", "::1", 3, 1_200);
+
+    @Test
+    void launching_freshSlot_remembersItsFirstLaunch() {
+        assertThat(instance(PREPARING).phase()).isEqualTo(Phase.PREPARING);
+        assertThat(slot(PREPARING).firstLaunchAt()).isEqualTo(1_000);
+        assertThat(PREPARING.movedAt()).isEqualTo(1_000);
+    }
+
+    @Test
+    void launching_knownSlot_keepsItsFirstLaunch() {
+        ProcessState again = Ledger.launching(PREPARING, new InstanceId("calm-otter-2"), V1, 0, 9_000);
+        assertThat(slot(again).firstLaunchAt()).isEqualTo(1_000);
+        assertThat(again.movedAt()).isEqualTo(1_000);
+    }
+
+    @Test
+    void launched_preparing_startsWithItsPidAndPorts() {
+        assertThat(instance(STARTING).phase()).isEqualTo(Phase.STARTING);
+        assertThat(instance(STARTING).pid()).isEqualTo(42);
+        assertThat(instance(STARTING).ports()).containsEntry("http", 7000);
+    }
+
+    @Test
+    void launched_alreadySignalled_keepsStopping() {
+        ProcessState stopping = Ledger.signalled(PREPARING, ID, false, "", 1_050);
+        assertThat(instance(Ledger.launched(stopping, ID, 42, Map.of(), 1_100)).phase())
+                .isEqualTo(Phase.STOPPING);
+    }
+
+    @Test
+    void probed_healthy_isReadyAtTheAddressThatAnswered() {
+        assertThat(instance(READY).phase()).isEqualTo(Phase.READY);
+        assertThat(instance(READY).address()).isEqualTo("::1");
+        assertThat(instance(READY).wasReady()).isTrue();
+        assertThat(slot(READY).wasReady()).isTrue();
+    }
+
+    @Test
+    void probed_healthyAgain_changesNothing() {
+        assertThat(Ledger.probed(READY, ID, true, "200", "::1", 3, 5_000)).isSameAs(READY);
+    }
+
+    @Test
+    void probed_failingOftenEnoughInARow_isUnreadyAndCountsAsAFailure() {
+        ProcessState s = failing(failing(READY));
+        assertThat(instance(s).phase()).isEqualTo(Phase.READY);
+        s = failing(s);
+        assertThat(instance(s).phase()).isEqualTo(Phase.UNREADY);
+        assertThat(slot(s).failures()).isEqualTo(1);
+        assertThat(slot(s).problem()).isEqualTo("unhealthy: 503");
+    }
+
+    @Test
+    void probed_aSuccessInBetween_countsFromZeroAgain() {
+        ProcessState s = Ledger.probed(failing(failing(READY)), ID, true, "200", "::1", 3, 1_400);
+        assertThat(instance(failing(failing(s))).phase()).isEqualTo(Phase.READY);
+    }
+
+    @Test
+    void probed_whileStarting_neverIsUnready() {
+        ProcessState s = STARTING;
+        for (int n = 0; n < 10; n++) {
+            s = failing(s);
+        }
+        assertThat(instance(s).phase()).isEqualTo(Phase.STARTING);
+        assertThat(instance(s).probe()).isEqualTo("503");
+    }
+
+    @Test
+    void probed_lateAnswerOfOneThatLeaves_changesNothing() {
+        ProcessState draining = Ledger.retired(READY, ID, 2_000);
+        assertThat(Ledger.probed(draining, ID, false, "503", "", 1, 2_100)).isSameAs(draining);
+    }
+
+    @Test
+    void drained_onlyWhileDraining_isNoted() {
+        assertThat(instance(Ledger.drained(READY, ID)).drained()).isFalse();
+        assertThat(instance(Ledger.drained(Ledger.retired(READY, ID, 2_000), ID))
+                        .drained())
+                .isTrue();
+    }
+
+    @Test
+    void signalled_asAFault_countsAgainstItsSlot() {
+        ProcessState s = Ledger.signalled(STARTING, ID, true, "not ready in 60s", 61_000);
+        assertThat(instance(s).phase()).isEqualTo(Phase.STOPPING);
+        assertThat(slot(s).earlyExits()).isEqualTo(1);
+        assertThat(slot(s).problem()).isEqualTo("not ready in 60s");
+    }
+
+    @Test
+    void exited_afterASignal_isNotCountedOnceMore() {
+        ProcessState s = Ledger.signalled(STARTING, ID, true, "not ready in 60s", 61_000);
+        s = exited(s, 143, Policy.Restart.ALWAYS, 61_100);
+        assertThat(slot(s).earlyExits()).isEqualTo(1);
+        assertThat(instance(s).phase()).isEqualTo(Phase.EXITED);
+    }
+
+    @Test
+    void exited_twice_isToldOnce() {
+        ProcessState s = exited(READY, 1, Policy.Restart.ALWAYS, 2_000);
+        assertThat(exited(s, 1, Policy.Restart.ALWAYS, 3_000)).isSameAs(s);
+    }
+
+    @Test
+    void exited_onceHealthyForAMinute_beginsToCountAnew() {
+        ProcessState s = exited(READY, 1, Policy.Restart.ALWAYS, 2_000);
+        assertThat(slot(s).failures()).isEqualTo(1);
+        assertThat(slot(s).notBefore()).isEqualTo(2_000);
+        s = exited(again(s, 2_000), 1, Policy.Restart.ALWAYS, 2_000 + 59_999);
+        assertThat(slot(s).failures()).isEqualTo(2);
+        s = exited(again(s, 70_000), 1, Policy.Restart.ALWAYS, 70_000 + 60_000);
+        assertThat(slot(s).failures()).isEqualTo(1);
+    }
+
+    @Test
+    void exited_onFailureWithStatus0_completes() {
+        assertThat(slot(exited(READY, 0, Policy.Restart.ON_FAILURE, 2_000)).completed())
+                .isTrue();
+        assertThat(slot(exited(READY, 1, Policy.Restart.ON_FAILURE, 2_000)).completed())
+                .isFalse();
+    }
+
+    @Test
+    void exited_neverRestartedWithAnError_completesWithAProblem() {
+        Slot slot = slot(exited(READY, 3, Policy.Restart.NEVER, 2_000));
+        assertThat(slot.completed()).isTrue();
+        assertThat(slot.problem()).isEqualTo("exit 3");
+        assertThat(slot(exited(READY, 0, Policy.Restart.NEVER, 2_000)).problem())
+                .isEmpty();
+    }
+
+    @Test
+    void exited_couldNotBeLaunched_isTriedAgainThoughNeverRestarted() {
+        ProcessState s = Ledger.exited(PREPARING, ID, Exit.notLaunched("no free port"), Policy.Restart.NEVER, 2_000);
+        assertThat(slot(s).completed()).isFalse();
+        assertThat(slot(s).problem()).isEqualTo("could not be launched: no free port");
+    }
+
+    @Test
+    void exited_ofAVersionThatIsNoLongerRemembered_startsNoCountForIt() {
+        ProcessState s = READY.aimedAt(new Version("v2"));
+        s = exited(s, 1, Policy.Restart.ALWAYS, 2_000);
+        assertThat(s.slot(V1, 0)).isEmpty();
+    }
+
+    private static ProcessState failing(ProcessState s) {
+        return Ledger.probed(s, ID, false, "503", "", 3, 1_300);
+    }
+
+    private static ProcessState exited(ProcessState s, int status, Policy.Restart restart, long now) {
+        return Ledger.exited(s, ID, Exit.of(Exit.Stage.COMMAND, status), restart, now);
+    }
+
+    /** Its successor in the slot, under the same name, ready at once. */
+    private static ProcessState again(ProcessState s, long now) {
+        ProcessState next = Ledger.launching(s.remove(ID), ID, V1, 0, now);
+        next = Ledger.launched(next, ID, 43, Map.of(), now);
+        return Ledger.probed(next, ID, true, "200", "", 3, now);
+    }
+
+    private static Instance instance(ProcessState s) {
+        return s.instance(ID).orElseThrow();
+    }
+
+    private static Slot slot(ProcessState s) {
+        return s.slot(V1, 0).orElseThrow();
+    }
+}

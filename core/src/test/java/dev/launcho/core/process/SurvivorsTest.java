@@ -1,0 +1,171 @@
+package dev.launcho.core.process;
+
+import static dev.launcho.core.model.Specs.sh;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second host on the home of a first that is gone, as far as the second can tell. */
+class SurvivorsTest {
+    private static final String FOR_EVER = "echo up; while :; do sleep 0.02; done";
+
+    @TempDir
+    Path dir;
+
+    private final Map<InstanceId, Exit> told = new ConcurrentHashMap<>();
+    private HostFixture first;
+
+    @BeforeEach
+    void start() throws IOException {
+        first = new HostFixture(dir.resolve("home"));
+    }
+
+    @AfterEach
+    void end() {
+        first.close();
+    }
+
+    @Test
+    void survivors_instanceThatRuns_isListedAndLeftAlone() throws IOException {
+        InstanceId id = up(sh(FOR_EVER));
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).singleElement().satisfies(s -> {
+                assertThat(s.id()).isEqualTo(id);
+                assertThat(s.pid()).isEqualTo(first.pids.get(id));
+                assertThat(s.version()).isEqualTo(new Version("v1"));
+                assertThat(s.ended()).isEmpty();
+            });
+        }
+        assertThat(HostFixture.alive(first.pids.get(id))).isTrue();
+    }
+
+    @Test
+    void adopt_signalled_endsWithTheStatusThatItsShimWrote() throws IOException {
+        ProcessSpec spec = sh("trap 'exit 7' TERM; " + FOR_EVER);
+        InstanceId id = up(spec);
+
+        try (LocalProcessHost second = second()) {
+            second.adopt(new ProcessHost.Launch(id, new Version("v1"), 0, spec, dir.resolve("log")));
+            second.signal(id, "TERM");
+
+            await().atMost(HostFixture.SOON).until(() -> told.containsKey(id));
+            assertThat(told.get(id)).isEqualTo(Exit.of(Exit.Stage.COMMAND, 7));
+            assertThat(first.anyOf(id)).isFalse();
+        }
+    }
+
+    @Test
+    void adopt_shimKilled_isSeenAndItsTreeEnded() throws IOException {
+        ProcessSpec spec = sh(FOR_EVER);
+        InstanceId id = up(spec);
+
+        try (LocalProcessHost second = second()) {
+            second.adopt(new ProcessHost.Launch(id, new Version("v1"), 0, spec, dir.resolve("log")));
+            ProcessHandle.of(first.pids.get(id)).orElseThrow().destroyForcibly();
+
+            await().atMost(HostFixture.SOON).until(() -> told.containsKey(id));
+            assertThat(first.anyOf(id)).isFalse();
+        }
+    }
+
+    @Test
+    void survivors_instanceThatEndedMeanwhile_isToldWithItsStatusAndCleanedUp() throws IOException {
+        InstanceId id = first.launch(sh("exit 5"));
+        first.exit(id);
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors())
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.ended()).contains(Exit.of(Exit.Stage.COMMAND, 5)));
+        }
+        assertThat(records()).isEmpty();
+        assertThat(first.settings.work()).isEmptyDirectory();
+    }
+
+    @Test
+    void survivors_processesWithTheMarkButWithoutARecord_areEnded() throws IOException {
+        InstanceId id = up(sh("(setsid sh -c 'sleep 60' &); " + FOR_EVER));
+        new InstanceRecords(first.settings.instances()).remove(id);
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).isEmpty();
+            await().atMost(HostFixture.SOON).until(() -> !first.anyOf(id));
+        }
+    }
+
+    @Test
+    void survivors_recordWhosePidIsAnothersNow_leavesThatAlone() throws IOException {
+        ProcFs.Stat self = ProcFs.stat(ProcessHandle.current().pid()).orElseThrow();
+        record(new InstanceId("calm-otter-7"), self.pid(), self.startTicks() - 1, ProcFs.bootId());
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors())
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.ended()).isPresent());
+        }
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void survivors_recordFromBeforeAReboot_leavesThePidAlone() throws IOException {
+        InstanceId bystander = up(sh(FOR_EVER));
+        ProcFs.Stat stat = ProcFs.stat(first.pids.get(bystander)).orElseThrow();
+        record(new InstanceId("calm-otter-8"), stat.pid(), stat.startTicks(), "another-boot");
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).hasSize(2);
+        }
+        assertThat(HostFixture.alive(stat.pid())).isTrue();
+    }
+
+    @Test
+    void survivors_filesOfForgottenInstances_areRemoved() throws IOException {
+        Files.writeString(first.settings.instances().resolve("calm-otter-3.exit"), "command 0\n");
+
+        second().close();
+
+        assertThat(first.settings.instances()).isDirectoryNotContaining("glob:**.exit");
+    }
+
+    private InstanceId up(ProcessSpec spec) {
+        InstanceId id = first.launch(spec);
+        first.logs(id, "up");
+        return id;
+    }
+
+    private LocalProcessHost second() throws IOException {
+        return new LocalProcessHost(first.settings, new ProcessHost.Listener() {
+            @Override
+            public void launched(InstanceId id, long pid, Map<String, Integer> ports) {}
+
+            @Override
+            public void exited(InstanceId id, Exit exit) {
+                told.put(id, exit);
+            }
+        });
+    }
+
+    private List<InstanceRecords.Entry> records() throws IOException {
+        return new InstanceRecords(first.settings.instances()).all();
+    }
+
+    private void record(InstanceId id, long pid, long ticks, String boot) throws IOException {
+        new InstanceRecords(first.settings.instances())
+                .write(new InstanceRecords.Entry(id, "app", "v1", 0, pid, ticks, boot, Map.of()));
+    }
+}
