@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -45,6 +46,16 @@ public final class EpollEngine implements Engine {
         int pipes = Math.min(MOST_PIPES, Math.max(1, descriptors.most() / DESCRIPTORS_PER_PIPE / loops));
         group.forEach(loop -> this.loops.add(
                 new Loop((IoEventLoop) loop, Buffers.ofThisProcess(loops), new Pipes(pipes), descriptors, warnings)));
+    }
+
+    /** Why it can't be used here, in one line, if so. Tries it, which takes some milliseconds. */
+    public static Optional<String> problem() {
+        return Probe.problem();
+    }
+
+    @Override
+    public String name() {
+        return "epoll";
     }
 
     @Override

@@ -38,6 +38,11 @@ public final class NioEngine implements Engine {
     }
 
     @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
     public List<EventLoop> loops() {
         return List.copyOf(loops);
     }
