@@ -29,8 +29,8 @@ serving() {
 start_server
 launcho resource up "$here/app.js" >id
 launcho secret set APP "$(cat id)"
-launcho secret set GREETING 'Grüß "Gott"'
-exits 0 "target set" launcho target set target.yaml
+echo 'Grüß "Gott"' | launcho secret set GREETING
+check "target set from a pipe" launcho target set - < <(cat target.yaml)
 revision=$(json 's.revision')
 says "it serves" '^Grüß "Gott" from' "$(answer "http://127.0.0.1:$service_port/")"
 

@@ -1,5 +1,6 @@
 package dev.launcho.cli.render;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -61,7 +62,8 @@ public final class Console {
             }
         }
         return new Console(
-                new FileInputStream(FileDescriptor.in),
+                // Buffered: on JDK 17 a FileInputStream's readNBytes seeks, which a pipe can't.
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 terminals,

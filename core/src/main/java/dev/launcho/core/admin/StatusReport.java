@@ -8,12 +8,14 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
+import dev.launcho.core.plan.Order;
 import dev.launcho.core.reconcile.Snapshot;
 import dev.launcho.core.traffic.Counters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** Makes the view of a snapshot and what the balancer counted. Pure but for the pids, which are asked for. */
@@ -47,16 +49,23 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         if (s.failed().equals(d.goal().version())) {
             return "failed";
         }
+        if (ready == 0 && !blocker(d).isEmpty()) {
+            return "waiting";
+        }
         if (backingOff(d.goal(), s)) {
             return "backoff";
         }
         if (completed(d.goal(), s)) {
-            return "completed";
+            return badEnd(d.goal(), s).isEmpty() ? "completed" : "failed";
         }
         if (!s.live().equals(d.goal().version())) {
             return s.live().equals(Version.NONE) ? "starting" : "rolling";
         }
         return ready >= d.policy().replicas() ? "ok" : ready > 0 ? "degraded" : "starting";
+    }
+
+    private String blocker(Desired d) {
+        return d.kept() ? Order.blocker(d, snapshot.desired(), snapshot.states()) : "";
     }
 
     private static boolean completed(Goal goal, ProcessState s) {
@@ -66,6 +75,14 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                                         slot.completed() && slot.version().equals(goal.version()))
                                 .count()
                         >= goal.policy().replicas();
+    }
+
+    private static Optional<String> badEnd(Goal goal, ProcessState s) {
+        return s.slots().stream()
+                .filter(slot -> slot.completed() && slot.version().equals(goal.version()))
+                .map(Slot::problem)
+                .filter(problem -> !problem.isEmpty())
+                .findFirst();
     }
 
     private boolean backingOff(Goal goal, ProcessState s) {
@@ -88,6 +105,13 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         }
         if (s.failed().equals(d.goal().version()) && d.goal().exists()) {
             return s.cause() + (d.fallback().exists() ? "; the version before serves on" : "");
+        }
+        if (!blocker(d).isEmpty() && !s.live().equals(d.goal().version())) {
+            return "waits: " + blocker(d) + " is not ready";
+        }
+        Optional<String> badEnd = badEnd(d.goal(), s);
+        if (badEnd.isPresent()) {
+            return badEnd.get() + "; it is not started again, see restart";
         }
         return s.slots().stream()
                 .filter(slot -> waits(slot, d.goal(), s))

@@ -4,6 +4,7 @@ import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.model.InstanceId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,13 +60,23 @@ public final class LogSpool {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "*" + SUFFIX)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                all.add(new Entry(process, new InstanceId(name.substring(0, name.length() - SUFFIX.length())), file));
+                entry(process, name.substring(0, name.length() - SUFFIX.length()), file)
+                        .ifPresent(all::add);
             }
-        } catch (IOException | IllegalArgumentException unreadable) {
+        } catch (IOException | DirectoryIteratorException unreadable) {
             return all;
         }
         all.sort(Comparator.comparingLong(e -> number(e.instance())));
         return all;
+    }
+
+    /** Empty for a file that is none of ours. */
+    private static Optional<Entry> entry(String process, String name, Path file) {
+        try {
+            return Optional.of(new Entry(process, new InstanceId(name), file));
+        } catch (IllegalArgumentException notAnInstance) {
+            return Optional.empty();
+        }
     }
 
     /** Names end in a number that is counted up. */
@@ -140,6 +151,10 @@ public final class LogSpool {
     private void bound(Path log) throws IOException {
         long low = lowWater(log);
         long size = Files.size(log);
+        if (low == 0) {
+            // It was truncated since: what it grows to from now on is all new.
+            Files.deleteIfExists(mark(log));
+        }
         if (size - low <= limit + limit / 4) {
             return;
         }
@@ -184,10 +199,11 @@ public final class LogSpool {
         return log.resolveSibling(log.getFileName() + ".mark");
     }
 
-    /** The offset of the oldest byte that is still there. */
+    /** The offset of the oldest byte that is still there; 0 again for a log that was truncated below its mark. */
     static long lowWater(Path log) {
         try {
-            return Long.parseLong(Files.readString(mark(log)).trim());
+            long low = Long.parseLong(Files.readString(mark(log)).trim());
+            return low <= Files.size(log) ? low : 0;
         } catch (IOException | NumberFormatException none) {
             return 0;
         }

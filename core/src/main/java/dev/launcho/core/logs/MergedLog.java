@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -27,6 +28,7 @@ final class MergedLog extends InputStream {
     private final boolean follow;
     private final Predicate<InstanceId> running;
     private final Map<InstanceId, Source> sources = new LinkedHashMap<>();
+    private Optional<Source> last = Optional.empty();
     private byte[] ready = new byte[0];
     private int at;
     private volatile boolean closed;
@@ -113,11 +115,17 @@ final class MergedLog extends InputStream {
         }
     }
 
-    private static byte[] prefixed(Source source, byte[] chunk, int n) {
+    private byte[] prefixed(Source source, byte[] chunk, int n) {
         if (source.prefix.length == 0) {
             return java.util.Arrays.copyOf(chunk, n);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(n + 256);
+        last.filter(before -> before != source && before.inLine).ifPresent(before -> {
+            // Should its line go on later, it does so behind its name again.
+            out.write('\n');
+            before.inLine = false;
+        });
+        last = Optional.of(source);
         for (int i = 0; i < n; i++) {
             if (!source.inLine) {
                 out.writeBytes(source.prefix);

@@ -7,8 +7,17 @@ package dev.launcho.core.model;
  * @param fallback the version that last was live; {@link Goal#NONE} if there is none
  * @param kept false once the process is no longer in the target (or the server stops): every instance is to leave
  * @param policy what applies to all its instances in place: drain, stop, restart
+ * @param blocked the process that it waits for, to start or to leave; empty if for none
  */
-public record Desired(String process, Goal goal, Goal fallback, boolean kept, Policy policy) {
+public record Desired(String process, Goal goal, Goal fallback, boolean kept, Policy policy, String blocked) {
+    public Desired(String process, Goal goal, Goal fallback, boolean kept, Policy policy) {
+        this(process, goal, fallback, kept, policy, "");
+    }
+
+    public Desired blockedBy(String other) {
+        return new Desired(process, goal, fallback, kept, policy, other);
+    }
+
     public static Desired gone(String process, Policy policy) {
         return new Desired(process, Goal.NONE, Goal.NONE, false, policy);
     }

@@ -1,6 +1,7 @@
 package dev.launcho.core.model;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a process is started, replaced and stopped. A change of these applies in place: no instance is replaced for it.
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param startTimeout from a slot's first launch to its first readiness
  * @param drain how long connections may end by themselves once an instance is out of rotation
  * @param stop signal and patience before SIGKILL
+ * @param after names of processes that have to be ready before it is started, and that are stopped after it
  */
 public record Policy(
         int replicas,
@@ -18,7 +20,24 @@ public record Policy(
         Duration minHealthy,
         Duration startTimeout,
         Duration drain,
-        Stop stop) {
+        Stop stop,
+        List<String> after) {
+
+    public Policy {
+        after = List.copyOf(after);
+    }
+
+    /** After nothing. */
+    public Policy(
+            int replicas,
+            Update update,
+            Restart restart,
+            Duration minHealthy,
+            Duration startTimeout,
+            Duration drain,
+            Stop stop) {
+        this(replicas, update, restart, minHealthy, startTimeout, drain, stop, List.of());
+    }
 
     public static final Policy DEFAULT = new Policy(
             1,

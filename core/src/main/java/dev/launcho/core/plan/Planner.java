@@ -48,6 +48,10 @@ public final class Planner {
         wake(rollout.nextStableAt());
         state.instances().forEach(this::seeOff);
         startTimeouts();
+        if (!desired.kept() && !desired.blocked().isEmpty()) {
+            // It is stopped after those that were started after it.
+            return new Plan(actions, wakeAt);
+        }
         retireOld();
         retireReplaced();
         retireSurplus();
@@ -180,6 +184,11 @@ public final class Planner {
                 continue;
             }
             left--;
+            boolean fresh = !known.map(Slot::wasReady).orElse(false);
+            if (fresh && !desired.blocked().isEmpty()) {
+                // Planned again when the other gets ready. One that was up before is not kept from coming back.
+                continue;
+            }
             long due = known.map(Slot::notBefore).orElse(now);
             if (now >= due) {
                 actions.add(new Action.Launch(state.name(), goal.version(), slot));

@@ -288,6 +288,7 @@ final class Desk {
             }
         }
         forgetSpecs();
+        world.relate();
         world.touchAll();
     }
 

@@ -1,11 +1,13 @@
 package dev.launcho.core.reconcile;
 
 import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.plan.Order;
 import dev.launcho.core.process.ProcessHost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,14 +72,22 @@ final class Ending {
         List<String> waits = new ArrayList<>();
         if (verdict.outcome() == RolloutOutcome.WAITING) {
             world.intent.processes().forEach((name, p) -> p.waits().forEach(w -> waits.add(name + ": " + w)));
+            world.desired.forEach((name, d) -> {
+                String blocker = d.kept() ? Order.blocker(d, world.desired, world.states) : "";
+                if (!blocker.isEmpty()) {
+                    waits.add(name + ": " + blocker + " is not ready");
+                }
+            });
         }
         return waits;
     }
 
     private String failure(long revision, Verdict verdict) {
         String serves = "";
-        ProcessState s = world.states.get(verdict.process());
-        if (s != null && world.desired.get(verdict.process()).fallback().exists()) {
+        Desired d = world.desired.get(verdict.process());
+        if (d != null
+                && d.fallback().exists()
+                && !d.fallback().version().equals(d.goal().version())) {
             serves = "; the version before serves on";
         }
         String subject = verdict.process().isEmpty() ? "" : verdict.process() + " ";

@@ -11,6 +11,7 @@ import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
+import dev.launcho.core.plan.Order;
 import dev.launcho.core.plan.Plan;
 import dev.launcho.core.plan.Planner;
 import dev.launcho.core.traffic.LoadBalancer;
@@ -80,7 +81,8 @@ final class Reconciler {
         publish(now, changed);
     }
 
-    private long nextWakeAt() {
+    /** When there is something to do though nothing happens. */
+    long nextWakeAt() {
         long next = routesWakeAt;
         for (long at : world.wakeAt.values()) {
             next = Math.min(next, at);
@@ -188,14 +190,16 @@ final class Reconciler {
             if (desired == null) {
                 continue;
             }
-            Plan plan = Planner.plan(desired, world.state(process), now);
+            String blocker = Order.blocker(desired, world.desired, world.states);
+            Plan plan = Planner.plan(desired.blockedBy(blocker), world.state(process), now);
             world.wakeAt.put(process, plan.wakeAt());
             for (Action action : plan.actions()) {
                 executor.execute(action, now);
                 acted = true;
             }
             watches.follow(world.state(process), this::spec);
-            if (!desired.kept() && world.state(process).instances().isEmpty()) {
+            boolean gone = !desired.kept() && world.state(process).instances().isEmpty();
+            if (gone && blocker.isEmpty()) {
                 world.drop(process);
                 ending.dropped(process);
             }

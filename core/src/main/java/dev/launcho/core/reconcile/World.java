@@ -23,6 +23,9 @@ final class World {
     final Map<String, String> listening = new HashMap<>();
     final Map<String, Long> wakeAt = new HashMap<>();
     private final Map<InstanceId, String> processOf = new HashMap<>();
+    /** Processes whose order depends on each other, both ways. */
+    private final Map<String, Set<String>> related = new HashMap<>();
+
     private final Set<String> dirty = new LinkedHashSet<>();
     private boolean routesDirty = true;
 
@@ -56,7 +59,19 @@ final class World {
 
     void touch(String process) {
         dirty.add(process);
+        dirty.addAll(related.getOrDefault(process, Set.of()));
         routesDirty = true;
+    }
+
+    /** To be called when what is wanted has changed. */
+    void relate() {
+        related.clear();
+        desired.values()
+                .forEach(d -> d.policy().after().forEach(before -> {
+                    related.computeIfAbsent(before, p -> new LinkedHashSet<>()).add(d.process());
+                    related.computeIfAbsent(d.process(), p -> new LinkedHashSet<>())
+                            .add(before);
+                }));
     }
 
     void touchRoutes() {

@@ -28,7 +28,8 @@ final class PolicyReader {
 
     private PolicyReader() {}
 
-    static Policy read(YamlMap process) {
+    /** @param after read already: names of other processes */
+    static Policy read(YamlMap process, List<String> after) {
         Policy usual = Policy.DEFAULT;
         return new Policy(
                 process.get("replicas")
@@ -46,7 +47,8 @@ final class PolicyReader {
                 process.getFilled("stop")
                         .flatMap(value -> value.fields("signal", "timeout"))
                         .map(PolicyReader::stop)
-                        .orElse(usual.stop()));
+                        .orElse(usual.stop()),
+                after);
     }
 
     private static Stop stop(YamlMap fields) {

@@ -27,16 +27,19 @@ final class ProcessReader {
         "min_healthy",
         "start_timeout",
         "stop",
-        "drain"
+        "drain",
+        "after"
     };
 
     private final Names names;
     private final Receives receives;
+    private final After after;
     private final Templates templates;
 
-    ProcessReader(Names names, Receives receives, Templates templates) {
+    ProcessReader(Names names, Receives receives, After after, Templates templates) {
         this.names = names;
         this.receives = receives;
+        this.after = after;
         this.templates = templates;
     }
 
@@ -66,7 +69,7 @@ final class ProcessReader {
                 fields.get("cwd")
                         .flatMap(cwd -> templates.read(cwd, Checks::directory))
                         .orElse(""),
-                PolicyReader.read(fields));
+                PolicyReader.read(fields, after.read(fields, name)));
     }
 
     private Map<String, String> env(YamlMap fields, List<String> received) {

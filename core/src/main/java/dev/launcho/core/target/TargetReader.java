@@ -69,12 +69,14 @@ public final class TargetReader {
             serviceReader.read(item).ifPresent(services::add);
         }
         boolean servicesRead = top.getFilled("services").map(YamlValue::isList).orElse(true);
+        After after = new After();
         Receives receives = new Receives(serviceNames.all(), servicesRead);
-        ProcessReader processReader = new ProcessReader(processNames, receives, templates);
+        ProcessReader processReader = new ProcessReader(processNames, receives, after, templates);
         List<ProcessSpec> processes = new ArrayList<>();
         for (YamlValue item : items(top, "processes")) {
             processReader.read(item).ifPresent(processes::add);
         }
+        after.check(processNames.all());
         return new Target(processes, services);
     }
 

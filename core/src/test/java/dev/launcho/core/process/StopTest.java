@@ -65,7 +65,8 @@ class StopTest {
 
     @Test
     void signal_children_areToldToo() {
-        InstanceId id = up(sh("trap : TERM; (trap 'echo child; exit' TERM; echo up; while :; do sleep 0.02; done) & wait; wait"));
+        InstanceId id = up(
+                sh("trap : TERM; (trap 'echo child; exit' TERM; echo up; while :; do sleep 0.02; done) & wait; wait"));
         host.host.signal(id, "TERM");
 
         host.exit(id);

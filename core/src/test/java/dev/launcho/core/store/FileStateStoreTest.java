@@ -100,7 +100,11 @@ class FileStateStoreTest {
     @Test
     void add_revision_isReadBack() throws IOException {
         Revision revision = new Revision(
-                3, Instant.parse("2026-01-02T03:04:05.678Z"), "ana@laptop", "127.0.0.1", "processes:\n- \"ü\"\n",
+                3,
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                "ana@laptop",
+                "127.0.0.1",
+                "processes:\n- \"ü\"\n",
                 Map.of("KEY", "abc"));
         store.add(revision, Map.of("KEY", "value\nwith \"everything\"", "OTHER", "unused"));
 

@@ -39,8 +39,21 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "plain", "true", "007", "~", "- a: b", "a\nb\n", "\"quoted'", "ünï→😀", "tab\tand\r\nlines",
-                "\u0001control\u001b[0m", "\u0085\u2028\ufeff", "!!python/object", "#not a comment"
+                "",
+                " ",
+                "plain",
+                "true",
+                "007",
+                "~",
+                "- a: b",
+                "a\nb\n",
+                "\"quoted'",
+                "ünï→😀",
+                "tab\tand\r\nlines",
+                "\u0001control\u001b[0m",
+                "\u0085\u2028\ufeff",
+                "!!python/object",
+                "#not a comment"
             })
     void set_anyValue_isReadBackFromItsFile(String value) throws IOException {
         secrets.set("NAME", value);

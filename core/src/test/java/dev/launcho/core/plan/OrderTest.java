@@ -1,0 +1,184 @@
+package dev.launcho.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.Goal;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Version;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OrderTest {
+    private static final Version ONE = new Version("one");
+    private static final Version TWO = new Version("two");
+    private static final InstanceId ID = new InstanceId("calm-otter-1");
+
+    private final Map<String, Desired> desired = new LinkedHashMap<>();
+    private final Map<String, ProcessState> states = new LinkedHashMap<>();
+
+    @Test
+    void blocker_otherNotReady_isNamed() {
+        want("db", ONE);
+        want("web", ONE, "db");
+
+        assertThat(blocker("web")).isEqualTo("db");
+        assertThat(blocker("db")).isEmpty();
+        ready("db", ONE);
+        assertThat(blocker("web")).isEmpty();
+    }
+
+    @Test
+    void blocker_otherHasYetToReachItsNewVersion_isNamed() {
+        want("db", TWO);
+        want("web", ONE, "db");
+        ready("db", ONE);
+
+        assertThat(blocker("web")).isEqualTo("db");
+    }
+
+    @Test
+    void blocker_jobThatSucceeded_isOutOfTheWay_butNotOneThatFailed() {
+        want("migrate", ONE);
+        want("web", ONE, "migrate");
+
+        ended("migrate", 3);
+        assertThat(blocker("web")).isEqualTo("migrate");
+        ended("migrate", 0);
+        assertThat(blocker("web")).isEmpty();
+    }
+
+    @Test
+    void blocker_otherIsNotInTheTargetAnyMore_isIgnored() {
+        want("web", ONE, "db");
+
+        assertThat(blocker("web")).isEmpty();
+    }
+
+    @Test
+    void blocker_leaving_waitsForThoseThatCameAfterIt() {
+        leave("db");
+        leave("web", "db");
+        ready("db", ONE);
+        ready("web", ONE);
+
+        assertThat(blocker("db")).isEqualTo("web");
+        assertThat(blocker("web")).isEmpty();
+        states.put("web", ProcessState.initial("web"));
+        assertThat(blocker("db")).isEmpty();
+    }
+
+    @Test
+    void blocker_jobThatStillRuns_isNamedThoughItIsAlive() {
+        want("migrate", ONE);
+        Policy job = new Policy(
+                1,
+                Policy.DEFAULT.update(),
+                Policy.Restart.NEVER,
+                Policy.DEFAULT.minHealthy(),
+                Policy.DEFAULT.startTimeout(),
+                Policy.DEFAULT.drain(),
+                Policy.DEFAULT.stop());
+        desired.put("migrate", new Desired("migrate", new Goal(ONE, job, true), Goal.NONE, true, job));
+        want("web", ONE, "migrate");
+        ready("migrate", ONE);
+
+        assertThat(blocker("web")).isEqualTo("migrate");
+    }
+
+    @Test
+    void blocker_leaving_waitsAlsoThroughOneThatIsGone() {
+        leave("db");
+        leave("migrate", "db");
+        leave("web", "migrate");
+        ready("web", ONE);
+
+        assertThat(blocker("db")).isEqualTo("web");
+    }
+
+    @Test
+    void plan_blocked_launchesNothing_andAsksForNoWakeUp() {
+        want("web", ONE, "db");
+        Plan plan = Planner.plan(desired.get("web").blockedBy("db"), state("web"), 0);
+
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.wakeAt()).isEqualTo(Plan.NEVER);
+        assertThat(Planner.plan(desired.get("web"), state("web"), 0).actions())
+                .containsExactly(new Action.Launch("web", ONE, 0));
+    }
+
+    @Test
+    void plan_blocked_oneThatWasUpBeforeComesBack() {
+        want("web", ONE, "db");
+        ready("web", ONE);
+        states.put("web", Ledger.exited(state("web"), ID, command(1), Policy.Restart.ALWAYS, 10));
+        states.put("web", state("web").remove(ID));
+
+        assertThat(Planner.plan(desired.get("web").blockedBy("db"), state("web"), 20)
+                        .actions())
+                .containsExactly(new Action.Launch("web", ONE, 0));
+    }
+
+    @Test
+    void plan_leavingAndBlocked_staysUp() {
+        leave("db");
+        ready("db", ONE);
+
+        assertThat(Planner.plan(desired.get("db").blockedBy("web"), state("db"), 20)
+                        .actions())
+                .isEmpty();
+        assertThat(Planner.plan(desired.get("db"), state("db"), 20).actions())
+                .containsExactly(new Action.Retire("db", ID, "no longer wanted"));
+    }
+
+    private static Exit command(int status) {
+        return Exit.of(Exit.Stage.COMMAND, status);
+    }
+
+    private String blocker(String process) {
+        return Order.blocker(desired.get(process), desired, states);
+    }
+
+    private ProcessState state(String process) {
+        return states.getOrDefault(process, ProcessState.initial(process));
+    }
+
+    private void want(String process, Version version, String... after) {
+        Policy policy = policy(after);
+        desired.put(process, new Desired(process, new Goal(version, policy, true), Goal.NONE, true, policy));
+    }
+
+    private void leave(String process, String... after) {
+        desired.put(process, Desired.gone(process, policy(after)));
+    }
+
+    private static Policy policy(String... after) {
+        Policy usual = Policy.DEFAULT;
+        return new Policy(
+                1,
+                usual.update(),
+                usual.restart(),
+                usual.minHealthy(),
+                usual.startTimeout(),
+                usual.drain(),
+                usual.stop(),
+                List.of(after));
+    }
+
+    private void ready(String process, Version version) {
+        ProcessState s = Ledger.launching(state(process), ID, version, 0, 0);
+        s = Ledger.launched(s, ID, 7, Map.of(), 1);
+        states.put(process, Ledger.probed(s, ID, true, "ok", "", 3, 2).wentLive(version));
+    }
+
+    private void ended(String process, int status) {
+        ProcessState s = Ledger.launching(ProcessState.initial(process), ID, ONE, 0, 0);
+        s = Ledger.exited(s, ID, command(status), Policy.Restart.NEVER, 5);
+        states.put(process, status == 0 ? s.wentLive(ONE) : s);
+    }
+}
