@@ -15,7 +15,8 @@ public interface Capabilities {
 
     /**
      * @param refused whether the service can't work at all; else it works less well than asked for
-     * @param message for a user, starts with the key that asks for it: {@code on: 0.0.0.0:80: why, and what to do}
+     * @param key of the service that asks for it; where the target does not write it, nobody has asked
+     * @param message for a user: why, and what to do
      */
-    record Shortfall(boolean refused, String message) {}
+    record Shortfall(boolean refused, String key, String message) {}
 }

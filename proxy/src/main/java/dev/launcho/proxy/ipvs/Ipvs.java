@@ -29,12 +29,12 @@ public final class Ipvs {
      *
      * @param path folders to look into, as in the variable PATH
      */
-    public static Ipvs find(String path) throws Unavailable, InterruptedException {
-        Path program = Ipvsadm.find(path).orElseThrow(Unavailable::absent);
+    public static Ipvs find(String path) throws IpvsUnavailable, InterruptedException {
+        Path program = Ipvsadm.find(path).orElseThrow(IpvsUnavailable::absent);
         try (Ipvsadm tool = new Ipvsadm(program, TIMEOUT)) {
             Ipvsadm.Outcome outcome = tool.run(PROBE);
             if (outcome.exit() != 0) {
-                throw Unavailable.of(outcome);
+                throw IpvsUnavailable.of(outcome);
             }
             return new Ipvs(program);
         }
@@ -71,7 +71,7 @@ public final class Ipvs {
             try (Ipvsadm tool = new Ipvsadm(find(path).program, TIMEOUT)) {
                 List<String> problems = Purge.run(tool, claims, store);
                 return problems.isEmpty() ? Optional.empty() : Optional.of(left + String.join("; ", problems));
-            } catch (Unavailable e) {
+            } catch (IpvsUnavailable e) {
                 if (e.noModule()) {
                     // No module, no table: the machine was started anew since.
                     store.write(Claims.NONE.text());

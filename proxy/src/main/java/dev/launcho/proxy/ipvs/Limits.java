@@ -14,19 +14,21 @@ public final class Limits implements Capabilities {
     @Override
     public List<Shortfall> shortfalls(ServiceSpec service, Optional<HostPort> on) {
         List<Shortfall> found = new ArrayList<>();
-        on.flatMap(Limits::refusal).ifPresent(why -> found.add(new Shortfall(true, "on: " + why)));
+        on.flatMap(Limits::refusal).ifPresent(why -> found.add(new Shortfall(true, "on", why)));
         on.map(Address::of)
                 .filter(address -> address.isV6() && address.isLoopback())
                 .ifPresent(v6 -> found.add(new Shortfall(
                         false,
-                        "on: " + v6 + ": the kernel joins it to processes that listen on ::1 only, not on 127.0.0.1")));
-        boolean asks = !service.hold().equals(ServiceSpec.HOLD) || service.holdMax() != ServiceSpec.HOLD_MAX;
-        if (asks && !service.hold().isZero()) {
+                        "on",
+                        "the kernel joins " + v6 + " to processes that listen on ::1 only, not on 127.0.0.1")));
+        if (!service.hold().isZero()) {
             found.add(new Shortfall(
                     false,
-                    "hold: the kernel can't hold connections (server.balancer: ipvs): while no process is ready, clients"
-                            + " are refused at once"));
+                    "hold",
+                    "the kernel holds no connections (server.balancer: ipvs): while no process is ready, clients are"
+                            + " refused at once"));
         }
+        // PROXY protocol, idle time-outs and connection limits belong here once a service can ask for them.
         return found;
     }
 

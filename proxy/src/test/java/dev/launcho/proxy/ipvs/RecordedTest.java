@@ -169,7 +169,7 @@ class RecordedTest {
         all().filter(r -> r.stderr().contains("Can't initialize ipvs")
                         && r.command().startsWith("ipvsadm"))
                 .forEach(recorded -> assertThat(
-                                Unavailable.of(recorded.outcome()).getMessage())
+                                IpvsUnavailable.of(recorded.outcome()).getMessage())
                         .as(recorded.name())
                         .doesNotContain("\n")
                         .contains(recorded.stderr().contains("Permission") ? "as root" : "modprobe ip_vs")
