@@ -91,12 +91,11 @@ public final class Ipvs {
             probe.bind(new InetSocketAddress(address.host(), address.port()));
             return Optional.empty();
         } catch (BindException e) {
-            return Optional.of(
-                    String.valueOf(e.getMessage()).contains("in use")
-                            ? address + " is taken by another program"
-                            : address + " can't be used: " + e.getMessage());
+            boolean taken = String.valueOf(e.getMessage()).contains("in use");
+            return taken ? Optional.of(address + " is taken by another program") : Optional.empty();
         } catch (IOException e) {
-            return Optional.of(address + " can't be used: " + e.getMessage());
+            // Whatever else a socket needs (a low port its privilege), the kernel's table does not.
+            return Optional.empty();
         }
     }
 }
