@@ -8,7 +8,6 @@ import dev.launcho.proxy.listen.Arrivals;
 import dev.launcho.proxy.listen.HoldQueue;
 import dev.launcho.proxy.listen.ListenThread;
 import dev.launcho.proxy.relay.Engine;
-import dev.launcho.proxy.relay.nio.NioEngine;
 import dev.launcho.proxy.route.Picker;
 import dev.launcho.proxy.route.RouteTable;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,17 +31,26 @@ public final class NettyBalancer implements LoadBalancer {
         listening = new ListenThread(engine, new Arrivals(table, new Picker(table), held, System::nanoTime), listener);
     }
 
-    /** Starts one with an empty table, on one event loop per core. */
-    public static LoadBalancer start(LoadBalancer.Listener listener) {
+    /**
+     * Starts one with an empty table, on one event loop per core.
+     *
+     * @throws EngineUnavailable if that engine can't be used here
+     */
+    public static NettyBalancer start(LoadBalancer.Listener listener, EngineChoice choice) {
         NettyLogging.quieten();
-        return start(new NioEngine(Runtime.getRuntime().availableProcessors()), listener);
+        return start(choice.start(Runtime.getRuntime().availableProcessors()), listener);
     }
 
     /** Starts one on {@code engine}, which it closes. */
-    static LoadBalancer start(Engine engine, LoadBalancer.Listener listener) {
+    static NettyBalancer start(Engine engine, LoadBalancer.Listener listener) {
         NettyBalancer balancer = new NettyBalancer(engine, listener);
         balancer.listening.start();
         return balancer;
+    }
+
+    /** The name of the engine that moves the bytes: {@code epoll} or {@code nio}. */
+    public String engine() {
+        return engine.name();
     }
 
     @Override

@@ -50,7 +50,7 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.launcho.proxy.listen..", "dev.launcho.proxy.route..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.launcho.proxy.relay.nio..")
+                .resideInAnyPackage("dev.launcho.proxy.relay.nio..", "dev.launcho.proxy.relay.epoll..")
                 .check(PROXY);
     }
 }

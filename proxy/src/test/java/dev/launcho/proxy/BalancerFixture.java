@@ -1,5 +1,6 @@
 package dev.launcho.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.model.HostPort;
@@ -7,6 +8,7 @@ import dev.launcho.core.traffic.Counters;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
@@ -15,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +108,7 @@ abstract class BalancerFixture {
     void awaitTold(String line) {
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> told.lines().contains(line));
+                .untilAsserted(() -> assertThat(told.lines()).contains(line));
     }
 
     Counters.Service counted() {
@@ -128,9 +131,15 @@ abstract class BalancerFixture {
                 .until(() -> counted().active() == count);
     }
 
+    /** Below the ports that the system gives out, so that no client or backend of any test gets it meanwhile. */
     static HostPort freeAddress(String host) throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-            return new HostPort(host, probe.getLocalPort());
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+                return new HostPort(host, probe.getLocalPort());
+            } catch (BindException taken) {
+                continue;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.launcho.proxy;
 
 import dev.launcho.proxy.relay.Engine;
+import dev.launcho.proxy.relay.epoll.EpollEngine;
 import dev.launcho.proxy.relay.nio.NioEngine;
 
 /** The engines that the contract is run on. */
@@ -9,6 +10,12 @@ enum EngineKind {
         @Override
         Engine start() {
             return new NioEngine(2);
+        }
+    },
+    EPOLL {
+        @Override
+        Engine start() {
+            return new EpollEngine(2);
         }
     };
 

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One relayed connection's throughput, and how many connections a second. The peers are in this process and share its
- * cores, so only the ratio of {@code netty} to {@code direct} says something.
+ * cores, so only the ratio of an engine to {@code direct}, or to the other one, says something.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -4,6 +4,7 @@ import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.EngineChoice;
 import dev.launcho.proxy.NettyBalancer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Level;
@@ -23,8 +25,9 @@ import org.openjdk.jmh.annotations.TearDown;
 /** A server, reached directly or through a balancer's service. */
 @State(Scope.Benchmark)
 public class Target {
-    @Param({"direct", "netty"})
-    public String way = "netty";
+    /** {@code direct}, or which engine relays. */
+    @Param({"direct", "nio", "epoll"})
+    public String way = "epoll";
 
     private LoopbackServer server;
     private LoadBalancer balancer;
@@ -53,7 +56,7 @@ public class Target {
 
     private int balance() throws Exception {
         Opened opened = new Opened();
-        balancer = NettyBalancer.start(opened);
+        balancer = NettyBalancer.start(opened, EngineChoice.valueOf(way.toUpperCase(Locale.ROOT)));
         int free = freePort();
         Routes.Backend backend = new Routes.Backend(
                 new InstanceId("sink"), new HostPort("127.0.0.1", server.port()), Routes.Rotation.ACTIVE);

@@ -6,6 +6,7 @@ import dev.launcho.core.model.Event;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Stores;
+import dev.launcho.proxy.EngineUnavailable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class ServerMain {
         } catch (Settings.Bad e) {
             e.lines().forEach(line -> System.err.println("error: " + line));
             return INVALID;
-        } catch (AuthFile.Bad | IllegalArgumentException e) {
+        } catch (AuthFile.Bad | EngineUnavailable | IllegalArgumentException e) {
             return error(INVALID, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return error(FAILED, "can't start on " + home.dir() + ": " + words(e));

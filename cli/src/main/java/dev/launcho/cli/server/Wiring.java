@@ -21,6 +21,8 @@ import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.Stores;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.traffic.LoadBalancer;
+import dev.launcho.proxy.EngineChoice;
+import dev.launcho.proxy.EngineUnavailable;
 import dev.launcho.proxy.NettyBalancer;
 import java.io.IOException;
 import java.net.BindException;
@@ -29,12 +31,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The composition root: builds a server's objects, starts them in order, and ends them in reverse. */
@@ -58,6 +62,7 @@ final class Wiring implements AutoCloseable {
      * @param notices events that came up before there was an event log
      * @param shutdown asked by a user; true leaves the instances running; must not block
      * @throws IOException if an address is taken or the home can't be used, with a line for the user
+     * @throws EngineUnavailable likewise, if that engine can't be used here
      */
     static Wiring start(
             Home home,
@@ -69,9 +74,11 @@ final class Wiring implements AutoCloseable {
             Consumer<Boolean> shutdown)
             throws IOException {
         InetSocketAddress address = adminAddress(settings);
+        relay(settings).check();
         EventLog events = EventLog.open(home.events());
-        Consumer<String> warn = message ->
-                watcher.accept(events.add(java.time.Instant.now(), Event.Severity.WARNING, "server", message));
+        BiConsumer<Event.Severity, String> say =
+                (severity, message) -> watcher.accept(events.add(Instant.now(), severity, "server", message));
+        Consumer<String> warn = message -> say.accept(Event.Severity.WARNING, message);
         notices.forEach(warn);
         Resources resources = new Resources(home.storage());
         LogSpool logs = new LogSpool(home.logs());
@@ -84,7 +91,7 @@ final class Wiring implements AutoCloseable {
                         logs,
                         targetFile(home.target()),
                         watcher),
-                new Ports(home, settings, resources, warn));
+                new Ports(home, settings, resources, say));
         // The services first: until they listen again, those who use them are kept waiting.
         control.start();
         AdminServer admin = null;
@@ -104,6 +111,14 @@ final class Wiring implements AutoCloseable {
         });
         chores.scheduleWithFixedDelay(logs::bound, CHORES_EVERY_SECONDS, CHORES_EVERY_SECONDS, TimeUnit.SECONDS);
         return new Wiring(control, admin, chores);
+    }
+
+    private static EngineChoice relay(Settings settings) {
+        return switch (settings.config().relay()) {
+            case AUTO -> EngineChoice.AUTO;
+            case EPOLL -> EngineChoice.EPOLL;
+            case NIO -> EngineChoice.NIO;
+        };
     }
 
     /** Looked at before anything is started: a server that can't take orders is to leave everything as it is. */
@@ -161,8 +176,12 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Makes the ports for the reconciler. */
-    private record Ports(Home home, Settings settings, Resources resources, Consumer<String> warn)
+    private record Ports(Home home, Settings settings, Resources resources, BiConsumer<Event.Severity, String> say)
             implements Control.PortFactory {
+        private void warn(String message) {
+            say.accept(Event.Severity.WARNING, message);
+        }
+
         @Override
         public ProcessHost host(ProcessHost.Listener listener, String homeId) throws IOException {
             PortRange range = settings.config().loopbackPorts();
@@ -175,7 +194,7 @@ final class Wiring implements AutoCloseable {
                     range.start(),
                     range.end(),
                     Map.copyOf(System.getenv()),
-                    warn);
+                    this::warn);
             return Hosts.local(host, listener);
         }
 
@@ -204,7 +223,9 @@ final class Wiring implements AutoCloseable {
 
         @Override
         public LoadBalancer balancer(LoadBalancer.Listener listener) {
-            return NettyBalancer.start(listener);
+            NettyBalancer balancer = NettyBalancer.start(listener, relay(settings));
+            say.accept(Event.Severity.INFO, "connections are relayed by the " + balancer.engine() + " engine");
+            return balancer;
         }
     }
 }

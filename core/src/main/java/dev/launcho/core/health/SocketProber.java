@@ -90,7 +90,7 @@ final class SocketProber implements Prober {
             return;
         }
         long started = System.nanoTime();
-        Answer answer = ask(watch);
+        Answer answer = answer(watch);
         if (watches.get(watch.id) != watch) {
             return;
         }
@@ -100,6 +100,15 @@ final class SocketProber implements Prober {
             timer.schedule(() -> submit(watch), Math.max(0, wait), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             watches.clear();
+        }
+    }
+
+    /** Whatever goes wrong, there is an answer: without one the instance would not be asked again. */
+    private Answer answer(Watch watch) {
+        try {
+            return ask(watch);
+        } catch (RuntimeException e) {
+            return new Answer(false, "the probe failed: " + e, "");
         }
     }
 

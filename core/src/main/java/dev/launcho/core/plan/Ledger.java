@@ -26,7 +26,9 @@ public final class Ledger {
     /** An instance of an earlier server is taken back; if its version was live, so was its slot. */
     public static ProcessState adopted(ProcessState s, Instance instance, long now) {
         Slot slot = Slot.first(instance.version(), instance.slot(), now);
-        return s.add(instance).withSlot(instance.version().equals(s.live()) ? slot.ready() : slot);
+        return s.add(instance)
+                .withSlot(instance.version().equals(s.live()) ? slot.ready() : slot)
+                .moved(now);
     }
 
     public static ProcessState launched(ProcessState s, InstanceId id, long pid, Map<String, Integer> ports, long now) {

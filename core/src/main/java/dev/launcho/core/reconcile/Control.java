@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /**
  * The reconciler with its thread, and what other threads may ask of it. Asking blocks until the reconciler has dealt with
@@ -87,9 +88,27 @@ public final class Control implements AutoCloseable {
     private final Prober prober;
     private final LoadBalancer balancer;
 
+    /**
+     * What a test has in its hands.
+     *
+     * @param clock monotonic, milliseconds
+     * @param names chance, for the names of instances
+     */
+    record Chance(InstantSource wall, LongSupplier clock, RandomGenerator names) {}
+
     public Control(Parts parts, PortFactory factory) throws IOException {
-        InstantSource wall = InstantSource.system();
-        LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        this(
+                parts,
+                factory,
+                new Chance(
+                        InstantSource.system(),
+                        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                        new SecureRandom()));
+    }
+
+    Control(Parts parts, PortFactory factory, Chance chance) throws IOException {
+        InstantSource wall = chance.wall();
+        LongSupplier clock = chance.clock();
         this.journal = new Journal(parts.events(), rollouts, wall, parts.watcher());
         this.memory = new Memory(parts.store(), journal);
         this.host = factory.host(hostListener(), memory.state().homeId());
@@ -100,7 +119,7 @@ public final class Control implements AutoCloseable {
         this.desk = new Desk(
                 world, memory, parts.secrets(), parts.stored(), ending, parts.targetFile()::write, wall, clock);
         Executor executor = new Executor(
-                world, host, memory, new Names(new SecureRandom()), parts.logs(), journal, receipt, ending, desk);
+                world, host, memory, new Names(chance.names()), parts.logs(), journal, receipt, ending, desk);
         this.reconciler = new Reconciler(
                 world, new Reconciler.Ports(mailbox, balancer, prober, journal), executor, ending, clock);
         this.thread = new Thread(this::run, "reconciler");
@@ -179,6 +198,11 @@ public final class Control implements AutoCloseable {
     public void start() {
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** In the place of {@link #start}: the reconciler on the caller's thread, which never waits. */
+    Reconciler reconciler() {
+        return reconciler;
     }
 
     private void run() {

@@ -13,7 +13,10 @@ import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.store.SavedState;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Carries out actions: writes each down, then asks the port that can do it. */
 final class Executor {
@@ -69,12 +72,23 @@ final class Executor {
             world.change(a.process(), s -> s.remove(a.id()));
             world.removed(a.id());
             host.forget(a.id());
+            prune(a.process());
         } else if (action instanceof Action.GiveUp a) {
             giveUp(a);
         } else if (action instanceof Action.GoLive a) {
             goLive(a);
         } else {
             throw new IllegalStateException("unknown action " + action);
+        }
+    }
+
+    private void prune(String process) {
+        Set<InstanceId> there =
+                world.state(process).instances().stream().map(Instance::id).collect(Collectors.toSet());
+        try {
+            logs.prune(process, there);
+        } catch (IOException e) {
+            journal.tell(Event.Severity.WARNING, process, "old logs can't be removed: " + e);
         }
     }
 

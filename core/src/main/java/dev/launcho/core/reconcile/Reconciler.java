@@ -81,7 +81,8 @@ final class Reconciler {
         publish(now, changed);
     }
 
-    private long nextWakeAt() {
+    /** When there is something to do though nothing happens. */
+    long nextWakeAt() {
         long next = routesWakeAt;
         for (long at : world.wakeAt.values()) {
             next = Math.min(next, at);

@@ -61,11 +61,11 @@ record Verdict(RolloutOutcome outcome, String process, String cause) {
 
     /** Nothing that this change does will bring it on: it lacks a secret, or comes after one that lacks one or is down. */
     private static boolean waits(World w, Desired d, Set<String> processes) {
-        if (!d.kept() || settled(d, w.state(d.process()))) {
-            return false;
+        if (!d.kept() || !d.goal().exists()) {
+            return d.kept();
         }
-        if (!d.goal().exists()) {
-            return true;
+        if (settled(d, w.state(d.process()))) {
+            return false;
         }
         String blocker = Order.blocker(d, w.desired, w.states);
         if (blocker.isEmpty() || begun(d, w.state(d.process()))) {

@@ -17,6 +17,9 @@ final class FakeWitness implements Prober.Witness {
 
     @Override
     public Optional<String> stranger(InstanceId id, int port) {
+        if (stranger.equals("fault")) {
+            throw new IllegalStateException("a fault of the server itself");
+        }
         askedForStrangers.incrementAndGet();
         return stranger.isEmpty() ? Optional.empty() : Optional.of(stranger);
     }

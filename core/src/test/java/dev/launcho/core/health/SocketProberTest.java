@@ -58,6 +58,19 @@ class SocketProberTest {
     }
 
     @Test
+    void watch_askingItselfFails_isUnhealthyAndAskedAgain() throws IOException {
+        witness.stranger = "fault";
+        try (TestServer server = TestServer.saying(OK)) {
+            prober.watch(ID, Probe.tcp("web"), server.port(), OFTEN);
+            await().atMost(SOON).until(() -> told.size() >= 2);
+            assertThat(told.peek().answer()).contains("the probe failed").contains("a fault of the server itself");
+            witness.stranger = "";
+
+            await().atMost(SOON).until(() -> told.stream().anyMatch(Told::healthy));
+        }
+    }
+
+    @Test
     void watch_onceTheInstanceAnswered_whoListensIsNotAskedAgain() throws IOException {
         try (TestServer server = TestServer.saying(OK)) {
             prober.watch(ID, Probe.tcp("web"), server.port(), OFTEN);

@@ -8,6 +8,9 @@ import java.util.function.Function;
 
 /** Event loops, and the sockets on them. Any thread but the loops' own may call it. */
 public interface Engine extends AutoCloseable {
+    /** As the configuration calls it. */
+    String name();
+
     /** The loops, always the same. Each connection stays on one of them. */
     List<EventLoop> loops();
 

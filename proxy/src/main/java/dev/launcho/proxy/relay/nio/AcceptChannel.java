@@ -1,5 +1,6 @@
 package dev.launcho.proxy.relay.nio;
 
+import dev.launcho.proxy.relay.Descriptors;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;

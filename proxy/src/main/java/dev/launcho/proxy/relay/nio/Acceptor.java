@@ -1,7 +1,9 @@
 package dev.launcho.proxy.relay.nio;
 
+import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
+import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,9 +1,11 @@
 package dev.launcho.proxy.relay.nio;
 
+import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Engine;
 import dev.launcho.proxy.relay.ListeningSocket;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
+import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
@@ -19,7 +21,9 @@ import java.util.function.Function;
 
 /** Netty's NIO channels on one loop per core; daemon threads named {@code launcho-relay-*}. */
 public final class NioEngine implements Engine {
-    private static final long CLOSE_SECONDS = 2;
+    private static final long CLOSE_MILLIS = 2000;
+    /** Without any, a loop that was just busy may end without having closed its channels. */
+    private static final long QUIET_MILLIS = 50;
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
@@ -31,6 +35,11 @@ public final class NioEngine implements Engine {
         group = new MultiThreadIoEventLoopGroup(
                 loops, new DefaultThreadFactory("launcho-relay", true), NioIoHandler.newFactory());
         group.forEach(loop -> this.loops.add((EventLoop) loop));
+    }
+
+    @Override
+    public String name() {
+        return "nio";
     }
 
     @Override
@@ -60,6 +69,7 @@ public final class NioEngine implements Engine {
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS * 1000);
+        group.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_MILLIS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.launcho.proxy.relay.nio;
 
+import dev.launcho.proxy.relay.Descriptors;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioSocketChannel;

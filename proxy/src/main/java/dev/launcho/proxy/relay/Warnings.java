@@ -1,4 +1,4 @@
-package dev.launcho.proxy.relay.nio;
+package dev.launcho.proxy.relay;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -13,21 +13,21 @@ import java.util.logging.SimpleFormatter;
  * <p>The first line that a program logs loads classes and time-zone data from files. At the limit of open files that
  * fails, and has been seen to end an event loop; so a line is formatted when this is made, and logged nowhere.
  */
-final class Warnings {
+public final class Warnings {
     private static final long NANOS_BETWEEN = 1_000_000_000L;
 
     private final System.Logger logger = System.getLogger("dev.launcho.proxy");
     private final LongSupplier nanoTime;
     private final AtomicLong next;
 
-    Warnings(LongSupplier nanoTime) {
+    public Warnings(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.next = new AtomicLong(nanoTime.getAsLong());
         new SimpleFormatter().format(new LogRecord(Level.WARNING, "warming up"));
         logger.isLoggable(System.Logger.Level.WARNING);
     }
 
-    void warn(Supplier<String> message) {
+    public void warn(Supplier<String> message) {
         long now = nanoTime.getAsLong();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + NANOS_BETWEEN)) {

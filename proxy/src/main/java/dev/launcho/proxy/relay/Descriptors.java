@@ -1,4 +1,4 @@
-package dev.launcho.proxy.relay.nio;
+package dev.launcho.proxy.relay;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How many clients may be connected at once, so that each finds a descriptor for its backend, and the rest of the program
  * finds some, too. Any thread.
  */
-final class Descriptors {
+public final class Descriptors {
     /** Left alone besides what is open at the start and an eighth of all. */
     private static final long SPARE = 16;
 
@@ -20,7 +20,7 @@ final class Descriptors {
     }
 
     /** By this process's limit of open files. */
-    static Descriptors ofThisProcess() {
+    public static Descriptors ofThisProcess() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
             long limit = unix.getMaxFileDescriptorCount();
             return new Descriptors((limit - unix.getOpenFileDescriptorCount() - limit / 8 - SPARE) / 2);
@@ -28,19 +28,19 @@ final class Descriptors {
         return new Descriptors(Integer.MAX_VALUE);
     }
 
-    int most() {
+    public int most() {
         return most;
     }
 
-    boolean full() {
+    public boolean full() {
         return clients.get() >= most;
     }
 
-    void take() {
+    public void take() {
         clients.incrementAndGet();
     }
 
-    void giveBack() {
+    public void giveBack() {
         clients.decrementAndGet();
     }
 }

@@ -1,0 +1,154 @@
+package dev.launcho.core.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.launcho.core.health.Prober;
+import dev.launcho.core.health.Probers;
+import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.process.HostSettings;
+import dev.launcho.core.process.Hosts;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.store.EventLog;
+import dev.launcho.core.store.Home;
+import dev.launcho.core.store.Resources;
+import dev.launcho.core.store.Secrets;
+import dev.launcho.core.store.Stores;
+import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.traffic.FakeBalancer;
+import dev.launcho.core.traffic.LoadBalancer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A server's core with real processes, probes and files; only the balancer is a fake. */
+final class RealServer implements AutoCloseable, Control.PortFactory {
+    static final Duration SOON = Duration.ofSeconds(30);
+
+    final Queue<String> diary = new ConcurrentLinkedQueue<>();
+    final Queue<String> warnings = new ConcurrentLinkedQueue<>();
+    final Home home;
+    final LogSpool logs;
+    final Control control;
+    private final Resources resources;
+
+    RealServer(Path dir) throws IOException {
+        home = new Home(dir);
+        Stores.prepare(home);
+        logs = new LogSpool(home.logs());
+        resources = new Resources(home.storage());
+        control = new Control(
+                new Control.Parts(
+                        Stores.files(home, warnings::add),
+                        Secrets.of(home.extraSecrets(), Map.of(), Map.of()),
+                        id -> resources.find(id).isPresent(),
+                        EventLog.open(home.events()),
+                        logs,
+                        targetFile(),
+                        event -> {}),
+                this);
+        control.start();
+    }
+
+    private Control.TextFile targetFile() {
+        return new Control.TextFile() {
+            @Override
+            public Optional<String> read() throws IOException {
+                return Files.exists(home.target()) ? Optional.of(Files.readString(home.target())) : Optional.empty();
+            }
+
+            @Override
+            public void write(String text) throws IOException {
+                Files.writeString(home.target(), text);
+            }
+        };
+    }
+
+    @Override
+    public ProcessHost host(ProcessHost.Listener listener, String homeId) throws IOException {
+        int first = 30_000 + (int) (ProcessHandle.current().pid() % 130) * 20;
+        return Hosts.local(
+                new HostSettings(
+                        homeId,
+                        home.instances(),
+                        home.work(),
+                        resources::data,
+                        first,
+                        first + 20,
+                        Map.of("PATH", System.getenv("PATH")),
+                        warnings::add),
+                listener);
+    }
+
+    @Override
+    public Prober prober(ProcessHost host, Prober.Listener listener) {
+        return Probers.loopback(
+                new Prober.Witness() {
+                    @Override
+                    public Optional<String> stranger(InstanceId id, int port) {
+                        return host.stranger(id, port);
+                    }
+
+                    @Override
+                    public boolean runningFor(InstanceId id, long millis) {
+                        return host.runningFor(id, millis);
+                    }
+
+                    @Override
+                    public int exec(InstanceId id, List<String> command, Duration timeout)
+                            throws IOException, InterruptedException {
+                        return host.exec(id, command, timeout);
+                    }
+                },
+                listener);
+    }
+
+    @Override
+    public LoadBalancer balancer(LoadBalancer.Listener listener) {
+        return new FakeBalancer(listener, diary::add);
+    }
+
+    /** Sets a target and waits until its rollout has ended. */
+    RolloutLog.Rollout deploy(String yaml) throws IOException, InterruptedException {
+        TargetReading reading = TargetReader.read("target.yaml", yaml);
+        assertThat(reading.problems()).isEmpty();
+        long revision = control.target(reading, yaml, "ana", "127.0.0.1").revision();
+        RolloutLog.Rollout rollout;
+        int seen = 0;
+        do {
+            rollout = control.rollouts().await(revision, seen, SOON).orElseThrow();
+            seen = rollout.steps().size();
+        } while (rollout.outcome() == RolloutOutcome.RUNNING);
+        return rollout;
+    }
+
+    List<Instance> ready(String process) {
+        return control.state(process).stream()
+                .flatMap(s -> s.instances().stream())
+                .filter(i -> i.phase() == Phase.READY)
+                .toList();
+    }
+
+    Instance one(String process) {
+        await().atMost(SOON).until(() -> ready(process).size() == 1);
+        return ready(process).get(0);
+    }
+
+    @Override
+    public void close() {
+        boolean stopped = control.stop();
+        control.close();
+        assertThat(stopped).as("all was gone in time").isTrue();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.launcho.core.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.core.health.FakeProber;
+import dev.launcho.core.health.Prober;
+import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.Event;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.process.FakeProcessHost;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.process.Survivor;
+import dev.launcho.core.store.EventLog;
+import dev.launcho.core.store.FakeStateStore;
+import dev.launcho.core.store.Secrets;
+import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.traffic.FakeBalancer;
+import dev.launcho.core.traffic.LoadBalancer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+
+/** A server's core on fakes: the test owns the clock, and is the reconciler's thread. */
+final class Rig implements Control.PortFactory {
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    final FakeStateStore store = new FakeStateStore();
+    final Set<String> stored = new HashSet<>();
+    final List<String> diary = new ArrayList<>();
+    final List<Event> events = new ArrayList<>();
+    final LogSpool logs;
+    Optional<String> file = Optional.empty();
+    FakeProcessHost host;
+    FakeProber prober;
+    FakeBalancer balancer;
+    Control control;
+
+    /** What the next server finds. */
+    List<Survivor> survivors = List.of();
+
+    /** Which launches fail from the start of the next server on. */
+    Predicate<ProcessHost.Launch> broken = launch -> false;
+
+    private final Secrets secrets;
+    private final EventLog log;
+    private long now = 1_000_000;
+
+    Rig(Path dir) {
+        this.logs = new LogSpool(dir.resolve("logs"));
+        this.log = EventLog.open(dir.resolve("events.jsonl"));
+        this.secrets = Secrets.of(dir.resolve("secrets.yaml"), Map.of("CONFIGURED", "c"), Map.of());
+        start();
+    }
+
+    /** As after a crash, or a clean end: only what was stored is left. */
+    void start() {
+        Control.Parts parts =
+                new Control.Parts(store, secrets, stored::contains, log, logs, new InMemory(), events::add);
+        try {
+            control = new Control(
+                    parts, this, new Control.Chance(() -> Instant.ofEpochMilli(now), () -> now, new Random(7)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settle();
+    }
+
+    private final class InMemory implements Control.TextFile {
+        @Override
+        public Optional<String> read() {
+            return file;
+        }
+
+        @Override
+        public void write(String text) {
+            file = Optional.of(text);
+        }
+    }
+
+    @Override
+    public ProcessHost host(ProcessHost.Listener listener, String homeId) {
+        host = new FakeProcessHost(listener, diary::add);
+        host.survivors = survivors;
+        host.broken = broken;
+        return host;
+    }
+
+    @Override
+    public Prober prober(ProcessHost of, Prober.Listener listener) {
+        prober = new FakeProber(listener);
+        return prober;
+    }
+
+    @Override
+    public LoadBalancer balancer(LoadBalancer.Listener listener) {
+        balancer = new FakeBalancer(listener, diary::add);
+        return balancer;
+    }
+
+    Changed target(String yaml) {
+        TargetReading reading = TargetReader.read("target.yaml", yaml);
+        assertThat(reading.problems()).isEmpty();
+        return ask(() -> control.target(reading, yaml, "ana@laptop", "127.0.0.1"));
+    }
+
+    Changed secret(String name, String value) {
+        return ask(() -> control.secret(name, value, "ana@laptop", "127.0.0.1"));
+    }
+
+    /** Asks from another thread, as users do, while this one is the reconciler's. */
+    <T> T ask(Callable<T> what) {
+        CompletableFuture<T> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return what.call();
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        while (!answer.isDone()) {
+            step();
+        }
+        settle();
+        return answer.join();
+    }
+
+    private void step() {
+        try {
+            control.reconciler().step(0);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets everything that happened come to its end. */
+    void settle() {
+        int before;
+        do {
+            before = diary.size();
+            step();
+            step();
+            assertThat(FakeBalancer.active(balancer.table()))
+                    .as("in rotation: " + diary)
+                    .allMatch(id ->
+                            instance(id).phase() == Phase.READY || instance(id).phase() == Phase.UNREADY);
+        } while (diary.size() > before);
+    }
+
+    void run(Duration time) {
+        long end = now + time.toMillis();
+        long tick = now + TICK.toMillis();
+        while (now < end) {
+            now = Math.min(
+                    end, Math.min(tick, Math.max(now + 1, control.reconciler().nextWakeAt())));
+            if (now == tick) {
+                prober.round();
+                tick += TICK.toMillis();
+            }
+            settle();
+        }
+    }
+
+    void seconds(int count) {
+        run(Duration.ofSeconds(count));
+    }
+
+    ProcessState state(String process) {
+        return control.snapshot().states().getOrDefault(process, ProcessState.initial(process));
+    }
+
+    Instance instance(InstanceId id) {
+        return control.snapshot().states().values().stream()
+                .flatMap(s -> s.instance(id).stream())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(id + " is not there: " + diary));
+    }
+
+    List<InstanceId> ready(String process) {
+        return state(process).instances().stream()
+                .filter(i -> i.phase() == Phase.READY)
+                .map(Instance::id)
+                .toList();
+    }
+
+    RolloutLog.Rollout rollout() {
+        return control.rollouts().current().orElseThrow();
+    }
+
+    RolloutOutcome outcome() {
+        return rollout().outcome();
+    }
+}

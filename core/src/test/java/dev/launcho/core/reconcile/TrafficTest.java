@@ -1,0 +1,138 @@
+package dev.launcho.core.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.traffic.FakeBalancer;
+import dev.launcho.core.traffic.Routes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the balancer is told: who takes connections, and whether new ones are held. */
+class TrafficTest {
+    @TempDir
+    Path dir;
+
+    private Rig rig;
+
+    @BeforeEach
+    void start() {
+        rig = new Rig(dir);
+        rig.target(DeployTest.WEB.formatted("v1"));
+    }
+
+    private InstanceId up() {
+        rig.seconds(10);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+        return rig.ready("web").get(0);
+    }
+
+    private Routes.Service http() {
+        return rig.balancer.table().services().get(0);
+    }
+
+    private boolean holds() {
+        return http().hold().time().equals(Duration.ofSeconds(10))
+                && http().hold().most() == 1_024;
+    }
+
+    @Test
+    void routes_starting_holdAndGiveNoBackend() {
+        assertThat(holds()).isTrue();
+        assertThat(http().backends()).isEmpty();
+    }
+
+    @Test
+    void routes_ready_giveItsAddress() {
+        InstanceId id = up();
+
+        assertThat(http().backends()).singleElement().satisfies(b -> {
+            assertThat(b.instance()).isEqualTo(id);
+            assertThat(b.rotation()).isEqualTo(Routes.Rotation.ACTIVE);
+            assertThat(b.address().toString()).isEqualTo("127.0.0.1:7000");
+        });
+    }
+
+    @Test
+    void routes_crashed_holdWhileItIsStartedAgain() {
+        InstanceId id = up();
+        rig.host.exit(id, 1);
+        rig.settle();
+
+        assertThat(FakeBalancer.active(rig.balancer.table())).isEmpty();
+        assertThat(holds()).isTrue();
+    }
+
+    @Test
+    void routes_longBackoff_holdOnlyWhenTheNextTryIsNear() {
+        InstanceId id = up();
+        rig.host.broken = launch -> true;
+        rig.host.exit(id, 1);
+        rig.seconds(16);
+        assertThat(http().hold()).as("next try in 16 s").isEqualTo(Routes.Hold.NONE);
+        for (int n = 0; n < 60 && !holds(); n++) {
+            rig.seconds(1);
+        }
+
+        assertThat(holds()).as("next try in less than 10 s").isTrue();
+    }
+
+    @Test
+    void routes_serverStops_nothingIsHeld() {
+        up();
+        rig.ask(() -> {
+            Thread stop = new Thread(rig.control::stop);
+            stop.setDaemon(true);
+            stop.start();
+            return true;
+        });
+        rig.seconds(1);
+
+        assertThat(rig.balancer.table().services()).isEmpty();
+    }
+
+    @Test
+    void routes_unready_routesToTheLastOneUntilAnotherIsThere() {
+        InstanceId id = up();
+        rig.prober.healthy = other -> false;
+        rig.seconds(10);
+        assertThat(rig.ready("web")).isEmpty();
+        assertThat(FakeBalancer.active(rig.balancer.table()))
+                .as("better than nothing")
+                .containsExactly(id);
+        rig.prober.healthy = other -> !other.equals(id);
+        rig.seconds(10);
+
+        assertThat(FakeBalancer.active(rig.balancer.table()))
+                .containsExactlyElementsOf(rig.ready("web"))
+                .doesNotContain(id);
+    }
+
+    @Test
+    void routes_deafInstance_isOutLongBeforeItIsKilled() {
+        InstanceId id = up();
+        rig.host.deaf = launch -> launch.id().equals(id);
+        rig.target(DeployTest.WEB.formatted("v2"));
+        rig.seconds(30);
+
+        assertThat(rig.diary).containsSubsequence("out " + id, "signal " + id + " TERM", "kill " + id);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    @Test
+    void routes_sameTable_isNotAppliedTwice() {
+        up();
+        List<Routes> tables = List.copyOf(rig.balancer.tables);
+        rig.seconds(60);
+
+        assertThat(rig.balancer.tables).isEqualTo(tables);
+        for (int n = 1; n < tables.size(); n++) {
+            assertThat(tables.get(n)).isNotEqualTo(tables.get(n - 1));
+        }
+    }
+}

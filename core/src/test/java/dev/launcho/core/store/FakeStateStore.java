@@ -1,0 +1,48 @@
+package dev.launcho.core.store;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** State in memory, and a disk that can be full. One thread. */
+public final class FakeStateStore implements StateStore {
+    public final Map<Long, Revision> revisions = new HashMap<>();
+    public SavedState state = SavedState.fresh();
+    public boolean full;
+    private final Map<String, String> secrets = new HashMap<>();
+
+    @Override
+    public SavedState load() {
+        return state;
+    }
+
+    @Override
+    public void save(SavedState next) throws IOException {
+        refuseIfFull();
+        state = next;
+    }
+
+    private void refuseIfFull() throws IOException {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    @Override
+    public void add(Revision revision, Map<String, String> values) throws IOException {
+        refuseIfFull();
+        revisions.put(revision.number(), revision);
+        revision.secrets().forEach((name, print) -> secrets.put(name + " " + print, values.get(name)));
+    }
+
+    @Override
+    public Optional<Revision> revision(long number) {
+        return Optional.ofNullable(revisions.get(number));
+    }
+
+    @Override
+    public Optional<String> secret(String name, String fingerprint) {
+        return Optional.ofNullable(secrets.get(name + " " + fingerprint));
+    }
+}

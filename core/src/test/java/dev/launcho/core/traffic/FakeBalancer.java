@@ -1,0 +1,94 @@
+package dev.launcho.core.traffic;
+
+import dev.launcho.core.model.InstanceId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A balancer without sockets: keeps every table, and tells what it has to. One thread. */
+public final class FakeBalancer implements LoadBalancer {
+    public final List<Routes> tables = new ArrayList<>();
+
+    /** Connections that are open to an instance: it is drained once a test takes its number away. */
+    public final Map<InstanceId, Long> open = new HashMap<>();
+
+    /** Services whose address is taken, and by whom. */
+    public final Map<String, String> taken = new HashMap<>();
+
+    private final Listener listener;
+    private final Consumer<String> diary;
+    private final Set<String> told = new HashSet<>();
+
+    /** @param diary is told {@code active ID} and {@code out ID} as instances come into rotation and leave it */
+    public FakeBalancer(Listener listener, Consumer<String> diary) {
+        this.listener = listener;
+        this.diary = diary;
+    }
+
+    public Routes table() {
+        return tables.isEmpty() ? Routes.EMPTY : tables.get(tables.size() - 1);
+    }
+
+    @Override
+    public void apply(Routes routes) {
+        Set<InstanceId> before = active(table());
+        Set<InstanceId> after = active(routes);
+        tables.add(routes);
+        after.stream().filter(id -> !before.contains(id)).forEach(id -> diary.accept("active " + id));
+        for (InstanceId id : before) {
+            if (!after.contains(id)) {
+                diary.accept("out " + id);
+                if (!open.containsKey(id)) {
+                    listener.drained(id);
+                }
+            }
+        }
+        routes.services().forEach(this::listen);
+        told.retainAll(routes.services().stream().map(s -> key(s)).toList());
+    }
+
+    private void listen(Routes.Service service) {
+        if (told.add(key(service))) {
+            String problem = taken.get(service.name());
+            if (problem == null) {
+                listener.listening(service.name());
+            } else {
+                listener.listenFailed(service.name(), problem);
+            }
+        }
+    }
+
+    private static String key(Routes.Service service) {
+        return service.name() + " " + service.on();
+    }
+
+    /** The last connection to an instance ends. */
+    public void end(InstanceId id) {
+        open.remove(id);
+        listener.drained(id);
+    }
+
+    public static Set<InstanceId> active(Routes routes) {
+        Set<InstanceId> active = new HashSet<>();
+        for (Routes.Service service : routes.services()) {
+            service.backends().stream()
+                    .filter(b -> b.rotation() == Routes.Rotation.ACTIVE)
+                    .forEach(b -> active.add(b.instance()));
+        }
+        return active;
+    }
+
+    @Override
+    public Counters counters() {
+        Map<InstanceId, Counters.Backend> backends = new HashMap<>();
+        open.forEach((id, n) -> backends.put(id, new Counters.Backend(n, n, 0, 0)));
+        return new Counters(Map.of(), backends);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,254 @@
+package dev.launcho.proxy.relay.epoll;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a relay: what comes from one side is written to the other one.
+ *
+ * <pre>
+ *   MOVING --FIN read--> FINISHING --all written--> FINISHED (the FIN is passed on)
+ *     |                      |
+ *     |--read failed--> CUTTING --all written--> CUT (the reset may be passed on)
+ *     |                      |
+ *     '--an end broke--------'--> STOPPED
+ * </pre>
+ *
+ * <p>Bytes are copied through the loop's memory, or, once {@value #BULK} bytes came in full reads one after the other,
+ * moved by the kernel through a pipe, until nothing comes for a moment. Either way the next bytes are read only when all
+ * before them are written. At most {@value #TURN} bytes or so are moved in one go, then others have their turn.
+ *
+ * <p>Confined to its loop.
+ */
+final class Flow implements Runnable {
+    static final int BULK = 64 * 1024;
+    static final int TURN = 512 * 1024;
+    /** How much a pipe is asked to take at once. */
+    static final int GULP = 256 * 1024;
+
+    enum State {
+        MOVING,
+        FINISHING,
+        FINISHED,
+        CUTTING,
+        CUT,
+        STOPPED
+    }
+
+    final Side from;
+    final Side to;
+    private final EpollRelay relay;
+    private final Loop loop;
+    private State state = State.MOVING;
+    /** What could not be written yet, of what was copied. */
+    private @Nullable Piece rest;
+    /** While the kernel moves the bytes. */
+    private @Nullable Pipe pipe;
+    /** How much came in full reads since the last that was not. */
+    private int streak;
+    /** Whether it waits for its next turn. */
+    private boolean queued;
+
+    Flow(Side from, Side to, EpollRelay relay) {
+        this.from = from;
+        this.to = to;
+        this.relay = relay;
+        this.loop = relay.home();
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Bytes wait for {@link #to} to take some. */
+    boolean isStuck() {
+        return rest != null || pipe != null && !pipe.isEmpty();
+    }
+
+    boolean isSpliced() {
+        return pipe != null;
+    }
+
+    /** Its next turn. */
+    @Override
+    public void run() {
+        queued = false;
+        relay.go(this);
+    }
+
+    /** Something may have become possible. */
+    void wake() {
+        if (!queued) {
+            pump();
+        }
+    }
+
+    /** Moves what can be moved, as long as it is its turn. */
+    void pump() {
+        int left = TURN;
+        while (isUnderWay() && flush()) {
+            if (state != State.MOVING) {
+                arrive();
+            } else if (!from.isReadable()) {
+                return;
+            } else if (left <= 0) {
+                queue();
+                return;
+            } else {
+                left -= pipe == null ? copy() : splice(pipe);
+            }
+        }
+    }
+
+    /** The source has broken and nothing more can be read from it; what was read is still written. */
+    void cut() {
+        if (state == State.MOVING) {
+            state = State.CUTTING;
+        }
+    }
+
+    /** Moves nothing any more, and lets go of what it has. */
+    void stop() {
+        if (isUnderWay()) {
+            state = State.STOPPED;
+        }
+        if (rest != null) {
+            loop.buffers().giveBack(rest);
+            rest = null;
+        }
+        if (pipe != null) {
+            givePipeBack(pipe);
+        }
+    }
+
+    private boolean isUnderWay() {
+        return state == State.MOVING || state == State.FINISHING || state == State.CUTTING;
+    }
+
+    private void queue() {
+        if (!queued) {
+            queued = true;
+            loop.execute(this);
+        }
+    }
+
+    /** Everything that was read is written. */
+    private void arrive() {
+        if (pipe != null) {
+            givePipeBack(pipe);
+        }
+        if (state == State.FINISHING) {
+            state = State.FINISHED;
+            relay.finished(this);
+        } else {
+            state = State.CUT;
+            relay.cut(this);
+        }
+    }
+
+    private int copy() {
+        Piece piece = loop.buffers().shared();
+        int room = loop.buffers().room();
+        int count = receive(piece, room);
+        if (count <= 0) {
+            return 0;
+        }
+        relay.moved(this, count);
+        note(count, room);
+        piece.from = 0;
+        piece.to = count;
+        if (!send(piece) && state == State.MOVING) {
+            rest = loop.buffers().keep();
+        }
+        return count;
+    }
+
+    /** A short read has taken everything; but behind a FIN, nothing more would ever be told. */
+    private void note(int count, int room) {
+        if (count < room) {
+            streak = 0;
+            if (!from.hasFin()) {
+                from.drained();
+            }
+            return;
+        }
+        streak += count;
+        if (streak >= BULK) {
+            streak = 0;
+            pipe = loop.pipes().take();
+        }
+    }
+
+    private int splice(Pipe through) {
+        int count;
+        try {
+            count = through.fill(from, GULP);
+        } catch (IOException broken) {
+            relay.broke(from, EpollRelay.Sign.READ);
+            return 0;
+        }
+        if (count > 0) {
+            relay.moved(this, count);
+        } else {
+            // Nothing there, or the end: only a read can tell, and the next edge or the FIN that was told brings it.
+            givePipeBack(through);
+            if (!from.hasFin()) {
+                from.drained();
+            }
+        }
+        return count;
+    }
+
+    private void givePipeBack(Pipe used) {
+        loop.pipes().giveBack(used);
+        pipe = null;
+    }
+
+    private int receive(Piece piece, int room) {
+        try {
+            int count = from.socket.recvAddress(piece.address, 0, room);
+            if (count <= 0) {
+                from.drained();
+                if (count < 0) {
+                    state = relay.isCutBefore(this) ? State.CUTTING : State.FINISHING;
+                }
+            }
+            return count;
+        } catch (IOException broken) {
+            relay.broke(from, EpollRelay.Sign.READ);
+            return 0;
+        }
+    }
+
+    /** Writes what is kept; false if some of it is left. */
+    private boolean flush() {
+        if (rest != null) {
+            if (!send(rest)) {
+                return false;
+            }
+            loop.buffers().giveBack(rest);
+            rest = null;
+        }
+        return pipe == null || pipe.isEmpty() || drain(pipe);
+    }
+
+    private boolean drain(Pipe full) {
+        try {
+            full.drain(to);
+            return full.isEmpty();
+        } catch (IOException broken) {
+            relay.broke(to, EpollRelay.Sign.WRITE);
+            return false;
+        }
+    }
+
+    private boolean send(Piece piece) {
+        try {
+            piece.from += to.socket.sendAddress(piece.address, piece.from, piece.to);
+            return piece.length() == 0;
+        } catch (IOException broken) {
+            relay.broke(to, EpollRelay.Sign.WRITE);
+            return false;
+        }
+    }
+}

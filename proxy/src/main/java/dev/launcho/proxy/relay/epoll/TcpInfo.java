@@ -1,0 +1,39 @@
+package dev.launcho.proxy.relay.epoll;
+
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * What the kernel knows of a connection: {@code struct tcp_info} of {@code linux/tcp.h}. A kernel that is too old for a
+ * field leaves it 0.
+ */
+final class TcpInfo {
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+    private static final int UNACKED = 24;
+    private static final int BYTES_RECEIVED = 128;
+    private static final int NOTSENT_BYTES = 144;
+    private static final int SIZE = 152;
+
+    private final ByteBuffer fields = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
+
+    private TcpInfo() {}
+
+    static TcpInfo of(Socket socket) throws IOException {
+        TcpInfo info = new TcpInfo();
+        socket.getRawOpt(IPPROTO_TCP, TCP_INFO, info.fields);
+        return info;
+    }
+
+    /** Whether the peer's kernel has everything that was written. */
+    boolean isDelivered() {
+        return fields.getInt(UNACKED) == 0 && fields.getInt(NOTSENT_BYTES) == 0;
+    }
+
+    /** Of a peer that has sent a FIN: whether that is all it ever sent. The kernel counts the FIN as a byte. */
+    boolean hasSentNothing() {
+        return fields.getLong(BYTES_RECEIVED) <= 1;
+    }
+}
