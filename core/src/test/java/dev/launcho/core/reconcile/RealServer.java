@@ -88,7 +88,7 @@ public final class RealServer implements AutoCloseable, Control.PortFactory {
                         resources::data,
                         first,
                         first + 20,
-                        Map.of("PATH", System.getenv("PATH")),
+                        Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
                         warnings::add),
                 listener);
     }
