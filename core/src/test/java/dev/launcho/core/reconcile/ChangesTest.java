@@ -180,6 +180,19 @@ class ChangesTest {
     }
 
     @Test
+    void restartProcess_completed_runsOnceMore() {
+        rig.target("processes:\n- name: once\n  command: [once]\n  restart: on-failure\n");
+        rig.seconds(5);
+        rig.host.exit(rig.ready("once").get(0), 0);
+        rig.seconds(5);
+        rig.ask(() -> rig.control.restartProcess("once"));
+        rig.seconds(5);
+
+        assertThat(rig.host.launches).hasSize(2);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    @Test
     void restartInstance_one_isReplacedNewBeforeOld() {
         both();
         InstanceId web = rig.ready("web").get(0);
