@@ -3,10 +3,12 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,95 @@ class ResetTest extends BalancerFixture {
 
         assertThat(seen.get(5, TimeUnit.SECONDS)).isEqualTo("broken");
         awaitActive(0);
+    }
+
+    /** NIO can't tell how much the client's kernel has. */
+    @Test
+    void backendResets_muchOnItsWayToASlowClient_allThatWasReadArrivesFirst() throws Exception {
+        assumeTrue(engine == EngineKind.EPOLL);
+        CompletableFuture<Void> reset = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> {
+            socket.getOutputStream().write(new byte[2 * 1024 * 1024]);
+            reset.get(5, TimeUnit.SECONDS);
+            socket.setSoLinger(true, 0);
+        });
+        serve(a.active());
+        TestClient client = closing(new TestClient(web, 16 * 1024));
+        await().until(() -> counted().bytesOut() == 2 * 1024 * 1024);
+        reset.complete(null);
+        await().until(() -> a.open() == 0);
+
+        assertThat(endOf(client.socket())).isEqualTo("2097152 bytes, reset");
+        awaitActive(0);
+    }
+
+    /** NIO sees nothing of a side that it doesn't read from. */
+    @Test
+    void clientResets_whileItIsNotReadBecauseTheBackendIsSlow_backendIsReset() throws Exception {
+        assumeTrue(engine == EngineKind.EPOLL);
+        CompletableFuture<Void> look = new CompletableFuture<>();
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> {
+            look.get(20, TimeUnit.SECONDS);
+            seen.complete(endOf(socket));
+        });
+        serve(a.active());
+        TestClient client = connect();
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendUntilBroken(client));
+        long[] before = {-1};
+        await().pollInterval(Duration.ofMillis(200))
+                .until(() -> counted().bytesIn() > 0
+                        && before[0] == (before[0] = counted().bytesIn()));
+
+        client.reset();
+
+        // Not before the backend has taken what had been read, or its time is over.
+        await().atMost(Duration.ofSeconds(8)).until(() -> counted().active() == 0);
+        sending.get(5, TimeUnit.SECONDS);
+        look.complete(null);
+        assertThat(seen.get(10, TimeUnit.SECONDS)).endsWith("bytes, reset");
+    }
+
+    @Test
+    void backendEndsAndThenResets_clientGetsTheEnd() throws Exception {
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> {
+            socket.getOutputStream().write("bye\n".getBytes());
+            socket.shutdownOutput();
+            heard.get(5, TimeUnit.SECONDS);
+            socket.setSoLinger(true, 0);
+        });
+        serve(a.active());
+        TestClient client = connect();
+
+        assertThat(client.rest()).isEqualTo("bye\n");
+        heard.complete(null);
+
+        if (engine == EngineKind.EPOLL) {
+            // NIO finds out when it writes.
+            awaitActive(0);
+        }
+        await().atMost(SOON).until(() -> isBroken(client));
+        awaitActive(0);
+    }
+
+    private static boolean isBroken(TestClient client) {
+        try {
+            client.send("x");
+            return false;
+        } catch (IOException broken) {
+            return true;
+        }
+    }
+
+    private static void sendUntilBroken(TestClient client) {
+        try {
+            while (true) {
+                client.out().write(new byte[64 * 1024]);
+            }
+        } catch (IOException reset) {
+            // As wanted.
+        }
     }
 
     @Test

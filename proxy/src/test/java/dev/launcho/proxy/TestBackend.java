@@ -50,6 +50,11 @@ final class TestBackend implements AutoCloseable {
         return accepted.get();
     }
 
+    /** How many of its connections have not been closed. */
+    long open() {
+        return sockets.stream().filter(socket -> !socket.isClosed()).count();
+    }
+
     int port() {
         return server.getLocalPort();
     }

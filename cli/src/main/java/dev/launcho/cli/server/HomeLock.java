@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps a second server out of a home; gone with the process that holds it, however that ends. */
 final class HomeLock implements AutoCloseable {
@@ -22,7 +24,9 @@ final class HomeLock implements AutoCloseable {
     /** Empty if another server holds it. */
     static Optional<HomeLock> take(Home home) throws IOException {
         FileChannel channel = FileChannel.open(
-                home.lock(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                home.lock(),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();

@@ -8,7 +8,7 @@
 # and leaves "STAGE STATUS" in RUN.exit. RUN.started exists once COMMAND runs.
 #
 # Signals are handled, not ignored: what is ignored would be inherited. They only keep COMMAND from being started;
-# the server signals the whole tree, this process last.
+# the server signals this process first, then the rest of the tree.
 
 run=$1 uid=$2 gid=$3 groups=$4 before=$5
 shift 5
@@ -44,5 +44,5 @@ fi
 [ -z "$stopped" ] || finish before 143
 
 : >"$run.started"
-(as_user "$@")
+([ -z "$stopped" ] || exit 143; as_user "$@")
 finish command "$?"

@@ -35,17 +35,24 @@ public final class EpollEngine implements Engine {
     private final MultiThreadIoEventLoopGroup group;
     private final List<Loop> loops = new ArrayList<>();
     private final Warnings warnings = new Warnings(System::nanoTime);
+    private final Timeouts timeouts;
     private final Descriptors descriptors;
     private boolean freed;
 
     /** @param loops how many event loops */
     public EpollEngine(int loops) {
+        this(loops, Timeouts.NEVER);
+    }
+
+    /** @param loops how many event loops */
+    public EpollEngine(int loops, Timeouts timeouts) {
+        this.timeouts = timeouts;
         group = new MultiThreadIoEventLoopGroup(
                 loops, new DefaultThreadFactory("launcho-relay", true), EpollIoHandler.newFactory());
         descriptors = Descriptors.ofThisProcess();
         int pipes = Math.min(MOST_PIPES, Math.max(1, descriptors.most() / DESCRIPTORS_PER_PIPE / loops));
-        group.forEach(loop -> this.loops.add(
-                new Loop((IoEventLoop) loop, Buffers.ofThisProcess(loops), new Pipes(pipes), descriptors, warnings)));
+        group.forEach(loop -> this.loops.add(new Loop(
+                (IoEventLoop) loop, Buffers.ofThisProcess(loops), new Pipes(pipes), descriptors, warnings, timeouts)));
     }
 
     /** Why it can't be used here, in one line, if so. Tries it, which takes some milliseconds. */
@@ -63,11 +70,16 @@ public final class EpollEngine implements Engine {
         return loops.stream().<EventLoop>map(Loop::eventLoop).toList();
     }
 
+    /** For tests. */
+    Loop home(int index) {
+        return loops.get(index);
+    }
+
     @Override
     public ListeningSocket listen(InetSocketAddress address, Function<Relay, RelayOwner> accept) throws IOException {
         LinuxSocket socket;
         try {
-            socket = Sockets.listening(address);
+            socket = Sockets.listening(address, timeouts);
         } catch (ChannelException noSocket) {
             throw noSocket.getCause() instanceof IOException cause ? cause : new IOException(noSocket);
         }

@@ -33,6 +33,8 @@ final class EpollRelay implements Relay {
     /** How often is looked whether the peer has everything; a reset would overtake what it has not. */
     private static final long LOOK_MILLIS = 5;
 
+    private static final long LONGEST_LOOK_MILLIS = 100;
+
     private enum Phase {
         CHOOSING,
         RELAYING,
@@ -68,6 +70,9 @@ final class EpollRelay implements Relay {
     private final Side client;
     private final RelayOwner owner;
     private @Nullable Side backend;
+    /** The backend's. */
+    private int port;
+
     private @Nullable Flow up;
     private @Nullable Flow down;
     private Phase phase = Phase.CHOOSING;
@@ -80,7 +85,7 @@ final class EpollRelay implements Relay {
 
     EpollRelay(LinuxSocket accepted, Loop loop, Function<Relay, RelayOwner> accept) {
         this.loop = loop;
-        client = new Side(accepted, this);
+        client = Side.accepted(accepted, this);
         owner = accept.apply(this);
     }
 
@@ -212,7 +217,7 @@ final class EpollRelay implements Relay {
             return;
         }
         try {
-            flow.to.socket.shutdown(false, true);
+            flow.to.finish();
         } catch (IOException gone) {
             broke(flow.to, Sign.WRITE);
             return;
@@ -253,13 +258,40 @@ final class EpollRelay implements Relay {
         try {
             // Whether it is established already doesn't matter: the first event tells it either way.
             socket.connect(address);
-            Side attempt = new Side(socket, this);
+            Side attempt = Side.connecting(socket, this);
             attempt.register(loop);
+            port = address.getPort();
             return attempt;
         } catch (IOException | RuntimeException | Error failed) {
             Sockets.close(socket);
             throw failed;
         }
+    }
+
+    /** Called at regular times, for timeouts and for what only lasting connections need. */
+    void look(Timeouts timeouts) {
+        try {
+            giveUpIfLate(timeouts);
+        } catch (Throwable fault) {
+            fault(fault);
+        }
+    }
+
+    private void giveUpIfLate(Timeouts timeouts) {
+        if (phase != Phase.RELAYING || backend == null || up == null || down == null) {
+            return;
+        }
+        backend.keepAlive(timeouts);
+        if (isLate(timeouts.noProgressLooks(), up.isStuck() ? up.quietLooks() : 0)) {
+            over(RelayOwner.End.BACKEND_BROKE);
+        } else if (isLate(timeouts.noProgressLooks(), down.isStuck() ? down.quietLooks() : 0)
+                || isLate(timeouts.idleLooks(), Math.min(up.quietLooks(), down.quietLooks()))) {
+            over(RelayOwner.End.CLIENT_BROKE);
+        }
+    }
+
+    private static boolean isLate(int most, int looks) {
+        return most > 0 && looks > most;
     }
 
     private void choose(Side side, int events) {
@@ -302,7 +334,7 @@ final class EpollRelay implements Relay {
             failure = failure(attempt);
         } else if (!Side.isWritable(events)) {
             return;
-        } else if (Sockets.isConnectedToItself(attempt.socket)) {
+        } else if (Sockets.isConnectedToItself(attempt.socket, port)) {
             failure = new ConnectException("nobody listens there: the connection met itself");
         }
         if (failure == null) {
@@ -370,7 +402,11 @@ final class EpollRelay implements Relay {
         if (isDelivered(flow.to)) {
             over(breaking().end());
         } else {
-            loop.eventLoop().schedule(() -> deliver(flow, 2 * nextLookMillis), nextLookMillis, TimeUnit.MILLISECONDS);
+            loop.eventLoop()
+                    .schedule(
+                            () -> deliver(flow, Math.min(2 * nextLookMillis, LONGEST_LOOK_MILLIS)),
+                            nextLookMillis,
+                            TimeUnit.MILLISECONDS);
         }
     }
 

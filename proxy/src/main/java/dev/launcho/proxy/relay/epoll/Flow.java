@@ -46,6 +46,8 @@ final class Flow implements Runnable {
     private @Nullable Pipe pipe;
     /** How much came in full reads since the last that was not. */
     private int streak;
+    /** At which of the loop's looks the last byte was written. */
+    private int lastMove;
     /** Whether it waits for its next turn. */
     private boolean queued;
 
@@ -54,6 +56,7 @@ final class Flow implements Runnable {
         this.to = to;
         this.relay = relay;
         this.loop = relay.home();
+        this.lastMove = loop.looks();
     }
 
     State state() {
@@ -63,6 +66,11 @@ final class Flow implements Runnable {
     /** Bytes wait for {@link #to} to take some. */
     boolean isStuck() {
         return rest != null || pipe != null && !pipe.isEmpty();
+    }
+
+    /** How many of the loop's looks it has written nothing. */
+    int quietLooks() {
+        return loop.looks() - lastMove;
     }
 
     boolean isSpliced() {
@@ -232,9 +240,15 @@ final class Flow implements Runnable {
         return pipe == null || pipe.isEmpty() || drain(pipe);
     }
 
+    private void movedAt(int count) {
+        if (count > 0) {
+            lastMove = loop.looks();
+        }
+    }
+
     private boolean drain(Pipe full) {
         try {
-            full.drain(to);
+            movedAt(full.drain(to));
             return full.isEmpty();
         } catch (IOException broken) {
             relay.broke(to, EpollRelay.Sign.WRITE);
@@ -244,7 +258,9 @@ final class Flow implements Runnable {
 
     private boolean send(Piece piece) {
         try {
-            piece.from += to.socket.sendAddress(piece.address, piece.from, piece.to);
+            int count = to.send(piece);
+            piece.from += count;
+            movedAt(count);
             return piece.length() == 0;
         } catch (IOException broken) {
             relay.broke(to, EpollRelay.Sign.WRITE);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,24 @@ final class Loop {
     private final Relays relays = new Relays();
     private final ArrayDeque<Side> ended = new ArrayDeque<>();
     private final Runnable closeEnded = this::closeEnded;
+    private final Timeouts timeouts;
     private boolean closing;
+    private boolean looking;
+    private int looks;
 
-    Loop(IoEventLoop eventLoop, Buffers buffers, Pipes pipes, Descriptors descriptors, Warnings warnings) {
+    Loop(
+            IoEventLoop eventLoop,
+            Buffers buffers,
+            Pipes pipes,
+            Descriptors descriptors,
+            Warnings warnings,
+            Timeouts timeouts) {
         this.eventLoop = eventLoop;
         this.buffers = buffers;
         this.pipes = pipes;
         this.descriptors = descriptors;
         this.warnings = warnings;
+        this.timeouts = timeouts;
     }
 
     IoEventLoop eventLoop() {
@@ -96,10 +107,33 @@ final class Loop {
             throw new IOException("the loop has ended");
         }
         relays.add(relay);
+        if (!looking) {
+            lookLater();
+        }
     }
 
     void remove(EpollRelay relay) {
         relays.remove(relay);
+    }
+
+    /** Counts the looks at all connections, so that each can tell how long it is quiet. */
+    int looks() {
+        return looks;
+    }
+
+    private void lookLater() {
+        looking = true;
+        eventLoop.schedule(this::look, timeouts.look().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        looking = false;
+        looks++;
+        relays.forEach(relay -> relay.look(timeouts));
+        pipes.trim();
+        if (!closing && (!relays.isEmpty() || pipes.open() > 0)) {
+            lookLater();
+        }
     }
 
     /** Resets every connection, and each that still comes. */

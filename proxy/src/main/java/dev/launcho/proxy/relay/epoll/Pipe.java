@@ -27,15 +27,17 @@ final class Pipe {
         return count;
     }
 
-    /** Writes until it is empty or {@code to} is full. */
-    void drain(Side to) throws IOException {
+    /** Writes until it is empty or {@code to} is full. @return how many bytes */
+    int drain(Side to) throws IOException {
+        int before = held;
         while (held > 0) {
             int count = Native.splice(out.intValue(), -1, to.socket.intValue(), -1, held);
             if (count == 0) {
-                return;
+                break;
             }
             held -= count;
         }
+        return before - held;
     }
 
     void close() {

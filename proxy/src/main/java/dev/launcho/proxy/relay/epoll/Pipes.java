@@ -9,6 +9,8 @@ final class Pipes {
     private final int most;
     private final ArrayDeque<Pipe> spare = new ArrayDeque<>();
     private int open;
+    /** The fewest that were spare since the last trim: nobody needed those. */
+    private int unused;
 
     Pipes(int most) {
         this.most = most;
@@ -18,6 +20,7 @@ final class Pipes {
     @Nullable
     Pipe take() {
         Pipe pipe = spare.poll();
+        unused = Math.min(unused, spare.size());
         if (pipe != null || open >= most) {
             return pipe;
         }
@@ -41,6 +44,19 @@ final class Pipes {
 
     int open() {
         return open;
+    }
+
+    /** How many of the open ones somebody has. */
+    int taken() {
+        return open - spare.size();
+    }
+
+    /** Closes those that nobody has needed since the last call. */
+    void trim() {
+        for (; unused > 0; unused--) {
+            close(spare.remove());
+        }
+        unused = spare.size();
     }
 
     /** Closes those that nobody has. */

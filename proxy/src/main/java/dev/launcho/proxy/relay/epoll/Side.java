@@ -9,6 +9,7 @@ import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.epoll.Native;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,16 @@ final class Side implements EpollIoHandle {
     private static final int FIN = Native.EPOLLRDHUP;
     private static final int ERROR = Native.EPOLLERR;
 
-    private static final EpollIoOps ALL =
+    private static final int ONE_SEGMENT = 1024;
+
+    private static final EpollIoOps EVENTS =
             EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLOUT | Native.EPOLLRDHUP | Native.EPOLLET);
 
     final LinuxSocket socket;
     private final EpollRelay relay;
     private @Nullable IoRegistration registration;
     private Life life = Life.OPEN;
+    private Options options;
     /** What epoll told and is not used up, but for WRITABLE, which nobody keeps. */
     private int known;
 
@@ -45,14 +49,85 @@ final class Side implements EpollIoHandle {
         RESETTING
     }
 
-    Side(LinuxSocket socket, EpollRelay relay) {
+    /**
+     * Which options the socket has. Many connections are short: what they don't need yet, they are not given, as each
+     * option is a system call.
+     */
+    private enum Options {
+        NONE,
+        /** It has sent a little. */
+        STARTED,
+        /** It doesn't wait for acknowledgements before it sends on. */
+        PROMPT,
+        /** And looks from time to time whether the peer is still there. */
+        ALL
+    }
+
+    private Side(LinuxSocket socket, EpollRelay relay, Options options) {
         this.socket = socket;
         this.relay = relay;
+        this.options = options;
+    }
+
+    /** An accepted one, which inherits its options. */
+    static Side accepted(LinuxSocket socket, EpollRelay relay) {
+        return new Side(socket, relay, Options.ALL);
+    }
+
+    /** One that connects. */
+    static Side connecting(LinuxSocket socket, EpollRelay relay) {
+        return new Side(socket, relay, Options.NONE);
+    }
+
+    /** @return how many bytes it took, maybe none */
+    int send(Piece piece) throws IOException {
+        if (options.compareTo(Options.PROMPT) < 0) {
+            prepare(piece.length());
+        }
+        return socket.sendAddress(piece.address, piece.from, piece.to);
+    }
+
+    /** Sends a FIN behind everything that was written. */
+    void finish() throws IOException {
+        try {
+            socket.shutdown(false, true);
+        } catch (NotYetConnectedException broken) {
+            throw new IOException("reset by the peer", broken);
+        }
+    }
+
+    /** Called for a connection that has lasted some seconds. */
+    void keepAlive(Timeouts timeouts) {
+        if (options != Options.ALL) {
+            try {
+                setPrompt();
+                Sockets.outlive(socket, timeouts);
+            } catch (IOException broken) {
+                // That is told as an event.
+            }
+            options = Options.ALL;
+        }
+    }
+
+    /** What goes out first, in one segment, is never held back. */
+    private void prepare(int length) throws IOException {
+        if (options == Options.NONE && length <= ONE_SEGMENT) {
+            options = Options.STARTED;
+        } else {
+            setPrompt();
+            options = Options.PROMPT;
+        }
+    }
+
+    private void setPrompt() throws IOException {
+        if (options.compareTo(Options.PROMPT) < 0) {
+            socket.setTcpNoDelay(true);
+        }
     }
 
     /** Begins to listen for events; one may be there already. On the loop. */
     void register(Loop loop) throws IOException {
-        registration = loop.register(this, ALL);
+        registration = loop.register(this, EVENTS);
     }
 
     @Override

@@ -7,20 +7,34 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** How sockets are opened and set up. */
 final class Sockets {
     private static final int BACKLOG = 4096;
+    private static final int KEEPALIVE_IDLE_SECONDS = 60;
+    private static final int KEEPALIVE_INTERVAL_SECONDS = 15;
+    private static final int KEEPALIVE_PROBES = 4;
+
+    // linux/tcp.h
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_KEEPIDLE = 4;
+    private static final int TCP_KEEPINTVL = 5;
+    private static final int TCP_KEEPCNT = 6;
+    private static final int TCP_USER_TIMEOUT = 18;
+
+    private static final int LOWEST_GIVEN_OUT = lowestGivenOut();
 
     private Sockets() {}
 
     /** Opens a listening socket; its connections inherit its options. */
-    static LinuxSocket listening(InetSocketAddress address) throws IOException {
+    static LinuxSocket listening(InetSocketAddress address, Timeouts timeouts) throws IOException {
         LinuxSocket socket = open(address);
         try {
             socket.setReuseAddress(true);
             socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
+            outlive(socket, timeouts);
             socket.bind(address);
             socket.listen(BACKLOG);
             return socket;
@@ -30,26 +44,47 @@ final class Sockets {
         }
     }
 
-    /** One that will connect to {@code address}. */
+    /** One that will connect to {@code address}; it has no options yet, see {@link Side}. */
     static LinuxSocket client(InetSocketAddress address) throws IOException {
         if (address.isUnresolved()) {
             throw new UnknownHostException(address.getHostString());
         }
-        LinuxSocket socket = open(address);
-        try {
-            socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
-            return socket;
-        } catch (IOException failed) {
-            close(socket);
-            throw failed;
+        return open(address);
+    }
+
+    /** Makes the kernel find out when the peer's host has vanished. */
+    static void outlive(LinuxSocket socket, Timeouts timeouts) throws IOException {
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
+        socket.setKeepAlive(true);
+        if (!timeouts.noProgress().isZero()) {
+            int millis = (int) Math.min(
+                    Integer.MAX_VALUE, Math.max(1, timeouts.noProgress().toMillis()));
+            socket.setIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT, millis);
         }
     }
 
-    /** A connect to a port of this host that nobody listens on can meet itself, if that port was chosen as its own. */
-    static boolean isConnectedToItself(LinuxSocket socket) {
+    /**
+     * A connect to a port of this host that nobody listens on can meet itself, if that port was chosen as its own: only
+     * ports that the kernel gives out can be.
+     */
+    static boolean isConnectedToItself(LinuxSocket socket, int port) {
+        if (port < LOWEST_GIVEN_OUT) {
+            return false;
+        }
         InetSocketAddress own = socket.localAddress();
         return own != null && own.equals(socket.remoteAddress());
+    }
+
+    private static int lowestGivenOut() {
+        try {
+            return Integer.parseInt(Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
+                    .strip()
+                    .split("\\s+")[0]);
+        } catch (IOException | NumberFormatException unknown) {
+            return 0;
+        }
     }
 
     /** Of what was never used, or is broken: there is nothing that could still fail. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.ListeningSocket;
 import dev.launcho.proxy.relay.Relay;
 import io.netty.channel.EventLoop;

@@ -3,6 +3,7 @@ package dev.launcho.proxy.relay.nio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.RelayOwner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

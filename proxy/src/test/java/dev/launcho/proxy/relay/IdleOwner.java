@@ -1,10 +1,9 @@
-package dev.launcho.proxy.relay.nio;
+package dev.launcho.proxy.relay;
 
-import dev.launcho.proxy.relay.RelayOwner;
 import java.io.IOException;
 
 /** Lets everything happen. */
-class IdleOwner implements RelayOwner {
+public class IdleOwner implements RelayOwner {
     @Override
     public void begin() {}
 

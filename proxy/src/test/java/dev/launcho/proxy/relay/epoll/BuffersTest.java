@@ -1,0 +1,65 @@
+package dev.launcho.proxy.relay.epoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BuffersTest {
+    @Test
+    void keep_much_takesTheSharedPieceOut() {
+        Buffers buffers = new Buffers(10);
+        Piece shared = filled(buffers, 20_000);
+
+        Piece kept = buffers.keep();
+
+        assertThat(kept).isSameAs(shared);
+        assertThat(buffers.shared()).isNotSameAs(shared);
+        assertThat(buffers.lent()).isEqualTo(1);
+        buffers.giveBack(kept);
+        assertThat(buffers.lent()).isZero();
+        buffers.free();
+    }
+
+    @Test
+    void keep_little_isCopied() {
+        Buffers buffers = new Buffers(10);
+        Piece shared = filled(buffers, 100);
+
+        Piece kept = buffers.keep();
+
+        assertThat(kept).isNotSameAs(shared);
+        assertThat(kept.length()).isEqualTo(100);
+        assertThat(kept.capacity).isEqualTo(Buffers.SMALL);
+        assertThat(buffers.shared()).isSameAs(shared);
+        buffers.giveBack(kept);
+        buffers.free();
+    }
+
+    @Test
+    void room_allLent_isSmall() {
+        Buffers buffers = new Buffers(2);
+        List<Piece> kept = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            assertThat(buffers.room()).isEqualTo(Buffers.LARGE);
+            filled(buffers, Buffers.LARGE);
+            kept.add(buffers.keep());
+        }
+
+        assertThat(buffers.room()).isEqualTo(Buffers.SMALL);
+        filled(buffers, Buffers.SMALL);
+        kept.add(buffers.keep());
+        assertThat(buffers.lent()).isEqualTo(2);
+        kept.forEach(buffers::giveBack);
+        assertThat(buffers.room()).isEqualTo(Buffers.LARGE);
+        buffers.free();
+    }
+
+    private static Piece filled(Buffers buffers, int length) {
+        Piece shared = buffers.shared();
+        shared.from = 0;
+        shared.to = length;
+        return shared;
+    }
+}

@@ -1,0 +1,311 @@
+package dev.launcho.proxy.relay.epoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.launcho.proxy.relay.IdleOwner;
+import dev.launcho.proxy.relay.ListeningSocket;
+import dev.launcho.proxy.relay.Relay;
+import dev.launcho.proxy.relay.RelayOwner.End;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EpollEngineTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final LinkedBlockingQueue<Straight> owners = new LinkedBlockingQueue<>();
+    private ServerSocket backend;
+
+    @BeforeAll
+    static void onlyOnLinux() {
+        assumeTrue(Epoll.isAvailable());
+    }
+
+    @BeforeEach
+    void startBackend() throws IOException {
+        backend = closing(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()));
+    }
+
+    @AfterEach
+    void closeEverything() throws Exception {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+
+    @Test
+    void listen_manyConnections_areSpreadOverAllLoops() throws IOException {
+        EpollEngine engine = closing(new EpollEngine(2));
+        Collection<EventLoop> began = new ConcurrentLinkedQueue<>();
+        InetSocketAddress address = freeAddress();
+        engine.listen(address, relay -> new IdleOwner() {
+            @Override
+            public void begin() {
+                began.add(relay.loop());
+            }
+        });
+
+        for (int i = 0; i < 64; i++) {
+            closing(new Socket(address.getAddress(), address.getPort()));
+        }
+
+        await().atMost(SOON).until(() -> began.size() == 64);
+        assertThat(engine.loops()).allMatch(loop -> Collections.frequency(began, loop) >= 32 - Acceptor.UNEVEN);
+    }
+
+    @Test
+    void close_addressIsFreeWhenItReturns() throws IOException {
+        EpollEngine engine = closing(new EpollEngine(2));
+        InetSocketAddress address = freeAddress();
+        for (int i = 0; i < 50; i++) {
+            ListeningSocket socket = engine.listen(address, relay -> new IdleOwner());
+            assertThatThrownBy(() -> engine.listen(address, relay -> new IdleOwner()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("Address already in use");
+            socket.close();
+            assertThat(socket.isOpen()).isFalse();
+        }
+    }
+
+    /**
+     * In one round of events a connection breaks, a new one comes, and then there is an event for the broken one's other
+     * socket. Were its number given to the new one's backend socket, that would look connected.
+     */
+    @Test
+    void events_descriptorsWouldBeReused_reachNobodyElse() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        InetSocketAddress mute = mute();
+        InetSocketAddress[] target = {(InetSocketAddress) backend.getLocalSocketAddress()};
+        InetSocketAddress address = listen(engine, target);
+        for (int i = 0; i < 20; i++) {
+            target[0] = (InetSocketAddress) backend.getLocalSocketAddress();
+            Socket first = new Socket(address.getAddress(), address.getPort());
+            Socket firstBackend = closing(backend.accept());
+            take().connected.get(5, TimeUnit.SECONDS);
+
+            CountDownLatch piledUp = new CountDownLatch(1);
+            engine.loops().get(0).execute(() -> awaitLatch(piledUp));
+            target[0] = mute;
+            first.setSoLinger(true, 0);
+            first.close();
+            Socket second = closing(new Socket(address.getAddress(), address.getPort()));
+            firstBackend.getOutputStream().write(1);
+            piledUp.countDown();
+
+            Straight fresh = take();
+            engine.loops().get(0).submit(() -> {}).get(5, TimeUnit.SECONDS);
+            engine.loops().get(0).submit(() -> {}).get(5, TimeUnit.SECONDS);
+            assertThat(fresh.connected).isNotDone();
+            second.close();
+        }
+    }
+
+    @Test
+    void flow_bulkAndCalm_takesAPipeAndGivesItBack() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        Pipes pipes = engine.home(0).pipes();
+        InetSocketAddress address = listen(engine);
+        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        Socket far = closing(backend.accept());
+        byte[] bulk = new byte[8 * 1024 * 1024];
+
+        exchange(client, far, new byte[20_000]);
+        assertThat(pipes.open()).isZero();
+        for (int i = 0; i < 5; i++) {
+            Thread sending = new Thread(() -> write(client, bulk));
+            sending.start();
+            await().atMost(SOON).until(() -> pipes.taken() == 1);
+            assertThat(far.getInputStream().readNBytes(bulk.length)).hasSize(bulk.length);
+            sending.join();
+            await().atMost(SOON).until(() -> pipes.taken() == 0);
+            exchange(client, far, new byte[20_000]);
+            assertThat(pipes.taken()).isZero();
+        }
+        assertThat(pipes.open()).isEqualTo(1);
+    }
+
+    @Test
+    void stalledReader_breaks_pipeAndMemoryComeBack() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        Loop loop = engine.home(0);
+        InetSocketAddress address = listen(engine);
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+            clients.add(client);
+            closing(backend.accept());
+            Thread sending = new Thread(() -> write(client, new byte[32 * 1024 * 1024]));
+            sending.setDaemon(true);
+            sending.start();
+        }
+        await().atMost(SOON).until(() -> loop.pipes().taken() + loop.buffers().lent() >= 4);
+
+        for (Socket client : clients) {
+            client.setSoLinger(true, 0);
+            client.close();
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> loop.connections() == 0);
+        assertThat(loop.pipes().taken()).isZero();
+        assertThat(loop.buffers().lent()).isZero();
+    }
+
+    @Test
+    void idleTimeout_nothingMoves_bothAreReset() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1, new Timeouts(Duration.ofMillis(400), Duration.ZERO)));
+        InetSocketAddress address = listen(engine);
+        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        Socket far = closing(backend.accept());
+        for (int i = 0; i < 8; i++) {
+            exchange(client, far, new byte[10]);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertThat(owners.element().end).isNotDone();
+
+        assertThat(take().end.get(5, TimeUnit.SECONDS)).isEqualTo(End.CLIENT_BROKE);
+        assertThatThrownBy(() -> client.getInputStream().read()).hasMessageContaining("reset");
+        assertThatThrownBy(() -> far.getInputStream().read()).hasMessageContaining("reset");
+    }
+
+    @Test
+    void noProgressTimeout_backendTakesNothing_isReset_butIdleIsNot() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1, new Timeouts(Duration.ZERO, Duration.ofMillis(400))));
+        InetSocketAddress address = listen(engine);
+        Socket idle = closing(new Socket(address.getAddress(), address.getPort()));
+        Socket idleFar = closing(backend.accept());
+        Straight idleOwner = take();
+        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        closing(backend.accept());
+        Thread sending = new Thread(() -> write(client, new byte[64 * 1024 * 1024]));
+        sending.setDaemon(true);
+        sending.start();
+
+        assertThat(take().end.get(5, TimeUnit.SECONDS)).isEqualTo(End.BACKEND_BROKE);
+        assertThat(idleOwner.end).isNotDone();
+        exchange(idle, idleFar, new byte[10]);
+    }
+
+    @Test
+    void problem_here_isNone() {
+        assertThat(EpollEngine.problem()).isEmpty();
+    }
+
+    /** A fault of one connection's owner is that connection's end only. */
+    @Test
+    void ownerThrows_connectionIsReset_othersGoOn() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        InetSocketAddress address = freeAddress();
+        InetSocketAddress target = (InetSocketAddress) backend.getLocalSocketAddress();
+        boolean[] faulty = {false};
+        engine.listen(address, relay -> faulty[0] ? new Faulty(relay) : remember(relay, target));
+        Socket good = closing(new Socket(address.getAddress(), address.getPort()));
+        Socket far = closing(backend.accept());
+        take();
+        faulty[0] = true;
+
+        for (int i = 0; i < 3; i++) {
+            Socket bad = closing(new Socket(address.getAddress(), address.getPort()));
+            assertThatThrownBy(() -> bad.getInputStream().read()).hasMessageContaining("reset");
+        }
+
+        exchange(good, far, new byte[10]);
+        await().atMost(SOON).until(() -> engine.home(0).connections() == 1);
+    }
+
+    private static final class Faulty extends IdleOwner {
+        Faulty(Relay relay) {}
+
+        @Override
+        public void begin() {
+            throw new IllegalStateException("on purpose");
+        }
+    }
+
+    private InetSocketAddress listen(EpollEngine engine) throws IOException {
+        return listen(engine, new InetSocketAddress[] {(InetSocketAddress) backend.getLocalSocketAddress()});
+    }
+
+    private InetSocketAddress listen(EpollEngine engine, InetSocketAddress[] target) throws IOException {
+        InetSocketAddress address = freeAddress();
+        engine.listen(address, relay -> remember(relay, target[0]));
+        return address;
+    }
+
+    private Straight remember(Relay relay, InetSocketAddress target) {
+        Straight owner = new Straight(relay, target);
+        owners.add(owner);
+        return owner;
+    }
+
+    private Straight take() throws InterruptedException {
+        Straight owner = owners.poll(5, TimeUnit.SECONDS);
+        assertThat(owner).isNotNull();
+        return owner;
+    }
+
+    private <T extends AutoCloseable> T closing(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** Its backlog is full: the kernel drops every further attempt to connect. */
+    private InetSocketAddress mute() throws IOException {
+        ServerSocket server = closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        for (int i = 0; i < 2; i++) {
+            closing(new Socket(server.getInetAddress(), server.getLocalPort()));
+        }
+        return (InetSocketAddress) server.getLocalSocketAddress();
+    }
+
+    private static void exchange(Socket client, Socket far, byte[] bytes) throws IOException {
+        client.getOutputStream().write(bytes);
+        assertThat(far.getInputStream().readNBytes(bytes.length)).hasSize(bytes.length);
+        far.getOutputStream().write(bytes);
+        assertThat(client.getInputStream().readNBytes(bytes.length)).hasSize(bytes.length);
+    }
+
+    private static void write(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException broken) {
+            // Tests that care look at the other end.
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static InetSocketAddress freeAddress() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return (InetSocketAddress) probe.getLocalSocketAddress();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.launcho.proxy.relay.epoll;
+
+import dev.launcho.proxy.relay.IdleOwner;
+import dev.launcho.proxy.relay.Relay;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/** Connects at once to one backend, and starts. */
+final class Straight extends IdleOwner {
+    final Relay relay;
+    final CompletableFuture<Void> connected = new CompletableFuture<>();
+    final CompletableFuture<End> end = new CompletableFuture<>();
+    private final InetSocketAddress backend;
+
+    Straight(Relay relay, InetSocketAddress backend) {
+        this.relay = relay;
+        this.backend = backend;
+    }
+
+    @Override
+    public void begin() {
+        relay.connect(backend);
+    }
+
+    @Override
+    public void connected() {
+        connected.complete(null);
+        relay.start();
+    }
+
+    @Override
+    public void connectFailed(IOException cause) {
+        connected.completeExceptionally(cause);
+        relay.reset();
+    }
+
+    @Override
+    public void ended(End how) {
+        end.complete(how);
+    }
+}
