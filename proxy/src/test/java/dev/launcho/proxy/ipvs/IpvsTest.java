@@ -3,15 +3,22 @@ package dev.launcho.proxy.ipvs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.traffic.Capabilities;
+import dev.launcho.core.traffic.LoadBalancer;
+import dev.launcho.core.traffic.Routes;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,16 +56,34 @@ class IpvsTest {
     }
 
     @Test
-    void find_usable() {
-        assertThat(assertDoesNotThrow()).isNotNull();
+    void balancer_aProgramListensOnTheAddress_isNotRobbed() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (ServerSocket program = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                LoadBalancer balancer = Ipvs.find(path()).balancer(store, listener(told))) {
+            HostPort on = new HostPort("127.0.0.1", program.getLocalPort());
+            balancer.apply(new Routes(List.of(new Routes.Service("web", on, List.of(), Routes.Hold.NONE))));
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> !told.isEmpty());
+            assertThat(told).containsExactly("web: " + on + " is taken by another program");
+            assertThat(fake.changes()).isEmpty();
+        }
     }
 
-    private Ipvs assertDoesNotThrow() {
-        try {
-            return Ipvs.find(path());
-        } catch (IpvsUnavailable | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    private static LoadBalancer.Listener listener(List<String> told) {
+        return new LoadBalancer.Listener() {
+            @Override
+            public void listening(String service) {
+                told.add(service + ": listens");
+            }
+
+            @Override
+            public void listenFailed(String service, String message) {
+                told.add(service + ": " + message);
+            }
+
+            @Override
+            public void drained(InstanceId instance) {}
+        };
     }
 
     @Test
