@@ -35,6 +35,9 @@ record Difference(List<Command> commands, Map<String, String> refused, Claims cl
         boolean open(Endpoint endpoint);
 
         boolean ended(InstanceId instance);
+
+        /** Whether it is from an earlier server, and nothing has been said of it yet. */
+        boolean awaited(InstanceId instance);
     }
 
     static Difference between(Wanted wanted, Table listed, Claims before, Traffic traffic) {
@@ -98,12 +101,13 @@ record Difference(List<Command> commands, Map<String, String> refused, Claims cl
         }
 
         /**
-         * Whether a server stays as it is, though it is not wanted by name. The kernel can't hold connections: where none is
-         * active and one is to come, an earlier server's instances may be just about to be found healthy again.
+         * Whether a server stays as it is, though it is not wanted by name: an earlier server's instance, which this one may
+         * be just about to adopt. And as the kernel can't hold connections, none leaves while none is active and one is to
+         * come.
          */
         private boolean waitsFor(Wanted.Service wanted, Endpoint endpoint, InstanceId instance) {
-            return wanted.comes()
-                    && wanted.active().isEmpty()
+            boolean last = wanted.comes() && wanted.active().isEmpty();
+            return (last || traffic.awaited(instance))
                     && !wanted.draining().containsKey(endpoint.server())
                     && !traffic.ended(instance);
         }

@@ -27,6 +27,9 @@ final class Drains {
 
     private final Map<InstanceId, Standing> instances = new HashMap<>();
     private final LinkedHashSet<InstanceId> ended = new LinkedHashSet<>();
+    /** Left by an earlier server, and in no table yet: maybe about to be adopted. */
+    private final Set<InstanceId> awaited = new HashSet<>();
+
     private long tables;
 
     private static final class Standing {
@@ -45,6 +48,7 @@ final class Drains {
 
     /** What an earlier server has put there is in rotation until a table says otherwise. */
     synchronized void remember(Claims claims) {
+        claims.services().values().forEach(servers -> awaited.addAll(servers.values()));
         claims.services()
                 .forEach((key, servers) -> servers.forEach((address, instance) -> instances
                         .computeIfAbsent(instance, id -> new Standing())
@@ -60,6 +64,8 @@ final class Drains {
             service.active().forEach((address, id) -> standing(id).endpoints.add(new Endpoint(key, address)));
             service.draining().forEach((address, id) -> standing(id).endpoints.add(new Endpoint(key, address)));
             active.addAll(service.active().values());
+            awaited.removeAll(Set.copyOf(service.active().values()));
+            awaited.removeAll(Set.copyOf(service.draining().values()));
         });
         instances.forEach((id, standing) -> {
             if (active.contains(id)) {
@@ -78,9 +84,18 @@ final class Drains {
 
     synchronized void ended(InstanceId id) {
         ended.add(id);
+        awaited.remove(id);
         if (ended.size() > REMEMBERED) {
             ended.remove(ended.iterator().next());
         }
+    }
+
+    synchronized boolean isAwaited(InstanceId id) {
+        return awaited.contains(id);
+    }
+
+    synchronized void awaitNoLonger() {
+        awaited.clear();
     }
 
     synchronized boolean hasEnded(InstanceId id) {

@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 /** The kernel's IPVS on this machine, found to be usable. */
 public final class Ipvs {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** Adopted instances are probed at once, four times a second. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     /** It needs the privilege and the module too: success means that all is there. */
     private static final List<String> PROBE = List.of("--version");
 
@@ -47,7 +51,7 @@ public final class Ipvs {
      */
     public LoadBalancer balancer(ClaimsStore store, LoadBalancer.Listener listener) throws IOException {
         Claims claims = Claims.parse(store.read());
-        return IpvsBalancer.start(new Ipvsadm(program, TIMEOUT), store, claims, Ipvs::obstacle, listener);
+        return IpvsBalancer.start(new Ipvsadm(program, TIMEOUT), store, claims, Ipvs::obstacle, GRACE, listener);
     }
 
     /**

@@ -25,6 +25,8 @@ final class IpvsBalancer implements LoadBalancer {
 
     private final Ipvsadm tool;
     private final Listener listener;
+    private final Duration grace;
+    private final long began = System.nanoTime();
     private final Drains drains = new Drains();
     private final Turn turn;
     private final Notices notices;
@@ -48,9 +50,11 @@ final class IpvsBalancer implements LoadBalancer {
             ClaimsStore store,
             Claims claims,
             Function<HostPort, Optional<String>> obstacle,
+            Duration grace,
             Listener listener) {
         this.tool = tool;
         this.listener = listener;
+        this.grace = grace;
         this.notices = new Notices(listener);
         this.turn = new Turn(tool, store, claims, drains, notices, obstacle);
         drains.remember(claims);
@@ -59,14 +63,16 @@ final class IpvsBalancer implements LoadBalancer {
     /**
      * @param claims what an earlier server has written down
      * @param obstacle why an address can't be used, where no service is on it yet
+     * @param grace how long the servers of an earlier server's instances stay, while nothing is said of those
      */
     static IpvsBalancer start(
             Ipvsadm tool,
             ClaimsStore store,
             Claims claims,
             Function<HostPort, Optional<String>> obstacle,
+            Duration grace,
             Listener listener) {
-        IpvsBalancer balancer = new IpvsBalancer(tool, store, claims, obstacle, listener);
+        IpvsBalancer balancer = new IpvsBalancer(tool, store, claims, obstacle, grace, listener);
         balancer.thread.setDaemon(true);
         balancer.thread.start();
         return balancer;
@@ -122,6 +128,9 @@ final class IpvsBalancer implements LoadBalancer {
 
     /** @return how long to wait for the next, if nothing happens */
     private Duration turn(Order now) throws InterruptedException {
+        if (System.nanoTime() - began > grace.toNanos()) {
+            drains.awaitNoLonger();
+        }
         Turn.Result result;
         try {
             result = turn.take(now.wanted(), now.number(), () -> closed || order != now);

@@ -19,6 +19,11 @@ final class Purge {
         }
 
         @Override
+        public boolean awaited(InstanceId instance) {
+            return false;
+        }
+
+        @Override
         public boolean ended(InstanceId instance) {
             return true;
         }

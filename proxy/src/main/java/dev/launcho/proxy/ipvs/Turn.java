@@ -210,6 +210,11 @@ final class Turn {
             public boolean ended(InstanceId instance) {
                 return drains.hasEnded(instance);
             }
+
+            @Override
+            public boolean awaited(InstanceId instance) {
+                return drains.isAwaited(instance);
+            }
         };
     }
 

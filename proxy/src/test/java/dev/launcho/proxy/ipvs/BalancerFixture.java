@@ -30,6 +30,7 @@ abstract class BalancerFixture {
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<HostPort> taken = new CopyOnWriteArrayList<>();
     Duration timeout = Duration.ofSeconds(20);
+    Duration grace = Duration.ofMinutes(1);
     FakeIpvsadm kernel;
     LoadBalancer balancer;
 
@@ -51,6 +52,7 @@ abstract class BalancerFixture {
                 store(),
                 Claims.parse(store().read()),
                 on -> taken.contains(on) ? Optional.of(on + " is taken by another program") : Optional.empty(),
+                grace,
                 new LoadBalancer.Listener() {
                     @Override
                     public void listening(String service) {

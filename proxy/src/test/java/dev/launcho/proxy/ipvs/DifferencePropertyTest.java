@@ -44,6 +44,11 @@ class DifferencePropertyTest {
         }
 
         @Override
+        public boolean awaited(InstanceId instance) {
+            return false;
+        }
+
+        @Override
         public boolean ended(InstanceId instance) {
             return ended.contains(instance);
         }

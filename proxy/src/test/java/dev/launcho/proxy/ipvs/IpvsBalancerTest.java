@@ -368,4 +368,37 @@ class IpvsBalancerTest extends BalancerFixture {
 
         awaitTable(A_WEB);
     }
+
+    @Test
+    void adopted_oneByOne_theOthersStayMeanwhile() throws IOException {
+        serve(active("a", 20001), active("b", 20002));
+        awaitTable(A_WEB, server(20001, 1), server(20002, 1));
+        balancer.close();
+        int before = kernel.changes().size();
+
+        balancer = start();
+        serve();
+        awaitLooks(1);
+        serve(active("a", 20001));
+        awaitLooks(2);
+        serve(active("a", 20001), active("b", 20002));
+        awaitLooks(2);
+        assertThat(kernel.changes()).hasSize(before);
+
+        serve(active("a", 20001));
+        awaitTable(A_WEB, server(20001, 1));
+    }
+
+    @Test
+    void adopted_notHeardOfInTime_leaves() throws IOException {
+        serve(active("a", 20001), active("b", 20002));
+        awaitTable(A_WEB, server(20001, 1), server(20002, 1));
+        balancer.close();
+        grace = Duration.ZERO;
+
+        balancer = start();
+        serve(active("a", 20001));
+
+        awaitTable(A_WEB, server(20001, 1));
+    }
 }
