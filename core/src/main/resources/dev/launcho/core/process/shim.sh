@@ -12,7 +12,7 @@
 
 run=$1 uid=$2 gid=$3 groups=$4 before=$5
 shift 5
-umask 022
+umask 077
 
 stopped=
 trap 'stopped=1' TERM INT HUP QUIT
@@ -24,6 +24,7 @@ IFS= read -r word || exit 125
 exec </dev/null 3>&2 2>/dev/null
 
 as_user() {
+  umask 022
   if [ "$uid" = - ]; then
     exec "$@" 2>&3 3>&-
   else

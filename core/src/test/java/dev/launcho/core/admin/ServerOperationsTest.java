@@ -57,7 +57,7 @@ class ServerOperationsTest {
 
     private void live() throws Refused {
         operations.setSecret("KEY", "one", ANA);
-        long revision = operations.setTarget(APP, ANA).revision();
+        long revision = operations.setTarget("target", APP, ANA).revision();
         RolloutView view;
         int seen = 0;
         do {
@@ -74,7 +74,8 @@ class ServerOperationsTest {
 
     @Test
     void setTarget_invalid_tellsEveryProblemAndChangesNothing() {
-        assertThatThrownBy(() -> operations.setTarget("processes:\n- nam: x\n- name: y\n  comand: [z]\n", ANA))
+        assertThatThrownBy(
+                        () -> operations.setTarget("target", "processes:\n- nam: x\n- name: y\n  comand: [z]\n", ANA))
                 .isInstanceOfSatisfying(Refused.class, r -> {
                     assertThat(r.code()).isEqualTo(Refused.Code.INVALID);
                     assertThat(r.lines().size()).isGreaterThanOrEqualTo(2);
@@ -107,7 +108,7 @@ class ServerOperationsTest {
 
     @Test
     void status_waiting_saysForWhat() throws Exception {
-        operations.setTarget(APP, ANA);
+        operations.setTarget("target", APP, ANA);
 
         assertThat(operations.status().processes()).singleElement().satisfies(p -> {
             assertThat(p.state()).isEqualTo("waiting");
