@@ -1,6 +1,6 @@
 /**
  * The load balancer behind {@link dev.launcho.core.traffic.LoadBalancer}: {@link dev.launcho.proxy.NettyBalancer} puts
- * the parts together.
+ * the parts together. Another one, in {@code ipvs}, shares nothing with it: there the kernel moves the bytes.
  *
  * <p>A connection's way: a listening socket ({@code relay}) accepts it, an arrival ({@code listen}) asks the picker
  * ({@code route}) for a backend, lets the engine ({@code relay}) connect to it, or waits in the hold queue, and then the

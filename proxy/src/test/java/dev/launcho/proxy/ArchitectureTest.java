@@ -53,4 +53,20 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.launcho.proxy.relay.nio..", "dev.launcho.proxy.relay.epoll..")
                 .check(PROXY);
     }
+
+    @Test
+    void ipvs_seesModelTrafficAndTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.launcho.proxy.ipvs..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.launcho.proxy.ipvs",
+                        "dev.launcho.core.model",
+                        "dev.launcho.core.traffic",
+                        "java..",
+                        "org.jspecify..")
+                .check(PROXY);
+    }
 }

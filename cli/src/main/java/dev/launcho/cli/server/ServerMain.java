@@ -7,6 +7,7 @@ import dev.launcho.core.model.HostPort;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Stores;
 import dev.launcho.proxy.EngineUnavailable;
+import dev.launcho.proxy.ipvs.IpvsUnavailable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class ServerMain {
         } catch (Settings.Bad e) {
             e.lines().forEach(line -> System.err.println("error: " + line));
             return INVALID;
-        } catch (AuthFile.Bad | EngineUnavailable | IllegalArgumentException e) {
+        } catch (AuthFile.Bad | EngineUnavailable | IpvsUnavailable | IllegalArgumentException e) {
             return error(INVALID, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return error(FAILED, "can't start on " + home.dir() + ": " + words(e));
@@ -58,14 +59,17 @@ public final class ServerMain {
     }
 
     private static int serve(Home home, Optional<Path> config, HomeLock lock)
-            throws IOException, Settings.Bad, AuthFile.Bad, InterruptedException {
+            throws IOException, Settings.Bad, AuthFile.Bad, IpvsUnavailable, InterruptedException {
         Settings settings = Settings.load(home, config, System.getenv());
+        Balancing balancing =
+                Balancing.choose(settings.config(), home, System.getenv().getOrDefault("PATH", ""));
         ServerAuth.Loaded auth =
                 ServerAuth.loadOrGenerate(home.serverAuth(), settings.config().adminPort());
         CompletableFuture<Boolean> asked = new CompletableFuture<>();
         Wiring wiring = Wiring.start(
                 home,
                 settings,
+                balancing,
                 auth,
                 ServerVersion.text(),
                 ServerMain::print,

@@ -20,10 +20,8 @@ import dev.launcho.core.store.Resources;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.Stores;
 import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.traffic.Capabilities;
 import dev.launcho.core.traffic.LoadBalancer;
-import dev.launcho.proxy.EngineChoice;
-import dev.launcho.proxy.EngineUnavailable;
-import dev.launcho.proxy.NettyBalancer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -62,11 +60,11 @@ final class Wiring implements AutoCloseable {
      * @param notices events that came up before there was an event log
      * @param shutdown asked by a user; true leaves the instances running; must not block
      * @throws IOException if an address is taken or the home can't be used, with a line for the user
-     * @throws EngineUnavailable likewise, if that engine can't be used here
      */
     static Wiring start(
             Home home,
             Settings settings,
+            Balancing balancing,
             ServerAuth.Loaded auth,
             String version,
             Consumer<Event> watcher,
@@ -74,7 +72,6 @@ final class Wiring implements AutoCloseable {
             Consumer<Boolean> shutdown)
             throws IOException {
         InetSocketAddress address = adminAddress(settings);
-        relay(settings).check();
         EventLog events = EventLog.open(home.events());
         BiConsumer<Event.Severity, String> say =
                 (severity, message) -> watcher.accept(events.add(Instant.now(), severity, "server", message));
@@ -91,7 +88,7 @@ final class Wiring implements AutoCloseable {
                         logs,
                         targetFile(home.target()),
                         watcher),
-                new Ports(home, settings, resources, say));
+                new Ports(home, settings, balancing, resources, say));
         // The services first: until they listen again, those who use them are kept waiting.
         control.start();
         AdminServer admin = null;
@@ -109,6 +106,7 @@ final class Wiring implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        chores.execute(() -> cleanUp(balancing, warn));
         chores.scheduleWithFixedDelay(
                 () -> {
                     logs.bound();
@@ -120,12 +118,12 @@ final class Wiring implements AutoCloseable {
         return new Wiring(control, admin, chores);
     }
 
-    private static EngineChoice relay(Settings settings) {
-        return switch (settings.config().relay()) {
-            case AUTO -> EngineChoice.AUTO;
-            case EPOLL -> EngineChoice.EPOLL;
-            case NIO -> EngineChoice.NIO;
-        };
+    private static void cleanUp(Balancing balancing, Consumer<String> warn) {
+        try {
+            balancing.cleanUp().ifPresent(warn);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Looked at before anything is started: a server that can't take orders is to leave everything as it is. */
@@ -183,7 +181,12 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Makes the ports for the reconciler. */
-    private record Ports(Home home, Settings settings, Resources resources, BiConsumer<Event.Severity, String> say)
+    private record Ports(
+            Home home,
+            Settings settings,
+            Balancing balancing,
+            Resources resources,
+            BiConsumer<Event.Severity, String> say)
             implements Control.PortFactory {
         private void warn(String message) {
             say.accept(Event.Severity.WARNING, message);
@@ -229,10 +232,13 @@ final class Wiring implements AutoCloseable {
         }
 
         @Override
-        public LoadBalancer balancer(LoadBalancer.Listener listener) {
-            NettyBalancer balancer = NettyBalancer.start(listener, relay(settings));
-            say.accept(Event.Severity.INFO, "connections are relayed by the " + balancer.engine() + " engine");
-            return balancer;
+        public LoadBalancer balancer(LoadBalancer.Listener listener) throws IOException {
+            return balancing.start(listener, say);
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return balancing.capabilities();
         }
     }
 }

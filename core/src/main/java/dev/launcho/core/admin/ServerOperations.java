@@ -8,6 +8,7 @@ import dev.launcho.core.reconcile.Changed;
 import dev.launcho.core.reconcile.Control;
 import dev.launcho.core.reconcile.RolloutLog;
 import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.reconcile.Unfit;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Resources;
 import dev.launcho.core.target.TargetReader;
@@ -112,6 +113,8 @@ public final class ServerOperations implements Operations {
         try {
             Changed changed = asking.ask();
             return new Change(changed.revision(), changed.changed(), changed.notices(), changed.affected());
+        } catch (Unfit e) {
+            throw new Refused(Refused.Code.INVALID, e.lines());
         } catch (IOException e) {
             throw failed(e);
         }

@@ -1,5 +1,6 @@
 package dev.launcho.core.config;
 
+import dev.launcho.core.config.ServerConfig.Balancer;
 import dev.launcho.core.config.ServerConfig.Relay;
 import dev.launcho.core.target.Template;
 import dev.launcho.core.yaml.Problems;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,14 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads {@code launcho-config.yaml}. Each key is optional; every problem of the file is told; no input makes it throw. */
 public final class ConfigReader {
-    private static final List<String> RELAYS = Stream.of(Relay.values())
-            .map(relay -> relay.name().toLowerCase(Locale.ROOT))
-            .toList();
-
     private ConfigReader() {}
 
     /** @param fileName as the user named it, for messages */
@@ -64,13 +61,15 @@ public final class ConfigReader {
                 .orElse(SecretSources.NONE);
         ServerConfig usual = ServerConfig.DEFAULT;
         return top.getFilled("server")
-                .flatMap(value -> value.fields("admin_host", "admin_port", "loopback_ports", "relay", "work_dir"))
+                .flatMap(value ->
+                        value.fields("admin_host", "admin_port", "loopback_ports", "balancer", "relay", "work_dir"))
                 .map(fields -> server(fields, secrets))
                 .orElse(new ServerConfig(
                         secrets,
                         usual.adminHost(),
                         usual.adminPort(),
                         usual.loopbackPorts(),
+                        usual.balancer(),
                         usual.relay(),
                         usual.workDir()));
     }
@@ -100,7 +99,12 @@ public final class ConfigReader {
                         .flatMap(value -> value.integer(1, 65_535))
                         .orElse(ServerConfig.ADMIN_PORT),
                 fields.get("loopback_ports").flatMap(PortRangeReader::read).orElse(PortRange.DEFAULT),
-                fields.get("relay").flatMap(ConfigReader::relay).orElse(Relay.AUTO),
+                fields.get("balancer")
+                        .flatMap(value -> oneOf(value, Balancer.values()))
+                        .orElse(Balancer.NETTY),
+                fields.get("relay")
+                        .flatMap(value -> oneOf(value, Relay.values()))
+                        .orElse(Relay.AUTO),
                 fields.get("work_dir").flatMap(ConfigReader::directory).orElse(""));
     }
 
@@ -123,14 +127,17 @@ public final class ConfigReader {
         return directory;
     }
 
-    private static Optional<Relay> relay(YamlValue value) {
+    private static <E extends Enum<E>> Optional<E> oneOf(YamlValue value, E[] choices) {
+        Map<String, E> names = new LinkedHashMap<>();
+        for (E choice : choices) {
+            names.put(choice.name().toLowerCase(Locale.ROOT), choice);
+        }
         return value.text().flatMap(text -> {
-            if (!RELAYS.contains(text)) {
-                String hint = value.didYouMean(text, RELAYS);
-                value.problem("expected " + String.join(" or ", RELAYS) + ", found " + Quoted.of(text), hint);
-                return Optional.empty();
+            if (!names.containsKey(text)) {
+                String hint = value.didYouMean(text, names.keySet());
+                value.problem("expected " + String.join(" or ", names.keySet()) + ", found " + Quoted.of(text), hint);
             }
-            return Optional.of(Relay.valueOf(text.toUpperCase(Locale.ROOT)));
+            return Optional.ofNullable(names.get(text));
         });
     }
 }

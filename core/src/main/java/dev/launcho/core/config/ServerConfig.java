@@ -9,18 +9,25 @@ import java.util.function.Function;
  *
  * @param adminHost address of the admin endpoint; may refer to secrets, see {@link #adminHost(Function)}
  * @param adminPort 1..65535
- * @param relay which engine moves the bytes
+ * @param balancer what spreads the connections
+ * @param relay which engine of the netty balancer moves the bytes
  * @param workDir where instances' working directories are made, absolute; empty = the server chooses
  */
 public record ServerConfig(
-        SecretSources secrets, String adminHost, int adminPort, PortRange loopbackPorts, Relay relay, String workDir) {
+        SecretSources secrets,
+        String adminHost,
+        int adminPort,
+        PortRange loopbackPorts,
+        Balancer balancer,
+        Relay relay,
+        String workDir) {
 
     public static final String ADMIN_HOST = "0.0.0.0";
     public static final int ADMIN_PORT = 12_888;
 
     /** What holds where the file says nothing. */
-    public static final ServerConfig DEFAULT =
-            new ServerConfig(SecretSources.NONE, ADMIN_HOST, ADMIN_PORT, PortRange.DEFAULT, Relay.AUTO, "");
+    public static final ServerConfig DEFAULT = new ServerConfig(
+            SecretSources.NONE, ADMIN_HOST, ADMIN_PORT, PortRange.DEFAULT, Balancer.NETTY, Relay.AUTO, "");
 
     /**
      * The admin host with secrets put in.
@@ -37,7 +44,15 @@ public record ServerConfig(
         return host.text();
     }
 
-    /** The engines of the load balancer. */
+    /** The load balancers. */
+    public enum Balancer {
+        /** A proxy in this process. */
+        NETTY,
+        /** The kernel's IPVS, programmed through ipvsadm: Linux, root, no connection held or tried again. */
+        IPVS
+    }
+
+    /** The engines of the netty load balancer. */
     public enum Relay {
         /** The fastest that works on this machine. */
         AUTO,

@@ -9,16 +9,19 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.process.Survivor;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.StateStore;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.traffic.Capabilities;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,7 +84,12 @@ public final class Control implements AutoCloseable {
 
         Prober prober(ProcessHost host, Prober.Listener listener);
 
-        LoadBalancer balancer(LoadBalancer.Listener listener);
+        LoadBalancer balancer(LoadBalancer.Listener listener) throws IOException;
+
+        /** What that balancer can't do. */
+        default Capabilities capabilities() {
+            return Capabilities.ALL;
+        }
     }
 
     private final ProcessHost host;
@@ -117,14 +125,24 @@ public final class Control implements AutoCloseable {
         Receipt receipt = new Receipt(balancer);
         Ending ending = new Ending(world, rollouts, receipt, parts.logs(), host, memory);
         this.desk = new Desk(
-                world, memory, parts.secrets(), parts.stored(), ending, parts.targetFile()::write, wall, clock);
+                world,
+                memory,
+                parts.secrets(),
+                parts.stored(),
+                ending,
+                parts.targetFile()::write,
+                factory.capabilities(),
+                wall,
+                clock);
         Executor executor = new Executor(
                 world, host, memory, new Names(chance.names()), parts.logs(), journal, receipt, ending, desk);
         this.reconciler = new Reconciler(
                 world, new Reconciler.Ports(mailbox, balancer, prober, journal), executor, ending, clock);
         this.thread = new Thread(this::run, "reconciler");
         resume(parts.targetFile());
-        desk.adopt(host.survivors(), host, parts.logs(), journal);
+        List<Survivor> survivors = host.survivors();
+        desk.adopt(survivors, host, parts.logs(), journal);
+        survivors.stream().filter(s -> s.ended().isPresent()).forEach(s -> balancer.ended(s.id()));
     }
 
     private ProcessHost.Listener hostListener() {
@@ -161,6 +179,11 @@ public final class Control implements AutoCloseable {
             public void drained(InstanceId instance) {
                 mailbox.send(new Message.Drained(instance));
             }
+
+            @Override
+            public void warned(String subject, String message) {
+                journal.tell(Event.Severity.WARNING, subject, message);
+            }
         };
     }
 
@@ -174,15 +197,23 @@ public final class Control implements AutoCloseable {
         TargetReading reading = TargetReader.read("launcho-target.yaml", text);
         if (!reading.valid()) {
             reading.problems().forEach(p -> journal.tell(Event.Severity.ERROR, "server", p.toString()));
-            String use = last.isPresent() ? "revision " + last.get().number() + " is run instead" : "nothing is run";
-            journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml is not valid, " + use);
+            journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml is not valid, " + insteadOf(last));
             resumeLast(last);
         } else if (last.isPresent() && last.get().target().equals(text)) {
             desk.resume(last, text, reading.target());
         } else {
             resumeLast(last);
-            desk.target(reading, text, new Desk.Who("launcho-target.yaml", "this machine"));
+            try {
+                desk.target(reading, text, new Desk.Who("launcho-target.yaml", "this machine"));
+            } catch (Unfit e) {
+                e.lines().forEach(line -> journal.tell(Event.Severity.ERROR, "server", line));
+                journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml can't be run, " + insteadOf(last));
+            }
         }
+    }
+
+    private static String insteadOf(Optional<Revision> last) {
+        return last.isPresent() ? "revision " + last.get().number() + " is run instead" : "nothing is run";
     }
 
     private void resumeLast(Optional<Revision> last) {

@@ -20,6 +20,7 @@ import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.traffic.Capabilities;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ final class Desk {
     private final Predicate<String> stored;
     private final Ending ending;
     private final TargetFile file;
+    private final Fitness fitness;
     private final InstantSource wall;
     private final LongSupplier clock;
     private final byte[] key;
@@ -58,6 +60,7 @@ final class Desk {
             Predicate<String> stored,
             Ending ending,
             TargetFile file,
+            Capabilities capabilities,
             InstantSource wall,
             LongSupplier clock) {
         this.world = world;
@@ -66,6 +69,7 @@ final class Desk {
         this.stored = stored;
         this.ending = ending;
         this.file = file;
+        this.fitness = new Fitness(capabilities, secrets::get);
         this.wall = wall;
         this.clock = clock;
         this.key = HexFormat.of().parseHex(memory.state().key());
@@ -74,10 +78,18 @@ final class Desk {
     /** Who asked: user, and address that it came from. */
     record Who(String user, String from) {}
 
-    /** Text first on disk, then in force. */
+    /**
+     * Text first on disk, then in force.
+     *
+     * @throws Unfit if the load balancer can't do what it asks for
+     */
     Changed target(TargetReading reading, String text, Who who) throws IOException {
         if (text.equals(world.intent.text()) && world.intent.revision() > 0) {
             return new Changed(world.intent.revision(), false, List.of(), waits());
+        }
+        Fitness.Findings findings = fitness.of(reading.references().file(), text, reading.target());
+        if (!findings.refusals().isEmpty()) {
+            throw new Unfit(findings.refusals());
         }
         Intent next = write(text, reading.target(), who);
         file.write(text);
@@ -250,6 +262,9 @@ final class Desk {
         reading.references().warnings().forEach(p -> notices.add(p.toString()));
         reading.references().notices(secrets::get, stored).forEach(p -> notices.add(p.toString()));
         notices.addAll(resolution().serviceProblems(next.target()));
+        Fitness.Findings findings = fitness.of(reading.references().file(), next.text(), next.target());
+        notices.addAll(findings.refusals());
+        notices.addAll(findings.warnings());
         next.processes().values().forEach(p -> probeNotice(p.template()).ifPresent(notices::add));
         return new Changed(next.revision(), true, changes.lines(), notices);
     }

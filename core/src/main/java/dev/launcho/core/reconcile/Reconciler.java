@@ -39,7 +39,7 @@ final class Reconciler {
     private final Watches watches;
     private final Ending ending;
     private final LongSupplier clock;
-    private Routes applied = Routes.EMPTY;
+    private Optional<Routes> applied = Optional.empty();
     private long routesWakeAt = Plan.NEVER;
     private final List<Runnable> answers = new ArrayList<>();
     private volatile Snapshot snapshot = Snapshot.EMPTY;
@@ -153,7 +153,7 @@ final class Reconciler {
     }
 
     private void drained(String process, InstanceId id) {
-        if (ports.balancer().counters().backend(id).active() == 0) {
+        if (ports.balancer().isDrained(id)) {
             world.change(process, s -> Ledger.drained(s, id));
         }
     }
@@ -167,6 +167,7 @@ final class Reconciler {
         Policy.Restart restart = policy(process).restart();
         world.put(Ledger.exited(before, m.id(), m.exit(), restart, now));
         watches.forget(m.id());
+        ports.balancer().ended(m.id());
         boolean asked = !was.get().phase().active();
         ports.journal()
                 .step(
@@ -222,9 +223,9 @@ final class Reconciler {
         Intent intent = world.stopping ? Intent.NONE : world.intent;
         RouteBuilder.Result result = RouteBuilder.build(intent, world.states, world.desired, now);
         routesWakeAt = result.wakeAt();
-        if (!result.routes().equals(applied)) {
+        if (!applied.equals(Optional.of(result.routes()))) {
             ports.balancer().apply(result.routes());
-            applied = result.routes();
+            applied = Optional.of(result.routes());
         }
         world.states.values().forEach(this::seeDrained);
         return dirty;

@@ -60,6 +60,11 @@ public record Home(Path dir) {
         return dir.resolve("events.jsonl");
     }
 
+    /** What of the kernel's IPVS table is this server's. */
+    public Path ipvs() {
+        return dir.resolve("ipvs-claims");
+    }
+
     /** Held locked by the running server; holds its pid and admin address. */
     public Path lock() {
         return dir.resolve("server.lock");

@@ -13,13 +13,30 @@ public interface LoadBalancer extends AutoCloseable {
      * new connection is given to a backend that is not {@link Routes.Rotation#ACTIVE} in {@code routes}. Listeners that
      * can't be opened are told to {@link Listener#listenFailed} and tried again until the service is gone or changed.
      * A backend that left the table keeps the connections that it has.
+     *
+     * <p>Where the table is kept by somebody else (the kernel), it is as wanted only soon after: {@link #isDrained} says
+     * when an instance is out of it.
      */
     void apply(Routes routes);
 
     /** What was counted until now; never blocks the relays. */
     Counters counters();
 
-    /** Closes the listeners and every connection. Idempotent. */
+    /**
+     * Whether an instance that is not active in the last applied table gets no new connection any more and has none left.
+     * Any thread.
+     */
+    default boolean isDrained(InstanceId instance) {
+        return counters().backend(instance).active() == 0;
+    }
+
+    /** The instance's process is gone, and with it its connections. The applying thread. */
+    default void ended(InstanceId instance) {}
+
+    /**
+     * Closes the listeners and every connection. Where the kernel carries them, they go on if the last applied table had
+     * services: instances that are left running are to be found again. Idempotent.
+     */
     @Override
     void close();
 
@@ -40,5 +57,12 @@ public interface LoadBalancer extends AutoCloseable {
          * the table, at once where it has none.
          */
         void drained(InstanceId instance);
+
+        /**
+         * Something that does not keep the service from listening went wrong; it is tried again.
+         *
+         * @param subject the service's name, or its address where the name is not known
+         */
+        default void warned(String subject, String message) {}
     }
 }

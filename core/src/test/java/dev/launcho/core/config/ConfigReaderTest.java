@@ -56,13 +56,14 @@ class ConfigReaderTest {
     void read_every_key_reaches_the_config() {
         assertThat(good("""
                                 secrets: {file: s.yaml, env: [A, B], values: {C: 1}}
-                                server: {admin_host: "::1", admin_port: 1, loopback_ports: 20000-29999, relay: nio, work_dir: /w}
+                                server: {admin_host: "::1", admin_port: 1, loopback_ports: 20000-29999, balancer: ipvs, relay: nio, work_dir: /w}
                                 """))
                 .isEqualTo(new ServerConfig(
                         new SecretSources("s.yaml", List.of("A", "B"), Map.of("C", "1")),
                         "::1",
                         1,
                         new PortRange(20_000, 30_000),
+                        ServerConfig.Balancer.IPVS,
                         ServerConfig.Relay.NIO,
                         "/w"));
     }
@@ -73,6 +74,8 @@ class ConfigReaderTest {
             quoteCharacter = '`',
             value = {
                 "server: {admin_prot: 1} | 1:10: server: unknown key \"admin_prot\" (did you mean \"admin_port\"?)",
+                "server: {balancer: ipv} | 1:20: server.balancer: expected netty or ipvs, found \"ipv\" "
+                        + "(did you mean \"ipvs\"?)",
                 "server: {admin_port: 0} | 1:22: server.admin_port: expected a whole number from 1 to 65535, found 0",
                 "server: {admin_host: } | 1:21: server.admin_host: has no value (write one, or remove the key)",
                 "server: {admin_host: ''} | 1:22: server.admin_host: is empty "

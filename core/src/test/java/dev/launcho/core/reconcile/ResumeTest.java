@@ -9,6 +9,7 @@ import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Survivor;
+import dev.launcho.core.traffic.Capabilities;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,21 @@ class ResumeTest {
         assertThat(rig.events)
                 .anyMatch(e -> e.severity() == Event.Severity.ERROR
                         && e.message().equals("launcho-target.yaml is not valid, revision 1 is run instead"));
+    }
+
+    @Test
+    void start_fileAsksForWhatTheBalancerCant_runsTheLastRevisionAndSaysSo() {
+        live("v1");
+        rig.file = Optional.of(web("v2"));
+        rig.capabilities = (service, on) -> List.of(new Capabilities.Shortfall(true, "on", "can't be"));
+        rig.start();
+        rig.seconds(10);
+
+        assertThat(runs()).containsExactly("v1");
+        assertThat(rig.store.state.revision()).isEqualTo(1);
+        assertThat(rig.events)
+                .anyMatch(e -> e.severity() == Event.Severity.ERROR
+                        && e.message().equals("launcho-target.yaml can't be run, revision 1 is run instead"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.launcho.core.store.FakeStateStore;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.traffic.Capabilities;
 import dev.launcho.core.traffic.FakeBalancer;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
@@ -48,6 +49,10 @@ final class Rig implements Control.PortFactory {
     final List<Event> events = new ArrayList<>();
     final LogSpool logs;
     Optional<String> file = Optional.empty();
+
+    /** Of the balancer of the next server. */
+    Capabilities capabilities = Capabilities.ALL;
+
     FakeProcessHost host;
     FakeProber prober;
     FakeBalancer balancer;
@@ -113,6 +118,11 @@ final class Rig implements Control.PortFactory {
     public LoadBalancer balancer(LoadBalancer.Listener listener) {
         balancer = new FakeBalancer(listener, diary::add);
         return balancer;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
     }
 
     Changed target(String yaml) {

@@ -1,0 +1,145 @@
+package dev.launcho.proxy.ipvs;
+
+import dev.launcho.core.model.InstanceId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which instances are in rotation, which are leaving it, and which are out: that is, when the kernel has said that they get
+ * no new connection and have none left.
+ *
+ * <pre>
+ *   IN --not active in a table--> LEAVING --kernel says empty--> OUT (told)
+ *   ^--------------------active again-----------'----------------'
+ * </pre>
+ *
+ * <p>Thread-safe: the applying thread moves instances in and out, the one that looks sees drains end.
+ */
+final class Drains {
+    /** Of instances whose process is gone, the last so many are remembered. */
+    private static final int REMEMBERED = 1_024;
+
+    private final Map<InstanceId, Standing> instances = new HashMap<>();
+    private final LinkedHashSet<InstanceId> ended = new LinkedHashSet<>();
+    private long tables;
+
+    private static final class Standing {
+        Phase phase = Phase.IN;
+        /** The table in which it left. */
+        long since;
+
+        final Set<Endpoint> endpoints = new HashSet<>();
+    }
+
+    private enum Phase {
+        IN,
+        LEAVING,
+        OUT
+    }
+
+    /** What an earlier server has put there is in rotation until a table says otherwise. */
+    synchronized void remember(Claims claims) {
+        claims.services()
+                .forEach((key, servers) -> servers.forEach((address, instance) -> instances
+                        .computeIfAbsent(instance, id -> new Standing())
+                        .endpoints
+                        .add(new Endpoint(key, address))));
+    }
+
+    /** @return the number of this table; what is seen counts for it if the table was carried out before */
+    synchronized long apply(Wanted wanted) {
+        tables++;
+        Set<InstanceId> active = new HashSet<>();
+        wanted.services().forEach((key, service) -> {
+            service.active().forEach((address, id) -> standing(id).endpoints.add(new Endpoint(key, address)));
+            service.draining().forEach((address, id) -> standing(id).endpoints.add(new Endpoint(key, address)));
+            active.addAll(service.active().values());
+        });
+        instances.forEach((id, standing) -> {
+            if (active.contains(id)) {
+                standing.phase = Phase.IN;
+            } else if (standing.phase == Phase.IN) {
+                standing.phase = Phase.LEAVING;
+                standing.since = tables;
+            }
+        });
+        return tables;
+    }
+
+    private Standing standing(InstanceId id) {
+        return instances.computeIfAbsent(id, fresh -> new Standing());
+    }
+
+    synchronized void ended(InstanceId id) {
+        ended.add(id);
+        if (ended.size() > REMEMBERED) {
+            ended.remove(ended.iterator().next());
+        }
+    }
+
+    synchronized boolean hasEnded(InstanceId id) {
+        return ended.contains(id);
+    }
+
+    /** One that never was in rotation has nothing to drain. */
+    synchronized boolean isOut(InstanceId id) {
+        Standing standing = instances.get(id);
+        return standing == null || standing.phase == Phase.OUT;
+    }
+
+    synchronized boolean isIn(InstanceId id) {
+        Standing standing = instances.get(id);
+        return standing != null && standing.phase == Phase.IN;
+    }
+
+    /** Where connections to it may be: also under services that it no longer belongs to. */
+    synchronized Map<InstanceId, Set<Endpoint>> endpoints() {
+        Map<InstanceId, Set<Endpoint>> copy = new HashMap<>();
+        instances.forEach((id, standing) -> copy.put(id, Set.copyOf(standing.endpoints)));
+        return copy;
+    }
+
+    /** Endpoints of those that leave, or have ended. */
+    synchronized Set<Endpoint> leaving() {
+        Set<Endpoint> leaving = new HashSet<>();
+        instances.values().stream()
+                .filter(standing -> standing.phase == Phase.LEAVING)
+                .forEach(standing -> leaving.addAll(standing.endpoints));
+        return leaving;
+    }
+
+    /**
+     * Takes in what was seen after table {@code table} had been carried out.
+     *
+     * @param wanted that table
+     * @return those whose drain is over, each once
+     */
+    synchronized List<InstanceId> saw(long table, Wanted wanted, Look look) {
+        List<InstanceId> over = new ArrayList<>();
+        instances.forEach((id, standing) -> {
+            boolean empty = standing.endpoints.stream().allMatch(look::isEmpty);
+            if (standing.phase == Phase.LEAVING && standing.since <= table && (empty || ended.contains(id))) {
+                standing.phase = Phase.OUT;
+                over.add(id);
+            }
+        });
+        if (table == tables) {
+            instances.values().forEach(standing -> standing.endpoints.removeIf(e -> !look.has(e) && !names(wanted, e)));
+            instances.values().removeIf(standing -> standing.phase == Phase.OUT && standing.endpoints.isEmpty());
+        }
+        return Collections.unmodifiableList(over);
+    }
+
+    private static boolean names(Wanted wanted, Endpoint endpoint) {
+        Wanted.Service service = wanted.services().get(endpoint.service());
+        return service != null
+                && (service.active().containsKey(endpoint.server())
+                        || service.draining().containsKey(endpoint.server()));
+    }
+}

@@ -1,0 +1,9 @@
+package dev.launcho.proxy.ipvs;
+
+/** A server of a service. The same address under two services is two endpoints, with weights of their own. */
+record Endpoint(ServiceKey service, Address server) {
+    @Override
+    public String toString() {
+        return server + " of " + service;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.launcho.proxy.ipvs;
+
+import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.traffic.Capabilities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the kernel can't do of what a service may ask for; measured, see {@code docs/ipvs.md}. Immutable. */
+public final class Limits implements Capabilities {
+    private static final String OTHERWISE = ", or set server.balancer: netty";
+
+    @Override
+    public List<Shortfall> shortfalls(ServiceSpec service, Optional<HostPort> on) {
+        List<Shortfall> found = new ArrayList<>();
+        on.flatMap(Limits::refusal).ifPresent(why -> found.add(new Shortfall(true, "on", why)));
+        on.map(Address::of)
+                .filter(address -> address.isV6() && address.isLoopback())
+                .ifPresent(v6 -> found.add(new Shortfall(
+                        false,
+                        "on",
+                        "the kernel joins " + v6 + " to processes that listen on ::1 only, not on 127.0.0.1")));
+        if (!service.hold().isZero()) {
+            found.add(new Shortfall(
+                    false,
+                    "hold",
+                    "the kernel holds no connections (server.balancer: ipvs): while no process is ready, clients are"
+                            + " refused at once"));
+        }
+        // PROXY protocol, idle time-outs and connection limits belong here once a service can ask for them.
+        return found;
+    }
+
+    /** Why no service can be on this address; empty if one can. */
+    static Optional<String> refusal(HostPort on) {
+        Address address = Address.of(on);
+        String instead = "; write 127.0.0.1:" + on.port() + OTHERWISE;
+        if (!address.isLiteral()) {
+            return Optional.of(on + ": the kernel needs an address instead of a name" + instead);
+        }
+        if (address.isWildcard()) {
+            return Optional.of(on + ": the kernel takes no connection on a wildcard address" + instead);
+        }
+        if (!address.isLoopback()) {
+            return Optional.of(on + ": the kernel can't bring other machines' connections to processes that listen on"
+                    + " loopback addresses" + instead);
+        }
+        return Optional.empty();
+    }
+}

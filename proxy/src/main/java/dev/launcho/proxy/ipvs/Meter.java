@@ -1,0 +1,141 @@
+package dev.launcho.proxy.ipvs;
+
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.traffic.Counters;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes counters that only grow of the kernel's, which begin anew when a service or server is added again. Held, refused
+ * and retried connections are none: the kernel holds and retries nothing, and does not count what it refuses; nor does it
+ * say which side has reset a connection. One thread.
+ */
+final class Meter {
+    /** Of instances that are gone, the last so many are remembered. */
+    private static final int REMEMBERED = 256;
+
+    private static final int CONNECTIONS = 0;
+    private static final int BYTES_IN = 3;
+    private static final int BYTES_OUT = 4;
+
+    private final Drains drains;
+    private Map<ServiceKey, Totals> servicesBefore = Map.of();
+    private Map<Endpoint, Totals> serversBefore = Map.of();
+    private Map<Endpoint, Long> openBefore = Map.of();
+    private final Map<String, Totals> services = new HashMap<>();
+    private final LinkedHashMap<InstanceId, Counters.Backend> instances = new LinkedHashMap<>();
+
+    Meter(Drains drains) {
+        this.drains = drains;
+    }
+
+    private record Totals(long connections, long in, long out) {
+        static final Totals NONE = new Totals(0, 0, 0);
+
+        static Totals of(Listing.Row row) {
+            return new Totals(row.number(CONNECTIONS), row.number(BYTES_IN), row.number(BYTES_OUT));
+        }
+
+        Totals plus(Totals o) {
+            return new Totals(connections + o.connections, in + o.in, out + o.out);
+        }
+
+        /** Since {@code before}; a smaller number has begun anew. */
+        Totals since(Totals before) {
+            return new Totals(grown(before.connections, connections), grown(before.in, in), grown(before.out, out));
+        }
+
+        private static long grown(long before, long now) {
+            return now >= before ? now - before : now;
+        }
+    }
+
+    /**
+     * @param stats rows of {@code --stats --exact}
+     * @param names what each service that is or was ours is called
+     */
+    Counters count(List<Listing.Row> stats, Look look, Map<ServiceKey, String> names) {
+        Map<ServiceKey, Totals> servicesNow = new HashMap<>();
+        Map<Endpoint, Totals> serversNow = new HashMap<>();
+        for (Listing.Row row : stats) {
+            row.server()
+                    .ifPresentOrElse(
+                            server -> serversNow.put(new Endpoint(row.service(), server), Totals.of(row)),
+                            () -> servicesNow.put(row.service(), Totals.of(row)));
+        }
+        services.keySet().retainAll(Set.copyOf(names.values()));
+        names.forEach((key, name) ->
+                services.merge(name, growth(servicesBefore.get(key), servicesNow.get(key)), Totals::plus));
+        instances(look, serversNow);
+        servicesBefore = servicesNow;
+        serversBefore = serversNow;
+        return new Counters(serviceCounters(look, names), instances);
+    }
+
+    /** What was there before it was first seen does not count. */
+    private static Totals growth(@Nullable Totals before, @Nullable Totals now) {
+        return before == null || now == null ? Totals.NONE : now.since(before);
+    }
+
+    private void instances(Look look, Map<Endpoint, Totals> serversNow) {
+        Map<Endpoint, Long> openNow = new HashMap<>();
+        Map<InstanceId, Set<Endpoint>> known = drains.endpoints();
+        known.forEach((id, endpoints) -> {
+            long accepted = 0;
+            long active = 0;
+            long ended = 0;
+            for (Endpoint endpoint : endpoints) {
+                long open = look.connections(endpoint);
+                openNow.put(endpoint, open);
+                accepted += growth(serversBefore.get(endpoint), serversNow.get(endpoint))
+                        .connections();
+                active += open;
+                ended += Math.max(0, openBefore.getOrDefault(endpoint, 0L) - open);
+            }
+            Counters.Backend before = instances.getOrDefault(id, Counters.Backend.NONE);
+            // What ends with its process has not ended by itself.
+            long drained = drains.isIn(id) || drains.hasEnded(id) ? 0 : ended;
+            instances.put(
+                    id,
+                    new Counters.Backend(
+                            before.accepted() + accepted, active, before.drained() + drained, before.cut()));
+        });
+        openBefore = openNow;
+        forget(known.keySet());
+    }
+
+    private void forget(Set<InstanceId> known) {
+        Set<InstanceId> gone = new HashSet<>(instances.keySet());
+        gone.removeAll(known);
+        gone.forEach(id ->
+                instances.computeIfPresent(id, (i, b) -> new Counters.Backend(b.accepted(), 0, b.drained(), b.cut())));
+        int spare = gone.size() - REMEMBERED;
+        for (var eldest = instances.keySet().iterator(); spare > 0 && eldest.hasNext(); ) {
+            if (gone.contains(eldest.next())) {
+                eldest.remove();
+                spare--;
+            }
+        }
+    }
+
+    private Map<String, Counters.Service> serviceCounters(Look look, Map<ServiceKey, String> names) {
+        Map<String, Long> open = new HashMap<>();
+        look.servers().keySet().forEach(endpoint -> {
+            String name = names.get(endpoint.service());
+            if (name != null) {
+                open.merge(name, look.connections(endpoint), Long::sum);
+            }
+        });
+        Map<String, Counters.Service> counters = new HashMap<>();
+        services.forEach((name, total) -> counters.put(
+                name,
+                new Counters.Service(
+                        total.connections(), open.getOrDefault(name, 0L), 0, 0, 0, total.in(), total.out())));
+        return counters;
+    }
+}
