@@ -15,6 +15,7 @@ final class Launcher {
     private final Ports ports;
     private final ProcessHost.Listener listener;
     private final Ended ended;
+    private final Cgroups cgroups;
     private final Shim shim;
     private final String boot = ProcFs.bootId();
 
@@ -30,7 +31,8 @@ final class Launcher {
             WorkDirs work,
             Ports ports,
             ProcessHost.Listener listener,
-            Ended ended)
+            Ended ended,
+            Cgroups cgroups)
             throws IOException {
         this.settings = settings;
         this.records = records;
@@ -38,11 +40,13 @@ final class Launcher {
         this.ports = ports;
         this.listener = listener;
         this.ended = ended;
+        this.cgroups = cgroups;
         this.shim = new Shim(settings.instances());
     }
 
     void start(LocalInstance r) {
         ProcessHost.Launch launch = r.launch;
+        InstanceGroup group = InstanceGroup.NONE;
         try {
             Account account = Account.of(launch.spec().uid(), launch.spec().gid());
             Map<String, Integer> leased = r.lease(ports);
@@ -54,9 +58,13 @@ final class Launcher {
             Path run = records.run(launch.id());
             Shim.clean(run);
             r.surroundings = new Surroundings(account, environment, cwd);
-            Process process = shim.start(launch.spec(), account, environment, run, cwd, launch.log());
-            release(r, process, leased, mark);
+            group = cgroups.make(launch.id(), launch.spec().limits());
+            Process process = shim.start(launch.spec(), account, environment, group, run, cwd, launch.log());
+            release(r, process, leased, mark, group);
         } catch (IOException | RuntimeException e) {
+            if (r.tree().isEmpty()) {
+                group.remove();
+            }
             if (r.tree().isEmpty() && r.ends()) {
                 listener.exited(launch.id(), Exit.notLaunched(words(e)));
             }
@@ -64,7 +72,8 @@ final class Launcher {
     }
 
     /** The shim waits; only once it is on record may it go. */
-    private void release(LocalInstance r, Process process, Map<String, Integer> leased, String mark)
+    private void release(
+            LocalInstance r, Process process, Map<String, Integer> leased, String mark, InstanceGroup group)
             throws IOException {
         ProcessHost.Launch launch = r.launch;
         try {
@@ -77,8 +86,9 @@ final class Launcher {
                     process.pid(),
                     ticks,
                     boot,
-                    leased));
-            r.started(new ProcessTree(process.pid(), ticks, Environment.MARK + "=" + mark));
+                    leased,
+                    group.dirs()));
+            r.started(new ProcessTree(process.pid(), ticks, Environment.MARK + "=" + mark, group));
             listener.launched(launch.id(), process.pid(), leased);
             if (!r.cancelled) {
                 Shim.go(process);

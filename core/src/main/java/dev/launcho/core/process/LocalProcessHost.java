@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Instances as children of this JVM, on Linux. */
 final class LocalProcessHost implements ProcessHost {
@@ -33,14 +32,25 @@ final class LocalProcessHost implements ProcessHost {
     private final ExecutorService signallers = HostThreads.pool("signal", SIGNALLERS);
 
     LocalProcessHost(HostSettings settings, Listener listener) throws IOException {
+        this(settings, listener, Cgroups.find(settings.homeId()));
+    }
+
+    /** @param cgroups where instances' groups are made */
+    LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups) throws IOException {
         this.settings = settings;
         this.listener = listener;
         this.records = new InstanceRecords(settings.instances());
         this.work = new WorkDirs(settings.work(), settings.resources());
         this.ports = new Ports(settings.firstPort(), settings.endPort());
         this.launcher = new Launcher(
-                settings, records, work, ports, listener, (r, status) -> signallers.execute(() -> reap(r, status)));
-        this.survivors = new Survivors(settings, records).find();
+                settings,
+                records,
+                work,
+                ports,
+                listener,
+                (r, status) -> signallers.execute(() -> reap(r, status)),
+                cgroups);
+        this.survivors = new Survivors(settings, records, cgroups).find();
         this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
     }
 
@@ -58,8 +68,7 @@ final class LocalProcessHost implements ProcessHost {
                     .findFirst()
                     .orElseThrow(() -> new IOException("its record is gone"));
             r.keep(entry.ports(), ports);
-            r.started(new ProcessTree(
-                    entry.pid(), entry.startTicks(), Environment.MARK + "=" + settings.mark(launch.id())));
+            r.started(Survivors.tree(settings, entry));
             r.surroundings = Surroundings.of(launch.spec(), entry.pid());
             running.put(launch.id(), r);
             adopted.watch(r, entry.startTicks());
@@ -78,7 +87,12 @@ final class LocalProcessHost implements ProcessHost {
     /** The shim has ended: what it leaves behind of its tree ends too. */
     private void reap(LocalInstance r, int status) {
         if (r.tree().isPresent() && r.ends()) {
-            killAll(r.tree().get());
+            ProcessTree tree = r.tree().get();
+            int left = Killing.all(tree);
+            if (left > 0) {
+                settings.warnings().accept(r.launch.id() + ": " + left + " of its processes can't be killed");
+            }
+            tree.group().remove();
             listener.exited(r.launch.id(), Shim.exitOf(records.run(r.launch.id()), status));
         }
     }
@@ -107,24 +121,7 @@ final class LocalProcessHost implements ProcessHost {
         LocalInstance r = running.get(id);
         if (r != null) {
             r.cancelled = true;
-            r.tree().ifPresent(tree -> signallers.execute(() -> killAll(tree)));
-        }
-    }
-
-    /** A process may fork while it is looked for, so this looks again; the planner asks again if a round is not enough. */
-    static void killAll(ProcessTree tree) {
-        for (int round = 0; round < 50; round++) {
-            List<ProcFs.Stat> members = tree.members();
-            if (members.isEmpty()) {
-                return;
-            }
-            Signals.send("KILL", members);
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+            r.tree().ifPresent(tree -> signallers.execute(() -> Killing.all(tree)));
         }
     }
 

@@ -33,10 +33,18 @@ final class Shim {
     }
 
     /** Starts the shim, in a session of its own; it waits for {@link #go}. */
-    Process start(ProcessSpec spec, Account account, Map<String, String> environment, Path run, Path cwd, Path log)
+    Process start(
+            ProcessSpec spec,
+            Account account,
+            Map<String, String> environment,
+            InstanceGroup group,
+            Path run,
+            Path cwd,
+            Path log)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "sh", script.toString(), run.toString()));
-        command.addAll(List.of(account.uid(), account.gid(), account.groups(), spec.before()));
+        command.addAll(List.of(account.uid(), account.gid(), account.groups()));
+        command.addAll(List.of(group.joins(), spec.before()));
         command.addAll(spec.command());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(cwd.toFile())
@@ -69,6 +77,9 @@ final class Shim {
     static Exit exitOf(Path run, int otherwise) {
         try {
             String[] words = Files.readString(exit(run)).trim().split(" ");
+            if (words[0].equals("launch")) {
+                return Exit.notLaunched("it could not join its cgroups; were they removed?");
+            }
             Exit.Stage stage = words[0].equals("before") ? Exit.Stage.BEFORE : Exit.Stage.COMMAND;
             return Exit.of(stage, Integer.parseInt(words[1]));
         } catch (IOException | RuntimeException unwritten) {

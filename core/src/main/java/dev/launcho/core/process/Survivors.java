@@ -20,10 +20,12 @@ import java.util.Set;
 final class Survivors {
     private final HostSettings settings;
     private final InstanceRecords records;
+    private final Cgroups cgroups;
 
-    Survivors(HostSettings settings, InstanceRecords records) {
+    Survivors(HostSettings settings, InstanceRecords records, Cgroups cgroups) {
         this.settings = settings;
         this.records = records;
+        this.cgroups = cgroups;
     }
 
     List<Survivor> find() throws IOException {
@@ -36,7 +38,9 @@ final class Survivors {
             if (runs) {
                 alive.add(e.id().name());
             } else if (sameBoot) {
-                LocalProcessHost.killAll(tree(e));
+                ProcessTree tree = tree(settings, e);
+                Killing.all(tree);
+                tree.group().remove();
             }
             Optional<Exit> ended = runs ? Optional.empty() : Optional.of(Shim.exitOf(records.run(e.id()), -1));
             all.add(new Survivor(e.id(), e.process(), new Version(e.version()), e.slot(), e.pid(), e.ports(), ended));
@@ -44,6 +48,7 @@ final class Survivors {
                 records.remove(e.id());
             }
         }
+        endGroups(alive);
         endStrays(alive);
         removeStale(settings.instances(), alive);
         removeWork(alive);
@@ -56,8 +61,19 @@ final class Survivors {
                 .isPresent();
     }
 
-    ProcessTree tree(InstanceRecords.Entry e) {
-        return new ProcessTree(e.pid(), e.startTicks(), Environment.MARK + "=" + settings.mark(e.id()));
+    static ProcessTree tree(HostSettings settings, InstanceRecords.Entry e) {
+        String mark = Environment.MARK + "=" + settings.mark(e.id());
+        return new ProcessTree(e.pid(), e.startTicks(), mark, new InstanceGroup(e.groups()));
+    }
+
+    /** Groups of instances that have ended, and of launches that a server did not live to write down. */
+    private void endGroups(Set<String> alive) {
+        cgroups.present().forEach((name, group) -> {
+            if (!alive.contains(name)) {
+                Killing.all(group);
+                group.remove();
+            }
+        });
     }
 
     /** Processes that carry this home's mark, of instances that nothing else is known of. */

@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A real host in a temporary home, and what it told. */
 final class HostFixture implements AutoCloseable, ProcessHost.Listener {
@@ -37,6 +38,11 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
     private int launched;
 
     HostFixture(Path home) throws IOException {
+        this(home, Cgroups::find);
+    }
+
+    /** @param cgroups by the id of the home */
+    HostFixture(Path home, Function<String, Cgroups> cgroups) throws IOException {
         this.home = home;
         Folders.make(home, "rwx--x--x");
         for (String dir : new String[] {"instances", "logs", "storage"}) {
@@ -52,7 +58,7 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
                 first + 5,
                 Map.of("PATH", System.getenv("PATH"), "SERVER_ONLY", "must not leak"),
                 warnings::add);
-        host = new LocalProcessHost(settings, this);
+        host = new LocalProcessHost(settings, this, cgroups.apply(settings.homeId()));
     }
 
     @Override
@@ -70,8 +76,21 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
 
     InstanceId launch(ProcessSpec spec) {
         InstanceId id = new InstanceId("calm-otter-" + ++launched);
-        host.launch(new ProcessHost.Launch(id, new Version("v1"), 0, spec, logFile(id)));
+        host.launch(asLaunched(id, spec));
         return id;
+    }
+
+    ProcessHost.Launch asLaunched(InstanceId id, ProcessSpec spec) {
+        return new ProcessHost.Launch(id, new Version("v1"), 0, spec, logFile(id));
+    }
+
+    /** Whose host tells it nothing of interest. */
+    static final class Deaf implements ProcessHost.Listener {
+        @Override
+        public void launched(InstanceId id, long pid, Map<String, Integer> ports) {}
+
+        @Override
+        public void exited(InstanceId id, Exit exit) {}
     }
 
     /** Runs to its end. */
