@@ -2,6 +2,7 @@ package dev.launcho.core.process;
 
 import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class Launcher {
     private final Ports ports;
     private final ProcessHost.Listener listener;
     private final Ended ended;
-    private final Cgroups cgroups;
+    private final Enforcement enforcement;
     private final Shim shim;
     private final String boot = ProcFs.bootId();
 
@@ -32,7 +33,7 @@ final class Launcher {
             Ports ports,
             ProcessHost.Listener listener,
             Ended ended,
-            Cgroups cgroups)
+            Enforcement enforcement)
             throws IOException {
         this.settings = settings;
         this.records = records;
@@ -40,7 +41,7 @@ final class Launcher {
         this.ports = ports;
         this.listener = listener;
         this.ended = ended;
-        this.cgroups = cgroups;
+        this.enforcement = enforcement;
         this.shim = new Shim(settings.instances());
     }
 
@@ -58,8 +59,10 @@ final class Launcher {
             Path run = records.run(launch.id());
             Shim.clean(run);
             r.surroundings = new Surroundings(account, environment, cwd);
-            group = cgroups.make(launch.id(), launch.spec().limits());
-            Process process = shim.start(launch.spec(), account, environment, group, run, cwd, launch.log());
+            Limits limits = launch.spec().limits();
+            group = enforcement.cgroups().make(launch.id(), limits);
+            Shim.Confines confines = new Shim.Confines(enforcement.files(limits), enforcement.core(limits), group);
+            Process process = shim.start(launch.spec(), account, environment, confines, run, cwd, launch.log());
             release(r, process, leased, mark, group);
         } catch (IOException | RuntimeException e) {
             if (r.tree().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.launcho.core.process;
 
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,11 +23,13 @@ final class LocalProcessHost implements ProcessHost {
     private final Listener listener;
     private final InstanceRecords records;
     private final WorkDirs work;
+    private final Enforcement enforcement;
     private final Launcher launcher;
     private final Ports ports;
     private final Map<InstanceId, LocalInstance> running = new ConcurrentHashMap<>();
     private final List<Survivor> survivors;
     private final AdoptedWatch adopted;
+    final Sampler sampler = new Sampler(running.values());
     private final Map<String, InstanceId> kept = new HashMap<>();
     private final ExecutorService launchers = HostThreads.pool("launch", LAUNCHERS);
     private final ExecutorService signallers = HostThreads.pool("signal", SIGNALLERS);
@@ -42,6 +45,7 @@ final class LocalProcessHost implements ProcessHost {
         this.records = new InstanceRecords(settings.instances());
         this.work = new WorkDirs(settings.work(), settings.resources());
         this.ports = new Ports(settings.firstPort(), settings.endPort());
+        this.enforcement = new Enforcement(cgroups, HardLimits.ofThisServer());
         this.launcher = new Launcher(
                 settings,
                 records,
@@ -49,9 +53,10 @@ final class LocalProcessHost implements ProcessHost {
                 ports,
                 listener,
                 (r, status) -> signallers.execute(() -> reap(r, status)),
-                cgroups);
+                enforcement);
         this.survivors = new Survivors(settings, records, cgroups).find();
         this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
+        sampler.start();
     }
 
     @Override
@@ -92,8 +97,13 @@ final class LocalProcessHost implements ProcessHost {
             if (left > 0) {
                 settings.warnings().accept(r.launch.id() + ": " + left + " of its processes can't be killed");
             }
+            Exit exit = Shim.exitOf(records.run(r.launch.id()), status);
+            // Killed because it did not stop in time: whatever the kernel had killed before is no reason.
+            Optional<String> reason = r.cancelled || exit.success()
+                    ? Optional.empty()
+                    : tree.group().outOfMemory(r.launch.spec().limits().memory());
             tree.group().remove();
-            listener.exited(r.launch.id(), Shim.exitOf(records.run(r.launch.id()), status));
+            listener.exited(r.launch.id(), reason.map(exit::killedFor).orElse(exit));
         }
     }
 
@@ -204,8 +214,19 @@ final class LocalProcessHost implements ProcessHost {
     }
 
     @Override
+    public Usage usage(InstanceId id) {
+        return sampler.usage(id);
+    }
+
+    @Override
+    public List<String> unenforced(Limits limits) {
+        return enforcement.lacking(limits);
+    }
+
+    @Override
     public void close() {
         adopted.close();
+        sampler.close();
         launchers.shutdownNow();
         HostThreads.finish(signallers);
     }

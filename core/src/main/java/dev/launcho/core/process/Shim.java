@@ -32,19 +32,31 @@ final class Shim {
         }
     }
 
+    /**
+     * What an instance is held in.
+     *
+     * @param files for ulimit -n, in its unit; empty = as the server has it
+     * @param core for ulimit -c, likewise
+     * @param group that it joins
+     */
+    record Confines(String files, String core, InstanceGroup group) {
+        static final Confines NONE = new Confines("", "", InstanceGroup.NONE);
+    }
+
     /** Starts the shim, in a session of its own; it waits for {@link #go}. */
     Process start(
             ProcessSpec spec,
             Account account,
             Map<String, String> environment,
-            InstanceGroup group,
+            Confines confines,
             Path run,
             Path cwd,
             Path log)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "sh", script.toString(), run.toString()));
         command.addAll(List.of(account.uid(), account.gid(), account.groups()));
-        command.addAll(List.of(group.joins(), spec.before()));
+        command.addAll(
+                List.of(confines.files(), confines.core(), confines.group().joins(), spec.before()));
         command.addAll(spec.command());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(cwd.toFile())

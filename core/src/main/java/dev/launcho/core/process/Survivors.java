@@ -37,12 +37,8 @@ final class Survivors {
             boolean runs = sameBoot && lives(e);
             if (runs) {
                 alive.add(e.id().name());
-            } else if (sameBoot) {
-                ProcessTree tree = tree(settings, e);
-                Killing.all(tree);
-                tree.group().remove();
             }
-            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(Shim.exitOf(records.run(e.id()), -1));
+            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(exit(e, sameBoot));
             all.add(new Survivor(e.id(), e.process(), new Version(e.version()), e.slot(), e.pid(), e.ports(), ended));
             if (!runs) {
                 records.remove(e.id());
@@ -53,6 +49,20 @@ final class Survivors {
         removeStale(settings.instances(), alive);
         removeWork(alive);
         return all;
+    }
+
+    /** How it ended; what is left of its tree ends too. */
+    private Exit exit(InstanceRecords.Entry e, boolean sameBoot) {
+        Exit exit = Shim.exitOf(records.run(e.id()), -1);
+        if (!sameBoot) {
+            return exit;
+        }
+        ProcessTree tree = tree(settings, e);
+        Killing.all(tree);
+        Optional<String> reason =
+                exit.success() ? Optional.empty() : tree.group().outOfMemory(0);
+        tree.group().remove();
+        return reason.map(exit::killedFor).orElse(exit);
     }
 
     private static boolean lives(InstanceRecords.Entry e) {

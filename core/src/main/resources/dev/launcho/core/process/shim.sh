@@ -1,20 +1,21 @@
 #!/bin/sh
 # Launcho's shim: the parent of one instance.
 #
-#   sh shim.sh RUN UID GID GROUPS CGROUPS BEFORE COMMAND [ARGUMENT...]
+#   sh shim.sh RUN UID GID GROUPS FILES CORE CGROUPS BEFORE COMMAND [ARGUMENT...]
 #
 # Waits on standard input for "go"; at its end instead, the server died before it could write this process down,
 # so nothing is started. Then joins CGROUPS (files to write itself into, a line each), runs BEFORE (a script, may be
-# empty) and COMMAND as a user (UID "-": the present one), and leaves "STAGE STATUS" in RUN.exit. RUN.started exists
-# once COMMAND runs.
+# empty) and COMMAND as a user (UID "-": the present one) with at most FILES descriptors and core files of CORE blocks
+# (if not empty), and leaves "STAGE STATUS" in RUN.exit. RUN.started exists once COMMAND runs.
 #
 # Signals are handled, not ignored: what is ignored would be inherited. They only keep COMMAND from being started;
 # the server signals the whole tree, this process last.
 #
 # Variables begin with shim_: one of the instance's environment must not be overwritten on its way through.
 
-shim_run=$1 shim_uid=$2 shim_gid=$3 shim_groups=$4 shim_cgroups=$5 shim_before=$6
-shift 6
+shim_run=$1 shim_uid=$2 shim_gid=$3 shim_groups=$4
+shim_files=$5 shim_core=$6 shim_cgroups=$7 shim_before=$8
+shift 8
 umask 022
 
 shim_stopped=
@@ -26,7 +27,11 @@ IFS= read -r shim_word || exit 125
 # The instance writes to its log; what this shell itself has to say ("Killed") is nobody's log line.
 exec </dev/null 3>&2 2>/dev/null
 
+# Every sh in use knows -n and -c, though POSIX only has -f. FILES must not bind this shell: it would miss its own.
+# shellcheck disable=SC3045
 as_user() {
+  [ -z "$shim_files" ] || ulimit -n "$shim_files" || exit 125
+  [ -z "$shim_core" ] || ulimit -c "$shim_core" || exit 125
   if [ "$shim_uid" = - ]; then
     exec "$@" 2>&3 3>&-
   else

@@ -9,6 +9,7 @@ import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,6 +135,18 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
         }
     }
 
+    /** What a program of this machine prints. */
+    static String run(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static boolean alive(long pid) {
         return ProcFs.stat(pid).filter(s -> !s.zombie()).isPresent();
     }
@@ -142,6 +155,11 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
     boolean anyOf(InstanceId id) {
         String mark = Environment.MARK + "=" + settings.mark(id);
         return ProcFs.all().stream().anyMatch(p -> !p.zombie() && ProcFs.hasEnvironment(p.pid(), mark));
+    }
+
+    /** Another host has told how they ended. */
+    void told() {
+        pids.clear();
     }
 
     @Override
