@@ -109,7 +109,14 @@ final class Wiring implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        chores.scheduleWithFixedDelay(logs::bound, CHORES_EVERY_SECONDS, CHORES_EVERY_SECONDS, TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(
+                () -> {
+                    logs.bound();
+                    logs.pruneGone(control.snapshot().states().keySet());
+                },
+                CHORES_EVERY_SECONDS,
+                CHORES_EVERY_SECONDS,
+                TimeUnit.SECONDS);
         return new Wiring(control, admin, chores);
     }
 

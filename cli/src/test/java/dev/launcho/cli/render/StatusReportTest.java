@@ -57,10 +57,10 @@ class StatusReportTest {
     void lines_piped_areWholeAndExplainWhatFails() {
         assertThat(String.join("\n", lines(0, false))).isEqualTo("""
                         prod 203.0.113.7:12888   launcho 0.2.0   up 12d   rev 41, 3m ago by ana@laptop
-                        PROCESS  INSTANCE         STATE    READY  RESTARTS  UPTIME  CONNS  PORTS
-                        web      ● calm-otter-17  ready    yes           0      3m     18  http:30112
-                        web      ● bold-finch-18  ready    yes           0      3m     18  http:30112
-                        mailer   ✗ dry-newt-9     exited   no            6      0s      0
+                        PROCESS  INSTANCE         STATE    READY  RESTARTS  UPTIME   CPU  MEM  CONNS  PORTS
+                        web      ● calm-otter-17  ready    yes           0      3m  2.5%  34M     18  http:30112
+                        web      ● bold-finch-18  ready    yes           0      3m  2.5%  34M     18  http:30112
+                        mailer   ✗ dry-newt-9     exited   no            6      0s                  0
                           └ ECONNREFUSED
                           └ backoff, 0/1 ready: retry in 41s: exit 1
                         job      ◌ -              waiting  0/1

@@ -83,8 +83,8 @@ public final class ServerOperations implements Operations {
     }
 
     @Override
-    public Change setTarget(String text, Author author) throws Refused {
-        TargetReading reading = TargetReader.read("target", text);
+    public Change setTarget(String file, String text, Author author) throws Refused {
+        TargetReading reading = TargetReader.read(file, text);
         if (!reading.valid()) {
             List<String> lines = new ArrayList<>();
             reading.problems().forEach(p -> lines.add(p.toString()));

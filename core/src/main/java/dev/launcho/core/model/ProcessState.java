@@ -96,8 +96,12 @@ public record ProcessState(
         return new ProcessState(name, instances, kept, live, same ? failed : Version.NONE, same ? cause : "", movedAt);
     }
 
-    /** As if it had never failed: back-offs, failed rollout and completion are forgotten. */
+    /**
+     * As if it had never failed: back-offs and the failed rollout are forgotten. What completed stays so: it is a new
+     * version that is to run now, and the live one must not run again beside it.
+     */
     public ProcessState forgiven() {
-        return new ProcessState(name, instances, List.of(), live, Version.NONE, "", movedAt);
+        List<Slot> kept = slots.stream().filter(Slot::completed).toList();
+        return new ProcessState(name, instances, kept, live, Version.NONE, "", movedAt);
     }
 }

@@ -1,6 +1,7 @@
 package dev.launcho.core.process;
 
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.disk.Folders;
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.Limits;
 import java.io.IOException;
@@ -110,7 +111,7 @@ final class Launcher {
 
     private static void openLog(Path log, Account account) throws IOException {
         if (!Files.exists(log)) {
-            Files.createDirectories(log.getParent());
+            Folders.make(log.getParent(), "rwx------");
             AtomicFiles.create(log).close();
         }
         if (!account.uid().equals(Account.SAME)) {

@@ -117,13 +117,17 @@ final class LocalProcessHost implements ProcessHost {
         r.tree().ifPresent(tree -> signallers.execute(() -> signal(tree, signal)));
     }
 
-    /** The shim, last of the members, is told too, with a signal that it handles: it must not start the command. */
+    /**
+     * The shim is told first, with a signal that it handles: told later, it could start the command in between, and that
+     * would never hear of it. What it has started by then is seen by the second look.
+     */
     private static void signal(ProcessTree tree, String signal) {
-        List<ProcFs.Stat> members = tree.members();
         Signals.send(
-                signal, members.stream().filter(p -> p.pid() != tree.shim()).toList());
+                "TERM",
+                tree.members().stream().filter(p -> p.pid() == tree.shim()).toList());
         Signals.send(
-                "TERM", members.stream().filter(p -> p.pid() == tree.shim()).toList());
+                signal,
+                tree.members().stream().filter(p -> p.pid() != tree.shim()).toList());
     }
 
     @Override

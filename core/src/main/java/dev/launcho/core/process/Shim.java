@@ -1,5 +1,6 @@
 package dev.launcho.core.process;
 
+import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.ProcessSpec;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,8 @@ final class Shim {
             if (in == null) {
                 throw new UncheckedIOException(new IOException("shim.sh is missing from the jar"));
             }
-            Path fresh = dir.resolve("shim.sh.tmp");
-            Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
             // Running shells read their script as they go: they keep the file that they have open.
-            Files.move(fresh, script, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFiles.write(script, in.readAllBytes());
         }
     }
 

@@ -276,14 +276,24 @@ public final class Control implements AutoCloseable {
     }
 
     private <T> T ask(Callable<T> what) throws IOException {
+        CompletableFuture<T> result = new CompletableFuture<>();
         CompletableFuture<T> answer = new CompletableFuture<>();
-        mailbox.send(new Message.Ask(() -> {
+        Runnable call = () -> {
             try {
-                answer.complete(what.call());
+                result.complete(what.call());
             } catch (Exception e) {
-                answer.completeExceptionally(e);
+                result.completeExceptionally(e);
             }
-        }));
+        };
+        mailbox.send(new Message.Ask(
+                call,
+                () -> result.whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        answer.complete(value);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                })));
         try {
             return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

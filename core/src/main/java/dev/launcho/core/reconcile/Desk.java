@@ -88,12 +88,20 @@ final class Desk {
         if (secrets.get(name).map(value::equals).orElse(false)) {
             return new Changed(world.intent.revision(), false, List.of(), List.of());
         }
+        Map<String, String> before = secrets.extra();
         secrets.set(name, value);
         TargetReading reading = TargetReader.read("launcho-target.yaml", world.intent.text());
         if (!reading.references().names().contains(name)) {
             return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name + " yet"));
         }
-        Intent next = write(world.intent.text(), world.intent.target(), who);
+        Intent next;
+        try {
+            next = write(world.intent.text(), world.intent.target(), who);
+        } catch (IOException e) {
+            // Else the same command, given again, would find nothing to change.
+            secrets.restore(before);
+            throw e;
+        }
         return apply(next, "secret " + name + " changed", reading);
     }
 

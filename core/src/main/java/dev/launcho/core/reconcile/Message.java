@@ -17,6 +17,14 @@ sealed interface Message {
     /** @param problem empty if it listens now */
     record Listens(String service, String problem) implements Message {}
 
-    /** Something to do on the reconciler's thread. */
-    record Ask(Runnable what) implements Message {}
+    /**
+     * Something to do on the reconciler's thread.
+     *
+     * @param then to be done once readers see what came of it
+     */
+    record Ask(Runnable what, Runnable then) implements Message {
+        Ask(Runnable what) {
+            this(what, () -> {});
+        }
+    }
 }

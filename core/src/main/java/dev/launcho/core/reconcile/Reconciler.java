@@ -16,6 +16,8 @@ import dev.launcho.core.plan.Plan;
 import dev.launcho.core.plan.Planner;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -39,6 +41,7 @@ final class Reconciler {
     private final LongSupplier clock;
     private Routes applied = Routes.EMPTY;
     private long routesWakeAt = Plan.NEVER;
+    private final List<Runnable> answers = new ArrayList<>();
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     /** What the reconciler reaches out to. */
@@ -77,8 +80,11 @@ final class Reconciler {
                 break;
             }
         }
-        ending.look(now);
+        // Whoever is told that something came to an end, or has an answer, finds it so.
         publish(now, changed);
+        ending.look(now);
+        answers.forEach(Runnable::run);
+        answers.clear();
     }
 
     /** When there is something to do though nothing happens. */
@@ -94,6 +100,7 @@ final class Reconciler {
         long now = clock.getAsLong();
         if (message instanceof Message.Ask ask) {
             ask.what().run();
+            answers.add(ask.then());
         } else if (message instanceof Message.Listens m) {
             listens(m);
         } else if (message instanceof Message.Launched m) {

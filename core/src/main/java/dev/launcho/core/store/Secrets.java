@@ -47,6 +47,20 @@ public final class Secrets {
         return all;
     }
 
+    /** Those that were set at run time. */
+    public Map<String, String> extra() {
+        return Map.copyOf(extra);
+    }
+
+    /** Goes back to an earlier {@link #extra}; a disk that refuses keeps the later one until the next change. */
+    public void restore(Map<String, String> before) {
+        try {
+            save(before);
+        } catch (IOException full) {
+            extra = before;
+        }
+    }
+
     /** On disk when this returns. */
     public void set(String name, String value) throws IOException {
         Map<String, String> next = new TreeMap<>(extra);

@@ -9,14 +9,14 @@
 # (if not empty), and leaves "STAGE STATUS" in RUN.exit. RUN.started exists once COMMAND runs.
 #
 # Signals are handled, not ignored: what is ignored would be inherited. They only keep COMMAND from being started;
-# the server signals the whole tree, this process last.
+# the server signals this process first, then the rest of the tree.
 #
 # Variables begin with shim_: one of the instance's environment must not be overwritten on its way through.
 
 shim_run=$1 shim_uid=$2 shim_gid=$3 shim_groups=$4
 shim_files=$5 shim_core=$6 shim_cgroups=$7 shim_before=$8
 shift 8
-umask 022
+umask 077
 
 shim_stopped=
 trap 'shim_stopped=1' TERM INT HUP QUIT
@@ -30,6 +30,7 @@ exec </dev/null 3>&2 2>/dev/null
 # Every sh in use knows -n and -c, though POSIX only has -f. FILES must not bind this shell: it would miss its own.
 # shellcheck disable=SC3045
 as_user() {
+  umask 022
   [ -z "$shim_files" ] || ulimit -n "$shim_files" || exit 125
   [ -z "$shim_core" ] || ulimit -c "$shim_core" || exit 125
   if [ "$shim_uid" = - ]; then
@@ -60,5 +61,5 @@ fi
 [ -z "$shim_stopped" ] || finish before 143
 
 : >"$shim_run.started"
-(as_user "$@")
+([ -z "$shim_stopped" ] || exit 143; as_user "$@")
 finish command "$?"

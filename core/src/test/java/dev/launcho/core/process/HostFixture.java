@@ -57,7 +57,7 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
                 id -> home.resolve("storage").resolve(id),
                 first,
                 first + 5,
-                Map.of("PATH", System.getenv("PATH"), "SERVER_ONLY", "must not leak"),
+                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "SERVER_ONLY", "must not leak"),
                 warnings::add);
         host = new LocalProcessHost(settings, this, cgroups.apply(settings.homeId()));
     }

@@ -1,6 +1,7 @@
 package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.RolloutOutcome;
@@ -76,6 +77,21 @@ class ChangesTest {
         assertThat(changed.changed()).isFalse();
         assertThat(changed.revision()).isEqualTo(1);
         assertThat(rig.host.launches).hasSize(2);
+    }
+
+    @Test
+    void secret_diskFull_isRefusedAndCanBeSetLater() {
+        both();
+        rig.store.full = true;
+        assertThatThrownBy(() -> rig.secret("URL", "two")).hasMessageContaining("No space left on device");
+        rig.seconds(10);
+        assertThat(rig.host.launches).hasSize(2);
+        rig.store.full = false;
+        Changed changed = rig.secret("URL", "two");
+        rig.seconds(10);
+
+        assertThat(changed.revision()).isEqualTo(2);
+        assertThat(rig.host.running.get(rig.ready("web").get(0)).spec().env()).containsEntry("URL", "two");
     }
 
     @Test
@@ -161,6 +177,19 @@ class ChangesTest {
 
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
         assertThat(rig.host.running.get(rig.ready("web").get(0)).spec().env()).containsEntry("URL", "bad");
+    }
+
+    @Test
+    void restartProcess_completed_runsOnceMore() {
+        rig.target("processes:\n- name: once\n  command: [once]\n  restart: on-failure\n");
+        rig.seconds(5);
+        rig.host.exit(rig.ready("once").get(0), 0);
+        rig.seconds(5);
+        rig.ask(() -> rig.control.restartProcess("once"));
+        rig.seconds(5);
+
+        assertThat(rig.host.launches).hasSize(2);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
     }
 
     @Test

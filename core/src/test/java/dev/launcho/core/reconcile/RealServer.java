@@ -33,27 +33,29 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A server's core with real processes, probes and files; only the balancer is a fake. */
-final class RealServer implements AutoCloseable, Control.PortFactory {
-    static final Duration SOON = Duration.ofSeconds(30);
+public final class RealServer implements AutoCloseable, Control.PortFactory {
+    public static final Duration SOON = Duration.ofSeconds(30);
 
     final Queue<String> diary = new ConcurrentLinkedQueue<>();
     final Queue<String> warnings = new ConcurrentLinkedQueue<>();
-    final Home home;
-    final LogSpool logs;
-    final Control control;
-    private final Resources resources;
+    public final Home home;
+    public final LogSpool logs;
+    public final Control control;
+    public final Resources resources;
+    public final EventLog events;
 
-    RealServer(Path dir) throws IOException {
+    public RealServer(Path dir) throws IOException {
         home = new Home(dir);
         Stores.prepare(home);
         logs = new LogSpool(home.logs());
         resources = new Resources(home.storage());
+        events = EventLog.open(home.events());
         control = new Control(
                 new Control.Parts(
                         Stores.files(home, warnings::add),
                         Secrets.of(home.extraSecrets(), Map.of(), Map.of()),
                         id -> resources.find(id).isPresent(),
-                        EventLog.open(home.events()),
+                        events,
                         logs,
                         targetFile(),
                         event -> {}),
@@ -86,7 +88,7 @@ final class RealServer implements AutoCloseable, Control.PortFactory {
                         resources::data,
                         first,
                         first + 20,
-                        Map.of("PATH", System.getenv("PATH")),
+                        Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
                         warnings::add),
                 listener);
     }
@@ -120,7 +122,7 @@ final class RealServer implements AutoCloseable, Control.PortFactory {
     }
 
     /** Sets a target and waits until its rollout has ended. */
-    RolloutLog.Rollout deploy(String yaml) throws IOException, InterruptedException {
+    public RolloutLog.Rollout deploy(String yaml) throws IOException, InterruptedException {
         TargetReading reading = TargetReader.read("target.yaml", yaml);
         assertThat(reading.problems()).isEmpty();
         long revision = control.target(reading, yaml, "ana", "127.0.0.1").revision();
@@ -133,14 +135,14 @@ final class RealServer implements AutoCloseable, Control.PortFactory {
         return rollout;
     }
 
-    List<Instance> ready(String process) {
+    public List<Instance> ready(String process) {
         return control.state(process).stream()
                 .flatMap(s -> s.instances().stream())
                 .filter(i -> i.phase() == Phase.READY)
                 .toList();
     }
 
-    Instance one(String process) {
+    public Instance one(String process) {
         await().atMost(SOON).until(() -> ready(process).size() == 1);
         return ready(process).get(0);
     }

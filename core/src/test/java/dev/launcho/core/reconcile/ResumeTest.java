@@ -175,13 +175,7 @@ class ResumeTest {
         live("v1");
         InstanceId id = rig.ready("web").get(0);
         rig.balancer.open.put(id, 1L);
-        rig.ask(() -> {
-            Thread stop = new Thread(rig.control::stop);
-            stop.setDaemon(true);
-            stop.start();
-            stop.join(50);
-            return true;
-        });
+        rig.stop();
         rig.seconds(1);
         assertThat(rig.diary).contains("out " + id).doesNotContain("signal " + id + " TERM");
         rig.balancer.end(id);

@@ -141,6 +141,17 @@ final class Rig implements Control.PortFactory {
         return answer.join();
     }
 
+    /** The server is told to stop, by a thread that waits for it. */
+    void stop() {
+        Thread stop = new Thread(control::stop, "stop");
+        stop.setDaemon(true);
+        stop.start();
+        while (!control.snapshot().stopping()) {
+            step();
+        }
+        settle();
+    }
+
     private void step() {
         try {
             control.reconciler().step(0);

@@ -85,12 +85,7 @@ class TrafficTest {
     @Test
     void routes_serverStops_nothingIsHeld() {
         up();
-        rig.ask(() -> {
-            Thread stop = new Thread(rig.control::stop);
-            stop.setDaemon(true);
-            stop.start();
-            return true;
-        });
+        rig.stop();
         rig.seconds(1);
 
         assertThat(rig.balancer.table().services()).isEmpty();

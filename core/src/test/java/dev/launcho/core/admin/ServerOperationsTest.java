@@ -1,0 +1,210 @@
+package dev.launcho.core.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.launcho.core.disk.Folders;
+import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.reconcile.RealServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerOperationsTest {
+    private static final Operations.Author ANA = new Operations.Author("ana@laptop", "127.0.0.1");
+    private static final String HELLO = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc71";
+    private static final String APP = """
+            processes:
+            - name: app
+              command: [sh, -c, 'echo hello; exec sleep 60']
+              env: {KEY: "${KEY}"}
+              min_healthy: 50ms
+            """;
+
+    @TempDir
+    Path dir;
+
+    private RealServer server;
+    private Operations operations;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new RealServer(Folders.make(dir.resolve("home"), "rwx--x--x"));
+        operations = new ServerOperations(
+                server.control,
+                server.resources,
+                server.events,
+                new LogSources(server.logs),
+                "0.2.0",
+                "# nothing yet\n",
+                leave -> {});
+    }
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    private void live() throws Refused {
+        operations.setSecret("KEY", "one", ANA);
+        long revision = operations.setTarget("target", APP, ANA).revision();
+        RolloutView view;
+        int seen = 0;
+        do {
+            view = operations.rollout(revision, seen, RealServer.SOON);
+            seen += view.steps().size();
+        } while (!view.outcome().ended());
+        assertThat(view.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    @Test
+    void target_beforeOneIsSet_isTheDefault() {
+        assertThat(operations.target()).isEqualTo(new Operations.TargetText(0, "# nothing yet\n"));
+    }
+
+    @Test
+    void setTarget_invalid_tellsEveryProblemAndChangesNothing() {
+        assertThatThrownBy(
+                        () -> operations.setTarget("target", "processes:\n- nam: x\n- name: y\n  comand: [z]\n", ANA))
+                .isInstanceOfSatisfying(Refused.class, r -> {
+                    assertThat(r.code()).isEqualTo(Refused.Code.INVALID);
+                    assertThat(r.lines().size()).isGreaterThanOrEqualTo(2);
+                    assertThat(String.join("\n", r.lines())).contains("nam").contains("comand");
+                });
+        assertThat(operations.target().revision()).isZero();
+    }
+
+    @Test
+    void status_live_tellsWhatRuns() throws Exception {
+        live();
+        StatusView status = operations.status();
+
+        assertThat(status.revision()).isEqualTo(1);
+        assertThat(status.revisionBy()).isEqualTo("ana@laptop");
+        assertThat(status.processes()).singleElement().satisfies(p -> {
+            assertThat(p.name()).isEqualTo("app");
+            assertThat(p.state()).isEqualTo("ok");
+            assertThat(p.ready()).isEqualTo(1);
+            assertThat(p.instances())
+                    .singleElement()
+                    .satisfies(i -> assertThat(i.pid()).isPositive());
+        });
+        assertThat(status.events()).extracting(EventView::message).contains("live");
+        assertThat(operations.events(0, 100))
+                .extracting(EventView::message)
+                .contains(
+                        "ana@laptop at 127.0.0.1 set secret KEY", "ana@laptop at 127.0.0.1 set the target, revision 1");
+    }
+
+    @Test
+    void status_waiting_saysForWhat() throws Exception {
+        operations.setTarget("target", APP, ANA);
+
+        assertThat(operations.status().processes()).singleElement().satisfies(p -> {
+            assertThat(p.state()).isEqualTo("waiting");
+            assertThat(p.detail()).isEqualTo("waits: secret KEY is not set");
+        });
+    }
+
+    @Test
+    void rollout_unknown_isNotFound() {
+        refused(Refused.Code.NOT_FOUND, () -> operations.rollout(99, 0, Duration.ZERO));
+    }
+
+    @Test
+    void restart_unknownOrAmbiguous_tellsWhatThereIs() throws Exception {
+        live();
+        assertThat(refused(Refused.Code.NOT_FOUND, () -> operations.restart("nothing", ANA)))
+                .contains("there is no process or instance \"nothing\"; there are: app");
+    }
+
+    @Test
+    void restart_instanceByPrefix_replacesIt() throws Exception {
+        live();
+        var before = server.one("app");
+        operations.restart(before.id().name().substring(0, before.id().name().length() - 1), ANA);
+
+        await().atMost(RealServer.SOON)
+                .until(() -> server.ready("app").stream().anyMatch(i -> !i.id().equals(before.id())));
+    }
+
+    @Test
+    void logs_byProcessInstanceOrPrefix_areTheSame() throws Exception {
+        live();
+        String instance = server.one("app").id().name();
+        for (String name : List.of("app", instance, instance.substring(0, 4))) {
+            try (InputStream log = operations.logs(name, 10, false).bytes()) {
+                assertThat(log).asString(StandardCharsets.UTF_8).isEqualTo("hello\n");
+            }
+        }
+        assertThat(refused(Refused.Code.NOT_FOUND, () -> operations.logs("nothing", 10, false)))
+                .contains("processes: app");
+    }
+
+    @Test
+    void resources_storedListedReadAndRemoved() throws Exception {
+        Operations.ResourceView stored = operations.storeResource("hello.txt", bytes(), ANA);
+
+        assertThat(stored).isEqualTo(new Operations.ResourceView(HELLO, "hello.txt", 6));
+        assertThat(operations.resources()).containsExactly(stored);
+        try (InputStream read = operations.openResource(HELLO)) {
+            assertThat(read).hasContent("hello\n");
+        }
+        operations.removeResource(HELLO, ANA);
+        assertThat(operations.resources()).isEmpty();
+        refused(Refused.Code.NOT_FOUND, () -> operations.openResource(HELLO));
+        assertThat(refused(Refused.Code.NOT_FOUND, () -> operations.resource("../../etc/passwd")))
+                .contains("is not a resource id");
+    }
+
+    @Test
+    void removeResource_inUse_isAConflict() throws Exception {
+        operations.storeResource("hello.txt", bytes(), ANA);
+        server.deploy(APP.replace("env: {KEY: \"${KEY}\"}", "resources: [{id: " + HELLO + ", file: hello.txt}]"));
+
+        assertThat(refused(Refused.Code.CONFLICT, () -> operations.removeResource(HELLO, ANA)))
+                .contains("in use by app");
+    }
+
+    @Test
+    void secrets_setReadAndRemoved_unlessTheTargetUsesThem() throws Exception {
+        live();
+        assertThat(operations.secretNames()).containsExactly("KEY");
+        assertThat(operations.secret("KEY")).isEqualTo("one");
+        assertThat(refused(Refused.Code.CONFLICT, () -> operations.removeSecret("KEY", ANA)))
+                .contains("process \"app\"");
+        operations.setSecret("OTHER", "x", ANA);
+        operations.removeSecret("OTHER", ANA);
+
+        refused(Refused.Code.NOT_FOUND, () -> operations.secret("OTHER"));
+        refused(Refused.Code.INVALID, () -> operations.setSecret("not a name", "x", ANA));
+        refused(Refused.Code.INVALID, () -> operations.setSecret("NUL", "a\0b", ANA));
+    }
+
+    private interface Asking {
+        void ask() throws Exception;
+    }
+
+    /** @return what it was refused with */
+    private static String refused(Refused.Code code, Asking asking) {
+        Refused refused = assertThatThrownBy(asking::ask)
+                .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+                .actual();
+        assertThat(refused.code()).isEqualTo(code);
+        return refused.getMessage();
+    }
+
+    private static InputStream bytes() {
+        return new ByteArrayInputStream("hello\n".getBytes(StandardCharsets.UTF_8));
+    }
+}
