@@ -30,11 +30,31 @@ final class Shim {
         }
     }
 
+    /**
+     * What an instance is held in.
+     *
+     * @param files for ulimit -n, in its unit; empty = as the server has it
+     * @param core for ulimit -c, likewise
+     * @param group that it joins
+     */
+    record Confines(String files, String core, InstanceGroup group) {
+        static final Confines NONE = new Confines("", "", InstanceGroup.NONE);
+    }
+
     /** Starts the shim, in a session of its own; it waits for {@link #go}. */
-    Process start(ProcessSpec spec, Account account, Map<String, String> environment, Path run, Path cwd, Path log)
+    Process start(
+            ProcessSpec spec,
+            Account account,
+            Map<String, String> environment,
+            Confines confines,
+            Path run,
+            Path cwd,
+            Path log)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "sh", script.toString(), run.toString()));
-        command.addAll(List.of(account.uid(), account.gid(), account.groups(), spec.before()));
+        command.addAll(List.of(account.uid(), account.gid(), account.groups()));
+        command.addAll(
+                List.of(confines.files(), confines.core(), confines.group().joins(), spec.before()));
         command.addAll(spec.command());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(cwd.toFile())
@@ -67,6 +87,9 @@ final class Shim {
     static Exit exitOf(Path run, int otherwise) {
         try {
             String[] words = Files.readString(exit(run)).trim().split(" ");
+            if (words[0].equals("launch")) {
+                return Exit.notLaunched("it could not join its cgroups; were they removed?");
+            }
             Exit.Stage stage = words[0].equals("before") ? Exit.Stage.BEFORE : Exit.Stage.COMMAND;
             return Exit.of(stage, Integer.parseInt(words[1]));
         } catch (IOException | RuntimeException unwritten) {
