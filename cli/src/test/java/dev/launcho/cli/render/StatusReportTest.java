@@ -38,7 +38,19 @@ class StatusReportTest {
                             1,
                             "retry in 41s: exit 1",
                             List.of(new Instance(
-                                    "dry-newt-9", "exited", false, 6, NOW, 0, "v", Map.of(), 0, -1, -1, -1, "ECONNREFUSED"))),
+                                    "dry-newt-9",
+                                    "exited",
+                                    false,
+                                    6,
+                                    NOW,
+                                    0,
+                                    "v",
+                                    Map.of(),
+                                    0,
+                                    -1,
+                                    -1,
+                                    -1,
+                                    "ECONNREFUSED"))),
                     new Process("job", "waiting", 0, 1, "secret TOKEN not set", List.of())),
             List.of(
                     new Service("http", "0.0.0.0:5000", "", 2, 2, 37, 0, 1000, 0),
@@ -46,7 +58,20 @@ class StatusReportTest {
             List.of(new EventView(1, NOW.minusSeconds(180), "warning", "mailer", "exited with status 1")));
 
     private static Instance instance(String id, String state, boolean ready) {
-        return new Instance(id, state, ready, 0, NOW.minusSeconds(180), 4711, "v", Map.of("http", 30112), 18, 2.5, 34 << 20, 12, "");
+        return new Instance(
+                id,
+                state,
+                ready,
+                0,
+                NOW.minusSeconds(180),
+                4711,
+                "v",
+                Map.of("http", 30112),
+                18,
+                2.5,
+                34 << 20,
+                12,
+                "");
     }
 
     private static List<String> lines(int width, boolean colours) {
