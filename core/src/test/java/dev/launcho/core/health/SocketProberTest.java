@@ -35,7 +35,8 @@ class SocketProberTest {
     @Test
     void watch_http_asksAgainAndAgain() throws IOException {
         try (TestServer server = TestServer.saying(OK)) {
-            prober.watch(ID, Probe.http("web", "/health"), server.port(), OFTEN);
+            Probe patient = new Probe(Probe.Kind.HTTP, "web", "/health", List.of(), OFTEN, SOON, 3);
+            prober.watch(ID, patient, server.port(), OFTEN);
 
             await().atMost(SOON).until(() -> server.requests.size() >= 4);
             // Well as before is told once.
