@@ -12,10 +12,10 @@ final class LimitsReader {
     private static final int LEAST_MILLI_CPU = 10;
     private static final int MOST_MILLI_CPU = 1_024_000;
 
-    /** Bounds of the kernel: PID_MAX_LIMIT, and the highest that fs.nr_open may be. */
+    /** PID_MAX_LIMIT of the kernel, less the shim. */
     private static final int MOST_PIDS = 4_194_303;
 
-    private static final int MOST_FILES = 1_073_741_816;
+    private static final int MOST_FILES = 999_999_999;
 
     /** What a dynamic linker and a shell need to get as far as an error message. */
     private static final int LEAST_FILES = 16;

@@ -2,9 +2,11 @@ package dev.launcho.core.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.disk.Folders;
+import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.reconcile.RealServer;
 import java.io.ByteArrayInputStream;
@@ -82,6 +84,40 @@ class ServerOperationsTest {
                     assertThat(String.join("\n", r.lines())).contains("nam").contains("comand");
                 });
         assertThat(operations.target().revision()).isZero();
+    }
+
+    @Test
+    void setTarget_limitThatCannotBeHeld_isNoticedAndShownAsLongAsItIsSo() throws Exception {
+        List<String> lacking = server.control.host().unenforced(new Limits(0, 0, 0, 999_999_999, -1));
+        assumeThat(lacking)
+                .as("fs.nr_open of this machine is below the most that a target may ask for")
+                .isNotEmpty();
+        operations.setSecret("KEY", "one", ANA);
+        String limited = APP + "  limits: {files: 999999999}\n";
+
+        assertThat(operations.setTarget("target", limited, ANA).notices())
+                .contains("process \"app\": " + lacking.get(0));
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() -> assertThat(operations.status().processes())
+                        .singleElement()
+                        .satisfies(p -> {
+                            assertThat(p.state()).isEqualTo("ok");
+                            assertThat(p.detail()).isEqualTo(lacking.get(0));
+                        }));
+    }
+
+    @Test
+    void status_aWhileAfterTheStart_tellsWhatAnInstanceUses() throws Exception {
+        live();
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() -> assertThat(
+                                operations.status().processes().get(0).instances())
+                        .singleElement()
+                        .satisfies(i -> {
+                            assertThat(i.cpu()).isBetween(0.0, 100.0);
+                            assertThat(i.memory()).isPositive();
+                            assertThat(i.files()).isPositive();
+                        }));
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.launcho.core.model.Specs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,27 @@ class CgroupTest {
         host.exit(id);
 
         assertThat(host.log(id)).isEqualTo("a b c\n");
+    }
+
+    @Test
+    void exited_groupGoneBeforeItCouldJoin_isToldAsNotLaunched() throws Exception {
+        start(CgroupFixture.ANY);
+        Path run = host.settings.instances().resolve("calm-otter-9");
+        Process process = new Shim(host.settings.instances())
+                .start(
+                        sh("echo ran"),
+                        Account.of("", ""),
+                        Map.of("PATH", System.getenv("PATH")),
+                        new Shim.Confines("", "", new InstanceGroup(List.of(dir.resolve("no such group")))),
+                        run,
+                        dir,
+                        dir.resolve("log"));
+        Shim.go(process);
+
+        assertThat(process.waitFor()).isEqualTo(125);
+        assertThat(Shim.exitOf(run, 125).describe())
+                .isEqualTo("could not be launched: it could not join its cgroups; were they removed?");
+        assertThat(dir.resolve("log")).isEmptyFile();
     }
 
     private Path pidFile() {

@@ -121,7 +121,7 @@ class TargetProblemsTest {
                 "limits: {cpu: 500m} | limits.cpu: expected a number from 0.01 to 1024 with at most three decimals, "
                         + "found a string",
                 "limits: {pids: 0} | limits.pids: expected a whole number from 1 to 4194303, found 0",
-                "limits: {files: 3} | limits.files: expected a whole number from 16 to 1073741816, found 3",
+                "limits: {files: 3} | limits.files: expected a whole number from 16 to 999999999, found 3",
                 "limits: {core: true} | limits.core: expected a size like 256M, found true or false",
                 "stop: 10s | stop: expected a mapping (key: value), found a string",
                 "stop: {singal: TERM} | stop: unknown key \"singal\" (did you mean \"signal\"?)",
