@@ -23,36 +23,41 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Many short connections, and nothing that stays behind. */
+/** Many short connections, and nothing that stays behind: on epoll 10,000 in turn, and 20,000 that are reset. */
 class ChurnTest extends BalancerFixture {
+    /** Enough for the engine that has to manage its descriptors itself; the other one is slower. */
+    private int many() {
+        return engine == EngineKind.EPOLL ? 10_000 : 2_000;
+    }
+
     @Test
-    void sequential10k_nothingIsLeft() throws IOException {
+    void sequential_nothingIsLeft() throws IOException {
         EchoLoop echo = closing(new EchoLoop());
         serve(echo.active());
         exchange();
         long before = OpenFiles.count();
 
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < many(); i++) {
             exchange();
         }
 
         awaitActive(0);
         OpenFiles.awaitAtMost(before);
-        assertThat(counted().accepted()).isEqualTo(10_001);
+        assertThat(counted().accepted()).isEqualTo(many() + 1);
         assertThat(counted().refused()).isZero();
-        assertThat(counted().bytesIn()).isEqualTo(10_001);
-        assertThat(counted().bytesOut()).isEqualTo(10_001);
+        assertThat(counted().bytesIn()).isEqualTo(many() + 1);
+        assertThat(counted().bytesOut()).isEqualTo(many() + 1);
     }
 
     @Test
-    void connectAndReset20k_nothingIsLeft_andOthersAreServed() throws Exception {
+    void connectAndReset_nothingIsLeft_andOthersAreServed() throws Exception {
         EchoLoop echo = closing(new EchoLoop());
         serve(echo.active());
         exchange();
         long before = OpenFiles.count();
 
         List<CompletableFuture<Void>> resetting =
-                List.of(CompletableFuture.runAsync(this::reset10k), CompletableFuture.runAsync(this::reset10k));
+                List.of(CompletableFuture.runAsync(this::resetMany), CompletableFuture.runAsync(this::resetMany));
         while (!resetting.stream().allMatch(CompletableFuture::isDone)) {
             exchange();
         }
@@ -68,9 +73,9 @@ class ChurnTest extends BalancerFixture {
                         balancer.counters().backend(echo.active().instance()).active() == 0);
     }
 
-    private void reset10k() {
+    private void resetMany() {
         ByteBuffer some = ByteBuffer.allocate(100);
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < many(); i++) {
             try (SocketChannel client = SocketChannel.open(new InetSocketAddress(web.host(), web.port()))) {
                 client.setOption(StandardSocketOptions.SO_LINGER, 0);
                 if (i % 2 == 0) {

@@ -54,8 +54,9 @@ public final class AdminClient {
         return new TargetText(json.getLong("revision"), Json.string(json, "text"));
     }
 
-    public Change setTarget(byte[] text) throws Failure {
-        return ChangeJson.read(http.json(Request.of("PUT", "/v1/target", text)));
+    /** @param file as the user named it, for the server's messages */
+    public Change setTarget(String file, byte[] text) throws Failure {
+        return ChangeJson.read(http.json(Request.of("PUT", "/v1/target?file=" + segment(file), text)));
     }
 
     public Change restart(String name) throws Failure {

@@ -30,13 +30,14 @@ final class TargetSetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         byte[] text = Input.bytes(session.console(), file, TargetCheck.LARGEST);
-        List<String> problems = TargetCheck.problems(file.equals("-") ? "stdin" : file, text);
+        String name = file.equals("-") ? "stdin" : file;
+        List<String> problems = TargetCheck.problems(name, text);
         if (!problems.isEmpty()) {
             problems.forEach(session.console().err()::println);
             return ExitCode.INVALID.number();
         }
         AdminClient client = session.client();
         session.console().err().println("server: " + client.server());
-        return new ChangeReport(session, client).report(client.setTarget(text), waiting);
+        return new ChangeReport(session, client).report(client.setTarget(name, text), waiting);
     }
 }

@@ -64,6 +64,9 @@ public final class StatusJson {
                 "version", instance.version(),
                 "ports", new JsonObject(instance.ports()),
                 "connections", instance.connections(),
+                "cpu", instance.cpu(),
+                "memory", instance.memory(),
+                "files", instance.files(),
                 "detail", instance.detail());
     }
 
@@ -81,6 +84,9 @@ public final class StatusJson {
                 Json.string(json, "version"),
                 ports,
                 json.getLong("connections"),
+                json.getDouble("cpu", -1),
+                json.getLong("memory", -1),
+                json.getInt("files", -1),
                 Json.string(json, "detail"));
     }
 

@@ -8,6 +8,18 @@ public final class Sizes {
 
     private Sizes() {}
 
+    /** For a narrow column: {@code 512B}, {@code 1.5K}, {@code 27M}. */
+    static String brief(long bytes) {
+        double size = bytes;
+        int unit = -1;
+        while (size >= 999.5) {
+            size /= 1024;
+            unit++;
+        }
+        String form = unit >= 0 && size < 9.95 ? "%.1f" : "%.0f";
+        return String.format(Locale.ROOT, form, size) + (unit < 0 ? "B" : UNITS.substring(unit, unit + 1));
+    }
+
     /** {@code 512 B}, {@code 1.5 KiB}, {@code 27.0 MiB}. */
     public static String of(long bytes) {
         if (bytes < 1024) {

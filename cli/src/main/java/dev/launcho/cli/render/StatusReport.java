@@ -10,6 +10,7 @@ import dev.launcho.core.admin.StatusView.Process;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,6 +70,8 @@ public final class StatusReport {
                 Column.left("READY", 8),
                 Column.right("RESTARTS", 6),
                 Column.right("UPTIME", 7),
+                Column.right("CPU", 5),
+                Column.right("MEM", 5),
                 Column.right("CONNS", 5),
                 Column.left("PORTS", 4)));
         for (Process process : status.processes()) {
@@ -99,6 +102,8 @@ public final class StatusReport {
                 Cell.of(""),
                 Cell.of(""),
                 Cell.of(""),
+                Cell.of(""),
+                Cell.of(""),
                 Cell.of(""));
     }
 
@@ -111,6 +116,8 @@ public final class StatusReport {
                 Cell.of(instance.ready() ? "yes" : "no"),
                 Cell.of(instance.restarts()),
                 Cell.of(Ages.since(instance.startedAt(), now)),
+                Cell.of(cpu(instance.cpu())),
+                Cell.of(instance.memory() < 0 ? "" : Sizes.brief(instance.memory())),
                 Cell.of(instance.connections()),
                 Cell.of(ports(instance.ports())));
     }
@@ -118,6 +125,11 @@ public final class StatusReport {
     private static String summary(Process process) {
         String counts = process.state() + ", " + process.ready() + "/" + process.wanted() + " ready";
         return process.detail().isEmpty() ? counts : counts + ": " + process.detail();
+    }
+
+    /** Percent of one core; tenths matter only where there is little. */
+    private static String cpu(double percent) {
+        return percent < 0 ? "" : String.format(Locale.ROOT, percent < 9.95 ? "%.1f%%" : "%.0f%%", percent);
     }
 
     private static String ports(Map<String, Integer> ports) {

@@ -32,7 +32,8 @@ final class AdminRoutes {
                 .add(
                         "PUT",
                         "/v1/target",
-                        x -> x.json(ChangeJson.write(operations.setTarget(x.bodyText(LARGEST_TEXT), author(x)))))
+                        x -> x.json(ChangeJson.write(
+                                operations.setTarget(x.query("file", "target"), x.bodyText(LARGEST_TEXT), author(x)))))
                 .add(
                         "POST",
                         "/v1/processes/{name}/restart",

@@ -107,7 +107,14 @@ final class Wiring implements AutoCloseable {
             return thread;
         });
         chores.execute(() -> cleanUp(balancing, warn));
-        chores.scheduleWithFixedDelay(logs::bound, CHORES_EVERY_SECONDS, CHORES_EVERY_SECONDS, TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(
+                () -> {
+                    logs.bound();
+                    logs.pruneGone(control.snapshot().states().keySet());
+                },
+                CHORES_EVERY_SECONDS,
+                CHORES_EVERY_SECONDS,
+                TimeUnit.SECONDS);
         return new Wiring(control, admin, chores);
     }
 

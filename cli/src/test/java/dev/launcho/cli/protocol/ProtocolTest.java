@@ -48,6 +48,9 @@ class ProtocolTest {
                                 "v",
                                 Map.of("http", 1),
                                 1L << 40,
+                                12.5,
+                                1L << 33,
+                                77,
                                 "d")))),
                 List.of(new StatusView.Service("http", "[::]:80", "", 1, 2, 3, 4, 5, 6)),
                 List.of(new EventView(1, NOW, "info", "server", "started")));

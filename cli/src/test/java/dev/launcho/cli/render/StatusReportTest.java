@@ -38,7 +38,19 @@ class StatusReportTest {
                             1,
                             "retry in 41s: exit 1",
                             List.of(new Instance(
-                                    "dry-newt-9", "exited", false, 6, NOW, 0, "v", Map.of(), 0, "ECONNREFUSED"))),
+                                    "dry-newt-9",
+                                    "exited",
+                                    false,
+                                    6,
+                                    NOW,
+                                    0,
+                                    "v",
+                                    Map.of(),
+                                    0,
+                                    -1,
+                                    -1,
+                                    -1,
+                                    "ECONNREFUSED"))),
                     new Process("job", "waiting", 0, 1, "secret TOKEN not set", List.of())),
             List.of(
                     new Service("http", "0.0.0.0:5000", "", 2, 2, 37, 0, 1000, 0),
@@ -46,7 +58,20 @@ class StatusReportTest {
             List.of(new EventView(1, NOW.minusSeconds(180), "warning", "mailer", "exited with status 1")));
 
     private static Instance instance(String id, String state, boolean ready) {
-        return new Instance(id, state, ready, 0, NOW.minusSeconds(180), 4711, "v", Map.of("http", 30112), 18, "");
+        return new Instance(
+                id,
+                state,
+                ready,
+                0,
+                NOW.minusSeconds(180),
+                4711,
+                "v",
+                Map.of("http", 30112),
+                18,
+                2.5,
+                34 << 20,
+                12,
+                "");
     }
 
     private static List<String> lines(int width, boolean colours) {
@@ -57,10 +82,10 @@ class StatusReportTest {
     void lines_piped_areWholeAndExplainWhatFails() {
         assertThat(String.join("\n", lines(0, false))).isEqualTo("""
                         prod 203.0.113.7:12888   launcho 0.2.0   up 12d   rev 41, 3m ago by ana@laptop
-                        PROCESS  INSTANCE         STATE    READY  RESTARTS  UPTIME  CONNS  PORTS
-                        web      ● calm-otter-17  ready    yes           0      3m     18  http:30112
-                        web      ● bold-finch-18  ready    yes           0      3m     18  http:30112
-                        mailer   ✗ dry-newt-9     exited   no            6      0s      0
+                        PROCESS  INSTANCE         STATE    READY  RESTARTS  UPTIME   CPU  MEM  CONNS  PORTS
+                        web      ● calm-otter-17  ready    yes           0      3m  2.5%  34M     18  http:30112
+                        web      ● bold-finch-18  ready    yes           0      3m  2.5%  34M     18  http:30112
+                        mailer   ✗ dry-newt-9     exited   no            6      0s                  0
                           └ ECONNREFUSED
                           └ backoff, 0/1 ready: retry in 41s: exit 1
                         job      ◌ -              waiting  0/1

@@ -103,7 +103,7 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public Change setTarget(String text, Author author) throws Refused {
+    public Change setTarget(String file, String text, Author author) throws Refused {
         authors.add(author);
         if (text.contains("bad")) {
             throw new Refused(Refused.Code.INVALID, List.of("target:1:1: it is bad", "target:2:1: it is worse"));

@@ -13,9 +13,10 @@ public interface Operations {
     /**
      * Makes {@code text} the target, or refuses it whole.
      *
+     * @param file as its author names it, for messages
      * @throws Refused {@link Refused.Code#INVALID} with every problem of the text, a line each
      */
-    Change setTarget(String text, Author author) throws Refused;
+    Change setTarget(String file, String text, Author author) throws Refused;
 
     /**
      * Replaces the instances of a process (by its name), or one instance (by its name or a unique prefix of it), the

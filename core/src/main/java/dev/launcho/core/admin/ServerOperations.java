@@ -64,12 +64,7 @@ public final class ServerOperations implements Operations {
     public StatusView status() {
         Snapshot s = control.snapshot();
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        StatusReport report = new StatusReport(
-                s,
-                control.balancer().counters(),
-                Instant.now(),
-                now,
-                i -> control.host().commandPid(i.id()));
+        StatusReport report = new StatusReport(s, control.balancer().counters(), Instant.now(), now, control.host());
         return new StatusView(
                 version,
                 startedAt,
@@ -89,16 +84,31 @@ public final class ServerOperations implements Operations {
     }
 
     @Override
-    public Change setTarget(String text, Author author) throws Refused {
-        TargetReading reading = TargetReader.read("target", text);
+    public Change setTarget(String file, String text, Author author) throws Refused {
+        TargetReading reading = TargetReader.read(file, text);
         if (!reading.valid()) {
             List<String> lines = new ArrayList<>();
             reading.problems().forEach(p -> lines.add(p.toString()));
             throw new Refused(Refused.Code.INVALID, lines);
         }
-        Change change = change(() -> control.target(reading, text, author.user(), author.from()));
+        Change set = change(() -> control.target(reading, text, author.user(), author.from()));
+        Change change = with(limitNotices(reading), set);
         audit(author, change.changed() ? "set the target, revision " + change.revision() : "set the same target");
         return change;
+    }
+
+    private List<String> limitNotices(TargetReading reading) {
+        List<String> notices = new ArrayList<>();
+        for (ProcessSpec p : reading.target().processes()) {
+            control.host().unenforced(p.limits()).forEach(n -> notices.add("process \"" + p.name() + "\": " + n));
+        }
+        return notices;
+    }
+
+    private static Change with(List<String> more, Change change) {
+        List<String> notices = new ArrayList<>(change.notices());
+        notices.addAll(more);
+        return new Change(change.revision(), change.changed(), notices, change.affected());
     }
 
     private void audit(Author author, String what) {

@@ -9,6 +9,8 @@ import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.plan.Order;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.process.Usage;
 import dev.launcho.core.reconcile.Snapshot;
 import dev.launcho.core.traffic.Counters;
 import java.time.Instant;
@@ -16,10 +18,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
-/** Makes the view of a snapshot and what the balancer counted. Pure but for the pids, which are asked for. */
-record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now, ToLongFunction<Instance> pids) {
+/** Makes the view of a snapshot and what the balancer counted. Pure but for what is asked of the host. */
+record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now, ProcessHost host) {
 
     List<StatusView.Process> processes() {
         List<StatusView.Process> all = new ArrayList<>();
@@ -36,7 +37,18 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 .filter(i -> i.phase() != Phase.EXITED)
                 .map(i -> instance(i, s))
                 .toList();
-        return new StatusView.Process(d.process(), state(d, s, ready), ready, wanted, detail(d, s), instances);
+        return new StatusView.Process(
+                d.process(), state(d, s, ready), ready, wanted, withLimits(d, detail(d, s)), instances);
+    }
+
+    /** What the target asks for and does not get is said as long as it is so. */
+    private String withLimits(Desired d, String detail) {
+        List<String> lines = new ArrayList<>();
+        if (!detail.isEmpty()) {
+            lines.add(detail);
+        }
+        snapshot.intent().target().process(d.process()).ifPresent(spec -> lines.addAll(host.unenforced(spec.limits())));
+        return String.join("; ", lines);
     }
 
     private String state(Desired d, ProcessState s, int ready) {
@@ -124,16 +136,20 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
     private StatusView.Instance instance(Instance i, ProcessState s) {
         int restarts = s.slot(i.version(), i.slot()).map(Slot::failures).orElse(0);
         String detail = i.phase() == Phase.READY ? "" : i.probe();
+        Usage usage = host.usage(i.id());
         return new StatusView.Instance(
                 i.id().name(),
                 i.phase().word(),
                 i.phase() == Phase.READY,
                 restarts,
                 wall.minusMillis(Math.max(0, now - i.launchedAt())),
-                pids.applyAsLong(i),
+                host.commandPid(i.id()),
                 i.version().hash(),
                 i.ports(),
                 counters.backend(i.id()).active(),
+                usage.cpu(),
+                usage.memory(),
+                usage.files(),
                 detail);
     }
 

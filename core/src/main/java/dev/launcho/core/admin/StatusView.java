@@ -40,6 +40,9 @@ public record StatusView(
      * @param pid of the shim; 0 before there is one
      * @param ports by service name
      * @param connections relayed to it now
+     * @param cpu percent of one core that its processes use; negative if not known yet
+     * @param memory bytes that they use; negative if not known yet
+     * @param files descriptors that they have open; negative if not known yet
      * @param detail last probe answer or exit, one line; may be empty
      */
     public record Instance(
@@ -52,6 +55,9 @@ public record StatusView(
             String version,
             Map<String, Integer> ports,
             long connections,
+            double cpu,
+            long memory,
+            int files,
             String detail) {}
 
     /**

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Probes over loopback with blocking sockets: one timer thread, and up to 64 that wait for answers. */
 final class SocketProber implements Prober {
     private static final int THREADS = 64;
+    private static final Answer NO_ANSWER = new Answer(false, "", "");
     private static final long BUSY_MILLIS = 20;
 
     private final Witness witness;
@@ -94,7 +95,11 @@ final class SocketProber implements Prober {
         if (watches.get(watch.id) != watch) {
             return;
         }
-        listener.probed(watch.id, answer.healthy(), answer.text(), answer.address());
+        // Well as before is nothing new: a server with many instances at rest stays at rest.
+        if (!answer.healthy() || !answer.equals(watch.last)) {
+            watch.last = answer;
+            listener.probed(watch.id, answer.healthy(), answer.text(), answer.address());
+        }
         long wait = watch.every.toNanos() - (System.nanoTime() - started);
         try {
             timer.schedule(() -> submit(watch), Math.max(0, wait), TimeUnit.NANOSECONDS);
@@ -160,6 +165,7 @@ final class SocketProber implements Prober {
         final int port;
         final Duration every;
         volatile boolean owned;
+        volatile Answer last = NO_ANSWER;
 
         Watch(InstanceId id, Probe probe, int port, Duration every) {
             this.id = id;

@@ -1,6 +1,7 @@
 package dev.launcho.core.logs;
 
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.disk.Folders;
 import dev.launcho.core.model.InstanceId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,9 @@ import java.util.function.Predicate;
 public final class LogSpool {
     /** Instances of a process whose logs are kept, beside those that still run. */
     static final int KEPT = 5;
+
+    /** Processes that are no more, whose logs are kept. */
+    static final int GONE_KEPT = 20;
 
     /** Bytes of one log. */
     static final long LIMIT = 64L << 20;
@@ -107,6 +111,38 @@ public final class LogSpool {
             Files.deleteIfExists(e.file());
             Files.deleteIfExists(mark(e.file()));
         }
+    }
+
+    /** Drops the logs of processes that are no more, but for those of the 20 that were written to last. */
+    public void pruneGone(Set<String> known) {
+        List<Path> gone = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(dir, Files::isDirectory)) {
+            processes.forEach(gone::add);
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return;
+        }
+        gone.removeIf(process -> known.contains(process.getFileName().toString()));
+        gone.sort(Comparator.comparingLong(LogSpool::written).reversed());
+        for (Path process : gone.subList(Math.min(GONE_KEPT, gone.size()), gone.size())) {
+            try {
+                Folders.remove(process);
+            } catch (IOException next) {
+                continue;
+            }
+        }
+    }
+
+    /** When the newest log in a process's folder was last written to, milliseconds; 0 where there is none. */
+    private static long written(Path process) {
+        long newest = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(process)) {
+            for (Path file : files) {
+                newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return newest;
+        }
+        return newest;
     }
 
     /** The last lines of an instance's log, without their ends. Reads at most the last 64 KiB. */

@@ -5,9 +5,11 @@ package dev.launcho.core.model;
  *
  * @param stage what ended
  * @param status exit status as a shell tells it; -1 where it is not known
- * @param problem for {@link Stage#LAUNCH}: what went wrong
+ * @param problem for {@link Stage#LAUNCH}: what went wrong; else why the kernel killed a process of it, or empty
  */
 public record Exit(Stage stage, int status, String problem) {
+    private static final int KILLED = 128 + 9;
+
     /** What was running when it ended. */
     public enum Stage {
         /** It never came to run. */
@@ -25,11 +27,16 @@ public record Exit(Stage stage, int status, String problem) {
         return new Exit(stage, status, "");
     }
 
+    /** The same, the kernel having killed a process of it. A shim that was killed too could not tell a status. */
+    public Exit killedFor(String reason) {
+        return new Exit(stage, status < 0 ? KILLED : status, reason);
+    }
+
     public boolean success() {
         return stage == Stage.COMMAND && status == 0;
     }
 
-    /** {@code exited with status 3}, {@code before failed: exit 2}, {@code ended by SIGKILL (or exit 137)}. */
+    /** {@code exited with status 3}, {@code before failed: exit 2}, {@code SIGKILL or exit 137}, {@code killed: out of memory, ...}. */
     public String describe() {
         return switch (stage) {
             case LAUNCH -> "could not be launched: " + problem;
@@ -39,6 +46,14 @@ public record Exit(Stage stage, int status, String problem) {
     }
 
     private String words() {
+        if (problem.isEmpty()) {
+            return statusWords();
+        }
+        String why = "killed: " + problem;
+        return status == KILLED ? why : statusWords() + " (a process of it was " + why + ")";
+    }
+
+    private String statusWords() {
         if (status < 0) {
             return "ended, its exit status is not known";
         }

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param gid group name or number; empty = the account's own
  * @param cwd working directory; empty = a fresh one for each instance
  * @param policy how it is started, replaced and stopped
+ * @param limits of each instance's tree
  */
 public record ProcessSpec(
         String name,
@@ -32,13 +33,30 @@ public record ProcessSpec(
         String uid,
         String gid,
         String cwd,
-        Policy policy) {
+        Policy policy,
+        Limits limits) {
 
     public ProcessSpec {
         command = List.copyOf(command);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         receives = List.copyOf(receives);
         resources = List.copyOf(resources);
+    }
+
+    /** Without limits. */
+    public ProcessSpec(
+            String name,
+            List<String> command,
+            Map<String, String> env,
+            List<String> receives,
+            Probe probe,
+            List<ResourceRequest> resources,
+            String before,
+            String uid,
+            String gid,
+            String cwd,
+            Policy policy) {
+        this(name, command, env, receives, probe, resources, before, uid, gid, cwd, policy, Limits.NONE);
     }
 
     /** A resource to be copied to {@code file}, a relative path below the working directory. */

@@ -81,7 +81,7 @@ final class AdoptedWatch implements AutoCloseable {
             boolean lives = ProcFs.stat(instance.tree().map(ProcessTree::shim).orElse(0L))
                     .filter(s -> s.startTicks() == ticks && !s.zombie())
                     .isPresent();
-            if (!lives || Shim.hasExited(run)) {
+            if (!closed && (!lives || Shim.hasExited(run))) {
                 watched.remove(instance);
                 gone.accept(instance);
             }

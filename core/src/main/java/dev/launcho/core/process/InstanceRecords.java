@@ -1,5 +1,6 @@
 package dev.launcho.core.process;
 
+import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
@@ -26,6 +27,7 @@ final class InstanceRecords {
     /**
      * @param startTicks with the pid and the boot it names the shim for good
      * @param ports by service
+     * @param groups folders of its cgroups: a later server may itself be in another one
      */
     record Entry(
             InstanceId id,
@@ -35,7 +37,8 @@ final class InstanceRecords {
             long pid,
             long startTicks,
             String boot,
-            Map<String, Integer> ports) {}
+            Map<String, Integer> ports,
+            List<Path> groups) {}
 
     /** The stem of the names of an instance's files. */
     Path run(InstanceId id) {
@@ -53,6 +56,7 @@ final class InstanceRecords {
                 .value("startTicks", e.startTicks())
                 .value("boot", e.boot())
                 .object("ports", new JsonObject(e.ports()))
+                .array("groups", e.groups().stream().map(Path::toString).toList())
                 .end()
                 .done();
         AtomicFiles.write(file(e.id()), json + "\n");
@@ -91,7 +95,10 @@ final class InstanceRecords {
                 o.getLong("pid"),
                 o.getLong("startTicks"),
                 o.getString("boot", ""),
-                ports);
+                ports,
+                o.getArray("groups", new JsonArray()).stream()
+                        .map(dir -> Path.of((String) dir))
+                        .toList());
     }
 
     private Path file(InstanceId id) {

@@ -1,7 +1,9 @@
 package dev.launcho.core.process;
 
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.disk.Folders;
 import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ final class Launcher {
     private final Ports ports;
     private final ProcessHost.Listener listener;
     private final Ended ended;
+    private final Enforcement enforcement;
     private final Shim shim;
     private final String boot = ProcFs.bootId();
 
@@ -30,7 +33,8 @@ final class Launcher {
             WorkDirs work,
             Ports ports,
             ProcessHost.Listener listener,
-            Ended ended)
+            Ended ended,
+            Enforcement enforcement)
             throws IOException {
         this.settings = settings;
         this.records = records;
@@ -38,11 +42,13 @@ final class Launcher {
         this.ports = ports;
         this.listener = listener;
         this.ended = ended;
+        this.enforcement = enforcement;
         this.shim = new Shim(settings.instances());
     }
 
     void start(LocalInstance r) {
         ProcessHost.Launch launch = r.launch;
+        InstanceGroup group = InstanceGroup.NONE;
         try {
             Account account = Account.of(launch.spec().uid(), launch.spec().gid());
             Map<String, Integer> leased = r.lease(ports);
@@ -54,9 +60,15 @@ final class Launcher {
             Path run = records.run(launch.id());
             Shim.clean(run);
             r.surroundings = new Surroundings(account, environment, cwd);
-            Process process = shim.start(launch.spec(), account, environment, run, cwd, launch.log());
-            release(r, process, leased, mark);
+            Limits limits = launch.spec().limits();
+            group = enforcement.cgroups().make(launch.id(), limits);
+            Shim.Confines confines = new Shim.Confines(enforcement.files(limits), enforcement.core(limits), group);
+            Process process = shim.start(launch.spec(), account, environment, confines, run, cwd, launch.log());
+            release(r, process, leased, mark, group);
         } catch (IOException | RuntimeException e) {
+            if (r.tree().isEmpty()) {
+                group.remove();
+            }
             if (r.tree().isEmpty() && r.ends()) {
                 listener.exited(launch.id(), Exit.notLaunched(words(e)));
             }
@@ -64,7 +76,8 @@ final class Launcher {
     }
 
     /** The shim waits; only once it is on record may it go. */
-    private void release(LocalInstance r, Process process, Map<String, Integer> leased, String mark)
+    private void release(
+            LocalInstance r, Process process, Map<String, Integer> leased, String mark, InstanceGroup group)
             throws IOException {
         ProcessHost.Launch launch = r.launch;
         try {
@@ -77,8 +90,9 @@ final class Launcher {
                     process.pid(),
                     ticks,
                     boot,
-                    leased));
-            r.started(new ProcessTree(process.pid(), ticks, Environment.MARK + "=" + mark));
+                    leased,
+                    group.dirs()));
+            r.started(new ProcessTree(process.pid(), ticks, Environment.MARK + "=" + mark, group));
             listener.launched(launch.id(), process.pid(), leased);
             if (!r.cancelled) {
                 Shim.go(process);
@@ -97,7 +111,7 @@ final class Launcher {
 
     private static void openLog(Path log, Account account) throws IOException {
         if (!Files.exists(log)) {
-            Files.createDirectories(log.getParent());
+            Folders.make(log.getParent(), "rwx------");
             AtomicFiles.create(log).close();
         }
         if (!account.uid().equals(Account.SAME)) {

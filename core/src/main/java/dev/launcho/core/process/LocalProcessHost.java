@@ -2,6 +2,7 @@ package dev.launcho.core.process;
 
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Instances as children of this JVM, on Linux. */
 final class LocalProcessHost implements ProcessHost {
@@ -23,25 +23,40 @@ final class LocalProcessHost implements ProcessHost {
     private final Listener listener;
     private final InstanceRecords records;
     private final WorkDirs work;
+    private final Enforcement enforcement;
     private final Launcher launcher;
     private final Ports ports;
     private final Map<InstanceId, LocalInstance> running = new ConcurrentHashMap<>();
     private final List<Survivor> survivors;
     private final AdoptedWatch adopted;
+    final Sampler sampler = new Sampler(running.values());
     private final Map<String, InstanceId> kept = new HashMap<>();
     private final ExecutorService launchers = HostThreads.pool("launch", LAUNCHERS);
     private final ExecutorService signallers = HostThreads.pool("signal", SIGNALLERS);
 
     LocalProcessHost(HostSettings settings, Listener listener) throws IOException {
+        this(settings, listener, Cgroups.find(settings.homeId()));
+    }
+
+    /** @param cgroups where instances' groups are made */
+    LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups) throws IOException {
         this.settings = settings;
         this.listener = listener;
         this.records = new InstanceRecords(settings.instances());
         this.work = new WorkDirs(settings.work(), settings.resources());
         this.ports = new Ports(settings.firstPort(), settings.endPort());
+        this.enforcement = new Enforcement(cgroups, HardLimits.ofThisServer());
         this.launcher = new Launcher(
-                settings, records, work, ports, listener, (r, status) -> signallers.execute(() -> reap(r, status)));
-        this.survivors = new Survivors(settings, records).find();
+                settings,
+                records,
+                work,
+                ports,
+                listener,
+                (r, status) -> signallers.execute(() -> reap(r, status)),
+                enforcement);
+        this.survivors = new Survivors(settings, records, cgroups).find();
         this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
+        sampler.start();
     }
 
     @Override
@@ -58,8 +73,7 @@ final class LocalProcessHost implements ProcessHost {
                     .findFirst()
                     .orElseThrow(() -> new IOException("its record is gone"));
             r.keep(entry.ports(), ports);
-            r.started(new ProcessTree(
-                    entry.pid(), entry.startTicks(), Environment.MARK + "=" + settings.mark(launch.id())));
+            r.started(Survivors.tree(settings, entry));
             r.surroundings = Surroundings.of(launch.spec(), entry.pid());
             running.put(launch.id(), r);
             adopted.watch(r, entry.startTicks());
@@ -78,8 +92,18 @@ final class LocalProcessHost implements ProcessHost {
     /** The shim has ended: what it leaves behind of its tree ends too. */
     private void reap(LocalInstance r, int status) {
         if (r.tree().isPresent() && r.ends()) {
-            killAll(r.tree().get());
-            listener.exited(r.launch.id(), Shim.exitOf(records.run(r.launch.id()), status));
+            ProcessTree tree = r.tree().get();
+            int left = Killing.all(tree);
+            if (left > 0) {
+                settings.warnings().accept(r.launch.id() + ": " + left + " of its processes can't be killed");
+            }
+            Exit exit = Shim.exitOf(records.run(r.launch.id()), status);
+            // Killed because it did not stop in time: whatever the kernel had killed before is no reason.
+            Optional<String> reason = r.cancelled || exit.success()
+                    ? Optional.empty()
+                    : tree.group().outOfMemory(r.launch.spec().limits().memory());
+            tree.group().remove();
+            listener.exited(r.launch.id(), reason.map(exit::killedFor).orElse(exit));
         }
     }
 
@@ -111,24 +135,7 @@ final class LocalProcessHost implements ProcessHost {
         LocalInstance r = running.get(id);
         if (r != null) {
             r.cancelled = true;
-            r.tree().ifPresent(tree -> signallers.execute(() -> killAll(tree)));
-        }
-    }
-
-    /** A process may fork while it is looked for, so this looks again; the planner asks again if a round is not enough. */
-    static void killAll(ProcessTree tree) {
-        for (int round = 0; round < 50; round++) {
-            List<ProcFs.Stat> members = tree.members();
-            if (members.isEmpty()) {
-                return;
-            }
-            Signals.send("KILL", members);
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+            r.tree().ifPresent(tree -> signallers.execute(() -> Killing.all(tree)));
         }
     }
 
@@ -211,8 +218,19 @@ final class LocalProcessHost implements ProcessHost {
     }
 
     @Override
+    public Usage usage(InstanceId id) {
+        return sampler.usage(id);
+    }
+
+    @Override
+    public List<String> unenforced(Limits limits) {
+        return enforcement.lacking(limits);
+    }
+
+    @Override
     public void close() {
         adopted.close();
+        sampler.close();
         launchers.shutdownNow();
         HostThreads.finish(signallers);
     }

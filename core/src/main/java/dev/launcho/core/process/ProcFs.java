@@ -13,14 +13,39 @@ import java.util.Optional;
 final class ProcFs {
     private static final Path ROOT = Path.of("/proc");
 
+    static final long PAGE_BYTES = pageBytes();
+
     private ProcFs() {}
+
+    /** Differs among machines; the kernel tells it for each mapping. */
+    private static long pageBytes() {
+        try (var lines = Files.lines(ROOT.resolve("self/smaps"), StandardCharsets.ISO_8859_1)) {
+            return 1024
+                    * lines.filter(line -> line.startsWith("KernelPageSize:"))
+                            .findFirst()
+                            .map(line -> Long.valueOf(line.replaceAll("[^0-9]", "")))
+                            .orElse(4L);
+        } catch (IOException | RuntimeException untold) {
+            return 4096;
+        }
+    }
 
     /**
      * One line of /proc/PID/stat.
      *
+     * @param cpuTicks used by itself and by the children that it has waited for, fields 14 to 17
+     * @param rssPages resident memory, field 24
      * @param startTicks field 22: start time since boot, in clock ticks; with the pid it names a process for good
      */
-    record Stat(long pid, String name, char state, long parent, long session, long startTicks) {
+    record Stat(
+            long pid,
+            String name,
+            char state,
+            long parent,
+            long session,
+            long startTicks,
+            long cpuTicks,
+            long rssPages) {
         boolean zombie() {
             return state == 'Z' || state == 'X';
         }
@@ -45,7 +70,12 @@ final class ProcFs {
                 rest[0].charAt(0),
                 Long.parseLong(rest[1]),
                 Long.parseLong(rest[3]),
-                Long.parseLong(rest[19]));
+                Long.parseLong(rest[19]),
+                Long.parseLong(rest[11])
+                        + Long.parseLong(rest[12])
+                        + Long.parseLong(rest[13])
+                        + Long.parseLong(rest[14]),
+                Long.parseLong(rest[21]));
     }
 
     static List<Stat> all() {
@@ -134,6 +164,28 @@ final class ProcFs {
             return inodes;
         }
         return inodes;
+    }
+
+    /** How many descriptors a process has open; 0 where that can't be seen. */
+    static long descriptors(long pid) {
+        Path fds = ROOT.resolve(pid + "/fd");
+        try {
+            // Since Linux 6.2 the size of the folder is the number.
+            long size = Files.size(fds);
+            return size > 0 ? size : count(fds);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    private static long count(Path folder) throws IOException {
+        long entries = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path ignored : all) {
+                entries++;
+            }
+        }
+        return entries;
     }
 
     private static Optional<String> socket(Path fd) {

@@ -2,6 +2,7 @@ package dev.launcho.core.process;
 
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
@@ -69,6 +70,12 @@ public interface ProcessHost extends AutoCloseable {
      * @return its exit status; 124 if it was ended because {@code timeout} was over
      */
     int exec(InstanceId id, List<String> command, Duration timeout) throws IOException, InterruptedException;
+
+    /** What its tree uses, as of a few seconds ago; all unknown before the first look at it. */
+    Usage usage(InstanceId id);
+
+    /** A line for each of these limits that this server can't hold an instance to, or only in part. */
+    List<String> unenforced(Limits limits);
 
     /** Ends the worker threads. Instances live on. */
     @Override

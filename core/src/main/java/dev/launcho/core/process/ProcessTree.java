@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All processes of one instance: the shim, its session, their descendants, those that were seen to be so before they
- * were re-parented, and those that carry the instance's mark in their environment.
+ * All processes of one instance: the members of its cgroups, the shim, its session, their descendants, those that were
+ * seen to be so before they were re-parented, and those that carry the instance's mark in their environment.
  *
- * <p>What escapes: a process that an unprivileged server can't look into and that has double-forked into a session of
- * its own before it was ever seen, and one that has done so and erased its environment.
+ * <p>What escapes where there is no cgroup: a process that an unprivileged server can't look into and that has
+ * double-forked into a session of its own before it was ever seen, and one that has done so and erased its environment.
  *
  * <p>Thread-safe.
  */
@@ -20,16 +20,19 @@ final class ProcessTree {
     private final long shim;
     private final long shimTicks;
     private final String mark;
+    private final InstanceGroup group;
     private final Map<Long, Long> seen = new HashMap<>();
 
     /**
      * @param shim pid, and session id, of the shim
      * @param mark environment entry of every process of the instance
+     * @param group its cgroups, if it has any
      */
-    ProcessTree(long shim, long shimTicks, String mark) {
+    ProcessTree(long shim, long shimTicks, String mark, InstanceGroup group) {
         this.shim = shim;
         this.shimTicks = shimTicks;
         this.mark = mark;
+        this.group = group;
         seen.put(shim, shimTicks);
     }
 
@@ -37,15 +40,22 @@ final class ProcessTree {
         return shim;
     }
 
+    InstanceGroup group() {
+        return group;
+    }
+
     /** Those alive now, the shim last. Zombies are not: they are dead and only wait to be reaped. */
     synchronized List<ProcFs.Stat> members() {
         List<ProcFs.Stat> all = ProcFs.all();
         Set<Long> in = new HashSet<>();
+        Set<Long> grouped = group.pids();
         for (ProcFs.Stat p : all) {
             boolean known = seen.getOrDefault(p.pid(), -1L) == p.startTicks();
             // A session id is not given out again while any process is in it.
             boolean ours = known || p.session() == shim && p.startTicks() >= shimTicks;
-            if (ours || p.startTicks() >= shimTicks && ProcFs.hasEnvironment(p.pid(), mark)) {
+            if (ours
+                    || grouped.contains(p.pid())
+                    || p.startTicks() >= shimTicks && ProcFs.hasEnvironment(p.pid(), mark)) {
                 in.add(p.pid());
             }
         }

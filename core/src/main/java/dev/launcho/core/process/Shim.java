@@ -1,5 +1,6 @@
 package dev.launcho.core.process;
 
+import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.ProcessSpec;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +25,36 @@ final class Shim {
             if (in == null) {
                 throw new UncheckedIOException(new IOException("shim.sh is missing from the jar"));
             }
-            Path fresh = dir.resolve("shim.sh.tmp");
-            Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
             // Running shells read their script as they go: they keep the file that they have open.
-            Files.move(fresh, script, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFiles.write(script, in.readAllBytes());
         }
     }
 
+    /**
+     * What an instance is held in.
+     *
+     * @param files for ulimit -n, in its unit; empty = as the server has it
+     * @param core for ulimit -c, likewise
+     * @param group that it joins
+     */
+    record Confines(String files, String core, InstanceGroup group) {
+        static final Confines NONE = new Confines("", "", InstanceGroup.NONE);
+    }
+
     /** Starts the shim, in a session of its own; it waits for {@link #go}. */
-    Process start(ProcessSpec spec, Account account, Map<String, String> environment, Path run, Path cwd, Path log)
+    Process start(
+            ProcessSpec spec,
+            Account account,
+            Map<String, String> environment,
+            Confines confines,
+            Path run,
+            Path cwd,
+            Path log)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "sh", script.toString(), run.toString()));
-        command.addAll(List.of(account.uid(), account.gid(), account.groups(), spec.before()));
+        command.addAll(List.of(account.uid(), account.gid(), account.groups()));
+        command.addAll(
+                List.of(confines.files(), confines.core(), confines.group().joins(), spec.before()));
         command.addAll(spec.command());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(cwd.toFile())
@@ -69,6 +87,9 @@ final class Shim {
     static Exit exitOf(Path run, int otherwise) {
         try {
             String[] words = Files.readString(exit(run)).trim().split(" ");
+            if (words[0].equals("launch")) {
+                return Exit.notLaunched("it could not join its cgroups; were they removed?");
+            }
             Exit.Stage stage = words[0].equals("before") ? Exit.Stage.BEFORE : Exit.Stage.COMMAND;
             return Exit.of(stage, Integer.parseInt(words[1]));
         } catch (IOException | RuntimeException unwritten) {

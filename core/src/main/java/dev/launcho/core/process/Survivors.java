@@ -20,10 +20,12 @@ import java.util.Set;
 final class Survivors {
     private final HostSettings settings;
     private final InstanceRecords records;
+    private final Cgroups cgroups;
 
-    Survivors(HostSettings settings, InstanceRecords records) {
+    Survivors(HostSettings settings, InstanceRecords records, Cgroups cgroups) {
         this.settings = settings;
         this.records = records;
+        this.cgroups = cgroups;
     }
 
     List<Survivor> find() throws IOException {
@@ -35,19 +37,32 @@ final class Survivors {
             boolean runs = sameBoot && lives(e);
             if (runs) {
                 alive.add(e.id().name());
-            } else if (sameBoot) {
-                LocalProcessHost.killAll(tree(e));
             }
-            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(Shim.exitOf(records.run(e.id()), -1));
+            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(exit(e, sameBoot));
             all.add(new Survivor(e.id(), e.process(), new Version(e.version()), e.slot(), e.pid(), e.ports(), ended));
             if (!runs) {
                 records.remove(e.id());
             }
         }
+        endGroups(alive);
         endStrays(alive);
         removeStale(settings.instances(), alive);
         removeWork(alive);
         return all;
+    }
+
+    /** How it ended; what is left of its tree ends too. */
+    private Exit exit(InstanceRecords.Entry e, boolean sameBoot) {
+        Exit exit = Shim.exitOf(records.run(e.id()), -1);
+        if (!sameBoot) {
+            return exit;
+        }
+        ProcessTree tree = tree(settings, e);
+        Killing.all(tree);
+        Optional<String> reason =
+                exit.success() ? Optional.empty() : tree.group().outOfMemory(0);
+        tree.group().remove();
+        return reason.map(exit::killedFor).orElse(exit);
     }
 
     private static boolean lives(InstanceRecords.Entry e) {
@@ -56,8 +71,19 @@ final class Survivors {
                 .isPresent();
     }
 
-    ProcessTree tree(InstanceRecords.Entry e) {
-        return new ProcessTree(e.pid(), e.startTicks(), Environment.MARK + "=" + settings.mark(e.id()));
+    static ProcessTree tree(HostSettings settings, InstanceRecords.Entry e) {
+        String mark = Environment.MARK + "=" + settings.mark(e.id());
+        return new ProcessTree(e.pid(), e.startTicks(), mark, new InstanceGroup(e.groups()));
+    }
+
+    /** Groups of instances that have ended, and of launches that a server did not live to write down. */
+    private void endGroups(Set<String> alive) {
+        cgroups.present().forEach((name, group) -> {
+            if (!alive.contains(name)) {
+                Killing.all(group);
+                group.remove();
+            }
+        });
     }
 
     /** Processes that carry this home's mark, of instances that nothing else is known of. */

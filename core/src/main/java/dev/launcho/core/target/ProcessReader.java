@@ -28,7 +28,8 @@ final class ProcessReader {
         "start_timeout",
         "stop",
         "drain",
-        "after"
+        "after",
+        "limits"
     };
 
     private final Names names;
@@ -69,7 +70,8 @@ final class ProcessReader {
                 fields.get("cwd")
                         .flatMap(cwd -> templates.read(cwd, Checks::directory))
                         .orElse(""),
-                PolicyReader.read(fields, after.read(fields, name)));
+                PolicyReader.read(fields, after.read(fields, name)),
+                LimitsReader.read(fields));
     }
 
     private Map<String, String> env(YamlMap fields, List<String> received) {

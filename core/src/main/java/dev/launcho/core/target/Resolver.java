@@ -86,7 +86,8 @@ public final class Resolver {
                 optional("uid", process.uid(), Checks::account),
                 optional("gid", process.gid(), Checks::account),
                 optional("cwd", process.cwd(), Checks::directory),
-                process.policy());
+                process.policy(),
+                process.limits());
     }
 
     private Probe probe(Probe probe) {

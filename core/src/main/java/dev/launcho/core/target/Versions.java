@@ -1,5 +1,6 @@
 package dev.launcho.core.target;
 
+import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessSpec.ResourceRequest;
 import dev.launcho.core.model.Version;
@@ -20,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Tells whether a change needs new instances.
  *
- * <p>What counts is {@code command env before resources cwd uid gid receives} and the service of the probe, with secrets put
+ * <p>What counts is {@code command env before resources cwd uid gid receives limits} and the service of the probe, with secrets put
  * in; not the name, the policy, nor the rest of the probe, which apply in place. Where order means nothing ({@code env},
  * {@code receives}, {@code resources}) a new order is no change.
  */
@@ -68,10 +69,23 @@ public final class Versions {
                 put(out, request.id());
                 put(out, request.file());
             }
+            limits(out, spec.limits());
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Nothing where there are none: a server that knew no limits gave the same version, and its instances are not replaced. */
+    private static void limits(DataOutputStream out, Limits limits) throws IOException {
+        if (!limits.equals(Limits.NONE)) {
+            put(out, "limits");
+            out.writeLong(limits.memory());
+            out.writeInt(limits.milliCpu());
+            out.writeInt(limits.pids());
+            out.writeInt(limits.files());
+            out.writeLong(limits.core());
+        }
     }
 
     private static List<ResourceRequest> byFile(List<ResourceRequest> requests) {

@@ -1,5 +1,7 @@
 package dev.launcho.core.yaml;
 
+import dev.launcho.core.model.ByteSize;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
@@ -10,6 +12,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class ScalarReader {
     /** No leading zero: YAML 1.1 reads it as octal. */
     private static final String DECIMAL = "0|[1-9][0-9]{0,8}";
+
+    private static final String THREE_DECIMALS = "(0|[1-9][0-9]{0,5})(\\.[0-9]{1,3})?|\\.[0-9]{1,3}";
 
     private static final String DIGITS = "[0-9]{1,9}";
 
@@ -47,6 +51,45 @@ final class ScalarReader {
             value.problem("expected " + what + ", found " + Quoted.bare(scalar.getValue()));
         }
         return number;
+    }
+
+    static Optional<Long> size(YamlValue value, Node node, long least, long most) {
+        if (!(node instanceof ScalarNode scalar) || value.isNull() || value.isBoolean()) {
+            value.expected("a size like 256M");
+            return Optional.empty();
+        }
+        String text = scalar.getValue();
+        Optional<Long> size = ByteSize.parse(text);
+        if (size.isEmpty()) {
+            value.problem(
+                    Quoted.of(text) + " is not a size",
+                    "write a whole number with K, M, G or T (1000s) or Ki, Mi, Gi or Ti (1024s): 256M, 1Gi");
+        } else if (size.get() < least || size.get() > most) {
+            value.problem(text + " is not in the range " + ByteSize.format(least) + " to " + ByteSize.format(most));
+            return Optional.empty();
+        }
+        return size;
+    }
+
+    static Optional<Integer> thousandths(YamlValue value, Node node, int least, int most) {
+        String what = "a number from " + decimal(least) + " to " + decimal(most) + " with at most three decimals";
+        boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+        if (!(node instanceof ScalarNode scalar) || !number) {
+            value.expected(what);
+            return Optional.empty();
+        }
+        Optional<Integer> thousandths = Optional.of(scalar.getValue())
+                .filter(digits -> digits.matches(THREE_DECIMALS))
+                .map(digits -> new BigDecimal(digits).movePointRight(3).intValueExact())
+                .filter(found -> found >= least && found <= most);
+        if (thousandths.isEmpty()) {
+            value.problem("expected " + what + ", found " + Quoted.bare(scalar.getValue()));
+        }
+        return thousandths;
+    }
+
+    private static String decimal(int thousandths) {
+        return BigDecimal.valueOf(thousandths, 3).stripTrailingZeros().toPlainString();
     }
 
     static Optional<Duration> duration(YamlValue value, Node node, Duration least, Duration most) {

@@ -1,5 +1,6 @@
 package dev.launcho.core.yaml;
 
+import dev.launcho.core.model.ByteSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -125,6 +126,16 @@ public final class YamlValue {
     /** A plain decimal number; the range includes its ends. */
     public Optional<Integer> integer(int least, int most) {
         return ScalarReader.integer(this, node, least, most);
+    }
+
+    /** Bytes, as {@link ByteSize} reads them; the range includes its ends. */
+    public Optional<Long> size(long least, long most) {
+        return ScalarReader.size(this, node, least, most);
+    }
+
+    /** A decimal number like {@code 0.5}, in thousandths, as is the range, which includes its ends. */
+    public Optional<Integer> thousandths(int least, int most) {
+        return ScalarReader.thousandths(this, node, least, most);
     }
 
     /** A duration with its unit, as {@link Durations} reads it; the range includes its ends. */

@@ -6,8 +6,8 @@
  * input makes any of them throw. Bounds: 1 MiB of text, 100,000 values once aliases are expanded, 32 levels of nesting,
  * 1,000 problems told.
  *
- * <p>One reading belongs to one thread; {@link dev.launcho.core.yaml.Problem} is immutable. No I/O. Imports SnakeYAML and the
- * JDK; SnakeYAML's types do not leave this package.
+ * <p>One reading belongs to one thread; {@link dev.launcho.core.yaml.Problem} is immutable. No I/O. Imports SnakeYAML, the JDK
+ * and {@code core.model}; SnakeYAML's types do not leave this package.
  */
 @NullMarked
 package dev.launcho.core.yaml;

@@ -2,9 +2,11 @@ package dev.launcho.core.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.disk.Folders;
+import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.reconcile.RealServer;
 import java.io.ByteArrayInputStream;
@@ -57,7 +59,7 @@ class ServerOperationsTest {
 
     private void live() throws Refused {
         operations.setSecret("KEY", "one", ANA);
-        long revision = operations.setTarget(APP, ANA).revision();
+        long revision = operations.setTarget("target", APP, ANA).revision();
         RolloutView view;
         int seen = 0;
         do {
@@ -74,13 +76,48 @@ class ServerOperationsTest {
 
     @Test
     void setTarget_invalid_tellsEveryProblemAndChangesNothing() {
-        assertThatThrownBy(() -> operations.setTarget("processes:\n- nam: x\n- name: y\n  comand: [z]\n", ANA))
+        assertThatThrownBy(
+                        () -> operations.setTarget("target", "processes:\n- nam: x\n- name: y\n  comand: [z]\n", ANA))
                 .isInstanceOfSatisfying(Refused.class, r -> {
                     assertThat(r.code()).isEqualTo(Refused.Code.INVALID);
                     assertThat(r.lines().size()).isGreaterThanOrEqualTo(2);
                     assertThat(String.join("\n", r.lines())).contains("nam").contains("comand");
                 });
         assertThat(operations.target().revision()).isZero();
+    }
+
+    @Test
+    void setTarget_limitThatCannotBeHeld_isNoticedAndShownAsLongAsItIsSo() throws Exception {
+        List<String> lacking = server.control.host().unenforced(new Limits(0, 0, 0, 999_999_999, -1));
+        assumeThat(lacking)
+                .as("fs.nr_open of this machine is below the most that a target may ask for")
+                .isNotEmpty();
+        operations.setSecret("KEY", "one", ANA);
+        String limited = APP + "  limits: {files: 999999999}\n";
+
+        assertThat(operations.setTarget("target", limited, ANA).notices())
+                .contains("process \"app\": " + lacking.get(0));
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() -> assertThat(operations.status().processes())
+                        .singleElement()
+                        .satisfies(p -> {
+                            assertThat(p.state()).isEqualTo("ok");
+                            assertThat(p.detail()).isEqualTo(lacking.get(0));
+                        }));
+    }
+
+    @Test
+    void status_aWhileAfterTheStart_tellsWhatAnInstanceUses() throws Exception {
+        live();
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() -> assertThat(
+                                operations.status().processes().get(0).instances())
+                        .singleElement()
+                        .satisfies(i -> {
+                            assertThat(i.cpu()).isBetween(0.0, 100.0);
+                            assertThat(i.memory()).isPositive();
+                            assertThat(i.files()).isPositive();
+                        }));
     }
 
     @Test
@@ -107,7 +144,7 @@ class ServerOperationsTest {
 
     @Test
     void status_waiting_saysForWhat() throws Exception {
-        operations.setTarget(APP, ANA);
+        operations.setTarget("target", APP, ANA);
 
         assertThat(operations.status().processes()).singleElement().satisfies(p -> {
             assertThat(p.state()).isEqualTo("waiting");

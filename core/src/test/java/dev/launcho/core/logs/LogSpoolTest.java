@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +55,24 @@ class LogSpoolTest {
         append(ONE, "first\n" + longLine + "\n" + longLine + "\nlast\n");
 
         assertThat(read(3)).isEqualTo(longLine + "\n" + longLine + "\nlast\n");
+    }
+
+    @Test
+    void pruneGone_keepsTheNewestOfThoseThatAreNoMore() throws IOException {
+        for (int i = 0; i < LogSpool.GONE_KEPT + 3; i++) {
+            Path log = dir.resolve("gone" + i).resolve("calm-otter-1.log");
+            Files.createDirectories(log.getParent());
+            Files.writeString(log, "x\n");
+            Files.setLastModifiedTime(log, FileTime.fromMillis(1_000_000L + i * 1_000L));
+        }
+        append(ONE, "still wanted\n");
+
+        spool.pruneGone(Set.of(entry(ONE).process()));
+
+        assertThat(dir.resolve("gone0")).doesNotExist();
+        assertThat(dir.resolve("gone2")).doesNotExist();
+        assertThat(dir.resolve("gone3")).exists();
+        assertThat(read(-1)).isEqualTo("still wanted\n");
     }
 
     @Test

@@ -110,4 +110,20 @@ public final class Specs {
                 cwd,
                 s.policy());
     }
+
+    public static ProcessSpec limits(ProcessSpec s, Limits limits) {
+        return new ProcessSpec(
+                s.name(),
+                s.command(),
+                s.env(),
+                s.receives(),
+                s.probe(),
+                s.resources(),
+                s.before(),
+                s.uid(),
+                s.gid(),
+                s.cwd(),
+                s.policy(),
+                limits);
+    }
 }

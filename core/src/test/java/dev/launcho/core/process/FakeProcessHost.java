@@ -2,6 +2,7 @@ package dev.launcho.core.process;
 
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class FakeProcessHost implements ProcessHost {
     /** Which take no notice of a signal. */
     public Predicate<Launch> deaf = launch -> false;
 
+    public List<String> unenforced = List.of();
     public List<Survivor> survivors = List.of();
     private final Listener listener;
     private final Consumer<String> diary;
@@ -75,6 +77,16 @@ public final class FakeProcessHost implements ProcessHost {
     public void kill(InstanceId id) {
         diary.accept("kill " + id);
         exit(id, 137);
+    }
+
+    @Override
+    public Usage usage(InstanceId id) {
+        return Usage.UNKNOWN;
+    }
+
+    @Override
+    public List<String> unenforced(Limits limits) {
+        return unenforced;
     }
 
     /** It ends, by itself or not. */

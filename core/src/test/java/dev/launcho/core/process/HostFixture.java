@@ -9,6 +9,7 @@ import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A real host in a temporary home, and what it told. */
 final class HostFixture implements AutoCloseable, ProcessHost.Listener {
@@ -37,6 +39,11 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
     private int launched;
 
     HostFixture(Path home) throws IOException {
+        this(home, Cgroups::find);
+    }
+
+    /** @param cgroups by the id of the home */
+    HostFixture(Path home, Function<String, Cgroups> cgroups) throws IOException {
         this.home = home;
         Folders.make(home, "rwx--x--x");
         for (String dir : new String[] {"instances", "logs", "storage"}) {
@@ -52,7 +59,7 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
                 first + 5,
                 Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "SERVER_ONLY", "must not leak"),
                 warnings::add);
-        host = new LocalProcessHost(settings, this);
+        host = new LocalProcessHost(settings, this, cgroups.apply(settings.homeId()));
     }
 
     @Override
@@ -70,8 +77,21 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
 
     InstanceId launch(ProcessSpec spec) {
         InstanceId id = new InstanceId("calm-otter-" + ++launched);
-        host.launch(new ProcessHost.Launch(id, new Version("v1"), 0, spec, logFile(id)));
+        host.launch(asLaunched(id, spec));
         return id;
+    }
+
+    ProcessHost.Launch asLaunched(InstanceId id, ProcessSpec spec) {
+        return new ProcessHost.Launch(id, new Version("v1"), 0, spec, logFile(id));
+    }
+
+    /** Whose host tells it nothing of interest. */
+    static final class Deaf implements ProcessHost.Listener {
+        @Override
+        public void launched(InstanceId id, long pid, Map<String, Integer> ports) {}
+
+        @Override
+        public void exited(InstanceId id, Exit exit) {}
     }
 
     /** Runs to its end. */
@@ -115,6 +135,18 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
         }
     }
 
+    /** What a program of this machine prints. */
+    static String run(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static boolean alive(long pid) {
         return ProcFs.stat(pid).filter(s -> !s.zombie()).isPresent();
     }
@@ -123,6 +155,11 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
     boolean anyOf(InstanceId id) {
         String mark = Environment.MARK + "=" + settings.mark(id);
         return ProcFs.all().stream().anyMatch(p -> !p.zombie() && ProcFs.hasEnvironment(p.pid(), mark));
+    }
+
+    /** Another host has told how they ended. */
+    void told() {
+        pids.clear();
     }
 
     @Override

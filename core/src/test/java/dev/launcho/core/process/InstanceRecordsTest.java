@@ -7,13 +7,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstanceRecordsTest {
     private static final InstanceRecords.Entry ENTRY = new InstanceRecords.Entry(
-            new InstanceId("calm-otter-1"), "web", "abc", 2, 4711, 123_456_789_012L, "boot", Map.of("http", 7000));
+            new InstanceId("calm-otter-1"),
+            "web",
+            "abc",
+            2,
+            4711,
+            123_456_789_012L,
+            "boot",
+            Map.of("http", 7000),
+            List.of(Path.of("/sys/fs/cgroup/a b")));
 
     @TempDir
     Path dir;

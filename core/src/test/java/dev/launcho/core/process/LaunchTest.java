@@ -190,6 +190,7 @@ class LaunchTest {
                 sh("echo ran"),
                 self,
                 Map.of("PATH", System.getenv("PATH")),
+                Shim.Confines.NONE,
                 host.settings.instances().resolve("calm-otter-9"),
                 dir,
                 log);

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 class ProcFsTest {
     @Test
     void parse_nameWithParenthesesAndSpaces_countsFieldsFromTheLast() {
-        String line = "42 (a) S (b c) R 1 2 3 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 98765 0 0";
+        String line = "42 (a) S (b c) R 1 2 3 0 -1 0 0 0 0 0 10 20 3 4 20 0 1 0 98765 0 55";
 
-        assertThat(ProcFs.parse(line)).isEqualTo(new ProcFs.Stat(42, "a) S (b c", 'R', 1, 3, 98765));
+        assertThat(ProcFs.parse(line)).isEqualTo(new ProcFs.Stat(42, "a) S (b c", 'R', 1, 3, 98765, 37, 55));
     }
 
     @Test

@@ -166,6 +166,6 @@ class SurvivorsTest {
 
     private void record(InstanceId id, long pid, long ticks, String boot) throws IOException {
         new InstanceRecords(first.settings.instances())
-                .write(new InstanceRecords.Entry(id, "app", "v1", 0, pid, ticks, boot, Map.of()));
+                .write(new InstanceRecords.Entry(id, "app", "v1", 0, pid, ticks, boot, Map.of(), List.of()));
     }
 }

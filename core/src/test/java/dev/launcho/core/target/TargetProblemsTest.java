@@ -107,6 +107,22 @@ class TargetProblemsTest {
                 "drain: [1s] | drain: expected a duration like 10s, found a list",
                 "start_timeout: 0s | start_timeout: 0s is not in the range 1s to 24h",
                 "min_healthy: false | min_healthy: expected a duration like 10s, found true or false",
+                "limits: 5 | limits: expected a mapping (key: value), found a number",
+                "limits: {mem: 1G} | limits: unknown key \"mem\"",
+                "limits: {memory: 64MB} | limits.memory: \"64MB\" is not a size (write a whole number with K, M, G or T "
+                        + "(1000s) or Ki, Mi, Gi or Ti (1024s): 256M, 1Gi)",
+                "limits: {memory: 1.5G} | limits.memory: \"1.5G\" is not a size (write a whole number with K, M, G or T "
+                        + "(1000s) or Ki, Mi, Gi or Ti (1024s): 256M, 1Gi)",
+                "limits: {memory: 64} | limits.memory: 64 is not in the range 4Mi to 1000T",
+                "limits: {memory: [1M]} | limits.memory: expected a size like 256M, found a list",
+                "limits: {cpu: 0} | limits.cpu: expected a number from 0.01 to 1024 with at most three decimals, found 0",
+                "limits: {cpu: 0.0005} | limits.cpu: expected a number from 0.01 to 1024 with at most three decimals, "
+                        + "found 0.0005",
+                "limits: {cpu: 500m} | limits.cpu: expected a number from 0.01 to 1024 with at most three decimals, "
+                        + "found a string",
+                "limits: {pids: 0} | limits.pids: expected a whole number from 1 to 4194303, found 0",
+                "limits: {files: 3} | limits.files: expected a whole number from 16 to 999999999, found 3",
+                "limits: {core: true} | limits.core: expected a size like 256M, found true or false",
                 "stop: 10s | stop: expected a mapping (key: value), found a string",
                 "stop: {singal: TERM} | stop: unknown key \"singal\" (did you mean \"signal\"?)",
                 "stop: {signal: 9} | stop.signal: expected the name of a signal, found \"9\" "

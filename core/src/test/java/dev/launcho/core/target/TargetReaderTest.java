@@ -3,6 +3,7 @@ package dev.launcho.core.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProcessSpec;
@@ -148,6 +149,15 @@ class TargetReaderTest {
     void read_hold_is_a_time_or_off(String hold, long seconds) {
         Target target = good("services: [{name: a, on: 'h:1', hold: " + hold + "}]");
         assertThat(target.services().get(0).hold()).hasSeconds(seconds);
+    }
+
+    @Test
+    void read_limits_reachTheModelInTheirUnits() {
+        Target target = good("processes: [{name: a, command: [b], limits: {memory: 256Mi, cpu: 1.25, pids: 100,"
+                + " files: 1024, core: 0}}, {name: c, command: [d], limits: {cpu: 2}}, {name: e, command: [f]}]");
+        assertThat(target.processes())
+                .extracting(ProcessSpec::limits)
+                .containsExactly(new Limits(256 << 20, 1250, 100, 1024, 0), new Limits(0, 2000, 0, 0, -1), Limits.NONE);
     }
 
     @ParameterizedTest

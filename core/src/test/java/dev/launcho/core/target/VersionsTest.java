@@ -69,6 +69,8 @@ class VersionsTest {
                 "uid: me | uid: you",
                 "gid: us | gid: them",
                 "cwd: /srv | cwd: /var",
+                "drain: 30s | limits: {memory: 64M}",
+                "drain: 30s | limits: {core: 0}",
             })
     void of_what_needs_a_new_instance_changes_it(String before, String after) {
         assertThat(version(changed(before, after))).isNotEqualTo(version(BASE));

@@ -111,7 +111,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
                 }
             }
             again = true;
-            loop.execute(this);
+            loop.turns().add(this);
         } catch (RejectedExecutionException loopEnded) {
             // Then nobody is served any more.
         } catch (Throwable fault) {

@@ -136,7 +136,7 @@ final class Flow implements Runnable {
     private void queue() {
         if (!queued) {
             queued = true;
-            loop.execute(this);
+            loop.turns().add(this);
         }
     }
 

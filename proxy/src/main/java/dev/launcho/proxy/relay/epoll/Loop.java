@@ -4,6 +4,7 @@ import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Loop {
     private final Warnings warnings;
     private final AtomicInteger connections = new AtomicInteger();
     private final Relays relays = new Relays();
+    private final Turns turns;
     private final ArrayDeque<Side> ended = new ArrayDeque<>();
     private final Runnable closeEnded = this::closeEnded;
     private final Timeouts timeouts;
@@ -46,6 +48,7 @@ final class Loop {
             Warnings warnings,
             Timeouts timeouts) {
         this.eventLoop = eventLoop;
+        this.turns = new Turns((SingleThreadEventLoop) eventLoop);
         this.buffers = buffers;
         this.pipes = pipes;
         this.descriptors = descriptors;
@@ -55,6 +58,10 @@ final class Loop {
 
     IoEventLoop eventLoop() {
         return eventLoop;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     Buffers buffers() {

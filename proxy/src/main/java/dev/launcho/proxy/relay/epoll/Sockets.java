@@ -3,6 +3,7 @@ package dev.launcho.proxy.relay.epoll;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.FileDescriptor;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -78,10 +79,9 @@ final class Sockets {
     }
 
     private static int lowestGivenOut() {
-        try {
-            return Integer.parseInt(Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
-                    .strip()
-                    .split("\\s+")[0]);
+        // In one large read: the kernel gives only the first digit to a reader that begins with one byte.
+        try (BufferedReader file = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
+            return Integer.parseInt(file.readLine().strip().split("\\s+")[0]);
         } catch (IOException | NumberFormatException unknown) {
             return 0;
         }

@@ -23,10 +23,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,25 +128,25 @@ class EpollEngineTest {
     @Test
     void flow_bulkAndCalm_takesAPipeAndGivesItBack() throws Exception {
         EpollEngine engine = closing(new EpollEngine(1));
-        Pipes pipes = engine.home(0).pipes();
         InetSocketAddress address = listen(engine);
         Socket client = closing(new Socket(address.getAddress(), address.getPort()));
         Socket far = closing(backend.accept());
-        byte[] bulk = new byte[8 * 1024 * 1024];
+        // Much more than the buffers on the way take.
+        byte[] bulk = new byte[32 * 1024 * 1024];
 
         exchange(client, far, new byte[20_000]);
-        assertThat(pipes.open()).isZero();
+        assertThat(ask(engine, Pipes::open)).isZero();
         for (int i = 0; i < 5; i++) {
             Thread sending = new Thread(() -> write(client, bulk));
             sending.start();
-            await().atMost(SOON).until(() -> pipes.taken() == 1);
+            await().atMost(SOON).until(() -> ask(engine, Pipes::taken) == 1);
             assertThat(far.getInputStream().readNBytes(bulk.length)).hasSize(bulk.length);
             sending.join();
-            await().atMost(SOON).until(() -> pipes.taken() == 0);
+            await().atMost(SOON).until(() -> ask(engine, Pipes::taken) == 0);
             exchange(client, far, new byte[20_000]);
-            assertThat(pipes.taken()).isZero();
+            assertThat(ask(engine, Pipes::taken)).isZero();
         }
-        assertThat(pipes.open()).isEqualTo(1);
+        assertThat(ask(engine, Pipes::open)).isEqualTo(1);
     }
 
     @Test
@@ -161,7 +163,10 @@ class EpollEngineTest {
             sending.setDaemon(true);
             sending.start();
         }
-        await().atMost(SOON).until(() -> loop.pipes().taken() + loop.buffers().lent() >= 4);
+        await().atMost(SOON)
+                .until(() -> ask(engine, Pipes::taken)
+                                + on(engine, () -> loop.buffers().lent())
+                        >= 4);
 
         for (Socket client : clients) {
             client.setSoLinger(true, 0);
@@ -169,8 +174,8 @@ class EpollEngineTest {
         }
 
         await().atMost(Duration.ofSeconds(10)).until(() -> loop.connections() == 0);
-        assertThat(loop.pipes().taken()).isZero();
-        assertThat(loop.buffers().lent()).isZero();
+        assertThat(ask(engine, Pipes::taken)).isZero();
+        assertThat(on(engine, () -> loop.buffers().lent())).isZero();
     }
 
     @Test
@@ -233,6 +238,14 @@ class EpollEngineTest {
 
         exchange(good, far, new byte[10]);
         await().atMost(SOON).until(() -> engine.home(0).connections() == 1);
+    }
+
+    private static int ask(EpollEngine engine, ToIntFunction<Pipes> what) throws Exception {
+        return on(engine, () -> what.applyAsInt(engine.home(0).pipes()));
+    }
+
+    private static <T> T on(EpollEngine engine, Callable<T> what) throws Exception {
+        return engine.loops().get(0).submit(what).get(5, TimeUnit.SECONDS);
     }
 
     private static final class Faulty extends IdleOwner {
