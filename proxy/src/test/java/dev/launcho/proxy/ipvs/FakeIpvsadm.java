@@ -53,6 +53,7 @@ final class FakeIpvsadm {
 
     /** The commands that change the table, given by anybody but {@link #run}, in order. */
     List<String> changes() {
+        settle();
         List<String> all = new ArrayList<>(lines("log").stream()
                 .map(line -> line.substring(line.indexOf('\t') + 1))
                 .filter(line -> line.matches("-[AEDaedC] .*"))
@@ -61,7 +62,21 @@ final class FakeIpvsadm {
         return all;
     }
 
+    /** The table changes a moment before the log tells of it: waits until whoever holds the lock has done both. */
+    private void settle() {
+        try {
+            new ProcessBuilder("flock", folder.resolve("lock").toString(), "true")
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     long count(String command) {
+        settle();
         return lines("log").stream()
                 .filter(line -> line.endsWith("\t" + command))
                 .count();
