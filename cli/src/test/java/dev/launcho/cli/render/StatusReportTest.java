@@ -85,7 +85,7 @@ class StatusReportTest {
                         PROCESS  INSTANCE         STATE    READY  RESTARTS  UPTIME   CPU  MEM  CONNS  PORTS
                         web      ● calm-otter-17  ready    yes           0      3m  2.5%  34M     18  http:30112
                         web      ● bold-finch-18  ready    yes           0      3m  2.5%  34M     18  http:30112
-                        mailer   ✗ dry-newt-9     exited   no            6      0s                  0
+                        mailer   ✗ dry-newt-9     exited   no            6      0s                 0
                           └ ECONNREFUSED
                           └ backoff, 0/1 ready: retry in 41s: exit 1
                         job      ◌ -              waiting  0/1
@@ -102,7 +102,7 @@ class StatusReportTest {
     void lines_onANarrowScreen_fit() {
         assertThat(lines(60, false).subList(1, 13))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
-        assertThat(lines(60, false)).contains("(no room for CONNS, PORTS; all of it: -o json)");
+        assertThat(lines(60, false)).contains("(no room for CPU, MEM, CONNS, PORTS; all of it: -o json)");
     }
 
     @Test
