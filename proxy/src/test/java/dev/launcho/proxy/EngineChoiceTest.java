@@ -57,7 +57,8 @@ class EngineChoiceTest {
                         System.getProperty("java.class.path"),
                         EngineChoiceTest.class.getName(),
                         choice.name())
-                .redirectErrorStream(true)
+                // Newer JDKs warn of what Netty's queues do.
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
