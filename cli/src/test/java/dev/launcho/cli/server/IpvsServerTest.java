@@ -247,6 +247,8 @@ class IpvsServerTest {
     @Test
     void leftRunning_nextServerTakesThemUp_withoutACommand() throws Exception {
         end(set(target("v1", 2)));
+        // The kernel is told soon after a rollout has been said to be live.
+        await().atMost(SOON).until(() -> lines("table").size() == 3);
         List<String> table = lines("table");
         int before = changes().size();
 
@@ -268,8 +270,9 @@ class IpvsServerTest {
     @Test
     void otherBalancer_removesWhatThisOneLeft_andServes() throws Exception {
         end(set(target("v1", 1)));
+        await().atMost(SOON).until(() -> lines("table").size() == 2);
         server.close();
-        assertThat(lines("table")).isNotEmpty();
+        assertThat(lines("table")).hasSize(2);
 
         server = start("netty");
 
