@@ -45,7 +45,10 @@ same "nothing was changed" "" "$(cat "$kernel/table")"
 ipvsadm -A -t 127.0.0.1:7 -s wrr
 start_server
 exits 0 "target set" launcho target set target.yaml
-same "servers of weight 1" 2 "$(grep -c -- "^-a -t 127.0.0.1:$service_port .* -m -w 1" "$kernel/table")"
+two_servers() {
+    [ "$(grep -c -- "^-a -t 127.0.0.1:$service_port .* -m -w 1" "$kernel/table")" = 2 ]
+}
+check "the kernel has two servers of weight 1" until_true 5 two_servers
 sed -i 's/VERSION: one/VERSION: two/' target.yaml
 exits 0 "upgrade" launcho target set target.yaml
 says "the receipt" '2 launched, 2 ended' "$said"
