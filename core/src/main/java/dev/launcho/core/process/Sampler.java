@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks now and then at what each instance uses, on a thread of its own. The pause grows with what a look costs, so that it
- * never takes more than half a percent of a core; with some hundred instances figures are then up to a minute old.
+ * never takes more than a fifth of a percent of a core; with some hundred instances figures are then up to a minute old.
  *
  * <p>{@link #usage} may be called by any thread.
  */
 final class Sampler implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final int COST_FACTOR = 200;
+    private static final int COST_FACTOR = 500;
 
     private final Collection<LocalInstance> running;
     private volatile Map<InstanceId, Usage> latest = Map.of();

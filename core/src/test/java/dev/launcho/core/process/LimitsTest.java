@@ -226,7 +226,7 @@ class LimitsTest {
     void pauseNanos_growsWithTheCostUpToAMinute() {
         long second = 1_000_000_000;
         assertThat(Sampler.pauseNanos(0)).isEqualTo(5 * second);
-        assertThat(Sampler.pauseNanos(second / 20)).isEqualTo(10 * second);
+        assertThat(Sampler.pauseNanos(second / 20)).isEqualTo(25 * second);
         assertThat(Sampler.pauseNanos(second)).isEqualTo(60 * second);
     }
 
