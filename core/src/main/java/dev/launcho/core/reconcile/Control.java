@@ -1,18 +1,13 @@
 package dev.launcho.core.reconcile;
 
 import dev.launcho.core.health.Prober;
-import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Survivor;
-import dev.launcho.core.store.EventLog;
-import dev.launcho.core.store.Secrets;
-import dev.launcho.core.store.StateStore;
 import dev.launcho.core.target.TargetReading;
-import dev.launcho.core.traffic.Capabilities;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -24,9 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,45 +42,6 @@ public final class Control implements AutoCloseable {
     private volatile boolean turned = true;
     private final CompletableFuture<Boolean> finished = new CompletableFuture<>();
 
-    /**
-     * What it is made of.
-     *
-     * @param host made with {@link #hostListener}, and so on: each tells the mailbox
-     * @param stored whether a resource is there
-     * @param targetFile where the current target's text is kept
-     * @param watcher is shown each event
-     */
-    public record Parts(
-            StateStore store,
-            Secrets secrets,
-            Predicate<String> stored,
-            EventLog events,
-            LogSpool logs,
-            TextFile targetFile,
-            Consumer<Event> watcher) {}
-
-    /** A file that holds one text. */
-    public interface TextFile {
-        /** Empty if there is none. */
-        Optional<String> read() throws IOException;
-
-        void write(String text) throws IOException;
-    }
-
-    /** Makes the ports, once there is a mailbox for what they tell. */
-    public interface PortFactory {
-        ProcessHost host(ProcessHost.Listener listener, String homeId) throws IOException;
-
-        Prober prober(ProcessHost host, Prober.Listener listener);
-
-        LoadBalancer balancer(LoadBalancer.Listener listener) throws IOException;
-
-        /** What that balancer can't do. */
-        default Capabilities capabilities() {
-            return Capabilities.ALL;
-        }
-    }
-
     private final ProcessHost host;
     private final Prober prober;
     private final LoadBalancer balancer;
@@ -98,7 +52,11 @@ public final class Control implements AutoCloseable {
      * @param clock monotonic, milliseconds
      * @param names chance, for the names of instances
      */
-    record Chance(InstantSource wall, LongSupplier clock, RandomGenerator names) {}
+    record Chance(InstantSource wall, LongSupplier clock, RandomGenerator names, Rules rules) {
+        Chance(InstantSource wall, LongSupplier clock, RandomGenerator names) {
+            this(wall, clock, names, Rules.REAL);
+        }
+    }
 
     public Control(Parts parts, PortFactory factory) throws IOException {
         this(
@@ -124,11 +82,16 @@ public final class Control implements AutoCloseable {
         Sources sources = new Sources(memory, parts.secrets(), parts.stored());
         Fitness fitness = new Fitness(factory.capabilities(), parts.secrets()::get);
         this.aims = new Aims(world);
-        this.desk = new Desk(world, memory, sources, aims, ending, parts.targetFile()::write, fitness, wall, clock);
+        this.desk = new Desk(world, memory, sources, aims, ending, parts.targetFile(), fitness, wall, clock);
         Executor executor = new Executor(
                 world, host, memory, new Names(chance.names()), parts.logs(), journal, receipt, ending, aims);
         this.reconciler = new Reconciler(
-                world, new Reconciler.Ports(mailbox, balancer, prober, journal), executor, ending, clock);
+                world,
+                new Reconciler.Ports(mailbox, balancer, prober, journal),
+                chance.rules(),
+                executor,
+                ending,
+                clock);
         this.thread = new Thread(this::run, "reconciler");
         new Resumption(world, memory, sources, aims, desk, journal, wall)
                 .from(parts.targetFile().read());
@@ -146,6 +109,11 @@ public final class Control implements AutoCloseable {
     /** In the place of {@link #start}: the reconciler on the caller's thread, which never waits. */
     Reconciler reconciler() {
         return reconciler;
+    }
+
+    /** On the reconciler's thread only. */
+    Desk desk() {
+        return desk;
     }
 
     private void run() {

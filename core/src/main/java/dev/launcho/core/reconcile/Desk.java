@@ -24,16 +24,11 @@ final class Desk {
     private final Sources sources;
     private final Aims aims;
     private final Ending ending;
-    private final TargetFile file;
+    private final TextFile file;
     private final Fitness fitness;
     private final Notices notices;
     private final InstantSource wall;
     private final LongSupplier clock;
-
-    /** Where the current target's text is kept for users and for the next start. */
-    interface TargetFile {
-        void write(String text) throws IOException;
-    }
 
     Desk(
             World world,
@@ -41,7 +36,7 @@ final class Desk {
             Sources sources,
             Aims aims,
             Ending ending,
-            TargetFile file,
+            TextFile file,
             Fitness fitness,
             InstantSource wall,
             LongSupplier clock) {
