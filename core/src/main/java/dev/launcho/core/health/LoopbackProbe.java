@@ -1,5 +1,6 @@
 package dev.launcho.core.health;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -22,16 +23,22 @@ final class LoopbackProbe {
 
     private LoopbackProbe() {}
 
-    static Answer tcp(int port, Duration timeout) {
-        return ask("connect", port, timeout, (socket, deadline) -> new Verdict(true, "accepts connections"));
+    static Answer tcp(Prober.Port port, Duration timeout) {
+        return ask("connect", port.number(), timeout, (socket, deadline) -> {
+            socket.getOutputStream().write(ProbeHeader.of(port.header()));
+            return new Verdict(true, "accepts connections");
+        });
     }
 
     /** Any 2xx or 3xx is healthy. The status line decides; headers and body are not read. */
-    static Answer http(int port, String path, Duration timeout) {
-        return ask("GET " + path, port, timeout, (socket, deadline) -> {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
+    static Answer http(Prober.Port port, String path, Duration timeout) {
+        return ask("GET " + path, port.number(), timeout, (socket, deadline) -> {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port.number()
                     + "\r\nUser-Agent: launcho\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(ProbeHeader.of(port.header()));
+            bytes.writeBytes(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(bytes.toByteArray());
             return judge(statusLine(socket, deadline));
         });
     }

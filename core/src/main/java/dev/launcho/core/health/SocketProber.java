@@ -59,7 +59,7 @@ final class SocketProber implements Prober {
     }
 
     @Override
-    public void watch(InstanceId id, Probe probe, int port, Duration every) {
+    public void watch(InstanceId id, Probe probe, Port port, Duration every) {
         Watch watch = new Watch(id, probe, port, every);
         watches.put(id, watch);
         submit(watch);
@@ -138,9 +138,9 @@ final class SocketProber implements Prober {
         if (!answer.healthy() || watch.owned) {
             return answer;
         }
-        Optional<String> stranger = witness.stranger(watch.id, watch.port);
+        Optional<String> stranger = witness.stranger(watch.id, watch.port.number());
         if (stranger.isPresent()) {
-            return new Answer(false, "port " + watch.port + " is taken by " + stranger.get(), "");
+            return new Answer(false, "port " + watch.port.number() + " is taken by " + stranger.get(), "");
         }
         watch.owned = true;
         return answer;
@@ -162,12 +162,12 @@ final class SocketProber implements Prober {
     private static final class Watch {
         final InstanceId id;
         final Probe probe;
-        final int port;
+        final Port port;
         final Duration every;
         volatile boolean owned;
         volatile Answer last = NO_ANSWER;
 
-        Watch(InstanceId id, Probe probe, int port, Duration every) {
+        Watch(InstanceId id, Probe probe, Port port, Duration every) {
             this.id = id;
             this.probe = probe;
             this.port = port;

@@ -63,7 +63,12 @@ final class RouteBuilder {
                         active ? Routes.Rotation.ACTIVE : Routes.Rotation.DRAINING));
             }
         }
-        return new Routes.Service(name, service.on(), backends, hold(service, name));
+        return new Routes.Service(
+                name,
+                service.on(),
+                backends,
+                hold(service, name),
+                service.spec().rules());
     }
 
     private Routes.Hold hold(Intent.Service service, String name) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the items of {@code services}. */
 final class ServiceReader {
@@ -25,15 +26,21 @@ final class ServiceReader {
         this.templates = templates;
     }
 
+    /** What an item may have. */
+    static String[] keys() {
+        return Stream.concat(Stream.of("name", "on", "hold"), RulesReader.KEYS.stream())
+                .toArray(String[]::new);
+    }
+
     Optional<ServiceSpec> read(YamlValue item) {
-        return names.subject(item).fields("name", "on", "hold").map(this::service);
+        return names.subject(item).fields(keys()).map(this::service);
     }
 
     private ServiceSpec service(YamlMap fields) {
         String name = names.read(fields);
         String on = fields.require("on").flatMap(this::address).orElse("");
         Hold hold = fields.getFilled("hold").map(this::hold).orElse(Hold.DEFAULT);
-        return new ServiceSpec(name, on, hold.time, hold.most);
+        return new ServiceSpec(name, on, hold.time, hold.most, RulesReader.read(fields));
     }
 
     private Optional<String> address(YamlValue value) {

@@ -1,5 +1,6 @@
 package dev.launcho.core.traffic;
 
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import java.time.Duration;
@@ -17,10 +18,16 @@ public record Routes(List<Service> services) {
      * @param name unique in the table
      * @param on where to listen; unique in the table
      * @param backends in a stable order; an instance at most once
+     * @param rules for connections that are accepted from now on
      */
-    public record Service(String name, HostPort on, List<Backend> backends, Hold hold) {
+    public record Service(String name, HostPort on, List<Backend> backends, Hold hold, ConnectionRules rules) {
         public Service {
             backends = List.copyOf(backends);
+        }
+
+        /** Without rules. */
+        public Service(String name, HostPort on, List<Backend> backends, Hold hold) {
+            this(name, on, backends, hold, ConnectionRules.NONE);
         }
     }
 

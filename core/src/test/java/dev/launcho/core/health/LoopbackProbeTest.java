@@ -2,10 +2,14 @@ package dev.launcho.core.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.model.ProxyProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,7 @@ class LoopbackProbeTest {
     })
     void http_eachStatus_isHealthyFrom200To399(String status, boolean healthy) throws IOException {
         try (TestServer server = TestServer.saying("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")) {
-            Answer answer = LoopbackProbe.http(server.port(), "/health?deep=1", LONG);
+            Answer answer = LoopbackProbe.http(Prober.Port.of(server.port()), "/health?deep=1", LONG);
 
             assertThat(answer.healthy()).isEqualTo(healthy);
             assertThat(answer.text()).isEqualTo("GET /health?deep=1 on 127.0.0.1:" + server.port() + ": " + status);
@@ -47,7 +51,9 @@ class LoopbackProbeTest {
     @ValueSource(strings = {"SSH-2.0-OpenSSH_9\r\n", "HTTP/1.1 twohundred\r\n", "200 OK\r\n", "\r\n\r\n", "\0\0\0\n"})
     void http_garbage_isUnhealthy(String garbage) throws IOException {
         try (TestServer server = TestServer.saying(garbage)) {
-            assertThat(LoopbackProbe.http(server.port(), "/", LONG).healthy()).isFalse();
+            assertThat(LoopbackProbe.http(Prober.Port.of(server.port()), "/", LONG)
+                            .healthy())
+                    .isFalse();
         }
     }
 
@@ -58,7 +64,7 @@ class LoopbackProbeTest {
                 TestServer.say(client.getOutputStream(), "x".repeat(1_000));
             }
         })) {
-            Answer answer = LoopbackProbe.http(server.port(), "/", LONG);
+            Answer answer = LoopbackProbe.http(Prober.Port.of(server.port()), "/", LONG);
             assertThat(answer.healthy()).isFalse();
             assertThat(answer.text()).endsWith("no HTTP answer");
         }
@@ -67,7 +73,9 @@ class LoopbackProbeTest {
     @Test
     void http_closedWithoutAnAnswer_saysSo() throws IOException {
         try (TestServer server = TestServer.saying("")) {
-            assertThat(LoopbackProbe.http(server.port(), "/", LONG).text()).endsWith("closed without an answer");
+            assertThat(LoopbackProbe.http(Prober.Port.of(server.port()), "/", LONG)
+                            .text())
+                    .endsWith("closed without an answer");
         }
     }
 
@@ -75,7 +83,7 @@ class LoopbackProbeTest {
     void http_noAnswer_endsAtTheTimeout() throws IOException {
         CountDownLatch end = new CountDownLatch(1);
         try (TestServer server = TestServer.on("127.0.0.1", client -> await(end))) {
-            Answer answer = LoopbackProbe.http(server.port(), "/", SHORT);
+            Answer answer = LoopbackProbe.http(Prober.Port.of(server.port()), "/", SHORT);
             assertThat(answer.text()).endsWith("no answer in 300ms");
             assertThat(answer.healthy()).isFalse();
         } finally {
@@ -93,7 +101,7 @@ class LoopbackProbeTest {
             }
         })) {
             long begun = System.nanoTime();
-            Answer answer = LoopbackProbe.http(server.port(), "/", SHORT);
+            Answer answer = LoopbackProbe.http(Prober.Port.of(server.port()), "/", SHORT);
 
             assertThat(answer.text()).endsWith("no answer in 300ms");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
@@ -106,7 +114,7 @@ class LoopbackProbeTest {
     void http_listensOnIpv6Only_isAskedThere() throws IOException {
         try (TestServer server =
                 TestServer.on("::1", client -> TestServer.say(client.getOutputStream(), "HTTP/1.0 200 OK\r\n"))) {
-            Answer answer = LoopbackProbe.http(server.port(), "/", LONG);
+            Answer answer = LoopbackProbe.http(Prober.Port.of(server.port()), "/", LONG);
 
             assertThat(answer.healthy()).as(answer.text()).isTrue();
             assertThat(answer.address()).isEqualTo("::1");
@@ -120,7 +128,9 @@ class LoopbackProbeTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = free.getLocalPort();
         }
-        for (Answer answer : new Answer[] {LoopbackProbe.http(port, "/", LONG), LoopbackProbe.tcp(port, LONG)}) {
+        for (Answer answer : new Answer[] {
+            LoopbackProbe.http(Prober.Port.of(port), "/", LONG), LoopbackProbe.tcp(Prober.Port.of(port), LONG)
+        }) {
             assertThat(answer.healthy()).isFalse();
             assertThat(answer.text()).endsWith("connection refused");
             assertThat(answer.address()).isEmpty();
@@ -130,10 +140,37 @@ class LoopbackProbeTest {
     @Test
     void tcp_accepts_isHealthyThoughNothingIsSaid() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
-            Answer answer = LoopbackProbe.tcp(mute.getLocalPort(), LONG);
+            Answer answer = LoopbackProbe.tcp(Prober.Port.of(mute.getLocalPort()), LONG);
             assertThat(answer.healthy()).isTrue();
             assertThat(answer.address()).isEqualTo("127.0.0.1");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V1, 50524f585920554e4b4e4f574e0d0a", "V2, 0d0a0d0a000d0a515549540a20000000"})
+    void http_proxyProtocol_headerOfNoClientComesFirst(ProxyProtocol version, String header) throws IOException {
+        try (TestServer server = TestServer.saying("HTTP/1.1 200 OK\r\n")) {
+            Answer answer = LoopbackProbe.http(new Prober.Port(server.port(), version), "/", LONG);
+
+            assertThat(answer.healthy()).isTrue();
+            String first = new String(HexFormat.of().parseHex(header), StandardCharsets.ISO_8859_1);
+            assertThat(server.requests.peek()).startsWith(first + "GET / HTTP/1.1\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V1, 50524f585920554e4b4e4f574e0d0a", "V2, 0d0a0d0a000d0a515549540a20000000", "NONE, ''"})
+    void tcp_proxyProtocol_onlyTheHeaderIsSent(ProxyProtocol version, String header) throws IOException {
+        byte[] seen;
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(LoopbackProbe.tcp(new Prober.Port(server.getLocalPort(), version), LONG)
+                            .healthy())
+                    .isTrue();
+            try (Socket probe = server.accept()) {
+                seen = probe.getInputStream().readAllBytes();
+            }
+        }
+        assertThat(HexFormat.of().formatHex(seen)).isEqualTo(header);
     }
 
     private static void await(CountDownLatch end) {
