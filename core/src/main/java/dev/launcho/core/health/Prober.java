@@ -30,7 +30,7 @@ public interface Prober extends AutoCloseable {
         public static final Port NONE = new Port(0, ProxyProtocol.NONE);
 
         /** One without a header. */
-        public static Port of(int number) {
+        static Port of(int number) {
             return new Port(number, ProxyProtocol.NONE);
         }
     }

@@ -94,12 +94,13 @@ record Changes(Set<String> processes, List<String> lines) {
 
     private static void services(Intent before, Intent after, List<String> lines) {
         for (var next : after.target().services()) {
-            Optional<ServiceSpec> was = before.target().service(next.name());
+            Optional<ServiceSpec> old = before.target().service(next.name());
+            Optional<String> was = old.map(ServiceSpec::on);
             if (was.isEmpty()) {
                 lines.add("service " + next.name() + ": new, on " + next.on());
-            } else if (!was.get().on().equals(next.on())) {
-                lines.add("service " + next.name() + ": moves from " + was.get().on() + " to " + next.on());
-            } else if (!was.get().equals(next)) {
+            } else if (!was.get().equals(next.on())) {
+                lines.add("service " + next.name() + ": moves from " + was.get() + " to " + next.on());
+            } else if (!old.equals(Optional.of(next))) {
                 lines.add("service " + next.name() + ": settings changed in place");
             }
         }

@@ -1,7 +1,9 @@
 package dev.launcho.core.target;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
@@ -13,7 +15,12 @@ import java.util.stream.Stream;
 
 /** Reads the items of {@code services}. */
 final class ServiceReader {
+    static final String[] KEYS = Stream.concat(
+                    Stream.of("name", "on", "hold", "balance", "slow_start"), RulesReader.KEYS.stream())
+            .toArray(String[]::new);
+
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
+    private static final Duration LONGEST_SLOW_START = Duration.ofHours(1);
     private static final int MOST_HELD = 100_000;
 
     private final Names names;
@@ -26,21 +33,26 @@ final class ServiceReader {
         this.templates = templates;
     }
 
-    /** What an item may have. */
-    static String[] keys() {
-        return Stream.concat(Stream.of("name", "on", "hold"), RulesReader.KEYS.stream())
-                .toArray(String[]::new);
-    }
-
     Optional<ServiceSpec> read(YamlValue item) {
-        return names.subject(item).fields(keys()).map(this::service);
+        return names.subject(item).fields(KEYS).map(this::service);
     }
 
     private ServiceSpec service(YamlMap fields) {
         String name = names.read(fields);
         String on = fields.require("on").flatMap(this::address).orElse("");
         Hold hold = fields.getFilled("hold").map(this::hold).orElse(Hold.DEFAULT);
-        return new ServiceSpec(name, on, hold.time, hold.most, RulesReader.read(fields));
+        return new ServiceSpec(name, on, hold.time, hold.most, spread(fields), RulesReader.read(fields));
+    }
+
+    private static Spread spread(YamlMap fields) {
+        Spread usual = Spread.DEFAULT;
+        return new Spread(
+                fields.get("balance")
+                        .flatMap(value -> Choices.underscored(Balance.values()).read(value))
+                        .orElse(usual.balance()),
+                fields.get("slow_start")
+                        .flatMap(value -> value.duration(Duration.ZERO, LONGEST_SLOW_START))
+                        .orElse(usual.slowStart()));
     }
 
     private Optional<String> address(YamlValue value) {

@@ -11,6 +11,7 @@ import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.Capabilities;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
@@ -194,7 +195,7 @@ class IpvsTest {
     void rules_allOfThem_areRefusedEachWithItsKey() {
         ConnectionRules rules =
                 new ConnectionRules(ProxyProtocol.V2, List.of(Cidr.parse("10.0.0.0/8")), 5, 1, Duration.ofMinutes(1));
-        ServiceSpec spec = new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, rules);
+        ServiceSpec spec = new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, Spread.DEFAULT, rules);
 
         assertThat(new Limits().shortfalls(spec, Optional.of(HostPort.parse(spec.on()))))
                 .allSatisfy(s -> {
