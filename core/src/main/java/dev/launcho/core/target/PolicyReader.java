@@ -8,11 +8,8 @@ import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads the keys of a process that say how it is started, replaced and stopped. */
@@ -36,10 +33,10 @@ final class PolicyReader {
                         .flatMap(value -> value.integer(0, MOST_REPLICAS))
                         .orElse(usual.replicas()),
                 process.get("update")
-                        .flatMap(value -> choice(value, Update.values()))
+                        .flatMap(value -> Choices.dashed(Update.values()).read(value))
                         .orElse(usual.update()),
                 process.get("restart")
-                        .flatMap(value -> choice(value, Restart.values()))
+                        .flatMap(value -> Choices.dashed(Restart.values()).read(value))
                         .orElse(usual.restart()),
                 duration(process, "min_healthy", Duration.ZERO, HOUR, usual.minHealthy()),
                 duration(process, "start_timeout", SECOND, DAY, usual.startTimeout()),
@@ -48,7 +45,10 @@ final class PolicyReader {
                         .flatMap(value -> value.fields("signal", "timeout"))
                         .map(PolicyReader::stop)
                         .orElse(usual.stop()),
-                after);
+                after,
+                process.get("weight")
+                        .flatMap(value -> value.integer(1, Policy.MOST_WEIGHT))
+                        .orElse(usual.weight()));
     }
 
     private static Stop stop(YamlMap fields) {
@@ -74,29 +74,5 @@ final class PolicyReader {
     private static String withoutSig(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         return upper.startsWith("SIG") ? upper.substring(3) : upper;
-    }
-
-    /** {@code always, on-failure or never}. */
-    private static String oneOf(Collection<String> choices) {
-        String all = String.join(", ", choices);
-        int last = all.lastIndexOf(", ");
-        return all.substring(0, last) + " or" + all.substring(last + 1);
-    }
-
-    /** Written as the constants are named, in lower case and with a dash: {@code on-failure}. */
-    private static <E extends Enum<E>> Optional<E> choice(YamlValue value, E[] constants) {
-        Map<String, E> choices = new LinkedHashMap<>();
-        for (E constant : constants) {
-            choices.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
-        }
-        return value.text().flatMap(text -> {
-            E chosen = choices.get(text);
-            if (chosen == null) {
-                String all = oneOf(choices.keySet());
-                value.problem(
-                        "expected " + all + ", found " + Quoted.of(text), value.didYouMean(text, choices.keySet()));
-            }
-            return Optional.ofNullable(chosen);
-        });
     }
 }

@@ -29,6 +29,7 @@ final class ProcessReader {
         "stop",
         "drain",
         "after",
+        "weight",
         "limits"
     };
 

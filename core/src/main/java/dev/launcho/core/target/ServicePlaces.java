@@ -30,7 +30,7 @@ public final class ServicePlaces {
                 .flatMap(top -> top.getFilled("services"))
                 .flatMap(list -> list.items("services", ""))
                 .orElse(List.of())
-                .forEach(item -> item.fields("name", "on", "hold")
+                .forEach(item -> item.fields(ServiceReader.KEYS)
                         .ifPresent(fields -> fields.get("name")
                                 .flatMap(YamlValue::text)
                                 .ifPresent(name -> places.services.put(name, fields))));

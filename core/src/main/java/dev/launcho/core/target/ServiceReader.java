@@ -1,7 +1,9 @@
 package dev.launcho.core.target;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
@@ -12,7 +14,10 @@ import java.util.Optional;
 
 /** Reads the items of {@code services}. */
 final class ServiceReader {
+    static final String[] KEYS = {"name", "on", "hold", "balance", "slow_start"};
+
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
+    private static final Duration LONGEST_SLOW_START = Duration.ofHours(1);
     private static final int MOST_HELD = 100_000;
 
     private final Names names;
@@ -26,14 +31,25 @@ final class ServiceReader {
     }
 
     Optional<ServiceSpec> read(YamlValue item) {
-        return names.subject(item).fields("name", "on", "hold").map(this::service);
+        return names.subject(item).fields(KEYS).map(this::service);
     }
 
     private ServiceSpec service(YamlMap fields) {
         String name = names.read(fields);
         String on = fields.require("on").flatMap(this::address).orElse("");
         Hold hold = fields.getFilled("hold").map(this::hold).orElse(Hold.DEFAULT);
-        return new ServiceSpec(name, on, hold.time, hold.most);
+        return new ServiceSpec(name, on, hold.time, hold.most, spread(fields));
+    }
+
+    private static Spread spread(YamlMap fields) {
+        Spread usual = Spread.DEFAULT;
+        return new Spread(
+                fields.get("balance")
+                        .flatMap(value -> Choices.underscored(Balance.values()).read(value))
+                        .orElse(usual.balance()),
+                fields.get("slow_start")
+                        .flatMap(value -> value.duration(Duration.ZERO, LONGEST_SLOW_START))
+                        .orElse(usual.slowStart()));
     }
 
     private Optional<String> address(YamlValue value) {

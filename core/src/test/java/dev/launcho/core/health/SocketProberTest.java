@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,35 @@ class SocketProberTest {
             prober.watch(ID, Probe.http("web", "/"), good.port(), OFTEN);
 
             await().atMost(SOON).until(() -> good.requests.size() >= 3);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
+    void watch_serverItselfWasLate_silenceIsNoFailure() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicLong now = new AtomicLong(7);
+        Duration timeout = Duration.ofSeconds(10);
+        Probe probe = new Probe(Probe.Kind.HTTP, "web", "/", List.of(), OFTEN, timeout, 3);
+        try (TestServer mute = TestServer.on("127.0.0.1", client -> waitFor(end));
+                SocketProber delayed = new SocketProber(
+                        witness,
+                        (id, healthy, answer, from) -> told.add(new Told(id, healthy, answer, from)),
+                        now::get)) {
+            delayed.watch(ID, probe, mute.port(), OFTEN);
+            await().atMost(SOON).until(() -> mute.requests.size() == 1);
+
+            // As after a suspend, or when other programs had the processor: nobody looked at the deadline.
+            now.addAndGet(timeout.plusSeconds(5).toNanos());
+            delayed.forget(new InstanceId("nobody-1"));
+            await().atMost(SOON).until(() -> mute.requests.size() == 2);
+            assertThat(told).isEmpty();
+
+            now.addAndGet(timeout.plusMillis(1).toNanos());
+            delayed.forget(new InstanceId("nobody-1"));
+            await().atMost(SOON).until(() -> !told.isEmpty());
+            assertThat(told.peek().answer()).endsWith("no answer in 10000ms");
         } finally {
             end.countDown();
         }
