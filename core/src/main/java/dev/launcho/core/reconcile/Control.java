@@ -3,6 +3,7 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.process.ProcessHost;
