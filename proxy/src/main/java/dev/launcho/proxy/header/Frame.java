@@ -10,6 +10,10 @@ final class Frame {
     private static final int V1_MOST = 107;
 
     private static final int V2_LEAST = 16;
+    /** Version and command. */
+    private static final byte LOCAL = 0x20;
+
+    private static final int EXTENSION_LEAST = 3;
 
     private Frame() {}
 
@@ -50,7 +54,35 @@ final class Frame {
         if (length > HeaderReader.MOST) {
             throw new MalformedHeader("it has " + length + " bytes, more than " + HeaderReader.MOST);
         }
-        return got.length < length ? 0 : length;
+        if (got.length < length) {
+            return 0;
+        }
+        extensions(got, V2_LEAST + addresses(got[13] & 0xff), length);
+        return length;
+    }
+
+    /** How many bytes the addresses of a family take; 0 where what follows has no meaning. */
+    private static int addresses(int familyAndProtocol) {
+        return switch (familyAndProtocol >> 4) {
+            case 1 -> 12;
+            case 2 -> 36;
+            case 3 -> 216;
+            default -> 0;
+        };
+    }
+
+    /** Each has a type, a length in two bytes, and as many bytes; together they fill the header. */
+    private static void extensions(byte[] got, int from, int end) throws MalformedHeader {
+        if (from == V2_LEAST || got[12] == LOCAL) {
+            return;
+        }
+        int at = from;
+        while (at + EXTENSION_LEAST <= end) {
+            at += EXTENSION_LEAST + ((got[at + 1] & 0xff) << 8 | got[at + 2] & 0xff);
+        }
+        if (at != end) {
+            throw new MalformedHeader("its parts do not fit its length");
+        }
     }
 
     private static void check(int versionAndCommand) throws MalformedHeader {

@@ -3,6 +3,7 @@ package dev.launcho.proxy.header;
 import dev.launcho.core.model.ProxyProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
@@ -10,14 +11,19 @@ import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
 import io.netty.handler.codec.haproxy.HAProxyProtocolVersion;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Writes headers. Any thread; each that uses it keeps an encoder. */
 public final class HeaderWriter {
+    private static final byte[] UNKNOWN = "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final FastThreadLocal<EmbeddedChannel> encoders = new FastThreadLocal<>() {
         @Override
         protected EmbeddedChannel initialValue() {
-            return new EmbeddedChannel(HAProxyMessageEncoder.INSTANCE);
+            EmbeddedChannel encoder = new EmbeddedChannel(HAProxyMessageEncoder.INSTANCE);
+            encoder.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
+            return encoder;
         }
     };
 
@@ -28,6 +34,10 @@ public final class HeaderWriter {
      * @param ends empty = it is not known whose it is
      */
     public byte[] write(ProxyProtocol version, Optional<Ends> ends) {
+        if (ends.isEmpty() && version == ProxyProtocol.V1) {
+            // Netty's encoder knows no line without addresses.
+            return UNKNOWN.clone();
+        }
         EmbeddedChannel encoder = encoders.get();
         encoder.writeOutbound(message(protocol(version), ends));
         ByteBuf encoded = encoder.readOutbound();
@@ -40,8 +50,7 @@ public final class HeaderWriter {
 
     private static HAProxyMessage message(HAProxyProtocolVersion version, Optional<Ends> known) {
         if (known.isEmpty()) {
-            HAProxyCommand command = version == HAProxyProtocolVersion.V1 ? HAProxyCommand.PROXY : HAProxyCommand.LOCAL;
-            return new HAProxyMessage(version, command, HAProxyProxiedProtocol.UNKNOWN, null, null, 0, 0);
+            return new HAProxyMessage(version, HAProxyCommand.LOCAL, HAProxyProxiedProtocol.UNKNOWN, null, null, 0, 0);
         }
         Ends ends = known.get();
         return new HAProxyMessage(

@@ -39,6 +39,13 @@ public final class ServiceStats {
 
     Counters.Service snapshot() {
         return new Counters.Service(
-                accepted.sum(), active.sum(), held.get(), refused.sum(), retried.sum(), bytesIn.sum(), bytesOut.sum());
+                accepted.sum(),
+                active.sum(),
+                held.get(),
+                refused.sum(),
+                retried.sum(),
+                bytesIn.sum(),
+                bytesOut.sum(),
+                rejected.sum());
     }
 }
