@@ -14,6 +14,9 @@ import dev.launcho.core.process.HostSettings;
 import dev.launcho.core.process.Hosts;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.reconcile.Control;
+import dev.launcho.core.reconcile.Parts;
+import dev.launcho.core.reconcile.PortFactory;
+import dev.launcho.core.reconcile.TextFile;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Resources;
@@ -80,7 +83,7 @@ final class Wiring implements AutoCloseable {
         Resources resources = new Resources(home.storage());
         LogSpool logs = new LogSpool(home.logs());
         Control control = new Control(
-                new Control.Parts(
+                new Parts(
                         Stores.files(home, warn),
                         Secrets.of(home.extraSecrets(), settings.configured(), settings.extra()),
                         id -> resources.find(id).isPresent(),
@@ -145,8 +148,8 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private static Control.TextFile targetFile(Path file) {
-        return new Control.TextFile() {
+    private static TextFile targetFile(Path file) {
+        return new TextFile() {
             @Override
             public Optional<String> read() throws IOException {
                 return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
@@ -187,7 +190,7 @@ final class Wiring implements AutoCloseable {
             Balancing balancing,
             Resources resources,
             BiConsumer<Event.Severity, String> say)
-            implements Control.PortFactory {
+            implements PortFactory {
         private void warn(String message) {
             say.accept(Event.Severity.WARNING, message);
         }

@@ -9,10 +9,21 @@ import java.util.Locale;
  * @param on {@code host:port}, {@code [v6]:port}; may hold {@code ${NAME}} references until resolved
  * @param hold how long a new connection waits for a backend that is (re)starting; zero = refuse at once
  * @param holdMax how many connections may wait at the same time
+ * @param spread how connections are spread over backends
  */
-public record ServiceSpec(String name, String on, Duration hold, int holdMax) {
+public record ServiceSpec(String name, String on, Duration hold, int holdMax, Spread spread) {
     public static final Duration HOLD = Duration.ofSeconds(10);
     public static final int HOLD_MAX = 1024;
+
+    /** Round robin. */
+    public ServiceSpec(String name, String on, Duration hold, int holdMax) {
+        this(name, on, hold, holdMax, Spread.DEFAULT);
+    }
+
+    /** The same on another address. */
+    public ServiceSpec at(String other) {
+        return new ServiceSpec(name, other, hold, holdMax, spread);
+    }
 
     /** The variable that tells a process its port: {@code SERVICE_PORT_MY_WEB} for {@code my-web}. */
     public static String portVariable(String service) {

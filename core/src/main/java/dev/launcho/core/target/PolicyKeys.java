@@ -1,5 +1,6 @@
 package dev.launcho.core.target;
 
+import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.Policy.Restart;
 import dev.launcho.core.model.Policy.Update;
 import dev.launcho.core.yaml.Key;
@@ -21,13 +22,16 @@ final class PolicyKeys {
     static final List<String> SIGNALS =
             List.of("TERM", "INT", "QUIT", "HUP", "USR1", "USR2", "KILL", "ABRT", "ALRM", "WINCH", "PWR");
 
+    static final Choices<Update> UPDATES = Choices.dashed(Update.values());
+    static final Choices<Restart> RESTARTS = Choices.dashed(Restart.values());
+
     static final Key<Whole> REPLICAS = Key.of("replicas", new Whole(0, 1000), "How many instances are to run.")
             .usually("1")
             .like("2");
 
     static final Key<Choice> UPDATE = Key.of(
                     "update",
-                    Choice.of(Update.values()),
+                    UPDATES.shape(),
                     "How a new version takes the place of the old. surge: start one, wait until it is ready, retire one."
                             + " recreate: stop all first, for what can't run twice.")
             .usually("surge")
@@ -35,7 +39,7 @@ final class PolicyKeys {
 
     static final Key<Choice> RESTART = Key.of(
                     "restart",
-                    Choice.of(Restart.values()),
+                    RESTARTS.shape(),
                     "What follows an exit. on-failure: exit 0 completes it. never: every exit does.")
             .usually("always")
             .like("on-failure");
@@ -82,6 +86,14 @@ final class PolicyKeys {
                     new ListOf(Text.ANY, 0, Integer.MAX_VALUE),
                     "Processes that have to be ready before this one is started, and that are stopped after it.")
             .like("[\"database\"]");
+
+    static final Key<Whole> WEIGHT = Key.of(
+                    "weight",
+                    new Whole(1, Policy.MOST_WEIGHT),
+                    "The share of its services' connections that each instance gets, against the weights of the other"
+                            + " receivers.")
+            .usually("1")
+            .like("3");
 
     private PolicyKeys() {}
 }

@@ -1,18 +1,12 @@
 package dev.launcho.core.target;
 
 import dev.launcho.core.model.Policy;
-import dev.launcho.core.model.Policy.Restart;
 import dev.launcho.core.model.Policy.Stop;
-import dev.launcho.core.model.Policy.Update;
 import dev.launcho.core.yaml.Quoted;
-import dev.launcho.core.yaml.Shape.Choice;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads the keys of a process that say how it is started, replaced and stopped. */
@@ -24,17 +18,16 @@ final class PolicyReader {
         Policy usual = Policy.DEFAULT;
         return new Policy(
                 process.whole(PolicyKeys.REPLICAS).orElse(usual.replicas()),
-                process.get(PolicyKeys.UPDATE)
-                        .flatMap(value -> choice(value, Update.values()))
-                        .orElse(usual.update()),
+                process.get(PolicyKeys.UPDATE).flatMap(PolicyKeys.UPDATES::read).orElse(usual.update()),
                 process.get(PolicyKeys.RESTART)
-                        .flatMap(value -> choice(value, Restart.values()))
+                        .flatMap(PolicyKeys.RESTARTS::read)
                         .orElse(usual.restart()),
                 process.span(PolicyKeys.MIN_HEALTHY).orElse(usual.minHealthy()),
                 process.span(PolicyKeys.START_TIMEOUT).orElse(usual.startTimeout()),
                 process.span(PolicyKeys.DRAIN).orElse(usual.drain()),
                 process.fields(PolicyKeys.STOP).map(PolicyReader::stop).orElse(usual.stop()),
-                after);
+                after,
+                process.whole(PolicyKeys.WEIGHT).orElse(usual.weight()));
     }
 
     private static Stop stop(YamlMap fields) {
@@ -56,29 +49,5 @@ final class PolicyReader {
     private static String withoutSig(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         return upper.startsWith("SIG") ? upper.substring(3) : upper;
-    }
-
-    /** {@code always, on-failure or never}. */
-    private static String oneOf(Collection<String> choices) {
-        String all = String.join(", ", choices);
-        int last = all.lastIndexOf(", ");
-        return all.substring(0, last) + " or" + all.substring(last + 1);
-    }
-
-    /** Written as the constants are named, in lower case and with a dash: {@code on-failure}. */
-    private static <E extends Enum<E>> Optional<E> choice(YamlValue value, E[] constants) {
-        Map<String, E> choices = new LinkedHashMap<>();
-        for (E constant : constants) {
-            choices.put(Choice.word(constant), constant);
-        }
-        return value.text().flatMap(text -> {
-            E chosen = choices.get(text);
-            if (chosen == null) {
-                String all = oneOf(choices.keySet());
-                value.problem(
-                        "expected " + all + ", found " + Quoted.of(text), value.didYouMean(text, choices.keySet()));
-            }
-            return Optional.ofNullable(chosen);
-        });
     }
 }

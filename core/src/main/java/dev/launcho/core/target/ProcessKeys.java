@@ -100,6 +100,7 @@ final class ProcessKeys {
             PolicyKeys.STOP,
             PolicyKeys.DRAIN,
             PolicyKeys.AFTER,
+            PolicyKeys.WEIGHT,
             LimitsKeys.LIMITS);
 
     private ProcessKeys() {}

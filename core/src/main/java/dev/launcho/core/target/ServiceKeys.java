@@ -1,7 +1,9 @@
 package dev.launcho.core.target;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.yaml.Key;
 import dev.launcho.core.yaml.Shape.AnyOf;
+import dev.launcho.core.yaml.Shape.Choice;
 import dev.launcho.core.yaml.Shape.Fields;
 import dev.launcho.core.yaml.Shape.Span;
 import dev.launcho.core.yaml.Shape.Text;
@@ -42,7 +44,25 @@ final class ServiceKeys {
             .usually("10s")
             .like("{time: 5s, most: 100}");
 
-    static final Fields SERVICE = Fields.of(NAME, ON, HOLD);
+    static final Choices<Balance> BALANCES = Choices.underscored(Balance.values());
+
+    static final Key<Choice> BALANCE = Key.of(
+                    "balance",
+                    BALANCES.shape(),
+                    "Which receiver gets a new connection. round_robin: each in turn, as often as its weight says."
+                            + " least_connections: the one with the fewest for its weight. source: always the same one for a"
+                            + " client's address.")
+            .usually("round_robin")
+            .like("least_connections");
+
+    static final Key<Span> SLOW_START = Key.of(
+                    "slow_start",
+                    new Span(Duration.ZERO, Duration.ofHours(1)),
+                    "In this time the share of an instance that has just become ready grows from a tenth to the whole.")
+            .usually("0s")
+            .like("30s");
+
+    static final Fields SERVICE = Fields.of(NAME, ON, HOLD, BALANCE, SLOW_START);
 
     private ServiceKeys() {}
 }

@@ -2,6 +2,7 @@ package dev.launcho.core.target;
 
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
@@ -30,7 +31,16 @@ final class ServiceReader {
         String name = names.read(fields);
         String on = fields.require(ServiceKeys.ON).flatMap(this::address).orElse("");
         Hold hold = fields.getFilled(ServiceKeys.HOLD).map(this::hold).orElse(Hold.DEFAULT);
-        return new ServiceSpec(name, on, hold.time, hold.most);
+        return new ServiceSpec(name, on, hold.time, hold.most, spread(fields));
+    }
+
+    private static Spread spread(YamlMap fields) {
+        Spread usual = Spread.DEFAULT;
+        return new Spread(
+                fields.get(ServiceKeys.BALANCE)
+                        .flatMap(ServiceKeys.BALANCES::read)
+                        .orElse(usual.balance()),
+                fields.span(ServiceKeys.SLOW_START).orElse(usual.slowStart()));
     }
 
     private Optional<String> address(YamlValue value) {

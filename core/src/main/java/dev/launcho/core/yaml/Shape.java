@@ -1,9 +1,7 @@
 package dev.launcho.core.yaml;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a value of a file may be. Readers take their bounds from it, and so does the schema that is made for editors: neither
@@ -20,15 +18,6 @@ public sealed interface Shape {
     record Choice(List<String> words) implements Shape {
         public Choice {
             words = List.copyOf(words);
-        }
-
-        /** Constants are written in lower case, with dashes: {@code on-failure}. */
-        public static Choice of(Enum<?>[] constants) {
-            return new Choice(Arrays.stream(constants).map(Choice::word).toList());
-        }
-
-        public static String word(Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -2,8 +2,10 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.FakeBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.nio.file.Path;
@@ -117,6 +119,38 @@ class TrafficTest {
 
         assertThat(rig.diary).containsSubsequence("out " + id, "signal " + id + " TERM", "kill " + id);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    @Test
+    void routes_weightAndBalanceChange_applyInPlace() {
+        InstanceId id = up();
+        Changed changed = rig.target(DeployTest.WEB
+                .formatted("v1")
+                .replace("  receives: [http]", "  receives: [http]\n  weight: 7")
+                .replace("  on: 127.0.0.1:5000", "  on: 127.0.0.1:5000\n  balance: source\n  slow_start: 5s"));
+
+        assertThat(changed.affected())
+                .containsExactly("web: settings changed in place", "service http: settings changed in place");
+        assertThat(http().spread()).isEqualTo(new Spread(Balance.SOURCE, Duration.ofSeconds(5)));
+        assertThat(http().backends()).singleElement().satisfies(b -> {
+            assertThat(b.instance()).isEqualTo(id);
+            assertThat(b.weight()).isEqualTo(7);
+        });
+        assertThat(rig.host.launches).hasSize(1);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    @Test
+    void routes_replacedInstance_leavesItsPlaceToTheNext() {
+        InstanceId id = up();
+        String place = http().backends().get(0).place();
+        rig.target(DeployTest.WEB.formatted("v2"));
+        rig.seconds(10);
+
+        assertThat(http().backends()).singleElement().satisfies(b -> {
+            assertThat(b.instance()).isNotEqualTo(id);
+            assertThat(b.place()).isEqualTo(place);
+        });
     }
 
     @Test

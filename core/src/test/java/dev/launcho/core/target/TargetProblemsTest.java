@@ -98,6 +98,9 @@ class TargetProblemsTest {
                 "replicas: 1001 | replicas: expected a whole number from 0 to 1000, found 1001",
                 "replicas: -1 | replicas: expected a whole number from 0 to 1000, found -1",
                 "replicas: 1.5 | replicas: expected a whole number from 0 to 1000, found a number",
+                "weight: 0 | weight: expected a whole number from 1 to 256, found 0",
+                "weight: 257 | weight: expected a whole number from 1 to 256, found 257",
+                "weight: 0.5 | weight: expected a whole number from 1 to 256, found a number",
                 "replicas: many | replicas: expected a whole number from 0 to 1000, found a string",
                 "update: surgee | update: expected surge or recreate, found \"surgee\" (did you mean \"surge\"?)",
                 "restart: no | restart: expected always, on-failure or never, found \"no\"",
@@ -229,6 +232,12 @@ class TargetProblemsTest {
                 "name: x | the key \"on\" is missing",
                 "on: h:1, hold: 6m | hold: 6m is not in the range 0s to 5m",
                 "on: h:1, hold: {most: 0} | hold.most: expected a whole number from 1 to 100000, found 0",
+                "on: h:1, balance: least | balance: expected round_robin, least_connections or source, found \"least\"",
+                "on: h:1, balance: round-robin | balance: expected round_robin, least_connections or source, "
+                        + "found \"round-robin\" (did you mean \"round_robin\"?)",
+                "on: h:1, balance: [source] | balance: expected a string, found a list",
+                "on: h:1, slow_start: 61m | slow_start: 61m is not in the range 0s to 1h",
+                "on: h:1, slow_start: true | slow_start: expected a duration like 10s, found true or false",
                 "on: h:1, port: 1 | unknown key \"port\"",
             })
     void read_bad_service_is_told(String keys, String problem) {

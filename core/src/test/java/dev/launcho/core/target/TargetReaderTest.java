@@ -3,12 +3,14 @@ package dev.launcho.core.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessSpec.ResourceRequest;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.model.Target;
 import dev.launcho.core.yaml.Problem;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +45,10 @@ class TargetReaderTest {
                 start_timeout: 1m30s
                 stop: {signal: SIGQUIT, timeout: 1h}
                 drain: 5m
+                weight: 256
             services:
-              - {name: http, on: "0.0.0.0:80", hold: 2s}
-              - {name: admin, on: "[::1]:81", hold: {time: 1s, most: 7}}
+              - {name: http, on: "0.0.0.0:80", hold: 2s, balance: least_connections, slow_start: 20s}
+              - {name: admin, on: "[::1]:81", hold: {time: 1s, most: 7}, balance: source}
             """;
 
     @Test
@@ -77,11 +80,23 @@ class TargetReaderTest {
                                 Duration.ZERO,
                                 Duration.ofSeconds(90),
                                 Duration.ofMinutes(5),
-                                new Policy.Stop("QUIT", Duration.ofHours(1)))));
+                                new Policy.Stop("QUIT", Duration.ofHours(1)),
+                                List.of(),
+                                256)));
         assertThat(target.services())
                 .containsExactly(
-                        new ServiceSpec("http", "0.0.0.0:80", Duration.ofSeconds(2), ServiceSpec.HOLD_MAX),
-                        new ServiceSpec("admin", "[::1]:81", Duration.ofSeconds(1), 7));
+                        new ServiceSpec(
+                                "http",
+                                "0.0.0.0:80",
+                                Duration.ofSeconds(2),
+                                ServiceSpec.HOLD_MAX,
+                                new Spread(Balance.LEAST_CONNECTIONS, Duration.ofSeconds(20))),
+                        new ServiceSpec(
+                                "admin",
+                                "[::1]:81",
+                                Duration.ofSeconds(1),
+                                7,
+                                new Spread(Balance.SOURCE, Duration.ZERO)));
     }
 
     @ParameterizedTest
