@@ -62,7 +62,17 @@ final class ServiceKeys {
             .usually("0s")
             .like("30s");
 
-    static final Fields SERVICE = Fields.of(NAME, ON, HOLD, BALANCE, SLOW_START);
+    static final Fields SERVICE = Fields.of(
+            NAME,
+            ON,
+            HOLD,
+            BALANCE,
+            SLOW_START,
+            RulesKeys.PROXY_PROTOCOL,
+            RulesKeys.ACCEPT_PROXY,
+            RulesKeys.MAX_CONNECTIONS,
+            RulesKeys.MAX_CONNECTIONS_PER_SOURCE,
+            RulesKeys.IDLE_TIMEOUT);
 
     private ServiceKeys() {}
 }

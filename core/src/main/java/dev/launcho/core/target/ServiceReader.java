@@ -31,7 +31,7 @@ final class ServiceReader {
         String name = names.read(fields);
         String on = fields.require(ServiceKeys.ON).flatMap(this::address).orElse("");
         Hold hold = fields.getFilled(ServiceKeys.HOLD).map(this::hold).orElse(Hold.DEFAULT);
-        return new ServiceSpec(name, on, hold.time, hold.most, spread(fields));
+        return new ServiceSpec(name, on, hold.time, hold.most, spread(fields), RulesReader.read(fields));
     }
 
     private static Spread spread(YamlMap fields) {
