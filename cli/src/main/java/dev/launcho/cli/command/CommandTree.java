@@ -35,7 +35,9 @@ final class CommandTree {
                             List.of(
                                     plain(TargetGetCommand.class, "get"),
                                     leaf(TargetSetCommand.class, "set"),
-                                    leaf(TargetEditCommand.class, "edit"))),
+                                    leaf(TargetEditCommand.class, "edit"),
+                                    leaf(TargetValidateCommand.class, "validate"),
+                                    plain(TargetSchemaCommand.class, "schema"))),
                     new Node(
                             "resource",
                             List.of("resources", "r"),

@@ -7,6 +7,7 @@ import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.health.Probers;
 import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.logs.LogWatch;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
@@ -14,6 +15,9 @@ import dev.launcho.core.process.HostSettings;
 import dev.launcho.core.process.Hosts;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.reconcile.Control;
+import dev.launcho.core.reconcile.Parts;
+import dev.launcho.core.reconcile.PortFactory;
+import dev.launcho.core.reconcile.TextFile;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Resources;
@@ -46,8 +50,10 @@ final class Wiring implements AutoCloseable {
     private final Control control;
     private final AdminServer admin;
     private final ScheduledExecutorService chores;
+    private final LogWatch logs;
 
-    private Wiring(Control control, AdminServer admin, ScheduledExecutorService chores) {
+    private Wiring(Control control, AdminServer admin, ScheduledExecutorService chores, LogWatch logs) {
+        this.logs = logs;
         this.control = control;
         this.admin = admin;
         this.chores = chores;
@@ -80,7 +86,7 @@ final class Wiring implements AutoCloseable {
         Resources resources = new Resources(home.storage());
         LogSpool logs = new LogSpool(home.logs());
         Control control = new Control(
-                new Control.Parts(
+                new Parts(
                         Stores.files(home, warn),
                         Secrets.of(home.extraSecrets(), settings.configured(), settings.extra()),
                         id -> resources.find(id).isPresent(),
@@ -108,14 +114,14 @@ final class Wiring implements AutoCloseable {
         });
         chores.execute(() -> cleanUp(balancing, warn));
         chores.scheduleWithFixedDelay(
-                () -> {
-                    logs.bound();
-                    logs.pruneGone(control.snapshot().states().keySet());
-                },
+                () -> logs.pruneGone(control.snapshot().states().keySet()),
                 CHORES_EVERY_SECONDS,
                 CHORES_EVERY_SECONDS,
                 TimeUnit.SECONDS);
-        return new Wiring(control, admin, chores);
+        logs.bound();
+        LogWatch watch = new LogWatch(logs, control::running, warn);
+        watch.start();
+        return new Wiring(control, admin, chores, watch);
     }
 
     private static void cleanUp(Balancing balancing, Consumer<String> warn) {
@@ -145,8 +151,8 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private static Control.TextFile targetFile(Path file) {
-        return new Control.TextFile() {
+    private static TextFile targetFile(Path file) {
+        return new TextFile() {
             @Override
             public Optional<String> read() throws IOException {
                 return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
@@ -175,6 +181,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        logs.close();
         chores.shutdownNow();
         admin.close();
         control.close();
@@ -187,7 +194,7 @@ final class Wiring implements AutoCloseable {
             Balancing balancing,
             Resources resources,
             BiConsumer<Event.Severity, String> say)
-            implements Control.PortFactory {
+            implements PortFactory {
         private void warn(String message) {
             say.accept(Event.Severity.WARNING, message);
         }

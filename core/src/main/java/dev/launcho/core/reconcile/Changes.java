@@ -2,6 +2,7 @@ package dev.launcho.core.reconcile;
 
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -93,11 +94,14 @@ record Changes(Set<String> processes, List<String> lines) {
 
     private static void services(Intent before, Intent after, List<String> lines) {
         for (var next : after.target().services()) {
-            Optional<String> was = before.target().service(next.name()).map(s -> s.on());
+            Optional<ServiceSpec> old = before.target().service(next.name());
+            Optional<String> was = old.map(ServiceSpec::on);
             if (was.isEmpty()) {
                 lines.add("service " + next.name() + ": new, on " + next.on());
             } else if (!was.get().equals(next.on())) {
                 lines.add("service " + next.name() + ": moves from " + was.get() + " to " + next.on());
+            } else if (!old.equals(Optional.of(next))) {
+                lines.add("service " + next.name() + ": settings changed in place");
             }
         }
         for (var old : before.target().services()) {

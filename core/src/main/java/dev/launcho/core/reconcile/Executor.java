@@ -28,7 +28,7 @@ final class Executor {
     private final Journal journal;
     private final Receipt receipt;
     private final Ending ending;
-    private final Desk desk;
+    private final Aims aims;
 
     Executor(
             World world,
@@ -39,7 +39,7 @@ final class Executor {
             Journal journal,
             Receipt receipt,
             Ending ending,
-            Desk desk) {
+            Aims aims) {
         this.world = world;
         this.host = host;
         this.memory = memory;
@@ -48,7 +48,7 @@ final class Executor {
         this.journal = journal;
         this.receipt = receipt;
         this.ending = ending;
-        this.desk = desk;
+        this.aims = aims;
     }
 
     void execute(Action action, long now) {
@@ -148,7 +148,7 @@ final class Executor {
                 a.process(),
                 p -> new SavedState.Process(
                         p.generation(), a.version(), world.intent.revision(), p.generation(), Version.NONE, ""));
-        desk.wentLive(a.process());
+        aims.wentLive(a.process());
         journal.step(a.process(), "live");
     }
 }

@@ -9,11 +9,11 @@ import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.plan.Order;
 import dev.launcho.core.plan.Plan;
-import dev.launcho.core.plan.Planner;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.util.ArrayList;
@@ -35,6 +35,7 @@ final class Reconciler {
 
     private final World world;
     private final Ports ports;
+    private final Rules rules;
     private final Executor executor;
     private final Watches watches;
     private final Ending ending;
@@ -47,11 +48,12 @@ final class Reconciler {
     /** What the reconciler reaches out to. */
     record Ports(Mailbox mailbox, LoadBalancer balancer, Prober prober, Journal journal) {}
 
-    Reconciler(World world, Ports ports, Executor executor, Ending ending, LongSupplier clock) {
+    Reconciler(World world, Ports ports, Rules rules, Executor executor, Ending ending, LongSupplier clock) {
         this.world = world;
         this.ports = ports;
+        this.rules = rules;
         this.executor = executor;
-        this.watches = new Watches(ports.prober());
+        this.watches = new Watches(ports.prober(), this::header);
         this.ending = ending;
         this.clock = clock;
     }
@@ -190,6 +192,10 @@ final class Reconciler {
         return world.specs.get(i.version());
     }
 
+    private ProxyProtocol header(String service) {
+        return world.intent.target().service(service).map(s -> s.rules().send()).orElse(ProxyProtocol.NONE);
+    }
+
     private boolean planDirty(long now) {
         boolean acted = false;
         for (String process : world.takeDirty(now)) {
@@ -198,7 +204,7 @@ final class Reconciler {
                 continue;
             }
             String blocker = Order.blocker(desired, world.desired, world.states);
-            Plan plan = Planner.plan(desired.blockedBy(blocker), world.state(process), now);
+            Plan plan = rules.planning().plan(desired.blockedBy(blocker), world.state(process), now);
             world.wakeAt.put(process, plan.wakeAt());
             for (Action action : plan.actions()) {
                 executor.execute(action, now);
@@ -221,7 +227,7 @@ final class Reconciler {
             return false;
         }
         Intent intent = world.stopping ? Intent.NONE : world.intent;
-        RouteBuilder.Result result = RouteBuilder.build(intent, world.states, world.desired, now);
+        RouteBuilder.Result result = rules.routing().build(intent, world.states, world.desired, now);
         routesWakeAt = result.wakeAt();
         if (!applied.equals(Optional.of(result.routes()))) {
             ports.balancer().apply(result.routes());

@@ -33,7 +33,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A server's core with real processes, probes and files; only the balancer is a fake. */
-public final class RealServer implements AutoCloseable, Control.PortFactory {
+public final class RealServer implements AutoCloseable, PortFactory {
     public static final Duration SOON = Duration.ofSeconds(30);
 
     final Queue<String> diary = new ConcurrentLinkedQueue<>();
@@ -51,7 +51,7 @@ public final class RealServer implements AutoCloseable, Control.PortFactory {
         resources = new Resources(home.storage());
         events = EventLog.open(home.events());
         control = new Control(
-                new Control.Parts(
+                new Parts(
                         Stores.files(home, warnings::add),
                         Secrets.of(home.extraSecrets(), Map.of(), Map.of()),
                         id -> resources.find(id).isPresent(),
@@ -63,8 +63,8 @@ public final class RealServer implements AutoCloseable, Control.PortFactory {
         control.start();
     }
 
-    private Control.TextFile targetFile() {
-        return new Control.TextFile() {
+    private TextFile targetFile() {
+        return new TextFile() {
             @Override
             public Optional<String> read() throws IOException {
                 return Files.exists(home.target()) ? Optional.of(Files.readString(home.target())) : Optional.empty();

@@ -40,7 +40,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /** A server's core on fakes: the test owns the clock, and is the reconciler's thread. */
-final class Rig implements Control.PortFactory {
+final class Rig implements PortFactory {
     private static final Duration TICK = Duration.ofMillis(250);
 
     final FakeStateStore store = new FakeStateStore();
@@ -77,8 +77,7 @@ final class Rig implements Control.PortFactory {
 
     /** As after a crash, or a clean end: only what was stored is left. */
     void start() {
-        Control.Parts parts =
-                new Control.Parts(store, secrets, stored::contains, log, logs, new InMemory(), events::add);
+        Parts parts = new Parts(store, secrets, stored::contains, log, logs, new InMemory(), events::add);
         try {
             control = new Control(
                     parts, this, new Control.Chance(() -> Instant.ofEpochMilli(now), () -> now, new Random(7)));
@@ -88,7 +87,7 @@ final class Rig implements Control.PortFactory {
         settle();
     }
 
-    private final class InMemory implements Control.TextFile {
+    private final class InMemory implements TextFile {
         @Override
         public Optional<String> read() {
             return file;

@@ -94,7 +94,11 @@ final class Flow implements Runnable {
     /** Moves what can be moved, as long as it is its turn. */
     void pump() {
         int left = TURN;
-        while (isUnderWay() && flush()) {
+        while (isUnderWay()) {
+            if (!flush()) {
+                awaitRoom();
+                return;
+            }
             if (state != State.MOVING) {
                 arrive();
             } else if (!from.isReadable()) {
@@ -238,6 +242,16 @@ final class Flow implements Runnable {
             rest = null;
         }
         return pipe == null || pipe.isEmpty() || drain(pipe);
+    }
+
+    private void awaitRoom() {
+        if (isUnderWay()) {
+            try {
+                to.awaitRoom();
+            } catch (IOException noMemory) {
+                relay.broke(to, EpollRelay.Sign.WRITE);
+            }
+        }
     }
 
     private void movedAt(int count) {

@@ -1,0 +1,86 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Goal;
+import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.Version;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns the intent that is in force into what is wanted of each process. The reconciler's thread only. */
+final class Aims {
+    private final World world;
+
+    Aims(World world) {
+        this.world = world;
+    }
+
+    /** Makes an intent what is wanted. */
+    void enforce(Intent next) {
+        // What is known of an address is forgotten where it changes: the balancer tells anew.
+        world.listening.keySet().removeIf(name -> !world.intent.on(name).equals(next.on(name)));
+        world.intent = next;
+        next.processes().forEach((name, p) -> {
+            if (!p.version().equals(Version.NONE)) {
+                world.specs.put(p.version(), p.spec());
+            }
+            world.change(name, s -> s.aimedAt(p.version()));
+        });
+        wish();
+    }
+
+    /** Writes down, for each process that is in the target or still runs, what is wanted of it. */
+    void wish() {
+        Map<String, Desired> before = Map.copyOf(world.desired);
+        world.desired.clear();
+        world.intent.processes().forEach((name, p) -> world.desired.put(name, p.desired(fallback(name))));
+        for (String name : world.states.keySet()) {
+            if (!world.desired.containsKey(name)) {
+                Policy policy = before.containsKey(name) ? before.get(name).policy() : Policy.DEFAULT;
+                world.desired.put(name, Desired.gone(name, policy));
+            }
+        }
+        forgetSpecs();
+        world.relate();
+        world.touchAll();
+    }
+
+    /** The version that is live, if it is known how to run it. Asked anew whenever a process goes live. */
+    private Goal fallback(String process) {
+        Version live = world.state(process).live();
+        ProcessSpec spec = world.specs.get(live);
+        return spec == null
+                ? Goal.NONE
+                : new Goal(live, spec.policy(), spec.probe().kind() == Probe.Kind.ALIVE);
+    }
+
+    /** A process went live: from now on this is what it falls back to. */
+    void wentLive(String process) {
+        Desired d = world.desired.get(process);
+        if (d != null && d.kept()) {
+            world.desired.put(process, new Desired(process, d.goal(), fallback(process), true, d.policy()));
+            world.touch(process);
+        }
+        forgetSpecs();
+    }
+
+    private void forgetSpecs() {
+        Set<Version> used = new HashSet<>();
+        world.desired.values().forEach(d -> {
+            used.add(d.goal().version());
+            used.add(d.fallback().version());
+        });
+        world.states.values().forEach(s -> s.instances().forEach(i -> used.add(i.version())));
+        world.specs.keySet().retainAll(used);
+    }
+
+    /** Everything is to leave, the listeners close. */
+    void stop() {
+        world.stopping = true;
+        world.desired.replaceAll((name, d) -> Desired.gone(name, d.policy()));
+        world.touchAll();
+    }
+}

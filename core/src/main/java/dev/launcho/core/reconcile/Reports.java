@@ -1,0 +1,55 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.health.Prober;
+import dev.launcho.core.model.Event;
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.traffic.LoadBalancer;
+import java.util.Map;
+
+/** What the ports tell, put into the mailbox. Any thread. */
+final class Reports implements ProcessHost.Listener, Prober.Listener, LoadBalancer.Listener {
+    private final Mailbox mailbox;
+    private final Journal journal;
+
+    Reports(Mailbox mailbox, Journal journal) {
+        this.mailbox = mailbox;
+        this.journal = journal;
+    }
+
+    @Override
+    public void launched(InstanceId id, long pid, Map<String, Integer> ports) {
+        mailbox.send(new Message.Launched(id, pid, ports));
+    }
+
+    @Override
+    public void exited(InstanceId id, Exit exit) {
+        mailbox.send(new Message.Exited(id, exit));
+    }
+
+    @Override
+    public void probed(InstanceId id, boolean healthy, String answer, String address) {
+        mailbox.send(new Message.Probed(id, healthy, answer, address));
+    }
+
+    @Override
+    public void listening(String service) {
+        mailbox.send(new Message.Listens(service, ""));
+    }
+
+    @Override
+    public void listenFailed(String service, String message) {
+        mailbox.send(new Message.Listens(service, message));
+    }
+
+    @Override
+    public void drained(InstanceId instance) {
+        mailbox.send(new Message.Drained(instance));
+    }
+
+    @Override
+    public void warned(String subject, String message) {
+        journal.tell(Event.Severity.WARNING, subject, message);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.model.Event;
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Target;
+import dev.launcho.core.model.Version;
+import dev.launcho.core.store.Revision;
+import dev.launcho.core.store.SavedState;
+import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.target.TargetReading;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Takes up what was wanted when the last server ended. The reconciler's thread only. */
+final class Resumption {
+    private final World world;
+    private final Memory memory;
+    private final Sources sources;
+    private final Aims aims;
+    private final Desk desk;
+    private final Journal journal;
+    private final InstantSource wall;
+
+    Resumption(World world, Memory memory, Sources sources, Aims aims, Desk desk, Journal journal, InstantSource wall) {
+        this.world = world;
+        this.memory = memory;
+        this.sources = sources;
+        this.aims = aims;
+        this.desk = desk;
+        this.journal = journal;
+        this.wall = wall;
+    }
+
+    /**
+     * A target file that was put there or edited by hand counts, if it is valid; else the last revision does.
+     *
+     * @param fileText of the target file; empty if there is none
+     */
+    void from(Optional<String> fileText) throws IOException {
+        Optional<Revision> last = memory.revision(memory.state().revision());
+        String text = fileText.or(() -> last.map(Revision::target)).orElse("");
+        if (text.isEmpty()) {
+            return;
+        }
+        TargetReading reading = TargetReader.read("launcho-target.yaml", text);
+        if (!reading.valid()) {
+            reading.problems().forEach(p -> journal.tell(Event.Severity.ERROR, "server", p.toString()));
+            journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml is not valid, " + insteadOf(last));
+            resume(last);
+        } else if (last.isPresent() && last.get().target().equals(text)) {
+            resume(last, text, reading.target());
+        } else {
+            resume(last);
+            byHand(last, text, reading);
+        }
+    }
+
+    private void byHand(Optional<Revision> last, String text, TargetReading reading) throws IOException {
+        try {
+            desk.target(reading, text, new Desk.Who("launcho-target.yaml", "this machine"));
+        } catch (Unfit e) {
+            e.lines().forEach(line -> journal.tell(Event.Severity.ERROR, "server", line));
+            journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml can't be run, " + insteadOf(last));
+        }
+    }
+
+    private static String insteadOf(Optional<Revision> last) {
+        return last.isPresent() ? "revision " + last.get().number() + " is run instead" : "nothing is run";
+    }
+
+    private void resume(Optional<Revision> last) {
+        last.ifPresent(r -> {
+            TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
+            if (reading.valid()) {
+                resume(last, r.target(), reading.target());
+            }
+        });
+    }
+
+    /** Nothing is written. */
+    private void resume(Optional<Revision> revision, String text, Target target) {
+        Intent next = sources.now()
+                .of(
+                        memory.state().revision(),
+                        revision.map(Revision::at).orElse(wall.instant()),
+                        revision.map(Revision::by).orElse(""),
+                        text,
+                        target);
+        next.processes().keySet().forEach(this::recall);
+        aims.enforce(next);
+    }
+
+    /** What was live and what had failed, so that a failed version is not tried again by a restart of the server. */
+    private void recall(String process) {
+        SavedState.Process saved = memory.state().process(process);
+        Optional<ProcessSpec> spec = memory.revision(saved.liveRevision()).flatMap(r -> liveSpec(r, process, saved));
+        ProcessState state = ProcessState.initial(process);
+        if (spec.isPresent()) {
+            world.specs.put(saved.live(), spec.get());
+            state = state.wentLive(saved.live());
+        }
+        if (!saved.failed().equals(Version.NONE)) {
+            state = state.gaveUp(saved.failed(), saved.cause());
+        }
+        world.put(state);
+    }
+
+    /** The spec that was live, made again from its revision and the secrets of then; it must give the same version. */
+    private Optional<ProcessSpec> liveSpec(Revision r, String process, SavedState.Process saved) {
+        TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
+        if (!reading.valid()) {
+            return Optional.empty();
+        }
+        Resolution then = sources.then(r, saved);
+        return reading.target()
+                .process(process)
+                .map(then::process)
+                .filter(p -> p.version().equals(saved.live()))
+                .map(Intent.Process::spec);
+    }
+}
