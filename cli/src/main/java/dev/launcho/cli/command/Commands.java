@@ -2,6 +2,7 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.render.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -29,9 +30,9 @@ public final class Commands {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-                .setParameterExceptionHandler((e, args) -> usageError(e))
-                .setExecutionExceptionHandler((e, command, result) -> failed(e));
-        return line.execute(arguments);
+                .setParameterExceptionHandler((e, args) -> usageError(e, List.of(arguments)))
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, List.of(arguments)));
+        return line.execute(Shorthand.spelledOut(arguments));
     }
 
     /** All commands, ready to be told where to print. */
@@ -39,7 +40,7 @@ public final class Commands {
         return new CommandLine(new LaunchoCommand(session), new Factory(session));
     }
 
-    private int usageError(ParameterException error) {
+    private int usageError(ParameterException error, List<String> arguments) {
         String command = error.getCommandLine().getCommandSpec().qualifiedName();
         List<String> lines = new ArrayList<>();
         lines.add(decapitalise(error.getMessage()));
@@ -52,16 +53,25 @@ public final class Commands {
             }
         }
         lines.add("try " + command + " --help");
-        session.console().error(lines);
-        return ExitCode.USAGE.number();
+        return tell(ExitCode.USAGE, lines, arguments);
     }
 
-    private int failed(Exception error) throws Exception {
+    private int failed(Exception error, List<String> arguments) throws Exception {
         if (error instanceof Failure failure) {
-            session.console().error(failure.lines());
-            return failure.exit().number();
+            return failure.lines().isEmpty()
+                    ? failure.exit().number()
+                    : tell(failure.exit(), failure.lines(), arguments);
         }
         throw error;
+    }
+
+    private int tell(ExitCode exit, List<String> lines, List<String> arguments) {
+        if (ErrorJson.wanted(arguments)) {
+            session.console().err().println(Json.line(ErrorJson.write(exit, lines)));
+        } else {
+            session.console().error(lines);
+        }
+        return exit.number();
     }
 
     private static String decapitalise(String text) {
