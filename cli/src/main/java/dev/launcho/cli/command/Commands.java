@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,8 +24,27 @@ public final class Commands {
     }
 
     public int run(String... arguments) {
+        Optional<PlainLine> plain = PlainLine.of(List.of(arguments));
+        return plain.isPresent() ? run(plain.get()) : parsed(Shorthand.spelledOut(arguments));
+    }
+
+    private int run(PlainLine line) {
+        line.home().ifPresent(session::setHome);
+        line.which().ifPresent(session::setWhich);
+        try {
+            return new Factory(session).create(line.command()).call();
+        } catch (Failure e) {
+            return failed(e, List.of());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a command threw what it does not declare", e);
+        }
+    }
+
+    private int parsed(String... arguments) {
         Console console = session.console();
-        CommandLine line = model(session)
+        CommandLine line = CommandTree.of(List.of(arguments), new Factory(session))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -32,12 +52,17 @@ public final class Commands {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, args) -> usageError(e, List.of(arguments)))
                 .setExecutionExceptionHandler((e, command, result) -> failed(e, List.of(arguments)));
-        return line.execute(Shorthand.spelledOut(arguments));
+        return line.execute(arguments);
+    }
+
+    /** Makes commands that share {@code session}. */
+    static CommandLine.IFactory factory(Session session) {
+        return new Factory(session);
     }
 
     /** All commands, ready to be told where to print. */
     static CommandLine model(Session session) {
-        return new CommandLine(new LaunchoCommand(session), new Factory(session));
+        return CommandTree.whole(new Factory(session));
     }
 
     private int usageError(ParameterException error, List<String> arguments) {
@@ -58,11 +83,15 @@ public final class Commands {
 
     private int failed(Exception error, List<String> arguments) throws Exception {
         if (error instanceof Failure failure) {
-            return failure.lines().isEmpty()
-                    ? failure.exit().number()
-                    : tell(failure.exit(), failure.lines(), arguments);
+            return failed(failure, arguments);
         }
         throw error;
+    }
+
+    private int failed(Failure failure, List<String> arguments) {
+        return failure.lines().isEmpty()
+                ? failure.exit().number()
+                : tell(failure.exit(), failure.lines(), arguments);
     }
 
     private int tell(ExitCode exit, List<String> lines, List<String> arguments) {
