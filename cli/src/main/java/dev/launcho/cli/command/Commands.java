@@ -89,9 +89,7 @@ public final class Commands {
     }
 
     private int failed(Failure failure, List<String> arguments) {
-        return failure.lines().isEmpty()
-                ? failure.exit().number()
-                : tell(failure.exit(), failure.lines(), arguments);
+        return failure.lines().isEmpty() ? failure.exit().number() : tell(failure.exit(), failure.lines(), arguments);
     }
 
     private int tell(ExitCode exit, List<String> lines, List<String> arguments) {
