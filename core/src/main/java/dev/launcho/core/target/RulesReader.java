@@ -13,25 +13,19 @@ import java.util.Optional;
 
 /** Reads the keys of a service that hold for each of its connections; each is optional. */
 final class RulesReader {
-    static final List<String> KEYS =
-            List.of("proxy_protocol", "accept_proxy", "max_connections", "max_connections_per_source", "idle_timeout");
-
-    private static final int MOST_CONNECTIONS = 1_000_000;
-    private static final int MOST_NETWORKS = 256;
-    /** Shorter ones are pauses of busy programs, not idleness. */
-    private static final Duration SHORTEST_IDLE = Duration.ofMillis(100);
-
-    private static final Duration LONGEST_IDLE = Duration.ofDays(7);
-
     private RulesReader() {}
 
     static ConnectionRules read(YamlMap service) {
         return new ConnectionRules(
-                service.get("proxy_protocol").flatMap(RulesReader::version).orElse(ProxyProtocol.NONE),
-                service.getFilled("accept_proxy").map(RulesReader::networks).orElse(List.of()),
-                most(service, "max_connections"),
-                most(service, "max_connections_per_source"),
-                service.get("idle_timeout").flatMap(RulesReader::idle).orElse(Duration.ZERO));
+                service.get(RulesKeys.PROXY_PROTOCOL)
+                        .flatMap(RulesReader::version)
+                        .orElse(ProxyProtocol.NONE),
+                service.getFilled(RulesKeys.ACCEPT_PROXY)
+                        .map(RulesReader::networks)
+                        .orElse(List.of()),
+                service.whole(RulesKeys.MAX_CONNECTIONS).orElse(0),
+                service.whole(RulesKeys.MAX_CONNECTIONS_PER_SOURCE).orElse(0),
+                service.get(RulesKeys.IDLE_TIMEOUT).flatMap(RulesReader::idle).orElse(Duration.ZERO));
     }
 
     private static Optional<ProxyProtocol> version(YamlValue value) {
@@ -47,8 +41,8 @@ final class RulesReader {
 
     private static List<Cidr> networks(YamlValue value) {
         List<YamlValue> items = value.strings("networks").orElse(List.of());
-        if (items.size() > MOST_NETWORKS) {
-            value.problem("has " + items.size() + " networks, at most " + MOST_NETWORKS + " are allowed");
+        if (items.size() > RulesKeys.MOST_NETWORKS) {
+            value.problem("has " + items.size() + " networks, at most " + RulesKeys.MOST_NETWORKS + " are allowed");
         }
         List<Cidr> networks = new ArrayList<>();
         for (YamlValue item : items) {
@@ -66,14 +60,8 @@ final class RulesReader {
         }
     }
 
-    private static int most(YamlMap service, String key) {
-        return service.get(key)
-                .flatMap(value -> value.integer(1, MOST_CONNECTIONS))
-                .orElse(0);
-    }
-
     /** {@code false} is what leaving it out is. */
     private static Optional<Duration> idle(YamlValue value) {
-        return value.isBoolean() && !value.isTrue() ? Optional.empty() : value.duration(SHORTEST_IDLE, LONGEST_IDLE);
+        return value.isBoolean() && !value.isTrue() ? Optional.empty() : value.span(RulesKeys.IDLE);
     }
 }
