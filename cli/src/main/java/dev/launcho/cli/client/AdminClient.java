@@ -20,7 +20,6 @@ import java.util.List;
 
 /** Everything that can be asked of one server. Each call is a connection of its own. One thread. */
 public final class AdminClient {
-    private static final Duration FOR_EVER = Duration.ZERO;
     /** The server fsyncs a large upload before it answers. */
     private static final Duration UPLOAD = Duration.ofMinutes(10);
     /** Several of the server's heartbeats. */
@@ -122,13 +121,11 @@ public final class AdminClient {
         return ChangeJson.read(http.json(Request.of("DELETE", "/v1/secrets/" + segment(name))));
     }
 
-    /** @param tail negative = all */
-    public Download logs(String name, int tail, boolean follow) throws Failure {
-        String target = "/v1/logs/" + segment(name) + "?tail=" + tail + "&follow=" + follow;
-        return new Download(http.send(Request.of("GET", target).withReadTimeout(FOR_EVER)), http);
+    LogFrames logs(Request request) throws Failure {
+        return new LogFrames(http.send(request.withReadTimeout(ROLLOUT)), http);
     }
 
-    private static String segment(String text) {
+    static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

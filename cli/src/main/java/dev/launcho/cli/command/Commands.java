@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -22,8 +23,27 @@ public final class Commands {
     }
 
     public int run(String... arguments) {
+        Optional<PlainLine> plain = PlainLine.of(List.of(arguments));
+        return plain.isPresent() ? run(plain.get()) : parsed(arguments);
+    }
+
+    private int run(PlainLine line) {
+        line.home().ifPresent(session::setHome);
+        line.which().ifPresent(session::setWhich);
+        try {
+            return new Factory(session).create(line.command()).call();
+        } catch (Failure e) {
+            return failed(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a command threw what it does not declare", e);
+        }
+    }
+
+    private int parsed(String... arguments) {
         Console console = session.console();
-        CommandLine line = model(session)
+        CommandLine line = CommandTree.of(List.of(arguments), new Factory(session))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -34,9 +54,14 @@ public final class Commands {
         return line.execute(arguments);
     }
 
+    /** Makes commands that share {@code session}. */
+    static CommandLine.IFactory factory(Session session) {
+        return new Factory(session);
+    }
+
     /** All commands, ready to be told where to print. */
     static CommandLine model(Session session) {
-        return new CommandLine(new LaunchoCommand(session), new Factory(session));
+        return CommandTree.whole(new Factory(session));
     }
 
     private int usageError(ParameterException error) {
@@ -58,10 +83,14 @@ public final class Commands {
 
     private int failed(Exception error) throws Exception {
         if (error instanceof Failure failure) {
-            session.console().error(failure.lines());
-            return failure.exit().number();
+            return failed(failure);
         }
         throw error;
+    }
+
+    private int failed(Failure failure) {
+        session.console().error(failure.lines());
+        return failure.exit().number();
     }
 
     private static String decapitalise(String text) {

@@ -13,20 +13,6 @@ import picocli.CommandLine.Spec;
             "The dumbest Kubernetes replacement that works: keeps a target of processes and services running.",
             ""
         },
-        subcommands = {
-            DemoCommand.class,
-            ServerCommand.class,
-            PrintAuthCommand.class,
-            StatusCommand.class,
-            TargetCommand.class,
-            ResourceCommand.class,
-            SecretCommand.class,
-            LogsCommand.class,
-            RestartCommand.class,
-            ShutdownCommand.class,
-            EventsCommand.class,
-            VersionCommand.class
-        },
         footer = {"", "Example:", "  launcho target set target.yaml && launcho status"})
 final class LaunchoCommand implements Runnable {
     private final Session session;

@@ -33,7 +33,7 @@ final class PrintAuthCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         Home home = session.home();
         Auth server = read(home.serverAuth());
-        Auth client = new Auth(withPort(home, server), server.cert(), "", server.token());
+        Auth client = Auth.ofClient(withPort(home, server), server.cert(), server.token());
         Console console = session.console();
         console.out().println("# Paste this into ~/.launcho/launcho-client-auth.yaml on the client machine");
         console.out().print(AuthFile.format(client));

@@ -43,6 +43,7 @@ final class AdminRoutes {
                     x.json(Json.object("stopping", true));
                 })
                 .add("GET", "/v1/rollouts/{revision}", streams::rollout)
+                .add("GET", "/v1/logs", streams::merged)
                 .add("GET", "/v1/logs/{name}", streams::logs)
                 .add("GET", "/v1/resources", resources::list)
                 .add("POST", "/v1/resources", resources::store)

@@ -26,8 +26,12 @@ public final class ServerAuth {
             return new Loaded(AuthFile.read(file), false);
         }
         Certificates.Pair pair = Certificates.generate();
-        Auth auth =
-                new Auth(Auth.PLACEHOLDER + ":" + adminPort, pair.certificate(), pair.privateKey(), Tokens.generate());
+        Auth auth = Auth.ofServer(
+                Auth.PLACEHOLDER + ":" + adminPort,
+                pair.certificate(),
+                pair.privateKey(),
+                Tokens.generate(),
+                Tokens.generate());
         DurableFile.writePrivate(file, AuthFile.format(auth).getBytes(StandardCharsets.UTF_8));
         return new Loaded(auth, true);
     }

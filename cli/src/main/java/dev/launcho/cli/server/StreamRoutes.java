@@ -2,6 +2,7 @@ package dev.launcho.cli.server;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.LogJson;
 import dev.launcho.cli.protocol.RolloutJson;
 import dev.launcho.cli.server.http.Exchange;
 import dev.launcho.cli.server.http.HttpError;
@@ -9,14 +10,19 @@ import dev.launcho.core.admin.Operations;
 import dev.launcho.core.admin.Operations.LogStream;
 import dev.launcho.core.admin.Refused;
 import dev.launcho.core.admin.RolloutView;
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogPart;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.RolloutStep;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -88,6 +94,40 @@ final class StreamRoutes {
         }
     }
 
+    /** Logs merged by time: for each part a line of JSON, then its bytes. */
+    void merged(Exchange exchange) throws HttpError, Refused, IOException {
+        LogRequest request = LogRequest.of(exchange);
+        acquire();
+        try (LogMerge log = operations.logs(request.selection(), request.query())) {
+            exchange.onGone(() -> close(log));
+            OutputStream out = exchange.stream("application/x-launcho-log", READER_PATIENCE);
+            Optional<String> failed = tell(log, out);
+            line(out, failed.map(LogJson::error).orElseGet(LogJson::end));
+        } finally {
+            streams.release();
+        }
+    }
+
+    /** @return why it could not be read to its end */
+    private static Optional<String> tell(LogMerge log, OutputStream out) throws IOException {
+        while (true) {
+            Optional<LogPart> part;
+            try {
+                part = log.next();
+            } catch (IOException e) {
+                return Optional.of("the log can't be read: " + e.getMessage());
+            }
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            byte[] head = (Json.line(LogJson.write(part.get())) + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = part.get().bytes();
+            byte[] both = Arrays.copyOf(head, head.length + bytes.length);
+            System.arraycopy(bytes, 0, both, head.length, bytes.length);
+            out.write(both);
+        }
+    }
+
     private void acquire() throws HttpError {
         if (!streams.tryAcquire()) {
             throw new HttpError(503, "busy", MOST + " logs and rollouts are being followed already, try again");
@@ -106,7 +146,7 @@ final class StreamRoutes {
         out.write((Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void close(InputStream bytes) {
+    private static void close(Closeable bytes) {
         try {
             bytes.close();
         } catch (IOException e) {

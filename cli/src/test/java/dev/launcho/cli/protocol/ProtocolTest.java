@@ -90,10 +90,49 @@ class ProtocolTest {
 
     @Test
     void authFile_formattedAndParsed_isTheSame() throws Exception {
-        Auth auth = new Auth("h:1", "-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n", "", "abc");
+        Auth auth = Auth.ofClient("h:1", "-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n", "abc");
 
         assertThat(AuthFile.parse("f", AuthFile.format(auth))).isEqualTo(auth);
         assertThat(auth.toString()).doesNotContain("abc");
+    }
+
+    @Test
+    void authFile_ofEveryKind_isReadAlikeWithAndWithoutTheYamlParser() throws Exception {
+        String pem = "-----BEGIN CERTIFICATE-----\nA+/=\n-----END CERTIFICATE-----\n";
+        String key = "-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n";
+        for (Auth auth : List.of(
+                Auth.ofClient("prod.example.com:12888", pem, "0e95"),
+                Auth.ofServer("[::1]:1", pem, key, "12", "34"),
+                new Auth("h", pem, "", "t", "", true))) {
+            String text = AuthFile.format(auth);
+            assertThat(AuthFile.parse("f", "# a comment\n\n" + text)).isEqualTo(auth);
+            assertThat(AuthFile.parse("f", "%YAML 1.1\n---\n" + text)).isEqualTo(auth);
+        }
+    }
+
+    @Test
+    void plainAuth_anythingUnusual_isLeftToTheParser() {
+        for (String odd : List.of(
+                "host: 'a'",
+                "host: ~",
+                "host: null",
+                "host: a #b",
+                "host: a: b",
+                "host:",
+                "host: a\r",
+                "unknown: x",
+                " host: a",
+                "host: a\nhost: b",
+                "cert: |\n    x",
+                "cert: |-\n  x",
+                "cert: |\n  x\n\n  y",
+                "host: a:",
+                "--- a",
+                "host: [a]")) {
+            assertThat(PlainAuth.values(odd + "\n")).as(odd).isEmpty();
+        }
+        assertThat(PlainAuth.values("host: a:1\nprivate: null\ncert: |\n  x\n  y\n"))
+                .contains(Map.of("host", "a:1", "cert", "x\ny\n"));
     }
 
     @Test

@@ -1,10 +1,16 @@
 package dev.launcho.cli.server;
 
 import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.Operations;
 import dev.launcho.core.admin.Refused;
 import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.logs.BadPattern;
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogQuery;
+import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.RolloutStep;
 import java.io.ByteArrayInputStream;
@@ -15,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -247,6 +254,28 @@ public final class FakeOperations implements Operations {
             throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"nobody\"");
         }
         return log;
+    }
+
+    @Override
+    public LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused {
+        logRequest = String.join(" ", what.names()) + " " + query.tail() + " " + query.follow();
+        if (what.names().contains("nobody")) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"nobody\"");
+        }
+        try {
+            return new LogMerge(new LogSpool(storage.resolve("logs")), what.names(), List.of(), query, id -> false);
+        } catch (BadPattern e) {
+            throw new Refused(Refused.Code.INVALID, e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds to the log of an instance, for {@code GET /v1/logs}. */
+    public void write(String process, String instance, String text) throws IOException {
+        Path file = new LogSpool(storage.resolve("logs")).file(process, new InstanceId(instance));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     @Override

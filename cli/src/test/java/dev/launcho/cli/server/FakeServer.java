@@ -65,7 +65,12 @@ public final class FakeServer implements AutoCloseable {
 
         private static Auth make() {
             Certificates.Pair pair = Certificates.generate();
-            return new Auth(Auth.PLACEHOLDER + ":12888", pair.certificate(), pair.privateKey(), Tokens.generate());
+            return Auth.ofServer(
+                    Auth.PLACEHOLDER + ":12888",
+                    pair.certificate(),
+                    pair.privateKey(),
+                    Tokens.generate(),
+                    Tokens.generate());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogQuery;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +63,9 @@ public interface Operations {
      * @param follow the stream goes on as the log grows, until it is closed
      */
     LogStream logs(String name, int tail, boolean follow) throws Refused;
+
+    /** The logs that names mean, merged by time; the caller closes. */
+    LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused;
 
     /**
      * Ends the server; returns before it has.

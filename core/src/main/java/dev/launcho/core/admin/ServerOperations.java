@@ -1,5 +1,8 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogQuery;
+import dev.launcho.core.logs.LogText;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -325,10 +328,22 @@ public final class ServerOperations implements Operations {
 
     @Override
     public LogStream logs(String name, int tail, boolean follow) throws Refused {
+        LogQuery query = LogQuery.ALL.withTail(tail).following(follow);
+        LogMerge parts = logs(new LogSources.Selection(List.of(name), false), query);
+        boolean process = knownProcesses().contains(name);
+        return new LogStream(name, new LogText(parts, process && (follow || parts.size() > 1)));
+    }
+
+    @Override
+    public LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused {
+        return logs.open(what, query, knownProcesses(), this::running);
+    }
+
+    private List<String> knownProcesses() {
         Snapshot s = control.snapshot();
         List<String> processes = new ArrayList<>(s.states().keySet());
         s.intent().target().processes().forEach(p -> processes.add(p.name()));
-        return logs.open(name, processes, tail, follow, this::running);
+        return processes;
     }
 
     private boolean running(InstanceId id) {

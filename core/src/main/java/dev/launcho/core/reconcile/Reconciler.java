@@ -9,6 +9,7 @@ import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.plan.Order;
@@ -52,7 +53,7 @@ final class Reconciler {
         this.ports = ports;
         this.rules = rules;
         this.executor = executor;
-        this.watches = new Watches(ports.prober());
+        this.watches = new Watches(ports.prober(), this::header);
         this.ending = ending;
         this.clock = clock;
     }
@@ -189,6 +190,10 @@ final class Reconciler {
             return now.get().spec();
         }
         return world.specs.get(i.version());
+    }
+
+    private ProxyProtocol header(String service) {
+        return world.intent.target().service(service).map(s -> s.rules().send()).orElse(ProxyProtocol.NONE);
     }
 
     private boolean planDirty(long now) {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.model.Cidr;
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.Capabilities;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
@@ -185,6 +189,26 @@ class IpvsTest {
     @ValueSource(strings = {"127.0.0.1:80", "localhost:80", "127.0.0.2:80"})
     void on_loopback_isGood(String on) {
         assertThat(shortfalls(on, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void rules_allOfThem_areRefusedEachWithItsKey() {
+        ConnectionRules rules =
+                new ConnectionRules(ProxyProtocol.V2, List.of(Cidr.parse("10.0.0.0/8")), 5, 1, Duration.ofMinutes(1));
+        ServiceSpec spec = new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, Spread.DEFAULT, rules);
+
+        assertThat(new Limits().shortfalls(spec, Optional.of(HostPort.parse(spec.on()))))
+                .allSatisfy(s -> {
+                    assertThat(s.refused()).isTrue();
+                    assertThat(s.message()).endsWith("; leave it out, or set server.balancer: netty");
+                })
+                .extracting(Capabilities.Shortfall::key)
+                .containsExactly(
+                        "proxy_protocol",
+                        "accept_proxy",
+                        "max_connections",
+                        "max_connections_per_source",
+                        "idle_timeout");
     }
 
     @Test

@@ -51,6 +51,11 @@ public final class Exchange {
         return query.getOrDefault(name, List.of(absent)).get(0);
     }
 
+    /** Every value of a query parameter, in order. */
+    public List<String> queries(String name) {
+        return query.getOrDefault(name, List.of());
+    }
+
     public long query(String name, long absent) throws HttpError {
         String text = query(name, Long.toString(absent));
         try {
