@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares, prints a report, and writes it as JSON and as a chart. */
+/** Compares, prints a report, and writes it as text, as JSON and as a chart. */
 public final class Compare {
     private Compare() {}
 
@@ -43,8 +43,9 @@ public final class Compare {
     /** Into {@code folder}, which is made if it isn't there. */
     public static void write(Results results, Path folder) throws IOException {
         Files.createDirectories(folder);
+        Files.writeString(folder.resolve("compare.txt"), TextReport.of(results));
         Files.writeString(folder.resolve("compare.json"), JsonReport.of(results));
         Files.writeString(folder.resolve("compare.svg"), Chart.of(results));
-        System.err.println("compare: wrote compare.json and compare.svg into " + folder);
+        System.err.println("compare: wrote compare.txt, .json and .svg into " + folder);
     }
 }

@@ -17,9 +17,11 @@ import java.nio.file.Path;
 final class MemoryUse {
     private static final int MOST_IDLE = 10_000;
     private static final int STALLED = 200;
-    private static final long USE_MILLIS = 1500;
-    private static final long SETTLE_MILLIS = 300;
-    private static final int MOST_LOOKS = 15;
+    /** So many answers warm it up. */
+    private static final int ENOUGH = 10_000;
+
+    private static final long SETTLE_MILLIS = 200;
+    private static final int MOST_LOOKS = 10;
 
     private final WireLoop loop;
     private final int originPort;
@@ -54,18 +56,21 @@ final class MemoryUse {
     private void use(Running peer) throws IOException {
         for (Shape shape : new Shape[] {
             new Shape(Order.lastRequest(), 64, Shape.Then.CONNECT_AGAIN),
-            new Shape(Order.message(64 * 1024), 64, Shape.Then.ASK_AGAIN)
+            new Shape(Order.message(64 * 1024), 64, Shape.Then.ASK_AGAIN),
+            new Shape(Order.bothWays(), 8, Shape.Then.ASK_AGAIN)
         }) {
             try (Load load = new Load(loop, peer.port(), shape)) {
                 load.start();
-                Session.pause(USE_MILLIS);
+                for (int i = 0; i < MOST_LOOKS && load.count().answers() < ENOUGH; i++) {
+                    Session.pause(SETTLE_MILLIS);
+                }
             }
             Session.pause(SETTLE_MILLIS);
         }
     }
 
     private Held held(Peer peer, Path folder, Shape shape) throws IOException {
-        try (Running running = peer.start(folder, originPort, cores)) {
+        try (Running running = peer.withSteadyMemory().start(folder, originPort, cores)) {
             use(running);
             long before = running.residentBytes();
             try (Load load = new Load(loop, running.port(), shape)) {

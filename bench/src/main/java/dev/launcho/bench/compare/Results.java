@@ -2,6 +2,7 @@ package dev.launcho.bench.compare;
 
 import dev.launcho.bench.compare.peer.Peer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,11 @@ public final class Results {
         return stalled;
     }
 
+    /** Whether a peer was measured in it. */
+    public boolean hasAny(Workload workload) {
+        return peers.stream().anyMatch(peer -> !samples(workload, peer.name()).isEmpty());
+    }
+
     /** One for each repetition. */
     public List<Sample> samples(Workload workload, String peer) {
         return samples.getOrDefault(key(workload, peer), List.of());
@@ -100,7 +106,7 @@ public final class Results {
             return OptionalDouble.empty();
         }
         double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return OptionalDouble.of(sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One comparison, from the start of all processes to their end. Used by one thread. */
 final class Session implements AutoCloseable {
@@ -28,7 +29,7 @@ final class Session implements AutoCloseable {
     private static final double MEMORY_SECONDS = 12;
     private static final double LONGEST_SECONDS = 2;
     private static final double SHORTEST_SECONDS = .1;
-    private static final double WARM_UP_SECONDS = .5;
+    private static final double WARM_UP_SECONDS = .3;
 
     private final Settings settings;
     private final Consumer<String> progress;
@@ -92,11 +93,15 @@ final class Session implements AutoCloseable {
             if (each.getKey().warmsUp()) {
                 progress.accept("warming up " + each.getKey().name());
                 drive(each.getValue(), churn, settings.churn());
-                for (Workload workload : settings.workloads()) {
-                    drive(each.getValue(), workload.shape(), Math.min(WARM_UP_SECONDS, settings.churn() / 6));
+                for (Workload workload : twice(settings.workloads())) {
+                    drive(each.getValue(), workload.shape(), Math.min(WARM_UP_SECONDS, settings.churn() / 10));
                 }
             }
         }
+    }
+
+    private static List<Workload> twice(List<Workload> workloads) {
+        return Stream.concat(workloads.stream(), workloads.stream()).toList();
     }
 
     private void repeat(int repetition, double window, Results results) throws IOException {

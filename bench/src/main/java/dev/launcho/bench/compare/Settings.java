@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param seconds how long it may take in all
  * @param memory whether to measure that, too
  * @param churn how many seconds of new connections are to warm a peer up that needs it
- * @param out where to write {@code compare.json} and {@code compare.svg}
+ * @param out where to write {@code compare.txt}, {@code .json} and {@code .svg}
  */
 public record Settings(
         List<Peer> peers,
@@ -33,7 +33,7 @@ public record Settings(
             --seconds N           540, for everything
             --no-memory           without memory for idle and stalled connections
             --churn SECONDS       3, of new connections, to warm JVMs up
-            --out FOLDER          where to write compare.json and compare.svg
+            --out FOLDER          where to write compare.txt, .json and .svg
             """.formatted(names(Peer.ALL, Peer::name), names(Workload.ALL, Workload::name));
 
     /** @throws IllegalArgumentException with what to tell the user */
@@ -79,6 +79,7 @@ public record Settings(
                         memory,
                         churn,
                         Optional.of(Path.of(value(option, left))));
+            case "--help" -> throw new IllegalArgumentException(USAGE);
             default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
         };
     }

@@ -15,6 +15,11 @@ import java.util.Locale;
 
 /** The process of a {@link LaunchoPeer}: {@code ENGINE PORT ORIGIN_PORT}. Ends with its input. */
 final class BalancerMain {
+    /** As much as the whole heap has. */
+    private static final int GARBAGE_KIBIBYTES = 64 * 1024;
+
+    private static volatile byte[] garbage = {};
+
     private BalancerMain() {}
 
     public static void main(String[] args) throws IOException {
@@ -28,10 +33,16 @@ final class BalancerMain {
         }
     }
 
-    /** A line asks for a collection of garbage, and is answered by one. */
+    /**
+     * A line asks for a collection of garbage, and is answered by one. Before, all memory for new objects is used once, so
+     * that it is there in every measurement, and not only in those after much work.
+     */
     private static void obey() throws IOException {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (orders.readLine() != null) {
+            for (int i = 0; i < GARBAGE_KIBIBYTES; i++) {
+                garbage = new byte[1024];
+            }
             System.gc();
             System.out.println("collected");
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Launcho's load balancer, and nothing else of it. */
-record LaunchoPeer(String engine) implements Peer {
+record LaunchoPeer(String engine, boolean frugal) implements Peer {
     /** More flags for its JVM, as for a profile. */
     private static final String MORE_FLAGS = "launcho.compare.java";
 
@@ -26,11 +26,19 @@ record LaunchoPeer(String engine) implements Peer {
         return true;
     }
 
+    /** The second compiler takes tens of megabytes when it pleases, which would be taken for the connections'. */
+    @Override
+    public Peer withSteadyMemory() {
+        return new LaunchoPeer(engine, true);
+    }
+
     @Override
     public Running start(Path folder, int originPort, int cores) throws IOException {
         int port = Programs.freePort();
         String[] flags = Stream.of(
-                        "-XX:ActiveProcessorCount=" + cores, System.getProperty(MORE_FLAGS + "." + engine, ""))
+                        "-XX:ActiveProcessorCount=" + cores,
+                        frugal ? "-XX:TieredStopAtLevel=1" : "",
+                        System.getProperty(MORE_FLAGS + "." + engine, ""))
                 .flatMap(each -> Stream.of(each.split(" ")))
                 .filter(flag -> !flag.isBlank())
                 .toArray(String[]::new);

@@ -12,8 +12,8 @@ public interface Peer {
             new HaproxyPeer("haproxy-16k", 16384),
             new HaproxyPeer("haproxy-64k", 65536),
             new NginxPeer(),
-            new LaunchoPeer("nio"),
-            new LaunchoPeer("epoll"));
+            new LaunchoPeer("nio", false),
+            new LaunchoPeer("epoll", false));
 
     String name();
 
@@ -28,6 +28,11 @@ public interface Peer {
     /** Whether it has processes, whose memory is to be measured. */
     default boolean usesMemory() {
         return true;
+    }
+
+    /** The same, so that what it needs for itself changes less while memory is measured. */
+    default Peer withSteadyMemory() {
+        return this;
     }
 
     /**

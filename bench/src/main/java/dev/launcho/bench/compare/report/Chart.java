@@ -39,10 +39,11 @@ public final class Chart {
     private Chart(Results results) {
         this.results = results;
         this.yardstick = Yardstick.of(results);
-        List<Workload> known = results.workloads().stream()
-                .filter(each -> SHOWN.contains(each.name()))
-                .toList();
-        this.workloads = known.isEmpty() ? results.workloads() : known;
+        List<Workload> measured =
+                results.workloads().stream().filter(results::hasAny).toList();
+        List<Workload> chosen =
+                measured.stream().filter(each -> SHOWN.contains(each.name())).toList();
+        this.workloads = chosen.isEmpty() ? measured : chosen;
     }
 
     public static String of(Results results) {

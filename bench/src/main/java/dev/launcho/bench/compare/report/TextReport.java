@@ -28,7 +28,7 @@ public final class TextReport {
         line(
                 "Medians. x is the ratio of medians to %s, of rates (more is better), processor time for a unit, and p99 (less is better).",
                 yardstick);
-        results.workloads().forEach(this::workload);
+        results.workloads().stream().filter(results::hasAny).forEach(this::workload);
         memory("memory for an idle connection", results.idle());
         memory("memory for a stalled reader", results.stalled());
         targets();
