@@ -38,7 +38,7 @@ final class Candidates {
         if (!before.isEmpty() && !before.contains("--")) {
             ArgSpec option = options.get(before.get(before.size() - 1));
             if (option != null && option.arity().max() > 0) {
-                return begun(values(option.paramLabel(), path));
+                return begun(values(option.paramLabel()));
             }
         }
         if (word.startsWith("-") && !before.contains("--")) {
@@ -50,7 +50,7 @@ final class Candidates {
             return begun(subcommands(path, node));
         }
         return positional(spec, options, path.size() - 1)
-                .map(argument -> begun(values(argument.paramLabel(), path)))
+                .map(argument -> begun(values(argument.paramLabel())))
                 .orElse(List.of());
     }
 
@@ -105,14 +105,14 @@ final class Candidates {
                 .findFirst();
     }
 
-    private Stream<Candidate> values(String label, List<Node> path) {
+    private Stream<Candidate> values(String label) {
         if (label.contains("|")) {
             return Stream.of(label.split("\\|")).map(value -> new Candidate(value, ""));
         }
         if (label.contains("FILE") || label.contains("DIR")) {
             return Stream.of(new Candidate(Candidate.FILES, ""));
         }
-        return new LiveNames(session).of(label, HelpBook.words(path));
+        return new LiveNames(session).of(label);
     }
 
     private List<Candidate> begun(Stream<Candidate> candidates) {

@@ -18,15 +18,9 @@ final class LiveNames {
         this.session = session;
     }
 
-    /**
-     * @param label the argument's, as help shows it
-     * @param command whose argument it is, {@code launcho logs}
-     */
-    Stream<Candidate> of(String label, String command) {
+    /** @param label the argument's, as help shows it */
+    Stream<Candidate> of(String label) {
         try {
-            if (command.equals("launcho") && label.equals("NAME")) { // -w, wherever it stands
-                return servers();
-            }
             return switch (label) {
                 case "SERVER" -> servers();
                 case "SECRET_NAME" -> names(client().secretNames(), "secret");

@@ -32,8 +32,17 @@ final class AdminRoutes {
         return new Router()
                 .add("GET", "/v1/openapi.json", OpenApi::serve)
                 .add("POST", "/v1/tokens/{kind}/rotate", tokens::rotate)
-                .add("GET", "/v1/status", x -> x.json(StatusJson.write(operations.status())))
-                .add("GET", "/v1/events", x -> x.json(events(operations, x)))
+                .add(
+                        "GET",
+                        "/v1/status",
+                        x -> x.json(StatusJson.write(operations.status(Boolean.parseBoolean(x.query("all", "false"))))))
+                .add("GET", "/v1/events", x -> {
+                    if (Boolean.parseBoolean(x.query("watch", "false"))) {
+                        streams.events(x);
+                    } else {
+                        x.json(events(operations, x));
+                    }
+                })
                 .add("GET", "/v1/target", x -> x.json(target(operations.target())))
                 .add(
                         "PUT",

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -101,7 +102,7 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public StatusView status() {
+    public StatusView status(boolean all) {
         return status;
     }
 
@@ -184,7 +185,7 @@ public final class FakeOperations implements Operations, Audit {
                 }
             }
             String id = HexFormat.of().formatHex(digest.digest()).substring(0, 40);
-            Files.move(file, storage.resolve(id));
+            Files.move(file, storage.resolve(id), StandardCopyOption.REPLACE_EXISTING);
             ResourceView view = new ResourceView(id, name, size);
             resources.put(id, view);
             return view;
@@ -306,6 +307,11 @@ public final class FakeOperations implements Operations, Audit {
     @Override
     public void suspicious(String what) {
         audited.add("suspicious: " + what);
+    }
+
+    @Override
+    public List<EventView> events(long after, int most, Duration atMost) {
+        return events(after, most);
     }
 
     /** As log text. */
