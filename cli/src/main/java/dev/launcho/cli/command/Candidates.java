@@ -44,7 +44,8 @@ final class Candidates {
         if (word.startsWith("-") && !before.contains("--")) {
             return begun(options.entrySet().stream()
                     .filter(entry -> !((OptionSpec) entry.getValue()).hidden())
-                    .map(entry -> new Candidate(entry.getKey(), first(entry.getValue().description()))));
+                    .map(entry ->
+                            new Candidate(entry.getKey(), first(entry.getValue().description()))));
         }
         if (!node.children().isEmpty()) {
             return begun(subcommands(path, node));

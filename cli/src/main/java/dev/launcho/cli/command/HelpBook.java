@@ -36,9 +36,8 @@ final class HelpBook {
             return Optional.ofNullable(read().get("launcho")).map(Chapter::text);
         }
         String last = arguments.get(arguments.size() - 1);
-        List<String> words = last.equals("--help") || last.equals("-h")
-                ? arguments.subList(0, arguments.size() - 1)
-                : arguments;
+        List<String> words =
+                last.equals("--help") || last.equals("-h") ? arguments.subList(0, arguments.size() - 1) : arguments;
         List<Node> path = CommandTree.path(words);
         boolean group = !path.get(path.size() - 1).children().isEmpty();
         if (path.size() != words.size() + 1 || (words.size() == arguments.size() && !group)) {

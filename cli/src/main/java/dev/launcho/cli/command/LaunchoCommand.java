@@ -38,7 +38,8 @@ final class LaunchoCommand implements Runnable {
             names = {"-w", "--which"},
             paramLabel = "SERVER",
             scope = ScopeType.INHERIT,
-            description = "Use SERVER-launcho-client-auth.yaml, instead of LAUNCHO_WHICH or the only one. See \"launcho servers\".")
+            description =
+                    "Use SERVER-launcho-client-auth.yaml, instead of LAUNCHO_WHICH or the only one. See \"launcho servers\".")
     void which(String name) {
         session.setWhich(name);
     }

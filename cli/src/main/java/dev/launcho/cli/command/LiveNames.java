@@ -48,8 +48,8 @@ final class LiveNames {
     }
 
     private static Stream<Candidate> running(StatusView status) {
-        Stream<Candidate> processes =
-                status.processes().stream().map(process -> new Candidate(process.name(), "process, " + process.state()));
+        Stream<Candidate> processes = status.processes().stream()
+                .map(process -> new Candidate(process.name(), "process, " + process.state()));
         Stream<Candidate> instances = status.processes().stream()
                 .flatMap(process -> process.instances().stream()
                         .map(instance -> new Candidate(instance.id(), process.name() + ", " + instance.state())));

@@ -55,9 +55,7 @@ public final class ManPages {
     }
 
     private static List<CommandSpec> below(CommandSpec spec) {
-        return Stream.concat(
-                        Stream.of(spec),
-                        children(spec).stream().flatMap(child -> below(child).stream()))
+        return Stream.concat(Stream.of(spec), children(spec).stream().flatMap(child -> below(child).stream()))
                 .toList();
     }
 
@@ -76,7 +74,9 @@ public final class ManPages {
 
     static String page(CommandSpec spec) {
         StringBuilder page = new StringBuilder();
-        page.append(".TH \"").append(escape(name(spec).toUpperCase(Locale.ROOT))).append("\" 1 \"\" \"launcho\" \"Launcho\"\n");
+        page.append(".TH \"")
+                .append(escape(name(spec).toUpperCase(Locale.ROOT)))
+                .append("\" 1 \"\" \"launcho\" \"Launcho\"\n");
         section(page, "NAME", escape(name(spec)) + " \\- " + escape(summary(spec)));
         section(page, "SYNOPSIS", synopsis(spec));
         section(page, "DESCRIPTION", paragraph(spec.usageMessage().description()));
@@ -84,19 +84,27 @@ public final class ManPages {
             section(page, "ALIASES", escape(String.join(", ", spec.aliases())));
         }
         if (!children(spec).isEmpty()) {
-            section(page, "COMMANDS", children(spec).stream()
-                    .map(child -> ".TP\n.B " + escape(child.name()) + "\n" + paragraph(child.usageMessage().description()))
-                    .collect(Collectors.joining("\n")));
+            section(
+                    page,
+                    "COMMANDS",
+                    children(spec).stream()
+                            .map(child -> ".TP\n.B " + escape(child.name()) + "\n"
+                                    + paragraph(child.usageMessage().description()))
+                            .collect(Collectors.joining("\n")));
         }
         if (!spec.positionalParameters().isEmpty()) {
-            section(page, "ARGUMENTS", spec.positionalParameters().stream()
-                    .map(ManPages::argument)
-                    .collect(Collectors.joining("\n")));
+            section(
+                    page,
+                    "ARGUMENTS",
+                    spec.positionalParameters().stream().map(ManPages::argument).collect(Collectors.joining("\n")));
         }
-        section(page, "OPTIONS", spec.options().stream()
-                .filter(option -> !option.hidden())
-                .map(ManPages::option)
-                .collect(Collectors.joining("\n")));
+        section(
+                page,
+                "OPTIONS",
+                spec.options().stream()
+                        .filter(option -> !option.hidden())
+                        .map(ManPages::option)
+                        .collect(Collectors.joining("\n")));
         section(page, "EXAMPLES", ".nf\n" + example(spec) + "\n.fi");
         section(page, "EXIT STATUS", exits());
         section(page, "SEE ALSO", seeAlso(spec));
@@ -109,7 +117,8 @@ public final class ManPages {
 
     /** The first sentence, as apropos(1) shows it. */
     static String summary(CommandSpec spec) {
-        String text = String.join(" ", spec.usageMessage().description()).strip().replace("$${", "${");
+        String text =
+                String.join(" ", spec.usageMessage().description()).strip().replace("$${", "${");
         int end = text.indexOf(". ");
         String first = end < 0 ? text : text.substring(0, end);
         return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
@@ -144,7 +153,8 @@ public final class ManPages {
 
     private static String exits() {
         return Arrays.stream(ExitCode.values())
-                .map(exit -> ".TP\n.B " + exit.number() + "\n" + escape(EXITS.getOrDefault(exit, exit.name().toLowerCase(Locale.ROOT))))
+                .map(exit -> ".TP\n.B " + exit.number() + "\n"
+                        + escape(EXITS.getOrDefault(exit, exit.name().toLowerCase(Locale.ROOT))))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -162,7 +172,10 @@ public final class ManPages {
 
     /** Hyphens as they are typed, and nothing that troff would take for a request. */
     private static String escape(String text) {
-        String plain = text.replace("$${", "${").replace("%n", " ").replace("\\", "\\e").replace("-", "\\-");
+        String plain = text.replace("$${", "${")
+                .replace("%n", " ")
+                .replace("\\", "\\e")
+                .replace("-", "\\-");
         return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;
     }
 }

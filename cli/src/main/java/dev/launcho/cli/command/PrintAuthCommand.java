@@ -25,7 +25,9 @@ final class PrintAuthCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "HOST[:PORT]", description = "How clients reach this machine.")
     private String host = Auth.PLACEHOLDER;
 
-    @Option(names = "--read-only", description = "With a token that can look at everything but secrets, and change nothing.")
+    @Option(
+            names = "--read-only",
+            description = "With a token that can look at everything but secrets, and change nothing.")
     private boolean readOnly;
 
     PrintAuthCommand(Session session) {
@@ -48,9 +50,10 @@ final class PrintAuthCommand implements Callable<Integer> {
         console.out().println("# Paste this into ~/.launcho/launcho-client-auth.yaml on the client machine");
         console.out().print(AuthFile.format(client));
         if (console.isTerminal(Console.Stream.OUT)) {
-            console.notice(readOnly
-                    ? "whoever has this token sees what runs and reads all logs"
-                    : "whoever has this token controls the server: keep it out of tickets and chats");
+            console.notice(
+                    readOnly
+                            ? "whoever has this token sees what runs and reads all logs"
+                            : "whoever has this token controls the server: keep it out of tickets and chats");
         }
         return ExitCode.OK.number();
     }

@@ -37,7 +37,8 @@ record ServerCheck(
     /** The one without a name first. */
     static List<ServerCheck> all(Session session) {
         List<String> names = new ArrayList<>();
-        if (Files.exists(session.home().clientAuth("")) || Files.exists(session.home().serverAuth())) {
+        if (Files.exists(session.home().clientAuth(""))
+                || Files.exists(session.home().serverAuth())) {
             names.add("");
         }
         names.addAll(session.servers());
@@ -64,8 +65,7 @@ record ServerCheck(
         boolean isProtected = login.auth().isProtected();
         try {
             StatusView status = session.client(login, PATIENCE).status();
-            return new ServerCheck(
-                    name, chosen, address, "ok", status.revision(), status.version(), isProtected, "");
+            return new ServerCheck(name, chosen, address, "ok", status.revision(), status.version(), isProtected, "");
         } catch (Failure e) {
             String state = e.exit() == ExitCode.UNREACHABLE
                     ? "unreachable"

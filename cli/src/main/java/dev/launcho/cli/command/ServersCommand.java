@@ -34,10 +34,13 @@ final class ServersCommand implements Callable<Integer> {
         if (format.json()) {
             console.out().println(Json.pretty(Json.array(servers, ServerCheck::json)));
         } else if (servers.isEmpty()) {
-            console.err().println("no auth file in " + session.home().dir()
-                    + ": run `launcho print-auth` on a server and paste what it prints there");
+            console.err()
+                    .println("no auth file in " + session.home().dir()
+                            + ": run `launcho print-auth` on a server and paste what it prints there");
         } else {
-            table(servers).render(console.width(), console.paint(Console.Stream.OUT)).forEach(console.out()::println);
+            table(servers)
+                    .render(console.width(), console.paint(Console.Stream.OUT))
+                    .forEach(console.out()::println);
         }
         return ExitCode.OK.number();
     }

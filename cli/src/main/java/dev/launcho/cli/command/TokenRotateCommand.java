@@ -40,8 +40,8 @@ final class TokenRotateCommand implements Callable<Integer> {
         if (readOnly) {
             String token = client.rotateToken("read-only");
             console.out()
-                    .print(AuthFile.format(
-                            Auth.ofClient(login.address().toString(), login.auth().cert(), token)));
+                    .print(AuthFile.format(Auth.ofClient(
+                            login.address().toString(), login.auth().cert(), token)));
             return ExitCode.OK.number();
         }
         boolean servers = !login.auth().privateKey().isEmpty(); // The server writes that one itself.

@@ -57,17 +57,15 @@ public final class AdminServer implements AutoCloseable {
      * @throws IOException if the address can't be bound
      * @throws IllegalArgumentException with a line for the user if they can't be used
      */
-    public static AdminServer start(
-            InetSocketAddress bind, Credentials credentials, Operations operations, Audit audit) throws IOException {
+    public static AdminServer start(InetSocketAddress bind, Credentials credentials, Operations operations, Audit audit)
+            throws IOException {
         SslContext tls = Identity.tls(credentials.auth());
         Router router = AdminRoutes.router(operations, credentials, audit::done);
         RequestIds ids = new RequestIds();
         Visitors visitors = new Visitors();
         Workers workers = new Workers();
         Tokens tokens = new Tokens(
-                credentials,
-                new Throttle(System::nanoTime),
-                what -> workers.runSoon(() -> audit.suspicious(what)));
+                credentials, new Throttle(System::nanoTime), what -> workers.runSoon(() -> audit.suspicious(what)));
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 2, new DefaultThreadFactory("admin-loop", true), NioIoHandler.newFactory());

@@ -32,12 +32,10 @@ public final class Credentials {
     synchronized String rotate(Kind kind) throws IOException {
         String token = Tokens.generate();
         Auth now = auth;
-        Auth next =
-                switch (kind) {
-                    case ADMIN ->
-                        Auth.ofServer(now.host(), now.cert(), now.privateKey(), token, now.readOnlyToken());
-                    case READ_ONLY -> Auth.ofServer(now.host(), now.cert(), now.privateKey(), now.token(), token);
-                };
+        Auth next = switch (kind) {
+            case ADMIN -> Auth.ofServer(now.host(), now.cert(), now.privateKey(), token, now.readOnlyToken());
+            case READ_ONLY -> Auth.ofServer(now.host(), now.cert(), now.privateKey(), now.token(), token);
+        };
         DurableFile.writePrivate(file, AuthFile.format(next).getBytes(StandardCharsets.UTF_8));
         auth = next;
         return token;

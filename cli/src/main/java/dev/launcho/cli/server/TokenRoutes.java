@@ -18,14 +18,12 @@ final class TokenRoutes {
 
     void rotate(Exchange exchange) throws HttpError, IOException {
         String kind = exchange.parameter("kind");
-        String token =
-                switch (kind) {
-                    case "admin" -> credentials.rotate(Credentials.Kind.ADMIN);
-                    case "read-only" -> credentials.rotate(Credentials.Kind.READ_ONLY);
-                    default ->
-                        throw new HttpError(
-                                404, "not_found", "there is no token \"" + kind + "\", only admin and read-only");
-                };
+        String token = switch (kind) {
+            case "admin" -> credentials.rotate(Credentials.Kind.ADMIN);
+            case "read-only" -> credentials.rotate(Credentials.Kind.READ_ONLY);
+            default ->
+                throw new HttpError(404, "not_found", "there is no token \"" + kind + "\", only admin and read-only");
+        };
         audit.accept(exchange.user() + " at " + exchange.from() + " made a new " + kind + " token");
         exchange.json(Json.object("token", token));
     }

@@ -58,8 +58,8 @@ final class Tokens implements Gate {
     }
 
     private static boolean same(String token, String given) {
-        boolean equal = MessageDigest.isEqual(
-                token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        boolean equal =
+                MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
         return equal && !token.isEmpty();
     }
 }

@@ -25,7 +25,8 @@ class HelpBookTest {
 
     private static String book() {
         return ManPages.all().stream()
-                .map(spec -> HelpBook.CHAPTER + spec.qualifiedName() + "\t" + ManPages.summary(spec) + "\n" + help(spec))
+                .map(spec ->
+                        HelpBook.CHAPTER + spec.qualifiedName() + "\t" + ManPages.summary(spec) + "\n" + help(spec))
                 .collect(Collectors.joining());
     }
 
@@ -81,7 +82,12 @@ class HelpBookTest {
             assertThat(page)
                     .as(spec.qualifiedName())
                     .startsWith(".TH \"LAUNCHO")
-                    .contains(".SH NAME\nlauncho", ".SH SYNOPSIS\n", ".SH OPTIONS\n", ".SH EXAMPLES\n", ".SH EXIT STATUS\n")
+                    .contains(
+                            ".SH NAME\nlauncho",
+                            ".SH SYNOPSIS\n",
+                            ".SH OPTIONS\n",
+                            ".SH EXAMPLES\n",
+                            ".SH EXIT STATUS\n")
                     .doesNotContain("null", "@|");
         }
     }

@@ -66,7 +66,10 @@ class ServersCommandTest {
     void servers_asJson_areAList() {
         assertThat(cli().run("servers", "-o", "json").out())
                 .contains("\"name\":\"prod\"", "\"state\":\"ok\"", "\"protected\":true", "\"state\":\"unreachable\"");
-        assertThat(Cli.at(directory.resolve("empty")).run("servers", "-o", "json").out()).isEqualTo("[]\n");
+        assertThat(Cli.at(directory.resolve("empty"))
+                        .run("servers", "-o", "json")
+                        .out())
+                .isEqualTo("[]\n");
     }
 
     @Test
@@ -87,7 +90,10 @@ class ServersCommandTest {
 
     @Test
     void which_flag_overridesTheEnvironment() {
-        assertThat(cli().with("LAUNCHO_WHICH", "staging").run("--which", "prod", "status").exit()).isZero();
+        assertThat(cli().with("LAUNCHO_WHICH", "staging")
+                        .run("--which", "prod", "status")
+                        .exit())
+                .isZero();
         assertThat(cli().with("LAUNCHO_WHICH", "staging").run("status").exit()).isEqualTo(7);
     }
 
@@ -103,7 +109,11 @@ class ServersCommandTest {
         assertThat(no.err()).contains("is protected. Go on? [y/N]", "nothing sent");
         assertThat(server.operations().authors()).isEmpty();
 
-        assertThat(cli().terminal(Console.Stream.IN).input("y\n").run("-w", "prod", "restart", "web").exit()).isZero();
+        assertThat(cli().terminal(Console.Stream.IN)
+                        .input("y\n")
+                        .run("-w", "prod", "restart", "web")
+                        .exit())
+                .isZero();
         assertThat(cli().run("-w", "prod", "restart", "web", "-y").exit()).isZero();
         assertThat(server.operations().authors()).hasSize(2);
     }
@@ -122,7 +132,8 @@ class ServersCommandTest {
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains("the new token is in " + home.resolve("prod-launcho-client-auth.yaml"));
         assertThat(cli().run("-w", "prod", "status").exit()).isZero();
-        assertThat(AuthFile.read(home.resolve("prod-launcho-client-auth.yaml")).isProtected()).isTrue();
+        assertThat(AuthFile.read(home.resolve("prod-launcho-client-auth.yaml")).isProtected())
+                .isTrue();
     }
 
     @Test
@@ -134,7 +145,9 @@ class ServersCommandTest {
 
     @Test
     void readOnly_printedOrRotated_canOnlyLook() throws Exception {
-        String printed = Cli.at(directory).run("print-auth", "--read-only", "--host", "127.0.0.1").out();
+        String printed = Cli.at(directory)
+                .run("print-auth", "--read-only", "--host", "127.0.0.1")
+                .out();
         Files.writeString(home.resolve("look-launcho-client-auth.yaml"), printed);
 
         assertThat(cli().run("-w", "look", "status").exit()).isZero();
@@ -142,7 +155,8 @@ class ServersCommandTest {
         assertThat(refused.exit()).isEqualTo(6);
         assertThat(refused.err()).contains("this token may only look", "print-auth");
 
-        String rotated = cli().run("-w", "prod", "-y", "token", "rotate", "--read-only").out();
+        String rotated =
+                cli().run("-w", "prod", "-y", "token", "rotate", "--read-only").out();
         assertThat(cli().run("-w", "look", "status").exit()).isEqualTo(6);
         Files.writeString(home.resolve("look-launcho-client-auth.yaml"), rotated);
         assertThat(cli().run("-w", "look", "status").exit()).isZero();

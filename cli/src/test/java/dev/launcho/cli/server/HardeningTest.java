@@ -57,8 +57,12 @@ class HardeningTest {
 
         assertThat(ask("GET /v1/status", token)).startsWith("HTTP/1.1 200 ");
         assertThat(ask("GET /v1/secrets", token)).contains("CANARY");
-        assertThat(ask("GET /v1/secrets/CANARY", token)).startsWith("HTTP/1.1 403 ").doesNotContain("c4n4ry");
-        assertThat(ask("DELETE /v1/secrets/CANARY", token)).startsWith("HTTP/1.1 403 ").contains("needs the admin token");
+        assertThat(ask("GET /v1/secrets/CANARY", token))
+                .startsWith("HTTP/1.1 403 ")
+                .doesNotContain("c4n4ry");
+        assertThat(ask("DELETE /v1/secrets/CANARY", token))
+                .startsWith("HTTP/1.1 403 ")
+                .contains("needs the admin token");
         assertThat(ask("POST /v1/tokens/admin/rotate", token)).startsWith("HTTP/1.1 403 ");
         assertThat(server.operations().secretNames()).containsExactly("CANARY");
     }
@@ -79,7 +83,8 @@ class HardeningTest {
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(server.operations().audited())
-                        .containsExactly("suspicious: a wrong token came from 127.0.0.1; its next tries are slowed down"));
+                        .containsExactly(
+                                "suspicious: a wrong token came from 127.0.0.1; its next tries are slowed down"));
         assertThat(ask("GET /v1/status", auth().token())).startsWith("HTTP/1.1 200 ");
     }
 
@@ -146,7 +151,8 @@ class HardeningTest {
             }
             assertThat(ask("GET /v1/status", auth().token())).startsWith("HTTP/1.1 200 ");
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(idle.stream().filter(HardeningTest::open).count())
+                    .untilAsserted(() -> assertThat(
+                                    idle.stream().filter(HardeningTest::open).count())
                             .isLessThanOrEqualTo(32));
         } finally {
             for (Socket socket : idle) {

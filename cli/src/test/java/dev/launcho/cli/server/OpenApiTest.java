@@ -83,10 +83,12 @@ class OpenApiTest {
 
     static Stream<Operation> operations() throws Exception {
         List<Operation> all = new ArrayList<>();
-        document().getObject("paths").forEach((path, item) -> METHODS.stream()
-                .filter(((JsonObject) item)::has)
-                .forEach(method -> all.add(new Operation(
-                        method.toUpperCase(Locale.ROOT), path, ((JsonObject) item).getObject(method)))));
+        document()
+                .getObject("paths")
+                .forEach((path, item) -> METHODS.stream()
+                        .filter(((JsonObject) item)::has)
+                        .forEach(method -> all.add(new Operation(
+                                method.toUpperCase(Locale.ROOT), path, ((JsonObject) item).getObject(method)))));
         return all.stream();
     }
 
@@ -144,8 +146,8 @@ class OpenApiTest {
         }
         String target = path + (query.isEmpty() ? "" : "?" + String.join("&", query));
         try (RawClient client = new RawClient(server.port())) {
-            String all = client.send(operation.method() + " " + target + " HTTP/1.1~Host: x~Authorization: Bearer " + token
-                            + "~Connection: close~Content-Length: " + body.length() + "~~" + body)
+            String all = client.send(operation.method() + " " + target + " HTTP/1.1~Host: x~Authorization: Bearer "
+                            + token + "~Connection: close~Content-Length: " + body.length() + "~~" + body)
                     .readAll();
             int end = all.indexOf("\r\n\r\n");
             String head = all.substring(0, end);
@@ -175,7 +177,8 @@ class OpenApiTest {
         Answer answer = ask(operation, token);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        JsonObject content = operation.json().getObject("responses").getObject("200").getObject("content", new JsonObject());
+        JsonObject content =
+                operation.json().getObject("responses").getObject("200").getObject("content", new JsonObject());
         if (content.isEmpty()) {
             assertThat(answer.body()).isEmpty();
             return;
@@ -184,11 +187,14 @@ class OpenApiTest {
         JsonObject described = content.getObject(answer.type()).getObject("schema");
         Schema schema = new Schema(document());
         if (answer.type().equals("application/json")) {
-            assertThat(schema.problems(described, Json.parse(answer.body()), "answer")).isEmpty();
+            assertThat(schema.problems(described, Json.parse(answer.body()), "answer"))
+                    .isEmpty();
         } else if (answer.type().equals("application/x-ndjson")) {
-            answer.body().lines().filter(line -> line.startsWith("{")).forEach(line -> assertThat(
-                            schema.problems(described, Json.parse(line), "line"))
-                    .isEmpty());
+            answer.body()
+                    .lines()
+                    .filter(line -> line.startsWith("{"))
+                    .forEach(line -> assertThat(schema.problems(described, Json.parse(line), "line"))
+                            .isEmpty());
         }
     }
 
@@ -204,14 +210,19 @@ class OpenApiTest {
         assertThat(answer.status()).isEqualTo(operation.access() == Access.READ ? 200 : 403);
         assertThat(operation.json().getObject("responses").has("403")).isEqualTo(operation.access() == Access.CHANGE);
         if (answer.status() == 403 && !head) {
-            JsonObject error = document().getObject("components").getObject("schemas").getObject("Error");
-            assertThat(new Schema(document()).problems(error, Json.parse(answer.body()), "error")).isEmpty();
+            JsonObject error =
+                    document().getObject("components").getObject("schemas").getObject("Error");
+            assertThat(new Schema(document()).problems(error, Json.parse(answer.body()), "error"))
+                    .isEmpty();
         }
     }
 
     @Test
     void document_served_isTheOne() throws Exception {
-        Operation self = operations().filter(o -> o.path().equals("/v1/openapi.json")).findFirst().orElseThrow();
+        Operation self = operations()
+                .filter(o -> o.path().equals("/v1/openapi.json"))
+                .findFirst()
+                .orElseThrow();
 
         assertThat(ask(self, AuthFile.read(server.home().serverAuth()).token()).body())
                 .isEqualTo(new String(OpenApi.document(), StandardCharsets.UTF_8));
@@ -224,10 +235,14 @@ class OpenApiTest {
             List<String> query = operation.parameters("query").stream()
                     .map(parameter -> parameter.getString("name"))
                     .toList();
-            table.append("| `").append(operation.route())
+            table.append("| `")
+                    .append(operation.route())
                     .append(query.isEmpty() ? "" : "?" + String.join("&", query))
-                    .append("` | ").append(operation.access() == Access.READ ? "either" : "admin")
-                    .append(" | ").append(operation.json().getString("summary")).append(" |\n");
+                    .append("` | ")
+                    .append(operation.access() == Access.READ ? "either" : "admin")
+                    .append(" | ")
+                    .append(operation.json().getString("summary"))
+                    .append(" |\n");
         });
         String page = Files.readString(DOCS);
         int begin = page.indexOf(BEGIN) + BEGIN.length();

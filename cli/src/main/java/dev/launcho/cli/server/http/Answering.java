@@ -45,7 +45,9 @@ final class Answering implements Runnable {
             return fail(new HttpError(408, "too_slow", e.getMessage()));
         } catch (IOException e) {
             if (!exchange.gone()) {
-                LOG.log(Level.WARNING, "admin: request " + exchange.id() + " from " + exchange.from() + " failed: " + e);
+                LOG.log(
+                        Level.WARNING,
+                        "admin: request " + exchange.id() + " from " + exchange.from() + " failed: " + e);
             }
             return fail(new HttpError(500, "failed", String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
@@ -53,7 +55,8 @@ final class Answering implements Runnable {
                 return false; // A body that ended early, wrapped on its way up.
             }
             LOG.log(Level.ERROR, "admin: request " + exchange.id() + " from " + exchange.from() + " failed", e);
-            return fail(new HttpError(500, "failed", "internal error, the server's own output has more of request " + exchange.id()));
+            return fail(new HttpError(
+                    500, "failed", "internal error, the server's own output has more of request " + exchange.id()));
         }
     }
 

@@ -160,8 +160,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             Router.Match match = router.find(head.method(), head.path());
             if (admission.access().compareTo(match.needed()) < 0) {
                 throw new HttpError(
-                        403, "forbidden", "this token may only look: " + head.method() + " " + head.path()
-                                + " needs the admin token");
+                        403,
+                        "forbidden",
+                        "this token may only look: " + head.method() + " " + head.path() + " needs the admin token");
             }
             Exchange exchange =
                     new Exchange(this, bytes, id, match.parameters(), head.query(), head.user(), from.getHostAddress());

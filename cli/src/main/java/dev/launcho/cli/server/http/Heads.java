@@ -36,8 +36,7 @@ final class Heads {
         return response;
     }
 
-    private static void set(
-            HttpResponse response, String type, OptionalLong length, String id, boolean keepAlive) {
+    private static void set(HttpResponse response, String type, OptionalLong length, String id, boolean keepAlive) {
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
