@@ -255,7 +255,8 @@ final class Reconciler {
                     world.states,
                     world.specs,
                     world.listening,
-                    world.stopping);
+                    world.stopping,
+                    applied.orElse(Routes.EMPTY));
         }
     }
 }

@@ -31,10 +31,19 @@ public record Counters(Map<String, Service> services, Map<InstanceId, Backend> b
      * @param retried connect attempts after the first of a connection
      * @param bytesIn from clients, bytes
      * @param bytesOut to clients, bytes
+     * @param rejected connections reset because they were none of those that the service takes: a PROXY protocol header was
+     *     wrong or missing, or their address had as many as it may
      */
     public record Service(
-            long accepted, long active, long held, long refused, long retried, long bytesIn, long bytesOut) {
-        public static final Service NONE = new Service(0, 0, 0, 0, 0, 0, 0);
+            long accepted,
+            long active,
+            long held,
+            long refused,
+            long retried,
+            long bytesIn,
+            long bytesOut,
+            long rejected) {
+        public static final Service NONE = new Service(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /**

@@ -135,7 +135,7 @@ final class Meter {
         services.forEach((name, total) -> counters.put(
                 name,
                 new Counters.Service(
-                        total.connections(), open.getOrDefault(name, 0L), 0, 0, 0, total.in(), total.out())));
+                        total.connections(), open.getOrDefault(name, 0L), 0, 0, 0, total.in(), total.out(), 0)));
         return counters;
     }
 }

@@ -1,5 +1,6 @@
 package dev.launcho.proxy.route;
 
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Routes;
 import java.util.Collection;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param active the backends that may be picked, in the table's order
  */
-public record Route(String service, List<Endpoint> active, Routes.Hold hold, ServiceStats stats) {
+public record Route(
+        String service, List<Endpoint> active, Routes.Hold hold, ConnectionRules rules, ServiceStats stats) {
     public Route {
         active = List.copyOf(active);
     }

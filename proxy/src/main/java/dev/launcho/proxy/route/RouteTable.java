@@ -55,10 +55,15 @@ public final class RouteTable {
                     active.add(upstream);
                 }
             }
-            routes.put(service.name(), new Route(service.name(), endpoints, service.hold(), stats.get(service.name())));
+            routes.put(
+                    service.name(),
+                    new Route(service.name(), endpoints, service.hold(), service.rules(), stats.get(service.name())));
         }
         active.forEach(Upstream::enterRotation);
         current = new Snapshot(routes);
+        wanted.services()
+                .forEach(service ->
+                        stats.get(service.name()).capacity.limit(service.rules().most()));
         upstreams.keep(named);
         stats.keep(routes.keySet());
         for (Upstream upstream : upstreams.all().values()) {

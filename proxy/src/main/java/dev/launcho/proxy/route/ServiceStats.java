@@ -9,6 +9,9 @@ public final class ServiceStats {
     public final LongAdder accepted = new LongAdder();
     public final LongAdder active = new LongAdder();
     public final LongAdder refused = new LongAdder();
+    public final LongAdder rejected = new LongAdder();
+    public final Capacity capacity = new Capacity();
+    public final Sources sources = new Sources();
     public final LongAdder retried = new LongAdder();
     public final LongAdder bytesIn = new LongAdder();
     public final LongAdder bytesOut = new LongAdder();
@@ -31,11 +34,18 @@ public final class ServiceStats {
     }
 
     boolean idle() {
-        return held.get() == 0 && active.sum() == 0;
+        return held.get() == 0 && active.sum() == 0 && capacity.isEmpty();
     }
 
     Counters.Service snapshot() {
         return new Counters.Service(
-                accepted.sum(), active.sum(), held.get(), refused.sum(), retried.sum(), bytesIn.sum(), bytesOut.sum());
+                accepted.sum(),
+                active.sum(),
+                held.get(),
+                refused.sum(),
+                retried.sum(),
+                bytesIn.sum(),
+                bytesOut.sum(),
+                rejected.sum());
     }
 }

@@ -311,7 +311,7 @@ class IpvsBalancerTest extends BalancerFixture {
 
         await().atMost(SOON).until(() -> balancer.counters().service("web").accepted() == 3);
         Counters.Service web = balancer.counters().service("web");
-        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 500, 120_153_730));
+        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 500, 120_153_730, 0));
         assertThat(balancer.counters().backend(a)).isEqualTo(new Counters.Backend(3, 1, 0, 0));
 
         kernel.stats("127.0.0.1:5000 127.0.0.1:20001 1 1 1 10 20");
