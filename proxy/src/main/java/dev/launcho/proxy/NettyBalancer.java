@@ -26,7 +26,7 @@ public final class NettyBalancer implements LoadBalancer {
     private NettyBalancer(Engine engine, Listener listener) {
         this.engine = engine;
         this.listener = listener;
-        table = new RouteTable(this::drained);
+        table = new RouteTable(this::drained, new Ejections(listener), System::nanoTime);
         held = new HoldQueue(engine.loops());
         listening = new ListenThread(engine, new Arrivals(table, new Picker(table), held, System::nanoTime), listener);
     }
@@ -62,6 +62,16 @@ public final class NettyBalancer implements LoadBalancer {
         table.publish(routes);
         held.wake();
         listening.want(routes);
+    }
+
+    @Override
+    public boolean isSettled(InstanceId instance) {
+        return table.isSettled(instance);
+    }
+
+    @Override
+    public void killed(InstanceId instance) {
+        table.kill(instance);
     }
 
     @Override

@@ -150,7 +150,8 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 usage.cpu(),
                 usage.memory(),
                 usage.files(),
-                detail);
+                detail,
+                counters.backend(i.id()));
     }
 
     List<StatusView.Service> services() {
@@ -180,6 +181,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 counted.active(),
                 counted.held(),
                 counted.accepted(),
-                counted.refused());
+                counted.refused(),
+                counted);
     }
 }

@@ -4,12 +4,16 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Routes;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
+import dev.launcho.proxy.route.Client;
+import dev.launcho.proxy.route.Hash;
 import dev.launcho.proxy.route.Lease;
 import dev.launcho.proxy.route.Route;
 import dev.launcho.proxy.route.ServiceStats;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the relay's loop.
  */
-final class Arrival implements RelayOwner {
+final class Arrival implements RelayOwner, Client {
     static final Duration CONNECT = Duration.ofSeconds(1);
     static final Duration ALL_CONNECTS = Duration.ofSeconds(5);
     /** A connect on one host takes much less; a client that leaves in that time is not worth a watch. */
@@ -59,6 +63,7 @@ final class Arrival implements RelayOwner {
     private boolean triedBefore;
     private boolean finished;
     private long dialingSince;
+    private long connectingSince;
     /** Whether it has one of the service's places for waiting, also while it dials in between. */
     private boolean holdsPlace;
 
@@ -97,15 +102,24 @@ final class Arrival implements RelayOwner {
         phase = Phase.RELAYING;
         tried = List.of();
         stats.active.increment();
-        taken().accepted();
+        taken().accepted(now() - connectingSince);
         relay.start();
     }
 
     @Override
     public void connectFailed(IOException cause) {
         stopTimer();
-        giveLeaseBack();
+        if (lease != null) {
+            lease.failed(cause);
+            lease = null;
+        }
         tryNext();
+    }
+
+    @Override
+    public long addressHash() {
+        InetSocketAddress client = relay.client();
+        return client == null ? 0 : Hash.of(client.getAddress());
     }
 
     @Override
@@ -126,12 +140,17 @@ final class Arrival implements RelayOwner {
 
     @Override
     public void received(int bytes) {
-        stats.bytesIn.add(bytes);
+        taken().received(bytes);
     }
 
     @Override
     public void replied(int bytes) {
-        stats.bytesOut.add(bytes);
+        taken().replied(bytes);
+    }
+
+    @Override
+    public void backendFinished() {
+        taken().finished();
     }
 
     @Override
@@ -149,15 +168,16 @@ final class Arrival implements RelayOwner {
     }
 
     private void tryNext() {
-        long left = dialingSince + ALL_CONNECTS.toNanos() - now();
-        Lease next = left > 0 ? shared.picker().pick(service, tried) : null;
+        connectingSince = now();
+        long left = dialingSince + ALL_CONNECTS.toNanos() - connectingSince;
+        Lease next = left > 0 ? shared.picker().pick(service, tried, this) : null;
         if (next == null) {
             holdOrRefuse();
             return;
         }
         lease = next;
         if (triedBefore) {
-            stats.retried.increment();
+            next.retried();
         }
         triedBefore = true;
         tried.add(next.instance());
@@ -171,7 +191,10 @@ final class Arrival implements RelayOwner {
         if (phase == Phase.DIALING) {
             after(timeout, () -> {
                 relay.abandonConnect();
-                connectFailed(new IOException("no answer"));
+                connectFailed(
+                        timeout < CONNECT.minus(UNWATCHED).toNanos()
+                                ? new IOException("no time left")
+                                : new SocketTimeoutException("no answer in " + CONNECT.toSeconds() + " s"));
             });
         }
     }

@@ -2,6 +2,7 @@ package dev.launcho.proxy.relay;
 
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One accepted client, and the backend that it is connected to. No byte of the client is read before {@link #start}.
@@ -10,6 +11,10 @@ import java.net.InetSocketAddress;
  */
 public interface Relay {
     EventLoop loop();
+
+    /** The client's address, as its kernel or the host before it says; null if the connection is broken already. */
+    @Nullable
+    InetSocketAddress client();
 
     /**
      * Begins a connect. Exactly one of {@link RelayOwner#connected} and {@link RelayOwner#connectFailed} follows, maybe

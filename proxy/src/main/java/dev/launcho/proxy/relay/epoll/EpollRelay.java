@@ -116,6 +116,11 @@ final class EpollRelay implements Relay {
     }
 
     @Override
+    public @Nullable InetSocketAddress client() {
+        return client.socket.remoteAddress();
+    }
+
+    @Override
     public void connect(InetSocketAddress address) {
         Side attempt;
         try {
@@ -224,6 +229,8 @@ final class EpollRelay implements Relay {
         }
         if (phase == Phase.BREAKING) {
             deliver(flow, LOOK_MILLIS);
+        } else if (flow == down) {
+            owner.backendFinished();
         }
     }
 

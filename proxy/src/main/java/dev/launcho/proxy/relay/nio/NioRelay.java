@@ -34,6 +34,11 @@ final class NioRelay implements Relay, SideListener {
     }
 
     @Override
+    public @Nullable InetSocketAddress client() {
+        return client.channel.remoteAddress();
+    }
+
+    @Override
     public void connect(InetSocketAddress address) {
         Side attempt;
         try {
