@@ -39,13 +39,25 @@ public final class AdminClient {
     }
 
     public StatusView status() throws Failure {
-        return StatusJson.read(http.json(Request.of("GET", "/v1/status")));
+        return status(false);
+    }
+
+    /** @param all with the instances that are no more */
+    public StatusView status(boolean all) throws Failure {
+        return StatusJson.read(http.json(Request.of("GET", all ? "/v1/status?all=true" : "/v1/status")));
     }
 
     /** Oldest first. */
     public List<EventView> events(long after, int most) throws Failure {
         JsonObject json = http.json(Request.of("GET", "/v1/events?after=" + after + "&most=" + most));
         return Json.objects(json, "events", EventJson::read);
+    }
+
+    /** Events after a sequence number, a JSON object a line, and heartbeats. */
+    RolloutLines watch(long after) throws Failure {
+        Request request =
+                Request.of("GET", "/v1/events?watch=true&after=" + after).withReadTimeout(ROLLOUT);
+        return new RolloutLines(http.send(request), http);
     }
 
     public TargetText target() throws Failure {

@@ -17,7 +17,7 @@ import picocli.CommandLine;
  */
 final class CommandTree {
     /** Options of every command whose value is the next argument. */
-    private static final Set<String> WITH_VALUE = Set.of("--home", "-w", "--which");
+    private static final Set<String> WITH_VALUE = Set.of("--home", "-w", "--which", "--color");
 
     static final Node ROOT = new Node(
             "launcho",

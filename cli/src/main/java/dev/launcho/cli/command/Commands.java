@@ -2,6 +2,7 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.render.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -24,7 +25,7 @@ public final class Commands {
 
     public int run(String... arguments) {
         Optional<PlainLine> plain = PlainLine.of(List.of(arguments));
-        return plain.isPresent() ? run(plain.get()) : parsed(arguments);
+        return plain.isPresent() ? run(plain.get()) : parsed(Shorthand.spelledOut(arguments));
     }
 
     private int run(PlainLine line) {
@@ -33,7 +34,7 @@ public final class Commands {
         try {
             return new Factory(session).create(line.command()).call();
         } catch (Failure e) {
-            return failed(e);
+            return failed(e, List.of());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -49,8 +50,8 @@ public final class Commands {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-                .setParameterExceptionHandler((e, args) -> usageError(e))
-                .setExecutionExceptionHandler((e, command, result) -> failed(e));
+                .setParameterExceptionHandler((e, args) -> usageError(e, List.of(arguments)))
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, List.of(arguments)));
         return line.execute(arguments);
     }
 
@@ -64,7 +65,7 @@ public final class Commands {
         return CommandTree.whole(new Factory(session));
     }
 
-    private int usageError(ParameterException error) {
+    private int usageError(ParameterException error, List<String> arguments) {
         String command = error.getCommandLine().getCommandSpec().qualifiedName();
         List<String> lines = new ArrayList<>();
         lines.add(decapitalise(error.getMessage()));
@@ -77,20 +78,27 @@ public final class Commands {
             }
         }
         lines.add("try " + command + " --help");
-        session.console().error(lines);
-        return ExitCode.USAGE.number();
+        return tell(ExitCode.USAGE, lines, arguments);
     }
 
-    private int failed(Exception error) throws Exception {
+    private int failed(Exception error, List<String> arguments) throws Exception {
         if (error instanceof Failure failure) {
-            return failed(failure);
+            return failed(failure, arguments);
         }
         throw error;
     }
 
-    private int failed(Failure failure) {
-        session.console().error(failure.lines());
-        return failure.exit().number();
+    private int failed(Failure failure, List<String> arguments) {
+        return failure.lines().isEmpty() ? failure.exit().number() : tell(failure.exit(), failure.lines(), arguments);
+    }
+
+    private int tell(ExitCode exit, List<String> lines, List<String> arguments) {
+        if (ErrorJson.wanted(arguments)) {
+            session.console().err().println(Json.line(ErrorJson.write(exit, lines)));
+        } else {
+            session.console().error(lines);
+        }
+        return exit.number();
     }
 
     private static String decapitalise(String text) {

@@ -1,5 +1,6 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.render.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +41,15 @@ final class LaunchoCommand implements Runnable {
             description = "Use NAME-launcho-client-auth.yaml, instead of LAUNCHO_WHICH or the only one.")
     void which(String name) {
         session.setWhich(name);
+    }
+
+    @Option(
+            names = "--color",
+            paramLabel = "auto|always|never",
+            scope = ScopeType.INHERIT,
+            description = "When to use colours (default: auto, on a terminal without NO_COLOR).")
+    void colour(Console.Colours wanted) {
+        session.console().setColours(wanted);
     }
 
     @Option(

@@ -26,8 +26,17 @@ final class AdminRoutes {
         SecretRoutes secrets = new SecretRoutes(operations);
         StreamRoutes streams = new StreamRoutes(operations);
         return new Router()
-                .add("GET", "/v1/status", x -> x.json(StatusJson.write(operations.status())))
-                .add("GET", "/v1/events", x -> x.json(events(operations, x)))
+                .add(
+                        "GET",
+                        "/v1/status",
+                        x -> x.json(StatusJson.write(operations.status(Boolean.parseBoolean(x.query("all", "false"))))))
+                .add("GET", "/v1/events", x -> {
+                    if (Boolean.parseBoolean(x.query("watch", "false"))) {
+                        streams.events(x);
+                    } else {
+                        x.json(events(operations, x));
+                    }
+                })
                 .add("GET", "/v1/target", x -> x.json(target(operations.target())))
                 .add(
                         "PUT",

@@ -1,11 +1,13 @@
 package dev.launcho.cli.server;
 
 import com.grack.nanojson.JsonObject;
+import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.LogJson;
 import dev.launcho.cli.protocol.RolloutJson;
 import dev.launcho.cli.server.http.Exchange;
 import dev.launcho.cli.server.http.HttpError;
+import dev.launcho.core.admin.EventView;
 import dev.launcho.core.admin.Operations;
 import dev.launcho.core.admin.Operations.LogStream;
 import dev.launcho.core.admin.Refused;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -31,6 +34,8 @@ import java.util.concurrent.Semaphore;
  */
 final class StreamRoutes {
     private static final int MOST = 48;
+
+    private static final int MOST_EVENTS = 1000;
     /** Bounds how long a worker stays behind when its client has left. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -72,6 +77,29 @@ final class StreamRoutes {
                     line(out, Json.object("at", Instant.now().toString()));
                 }
                 view = operations.rollout(revision, seen, POLL);
+            }
+        } finally {
+            streams.release();
+        }
+    }
+
+    /** Events after the one with sequence number {@code after} as they happen, and heartbeats: a JSON object a line. */
+    void events(Exchange exchange) throws HttpError, IOException {
+        long after = exchange.query("after", 0);
+        acquire();
+        try {
+            OutputStream out = exchange.stream("application/x-ndjson", PATIENCE);
+            long told = System.nanoTime();
+            while (!exchange.gone()) {
+                List<EventView> events = operations.events(after, MOST_EVENTS, POLL);
+                for (EventView event : events) {
+                    line(out, EventJson.write(event));
+                    after = event.sequence();
+                }
+                if (!events.isEmpty() || System.nanoTime() - told > HEARTBEAT_NANOS) {
+                    told = System.nanoTime();
+                    line(out, Json.object("at", Instant.now().toString()));
+                }
             }
         } finally {
             streams.release();

@@ -83,12 +83,15 @@ final class Wiring implements AutoCloseable {
                 (severity, message) -> watcher.accept(events.add(Instant.now(), severity, "server", message));
         Consumer<String> warn = message -> say.accept(Event.Severity.WARNING, message);
         notices.forEach(warn);
+        settings.warnings().forEach(warn);
+        Secrets secrets = Secrets.of(home.extraSecrets(), settings.seal(), settings.configured(), settings.extra());
+        secrets.takeOver();
         Resources resources = new Resources(home.storage());
         LogSpool logs = new LogSpool(home.logs());
         Control control = new Control(
                 new Parts(
-                        Stores.files(home, warn),
-                        Secrets.of(home.extraSecrets(), settings.configured(), settings.extra()),
+                        Stores.files(home, settings.seal(), warn),
+                        secrets,
                         id -> resources.find(id).isPresent(),
                         events,
                         logs,

@@ -100,7 +100,7 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public StatusView status() {
+    public StatusView status(boolean all) {
         return status;
     }
 
@@ -290,6 +290,11 @@ public final class FakeOperations implements Operations {
                 .filter(event -> event.sequence() > after)
                 .limit(most)
                 .toList();
+    }
+
+    @Override
+    public List<EventView> events(long after, int most, Duration atMost) {
+        return events(after, most);
     }
 
     /** As log text. */

@@ -20,6 +20,10 @@ public final class LogSources {
         this.spool = spool;
     }
 
+    LogSpool spool() {
+        return spool;
+    }
+
     /**
      * What is to be read.
      *

@@ -8,7 +8,12 @@ import java.util.List;
 
 /** What a user may ask of a server. Methods block until the answer is there (and, for changes, on disk). Any thread. */
 public interface Operations {
-    StatusView status();
+    default StatusView status() {
+        return status(false);
+    }
+
+    /** @param all with the instances that are no more */
+    StatusView status(boolean all);
 
     TargetText target();
 
@@ -76,6 +81,9 @@ public interface Operations {
 
     /** Oldest first, at most {@code most}, those after sequence number {@code after}. */
     List<EventView> events(long after, int most);
+
+    /** The same; waits, at most so long, until there is one. */
+    List<EventView> events(long after, int most, Duration atMost);
 
     /**
      * Who asks.

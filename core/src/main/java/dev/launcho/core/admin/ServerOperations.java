@@ -64,10 +64,11 @@ public final class ServerOperations implements Operations {
     }
 
     @Override
-    public StatusView status() {
+    public StatusView status(boolean all) {
         Snapshot s = control.snapshot();
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        StatusReport report = new StatusReport(s, control.balancer().counters(), Instant.now(), now, control.host());
+        StatusReport report =
+                new StatusReport(s, control.balancer().counters(), Instant.now(), now, control.host(), logs.spool());
         return new StatusView(
                 version,
                 startedAt,
@@ -76,7 +77,8 @@ public final class ServerOperations implements Operations {
                 s.intent().by(),
                 report.processes(),
                 report.services(),
-                events(0, EVENTS_IN_STATUS));
+                events(0, EVENTS_IN_STATUS),
+                all ? new EndedInstances(logs.spool(), events).of(s) : List.of());
     }
 
     @Override
@@ -355,6 +357,16 @@ public final class ServerOperations implements Operations {
     public void shutdown(boolean leaveRunning, Author author) {
         audit(author, leaveRunning ? "ended the server, processes run on" : "stopped the server and every process");
         shutdown.accept(leaveRunning);
+    }
+
+    @Override
+    public List<EventView> events(long after, int most, Duration atMost) {
+        try {
+            events.await(after, atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return events(after, most);
     }
 
     @Override

@@ -257,7 +257,8 @@ final class Reconciler {
                     world.states,
                     world.specs,
                     world.listening,
-                    world.stopping);
+                    world.stopping,
+                    applied.orElse(Routes.EMPTY));
         }
     }
 }
