@@ -18,6 +18,7 @@ final class TrafficJson {
                 "held", counted.held(),
                 "waited", counted.waited(),
                 "refused", counted.refused(),
+                "rejected", counted.rejected(),
                 "retried", counted.retried(),
                 "ejected", counted.ejected(),
                 "drained", counted.drained(),
@@ -40,7 +41,8 @@ final class TrafficJson {
                 json.getLong("cut"),
                 json.getLong("bytes_in"),
                 json.getLong("bytes_out"),
-                latency(json));
+                latency(json),
+                json.getLong("rejected"));
     }
 
     static JsonObject write(Counters.Backend counted) {

@@ -69,7 +69,7 @@ class ProtocolTest {
                         4,
                         5,
                         6,
-                        new Counters.Service(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1L << 50, CONNECTS))),
+                        new Counters.Service(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1L << 50, CONNECTS, 12))),
                 List.of(new EventView(1, NOW, "info", "server", "started")));
 
         assertThat(StatusJson.read(Json.parse(Json.line(StatusJson.write(status)))))

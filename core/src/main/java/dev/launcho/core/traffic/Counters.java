@@ -37,6 +37,8 @@ public record Counters(Map<String, Service> services, Map<InstanceId, Backend> b
      * @param bytesIn from clients, bytes
      * @param bytesOut to clients, bytes
      * @param connects how long connects to backends took
+     * @param rejected connections reset because they were none of those that the service takes: a PROXY protocol header was
+     *     wrong or missing, or their address had as many as it may
      */
     public record Service(
             long accepted,
@@ -50,8 +52,9 @@ public record Counters(Map<String, Service> services, Map<InstanceId, Backend> b
             long cut,
             long bytesIn,
             long bytesOut,
-            Latency connects) {
-        public static final Service NONE = new Service(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Latency.NONE);
+            Latency connects,
+            long rejected) {
+        public static final Service NONE = new Service(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Latency.NONE, 0);
     }
 
     /**

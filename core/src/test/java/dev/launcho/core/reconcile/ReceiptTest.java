@@ -30,7 +30,7 @@ class ReceiptTest {
 
     private void counted(String service, long accepted, long drained, long cut, long refused) {
         rig.balancer.services.put(
-                service, new Counters.Service(accepted, 0, 0, 0, refused, 0, 0, drained, cut, 0, 0, Latency.NONE));
+                service, new Counters.Service(accepted, 0, 0, 0, refused, 0, 0, drained, cut, 0, 0, Latency.NONE, 0));
     }
 
     @Test

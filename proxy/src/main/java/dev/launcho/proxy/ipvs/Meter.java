@@ -203,6 +203,7 @@ final class Meter {
                 ends.cut(),
                 total.in(),
                 total.out(),
-                Latency.NONE);
+                Latency.NONE,
+                0);
     }
 }

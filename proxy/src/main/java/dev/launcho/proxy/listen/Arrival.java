@@ -1,7 +1,10 @@
 package dev.launcho.proxy.listen;
 
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.header.Ends;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
 import dev.launcho.proxy.route.Client;
@@ -16,8 +19,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +42,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the relay's loop.
  */
 final class Arrival implements RelayOwner, Client {
-    static final Duration CONNECT = Duration.ofSeconds(1);
-    static final Duration ALL_CONNECTS = Duration.ofSeconds(5);
     /** A connect on one host takes much less; a client that leaves in that time is not worth a watch. */
     static final Duration UNWATCHED = Duration.ofMillis(100);
     /** A held connection also looks by itself: a backend may take connections again without any change of the table. */
     static final Duration LOOK = Duration.ofSeconds(1);
+
+    static final byte[] NOTHING = {};
 
     private enum Phase {
         DIALING,
@@ -53,8 +58,13 @@ final class Arrival implements RelayOwner, Client {
 
     private final Relay relay;
     private final String service;
+    private final ConnectionRules rules;
     private final ServiceStats stats;
     private final Arrivals shared;
+    /** What a proxy in front has said. */
+    private final Optional<Ends> told;
+    /** What was read from the client already. */
+    private final byte[] early;
 
     private Phase phase = Phase.DIALING;
     private @Nullable Lease lease;
@@ -69,11 +79,22 @@ final class Arrival implements RelayOwner, Client {
 
     private long heldSince;
 
-    Arrival(Relay relay, String service, ServiceStats stats, Arrivals shared) {
+    Arrival(Relay relay, Entry entry, Arrivals shared) {
+        this(relay, entry, shared, Optional.empty(), NOTHING);
+    }
+
+    /**
+     * @param told whose connection it is, where a proxy in front has said it
+     * @param early what was read from the client already
+     */
+    Arrival(Relay relay, Entry entry, Arrivals shared, Optional<Ends> told, byte[] early) {
         this.relay = relay;
-        this.service = service;
-        this.stats = stats;
+        this.service = entry.service();
+        this.rules = entry.rules();
+        this.stats = entry.stats();
         this.shared = shared;
+        this.told = told;
+        this.early = early;
     }
 
     EventLoop loop() {
@@ -103,7 +124,7 @@ final class Arrival implements RelayOwner, Client {
         tried = List.of();
         stats.active.increment();
         taken().accepted(now() - connectingSince);
-        relay.start();
+        relay.start(first(), rules.idle());
     }
 
     @Override
@@ -118,7 +139,7 @@ final class Arrival implements RelayOwner, Client {
 
     @Override
     public long addressHash() {
-        InetSocketAddress client = relay.client();
+        InetSocketAddress client = told.map(Ends::client).orElseGet(relay::client);
         return client == null ? 0 : Hash.of(client.getAddress());
     }
 
@@ -129,6 +150,10 @@ final class Arrival implements RelayOwner, Client {
 
     @Override
     public void clientFinished() {
+        if (early.length > 0) {
+            // It has sent its request, and waits for the answer.
+            return;
+        }
         finished = true;
         if (phase == Phase.HELD) {
             // Probably closed; it may also have ended its side only, and listen. It has sent nothing that could be
@@ -136,6 +161,11 @@ final class Arrival implements RelayOwner, Client {
             leave();
             relay.reset();
         }
+    }
+
+    @Override
+    public void early(byte[] bytes) {
+        throw new IllegalStateException("nobody has asked for it");
     }
 
     @Override
@@ -169,7 +199,7 @@ final class Arrival implements RelayOwner, Client {
 
     private void tryNext() {
         connectingSince = now();
-        long left = dialingSince + ALL_CONNECTS.toNanos() - connectingSince;
+        long left = dialingSince + shared.patience().connects().toNanos() - connectingSince;
         Lease next = left > 0 ? shared.picker().pick(service, tried, this) : null;
         if (next == null) {
             holdOrRefuse();
@@ -181,7 +211,7 @@ final class Arrival implements RelayOwner, Client {
         }
         triedBefore = true;
         tried.add(next.instance());
-        long timeout = Math.min(left, CONNECT.toNanos());
+        long timeout = Math.min(left, shared.patience().connect().toNanos());
         after(Math.min(timeout, UNWATCHED.toNanos()), () -> dialSlowly(timeout - UNWATCHED.toNanos()));
         relay.connect(next.address());
     }
@@ -191,10 +221,11 @@ final class Arrival implements RelayOwner, Client {
         if (phase == Phase.DIALING) {
             after(timeout, () -> {
                 relay.abandonConnect();
+                Duration connect = shared.patience().connect();
                 connectFailed(
-                        timeout < CONNECT.minus(UNWATCHED).toNanos()
+                        timeout < connect.minus(UNWATCHED).toNanos()
                                 ? new IOException("no time left")
-                                : new SocketTimeoutException("no answer in " + CONNECT.toSeconds() + " s"));
+                                : new SocketTimeoutException("no answer in " + connect.toMillis() + " ms"));
             });
         }
     }
@@ -234,6 +265,18 @@ final class Arrival implements RelayOwner, Client {
         stopTimer();
         giveLeaseBack();
         givePlaceBack();
+    }
+
+    /** What the backend gets before anything that is read from now on. */
+    private byte[] first() {
+        if (rules.send() == ProxyProtocol.NONE) {
+            return early;
+        }
+        Optional<Ends> ends = told.or(() -> Ends.of(relay.client(), relay.local()));
+        byte[] header = shared.headers().write(rules.send(), ends);
+        byte[] first = Arrays.copyOf(header, header.length + early.length);
+        System.arraycopy(early, 0, first, header.length, early.length);
+        return first;
     }
 
     private Lease taken() {

@@ -1,6 +1,7 @@
 package dev.launcho.proxy.route;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,9 +15,14 @@ public final class Hash {
 
     private Hash() {}
 
-    /** Of a client's address, without its port. */
+    /** Of a client's address, without its port; an IPv4 one that came as IPv6 is the same as the IPv4 one. */
     public static long of(InetAddress address) {
-        return of(address.getAddress());
+        try {
+            // The JDK makes an IPv4 address of the bytes of a mapped one.
+            return of(InetAddress.getByAddress(address.getAddress()).getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("every address has 4 or 16 bytes", e);
+        }
     }
 
     static long of(String text) {

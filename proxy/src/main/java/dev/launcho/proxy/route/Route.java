@@ -1,5 +1,6 @@
 package dev.launcho.proxy.route;
 
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.Routes;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Route {
     private final Routes.Hold hold;
     private final Spread spread;
+    private final ConnectionRules rules;
     private final ServiceStats stats;
     private final List<Endpoint> active;
     /** Until when, of {@link System#nanoTime}. */
@@ -30,12 +32,14 @@ public final class Route {
     private Route(
             Routes.Hold hold,
             Spread spread,
+            ConnectionRules rules,
             ServiceStats stats,
             List<Endpoint> active,
             Map<InstanceId, Long> ejected,
             long now) {
         this.hold = hold;
         this.spread = spread;
+        this.rules = rules;
         this.stats = stats;
         this.active = active;
         this.ejected = Map.copyOf(ejected);
@@ -58,12 +62,23 @@ public final class Route {
             Routes.Service service, List<Endpoint> active, ServiceStats stats, @Nullable Route before, long now) {
         Map<InstanceId, Long> ejected = before == null ? Map.of() : before.ejected;
         return new Route(
-                service.hold(), service.spread(), stats, List.copyOf(active), still(ejected, active, now), now);
+                service.hold(),
+                service.spread(),
+                service.rules(),
+                stats,
+                List.copyOf(active),
+                still(ejected, active, now),
+                now);
     }
 
     /** How long a connection may wait where no backend can be picked. */
     public Routes.Hold hold() {
         return hold;
+    }
+
+    /** What holds for each connection. */
+    public ConnectionRules rules() {
+        return rules;
     }
 
     public ServiceStats stats() {
@@ -81,7 +96,7 @@ public final class Route {
     }
 
     Route at(long now) {
-        return new Route(hold, spread, stats, active, still(ejected, active, now), now);
+        return new Route(hold, spread, rules, stats, active, still(ejected, active, now), now);
     }
 
     /** Without a backend for a while; empty if there is none else. */
@@ -89,7 +104,7 @@ public final class Route {
         Map<InstanceId, Long> more = new HashMap<>(still(ejected, active, now));
         more.put(instance, until);
         return more.size() < active.size()
-                ? Optional.of(new Route(hold, spread, stats, active, more, now))
+                ? Optional.of(new Route(hold, spread, rules, stats, active, more, now))
                 : Optional.empty();
     }
 

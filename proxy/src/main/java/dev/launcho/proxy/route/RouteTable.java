@@ -75,6 +75,9 @@ public final class RouteTable {
             next = snapshot(wanted, before);
         } while (!current.compareAndSet(before, next));
         tellReadmitted(before, next);
+        wanted.services()
+                .forEach(service ->
+                        stats.get(service.name()).capacity.limit(service.rules().most()));
         upstreams.keep(named);
         stats.keep(next.routes().keySet());
         for (Upstream upstream : upstreams.all().values()) {

@@ -10,6 +10,9 @@ public final class ServiceStats {
     public final LongAdder accepted = new LongAdder();
     public final LongAdder active = new LongAdder();
     public final LongAdder refused = new LongAdder();
+    public final LongAdder rejected = new LongAdder();
+    public final Capacity capacity = new Capacity();
+    public final Sources sources = new Sources();
     final Tally tally = new Tally();
     final AtomicLong turn = new AtomicLong();
     private final AtomicInteger held = new AtomicInteger();
@@ -32,7 +35,7 @@ public final class ServiceStats {
     }
 
     boolean idle() {
-        return held.get() == 0 && active.sum() == 0;
+        return held.get() == 0 && active.sum() == 0 && capacity.isEmpty();
     }
 
     Counters.Service snapshot() {
@@ -48,6 +51,7 @@ public final class ServiceStats {
                 tally.cut.sum(),
                 tally.bytesIn.sum(),
                 tally.bytesOut.sum(),
-                tally.connects.snapshot());
+                tally.connects.snapshot(),
+                rejected.sum());
     }
 }

@@ -312,7 +312,7 @@ class IpvsBalancerTest extends BalancerFixture {
 
         await().atMost(SOON).until(() -> balancer.counters().service("web").accepted() == 3);
         Counters.Service web = balancer.counters().service("web");
-        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 0, 0, 0, 0, 500, 120_153_730, Latency.NONE));
+        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 0, 0, 0, 0, 500, 120_153_730, Latency.NONE, 0));
         assertThat(balancer.counters().backend(a))
                 .isEqualTo(new Counters.Backend(3, 1, 0, 0, 0, Duration.ZERO, 0, 0, 500, 120_153_730, Latency.NONE));
 

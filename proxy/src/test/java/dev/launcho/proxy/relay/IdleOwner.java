@@ -20,6 +20,9 @@ public class IdleOwner implements RelayOwner {
     public void clientFinished() {}
 
     @Override
+    public void early(byte[] bytes) {}
+
+    @Override
     public void received(int bytes) {}
 
     @Override
