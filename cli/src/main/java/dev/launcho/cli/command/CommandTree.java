@@ -60,6 +60,10 @@ final class CommandTree {
                     leaf(RestartCommand.class, "restart", "restart-process"),
                     leaf(ShutdownCommand.class, "shutdown"),
                     plain(EventsCommand.class, "events"),
+                    leaf(ServersCommand.class, "servers"),
+                    new Node("token", List.of(), TokenCommand.class, List.of(leaf(TokenRotateCommand.class, "rotate"))),
+                    leaf(CompletionCommand.class, "completion"),
+                    leaf(CompleteCommand.class, "complete"),
                     plain(VersionCommand.class, "version")));
 
     private CommandTree() {}

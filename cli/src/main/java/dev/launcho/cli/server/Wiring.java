@@ -104,7 +104,8 @@ final class Wiring implements AutoCloseable {
         try {
             ServerOperations operations = new ServerOperations(
                     control, resources, events, new LogSources(logs), version, TargetReader.defaultText(), shutdown);
-            admin = AdminServer.start(address, auth.auth(), operations);
+            admin = AdminServer.start(
+                    address, new Credentials(home.serverAuth(), auth.auth()), operations, new EventAudit(say));
         } finally {
             if (admin == null) {
                 control.close();

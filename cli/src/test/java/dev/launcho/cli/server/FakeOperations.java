@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,7 +40,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server's use cases without a server: targets that hold {@code bad} are refused, the rest is remembered. Any thread. */
-public final class FakeOperations implements Operations {
+public final class FakeOperations implements Operations, Audit {
     public static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Path storage;
@@ -47,12 +48,26 @@ public final class FakeOperations implements Operations {
     private final Map<String, String> secrets = new ConcurrentSkipListMap<>();
     private final List<EventView> events = new CopyOnWriteArrayList<>();
     private final List<Author> authors = new CopyOnWriteArrayList<>();
+    private final List<String> audited = new CopyOnWriteArrayList<>();
     private final List<RolloutStep> steps = new ArrayList<>();
     private volatile StatusView status;
     private volatile TargetText target = new TargetText(0, "# none\n");
     private volatile LogStream log = new LogStream("web", new ByteArrayInputStream(new byte[0]));
     private volatile PlanView plan = new PlanView(0, 1, List.of(), List.of(), List.of());
-    private volatile List<RevisionView> history = List.of();
+    private volatile List<RevisionView> history = List.of(new RevisionView(
+            1,
+            true,
+            STARTED,
+            "ana@laptop",
+            "127.0.0.1",
+            "first",
+            "",
+            RolloutOutcome.LIVE,
+            STARTED,
+            "revision 1 live in 0.1s",
+            List.of(),
+            Map.of("DATABASE_URL", "91ab07cd"),
+            List.of()));
     private volatile String logRequest = "";
     private int waiting;
     private RolloutView end = new RolloutView(1, List.of(), RolloutOutcome.LIVE, "revision 1 live in 0.1s", List.of());
@@ -191,7 +206,7 @@ public final class FakeOperations implements Operations {
                 }
             }
             String id = HexFormat.of().formatHex(digest.digest()).substring(0, 40);
-            Files.move(file, storage.resolve(id));
+            Files.move(file, storage.resolve(id), StandardCopyOption.REPLACE_EXISTING);
             ResourceView view = new ResourceView(id, name, size);
             resources.put(id, view);
             return view;
@@ -363,6 +378,21 @@ public final class FakeOperations implements Operations {
                 .filter(event -> event.sequence() > after)
                 .limit(most)
                 .toList();
+    }
+
+    /** What was taken down. */
+    public List<String> audited() {
+        return audited;
+    }
+
+    @Override
+    public void done(String what) {
+        audited.add(what);
+    }
+
+    @Override
+    public void suspicious(String what) {
+        audited.add("suspicious: " + what);
     }
 
     @Override
