@@ -2,7 +2,7 @@
 MVN ?= mvn -B
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 
-.PHONY: help build test lint format generated man startup fuzz bench demo acceptance clean
+.PHONY: help build test lint format generated man startup fuzz bench demo acceptance clean compare
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -35,8 +35,14 @@ fuzz: ## 100,000 odd requests and files; FUZZ=-Dlauncho.fuzz.seed=1 for the ones
 	.ci/run fuzz
 
 bench: ## the proxy's benchmark; BENCH="-wi 1 -i 1" for a quick look
+bench: ## the proxy's JMH benchmarks; BENCH="Pick -wi 1 -i 1" for a quick look at some
 	$(MVN) -pl bench -am package -DskipTests
 	$(JAVA) -jar bench/target/benchmarks.jar $(BENCH)
+
+compare: ## Launcho beside HAProxy, nginx and no proxy, in ten minutes; COMPARE="--seconds 60 --repetitions 1" for a quick look
+	$(MVN) -q -pl bench -am package -DskipTests
+	$(JAVA) --enable-native-access=ALL-UNNAMED -cp bench/target/benchmarks.jar dev.launcho.bench.compare.Compare \
+		--out docs $(COMPARE)
 
 demo: ## the whole story in half a minute
 	./launcho demo --once

@@ -29,7 +29,7 @@ public final class NettyBalancer implements LoadBalancer {
     private NettyBalancer(Engine engine, Listener listener, Patience patience) {
         this.engine = engine;
         this.listener = listener;
-        table = new RouteTable(this::drained);
+        table = new RouteTable(this::drained, new Ejections(listener), System::nanoTime);
         held = new HoldQueue(engine.loops());
         Arrivals arrivals = new Arrivals(
                 table,
@@ -78,6 +78,16 @@ public final class NettyBalancer implements LoadBalancer {
         table.publish(routes);
         held.wake();
         listening.want(routes);
+    }
+
+    @Override
+    public boolean isSettled(InstanceId instance) {
+        return table.isSettled(instance);
+    }
+
+    @Override
+    public void killed(InstanceId instance) {
+        table.kill(instance);
     }
 
     @Override

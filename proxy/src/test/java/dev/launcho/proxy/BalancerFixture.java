@@ -3,6 +3,7 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.Spread;
@@ -91,6 +92,11 @@ abstract class BalancerFixture {
         return closing(new TestClient(web));
     }
 
+    /** @param host an address of this machine, as {@code 127.0.1.7} */
+    TestClient connectFrom(String host) throws IOException {
+        return closing(new TestClient(web, host));
+    }
+
     /** Whether a new client is reset; that may be so fast that it hears of it in its connect. */
     boolean isReset() throws IOException {
         try {
@@ -103,6 +109,13 @@ abstract class BalancerFixture {
     /** Applies the table with {@code web} only, and waits until its address is open. */
     void serve(Routes.Hold hold, Routes.Backend... backends) {
         balancer.apply(new Routes(List.of(service("web", web, hold, backends))));
+        awaitTold("listening web");
+    }
+
+    void serve(Balance balance, Routes.Backend... backends) {
+        Spread spread = new Spread(balance, Duration.ZERO);
+        balancer.apply(
+                new Routes(List.of(new Routes.Service("web", web, Arrays.asList(backends), Routes.Hold.NONE, spread))));
         awaitTold("listening web");
     }
 

@@ -7,12 +7,16 @@ import dev.launcho.core.traffic.Routes;
 import dev.launcho.proxy.header.Ends;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
+import dev.launcho.proxy.route.Client;
+import dev.launcho.proxy.route.Hash;
 import dev.launcho.proxy.route.Lease;
 import dev.launcho.proxy.route.Route;
 import dev.launcho.proxy.route.ServiceStats;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the relay's loop.
  */
-final class Arrival implements RelayOwner {
+final class Arrival implements RelayOwner, Client {
     /** A connect on one host takes much less; a client that leaves in that time is not worth a watch. */
     static final Duration UNWATCHED = Duration.ofMillis(100);
     /** A held connection also looks by itself: a backend may take connections again without any change of the table. */
@@ -69,6 +73,7 @@ final class Arrival implements RelayOwner {
     private boolean triedBefore;
     private boolean finished;
     private long dialingSince;
+    private long connectingSince;
     /** Whether it has one of the service's places for waiting, also while it dials in between. */
     private boolean holdsPlace;
 
@@ -118,15 +123,24 @@ final class Arrival implements RelayOwner {
         phase = Phase.RELAYING;
         tried = List.of();
         stats.active.increment();
-        taken().accepted();
+        taken().accepted(now() - connectingSince);
         relay.start(first(), rules.idle());
     }
 
     @Override
     public void connectFailed(IOException cause) {
         stopTimer();
-        giveLeaseBack();
+        if (lease != null) {
+            lease.failed(cause);
+            lease = null;
+        }
         tryNext();
+    }
+
+    @Override
+    public long addressHash() {
+        InetSocketAddress client = told.map(Ends::client).orElseGet(relay::client);
+        return client == null ? 0 : Hash.of(client.getAddress());
     }
 
     @Override
@@ -156,12 +170,17 @@ final class Arrival implements RelayOwner {
 
     @Override
     public void received(int bytes) {
-        stats.bytesIn.add(bytes);
+        taken().received(bytes);
     }
 
     @Override
     public void replied(int bytes) {
-        stats.bytesOut.add(bytes);
+        taken().replied(bytes);
+    }
+
+    @Override
+    public void backendFinished() {
+        taken().finished();
     }
 
     @Override
@@ -179,15 +198,16 @@ final class Arrival implements RelayOwner {
     }
 
     private void tryNext() {
-        long left = dialingSince + shared.patience().connects().toNanos() - now();
-        Lease next = left > 0 ? shared.picker().pick(service, tried) : null;
+        connectingSince = now();
+        long left = dialingSince + shared.patience().connects().toNanos() - connectingSince;
+        Lease next = left > 0 ? shared.picker().pick(service, tried, this) : null;
         if (next == null) {
             holdOrRefuse();
             return;
         }
         lease = next;
         if (triedBefore) {
-            stats.retried.increment();
+            next.retried();
         }
         triedBefore = true;
         tried.add(next.instance());
@@ -201,7 +221,11 @@ final class Arrival implements RelayOwner {
         if (phase == Phase.DIALING) {
             after(timeout, () -> {
                 relay.abandonConnect();
-                connectFailed(new IOException("no answer"));
+                Duration connect = shared.patience().connect();
+                connectFailed(
+                        timeout < connect.minus(UNWATCHED).toNanos()
+                                ? new IOException("no time left")
+                                : new SocketTimeoutException("no answer in " + connect.toMillis() + " ms"));
             });
         }
     }

@@ -140,6 +140,11 @@ final class Introduction implements RelayOwner {
     }
 
     @Override
+    public void backendFinished() {
+        throw notYet();
+    }
+
+    @Override
     public void ended(End end) {
         throw notYet();
     }

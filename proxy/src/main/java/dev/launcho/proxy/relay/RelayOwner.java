@@ -29,6 +29,9 @@ public interface RelayOwner {
     /** Bytes were read from the backend. */
     void replied(int bytes);
 
+    /** After the start: the backend has ended its side, and the client was given all that came from it, and the end. */
+    void backendFinished();
+
     /** After the start: both connections are closed. The last call. */
     void ended(End end);
 

@@ -29,5 +29,8 @@ public class IdleOwner implements RelayOwner {
     public void replied(int bytes) {}
 
     @Override
+    public void backendFinished() {}
+
+    @Override
     public void ended(End how) {}
 }

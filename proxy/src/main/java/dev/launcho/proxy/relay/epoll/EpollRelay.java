@@ -233,6 +233,8 @@ final class EpollRelay implements Relay {
         }
         if (phase == Phase.BREAKING) {
             cut(flow);
+        } else if (flow == down) {
+            owner.backendFinished();
         }
     }
 

@@ -133,6 +133,9 @@ final class Splice implements SideListener {
         }
         side.channel.shutdownOutput().addListener(sent -> {
             side.ended = sent.isSuccess();
+            if (side.ended && side == client) {
+                owner.backendFinished();
+            }
             if (!side.ended) {
                 side.channel.close();
             } else if (peer(side).ended && end == null) {
