@@ -84,7 +84,8 @@ public final class AuthFile {
         } catch (MarkedYAMLException e) {
             throw new Bad(at(file, e.getProblemMark()) + ": " + e.getProblem());
         } catch (YAMLException e) { // Characters that no YAML may have: told without a place.
-            throw new Bad(file + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("not YAML"));
+            throw new Bad(file + ": "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("not YAML"));
         }
         if (!(root instanceof MappingNode mapping)) {
             throw new Bad(file + ": no keys found, expected " + String.join(", ", KEYS));

@@ -50,9 +50,7 @@ class FuzzTest {
                     }
                 }
             }
-            assertThat(server.output())
-                    .as("seed " + SEED)
-                    .doesNotContain("Exception", "OutOfMemory", "\tat ", "LEAK");
+            assertThat(server.output()).as("seed " + SEED).doesNotContain("Exception", "OutOfMemory", "\tat ", "LEAK");
             assertThat(server.alive()).isTrue();
         }
     }
@@ -76,7 +74,9 @@ class FuzzTest {
                     assertThat(String.valueOf(e.getMessage()).lines().count()).isLessThan(20);
                 }
             }
-            assertThat(System.nanoTime() - from).as("file " + i + " of seed " + SEED).isLessThan(SLOW_NANOS);
+            assertThat(System.nanoTime() - from)
+                    .as("file " + i + " of seed " + SEED)
+                    .isLessThan(SLOW_NANOS);
         }
     }
 }

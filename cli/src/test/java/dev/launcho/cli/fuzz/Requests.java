@@ -81,7 +81,9 @@ final class Requests {
             String odd = new String(mutations.of(line.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1)
                     .replaceAll("[\\x00-\\x20]", "%20")
                     .replaceFirst("%20", " ");
-            return new One(withToken(request(safe(odd), body(line))), odd.matches("[A-Z]+ /[!-~]{0,3000}") && !odd.startsWith("HEAD"));
+            return new One(
+                    withToken(request(safe(odd), body(line))),
+                    odd.matches("[A-Z]+ /[!-~]{0,3000}") && !odd.startsWith("HEAD"));
         }
         return new One(withToken(request(line, mutations.of(body(line)))), !line.startsWith("HEAD"));
     }
@@ -92,7 +94,9 @@ final class Requests {
             byte[] odd = mutations.of(request);
             String text = new String(odd, StandardCharsets.ISO_8859_1);
             int at = text.indexOf("\r\nAuthorization: Bearer " + TOKEN + "\r\n");
-            if (at >= 0 && !text.substring(0, at).matches("(?s).*\n\r?\n.*") && safe(text).equals(text)) {
+            if (at >= 0
+                    && !text.substring(0, at).matches("(?s).*\n\r?\n.*")
+                    && safe(text).equals(text)) {
                 return odd;
             }
         }
@@ -129,6 +133,8 @@ final class Requests {
 
     /** A target, configuration or auth file as somebody may have written it. */
     byte[] file() {
-        return random.nextInt(10) == 0 ? mutations.noise(random.nextInt(4000)) : mutations.of(TARGET.getBytes(StandardCharsets.UTF_8));
+        return random.nextInt(10) == 0
+                ? mutations.noise(random.nextInt(4000))
+                : mutations.of(TARGET.getBytes(StandardCharsets.UTF_8));
     }
 }
