@@ -16,6 +16,7 @@ import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Resources;
+import dev.launcho.core.store.Seal;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.Stores;
 import dev.launcho.core.target.TargetReader;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -52,8 +54,8 @@ public final class RealServer implements AutoCloseable, PortFactory {
         events = EventLog.open(home.events());
         control = new Control(
                 new Parts(
-                        Stores.files(home, warnings::add),
-                        Secrets.of(home.extraSecrets(), Map.of(), Map.of()),
+                        Stores.files(home, new Seal(new byte[32]), warnings::add),
+                        Secrets.of(home.extraSecrets(), new Seal(new byte[32]), Map.of(), Map.of()),
                         id -> resources.find(id).isPresent(),
                         events,
                         logs,
@@ -125,7 +127,8 @@ public final class RealServer implements AutoCloseable, PortFactory {
     public RolloutLog.Rollout deploy(String yaml) throws IOException, InterruptedException {
         TargetReading reading = TargetReader.read("target.yaml", yaml);
         assertThat(reading.problems()).isEmpty();
-        long revision = control.target(reading, yaml, "ana", "127.0.0.1").revision();
+        long revision =
+                control.target(reading, yaml, OptionalLong.empty(), Rig.ANA).revision();
         RolloutLog.Rollout rollout;
         int seen = 0;
         do {
