@@ -58,6 +58,10 @@ final class CommandTree {
                                     leaf(SecretRmCommand.class, "rm"))),
                     leaf(LogsCommand.class, "logs"),
                     leaf(RestartCommand.class, "restart", "restart-process"),
+                    leaf(PauseCommand.class, "pause"),
+                    leaf(ResumeCommand.class, "resume"),
+                    leaf(ClearBackoffCommand.class, "clear-backoff"),
+                    leaf(WhyCommand.class, "why"),
                     leaf(ShutdownCommand.class, "shutdown"),
                     plain(EventsCommand.class, "events"),
                     plain(VersionCommand.class, "version")));

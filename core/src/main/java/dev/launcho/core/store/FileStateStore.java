@@ -76,6 +76,7 @@ final class FileStateStore implements StateStore {
                         .value("liveGeneration", p.liveGeneration())
                         .value("failed", p.failed().hash())
                         .value("cause", p.cause())
+                        .value("paused", p.paused())
                         .end());
         AtomicFiles.write(file, json.end().end().done() + "\n");
         remember(state);
@@ -101,7 +102,8 @@ final class FileStateStore implements StateStore {
                             p.getLong("liveRevision"),
                             p.getInt("liveGeneration"),
                             new Version(p.getString("failed", "")),
-                            p.getString("cause", "")));
+                            p.getString("cause", ""),
+                            p.getBoolean("paused", false)));
         }
         // Without these nothing of the rest could be made use of.
         if (o.getString("home", "").isEmpty() || !o.getString("key", "").matches("([0-9a-f]{2})+")) {
