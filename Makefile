@@ -2,7 +2,7 @@
 MVN ?= mvn -B
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 
-.PHONY: help build test lint format bench demo acceptance clean
+.PHONY: help build test lint format bench compare demo acceptance clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -21,9 +21,14 @@ lint: ## is everything formatted, are the scripts sound
 format: ## put the format right
 	$(MVN) spotless:apply
 
-bench: ## the proxy's benchmark; BENCH="-wi 1 -i 1" for a quick look
+bench: ## the proxy's JMH benchmarks; BENCH="Pick -wi 1 -i 1" for a quick look at some
 	$(MVN) -pl bench -am package -DskipTests
 	$(JAVA) -jar bench/target/benchmarks.jar $(BENCH)
+
+compare: ## Launcho beside HAProxy, nginx and no proxy, in ten minutes; COMPARE="--seconds 60 --repetitions 1" for a quick look
+	$(MVN) -q -pl bench -am package -DskipTests
+	$(JAVA) --enable-native-access=ALL-UNNAMED -cp bench/target/benchmarks.jar dev.launcho.bench.compare.Compare \
+		--out docs $(COMPARE)
 
 demo: ## the whole story in half a minute
 	./launcho demo --once

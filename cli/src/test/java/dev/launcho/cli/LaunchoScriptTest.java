@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,9 @@ class LaunchoScriptTest {
 
     @TempDir
     Path directory;
+
+    /** Where nothing can be: archives are made only in the tests that wait for them. */
+    private String cache = "";
 
     private Path root;
     private Path jdk;
@@ -80,8 +84,7 @@ class LaunchoScriptTest {
         builder.environment().clear();
         builder.environment().put("PATH", tools + ":/usr/bin:/bin");
         builder.environment().put("JAVA_HOME", jdk.toString());
-        builder.environment()
-                .put("XDG_CACHE_HOME", directory.resolve("the cache").toString());
+        builder.environment().put("XDG_CACHE_HOME", cache);
         return builder;
     }
 
@@ -214,19 +217,26 @@ class LaunchoScriptTest {
 
     /** Runs until an archive is used, and tells which. */
     private String awaitArchive(String flag) throws Exception {
-        return await().atMost(Duration.ofSeconds(20))
+        String line = await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> run("status")
                                 .out()
                                 .lines()
-                                .filter(line -> line.startsWith(flag))
+                                .filter(word -> word.startsWith(flag))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try (Stream<Path> files = Files.list(archives())) {
+                return files.noneMatch(file -> file.toString().endsWith(".making"));
+            }
+        });
+        return line;
     }
 
     @Test
     void run_client_makesAnArchiveInTheBackgroundAndThenUsesIt() throws Exception {
+        cache = directory.resolve("the cache").toString();
         makeSourcesOld();
         Result first = run("status");
         assertThat(first.out()).doesNotContain("-XX:SharedArchiveFile");
@@ -243,6 +253,7 @@ class LaunchoScriptTest {
 
     @Test
     void run_jarReplaced_makesAnotherArchiveInItsPlace() throws Exception {
+        cache = directory.resolve("the cache").toString();
         makeSourcesOld();
         run("status");
         String old = awaitArchive("-XX:SharedArchiveFile=");
@@ -257,6 +268,7 @@ class LaunchoScriptTest {
 
     @Test
     void run_anotherJdk_hasAnArchiveOfItsOwn() throws Exception {
+        cache = directory.resolve("the cache").toString();
         makeSourcesOld();
         run("status");
         awaitArchive("-XX:SharedArchiveFile=");
@@ -269,6 +281,7 @@ class LaunchoScriptTest {
 
     @Test
     void run_cacheThatCantBeWritten_isHarmless() throws Exception {
+        cache = directory.resolve("the cache").toString();
         makeSourcesOld();
         Files.writeString(directory.resolve("the cache"), "a file");
 

@@ -30,9 +30,14 @@ public final class AdminClient {
     private final Login login;
     private final Http http;
 
-    public AdminClient(Login login, String user) throws Failure {
+    public AdminClient(Login login, String user, Consent consent) throws Failure {
+        this(login, user, consent, Wire.PATIENCE);
+    }
+
+    /** @param patience for a connection */
+    public AdminClient(Login login, String user, Consent consent, Duration patience) throws Failure {
         this.login = login;
-        this.http = new Http(login, user);
+        this.http = new Http(login, user, consent, patience);
     }
 
     /** As output names it. */
@@ -106,6 +111,15 @@ public final class AdminClient {
         Request request =
                 Request.of("GET", "/v1/rollouts/" + revision + "?seen=" + seen).withReadTimeout(ROLLOUT);
         return new RolloutLines(http.send(request), http);
+    }
+
+    /**
+     * The new token; the old one is good no more.
+     *
+     * @param kind {@code admin} or {@code read-only}
+     */
+    public String rotateToken(String kind) throws Failure {
+        return Json.string(http.json(Request.of("POST", "/v1/tokens/" + segment(kind) + "/rotate")), "token");
     }
 
     public List<ResourceView> resources() throws Failure {

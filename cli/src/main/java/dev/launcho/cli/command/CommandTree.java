@@ -64,6 +64,10 @@ final class CommandTree {
                     leaf(WhyCommand.class, "why"),
                     leaf(ShutdownCommand.class, "shutdown"),
                     plain(EventsCommand.class, "events"),
+                    leaf(ServersCommand.class, "servers"),
+                    new Node("token", List.of(), TokenCommand.class, List.of(leaf(TokenRotateCommand.class, "rotate"))),
+                    leaf(CompletionCommand.class, "completion"),
+                    leaf(CompleteCommand.class, "complete"),
                     plain(VersionCommand.class, "version")));
 
     private CommandTree() {}

@@ -24,8 +24,17 @@ public final class Commands {
     }
 
     public int run(String... arguments) {
-        Optional<PlainLine> plain = PlainLine.of(List.of(arguments));
-        return plain.isPresent() ? run(plain.get()) : parsed(Shorthand.spelledOut(arguments));
+        List<String> words = List.of(arguments);
+        Optional<PlainLine> plain = PlainLine.of(words);
+        if (plain.isPresent()) {
+            return run(plain.get());
+        }
+        Optional<String> help = HelpBook.asked(words);
+        if (help.isPresent()) {
+            session.console().out().print(help.get());
+            return ExitCode.OK.number();
+        }
+        return parsed(Shorthand.spelledOut(arguments));
     }
 
     private int run(PlainLine line) {

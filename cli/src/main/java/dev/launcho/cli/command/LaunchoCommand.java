@@ -36,11 +36,20 @@ final class LaunchoCommand implements Runnable {
 
     @Option(
             names = {"-w", "--which"},
-            paramLabel = "NAME",
+            paramLabel = "SERVER",
             scope = ScopeType.INHERIT,
-            description = "Use NAME-launcho-client-auth.yaml, instead of LAUNCHO_WHICH or the only one.")
+            description =
+                    "Use SERVER-launcho-client-auth.yaml, instead of LAUNCHO_WHICH or the only one. See \"launcho servers\".")
     void which(String name) {
         session.setWhich(name);
+    }
+
+    @Option(
+            names = {"-y", "--yes"},
+            scope = ScopeType.INHERIT,
+            description = "Change a server whose auth file says \"protected: true\" without being asked.")
+    void yes(boolean flag) {
+        session.setYes(flag);
     }
 
     @Option(

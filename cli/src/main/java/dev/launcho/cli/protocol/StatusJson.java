@@ -110,7 +110,8 @@ public final class StatusJson {
                 "cpu", instance.cpu(),
                 "memory", instance.memory(),
                 "files", instance.files(),
-                "detail", instance.detail());
+                "detail", instance.detail(),
+                "traffic", TrafficJson.write(instance.traffic()));
     }
 
     private static StatusView.Instance instance(JsonObject json) {
@@ -130,7 +131,8 @@ public final class StatusJson {
                 json.getDouble("cpu", -1),
                 json.getLong("memory", -1),
                 json.getInt("files", -1),
-                Json.string(json, "detail"));
+                Json.string(json, "detail"),
+                TrafficJson.backend(json.getObject("traffic", new JsonObject())));
     }
 
     private static JsonObject service(StatusView.Service service) {
@@ -143,7 +145,8 @@ public final class StatusJson {
                 "connections", service.connections(),
                 "held", service.held(),
                 "accepted", service.accepted(),
-                "refused", service.refused());
+                "refused", service.refused(),
+                "traffic", TrafficJson.write(service.traffic()));
     }
 
     private static StatusView.Service service(JsonObject json) {
@@ -156,6 +159,7 @@ public final class StatusJson {
                 json.getLong("connections"),
                 json.getLong("held"),
                 json.getLong("accepted"),
-                json.getLong("refused"));
+                json.getLong("refused"),
+                TrafficJson.service(json.getObject("traffic", new JsonObject())));
     }
 }

@@ -157,6 +157,22 @@ public final class Console {
         colours = wanted;
     }
 
+    /** Whether a person answers yes; the end of input is a no. */
+    public boolean ask(String question) {
+        err.print(question);
+        err.flush();
+        StringBuilder answer = new StringBuilder();
+        try {
+            for (int c = in.read(); c >= 0 && c != '\n' && answer.length() < 10; c = in.read()) {
+                answer.append((char) c);
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        String word = answer.toString().strip();
+        return word.equalsIgnoreCase("y") || word.equalsIgnoreCase("yes");
+    }
+
     /** {@code error: } and the first line, the others below it. */
     public void error(Iterable<String> lines) {
         told("error", Paint.Colour.RED, lines);

@@ -124,6 +124,9 @@ public final class StatusReport {
             if (!instance.detail().isEmpty() && !instance.ready()) {
                 table.remark(new Cell(instance.detail(), colour(process, instance)));
             }
+            if (!instance.traffic().ejectedFor().isZero()) {
+                table.remark(new Cell(ejected(instance), Colour.RED));
+            }
         }
         boolean explained = process.failing().isPresent() && process.state().equals("backoff");
         if (!explained && (!WELL.contains(process.state()) || !process.detail().isEmpty())) {
@@ -187,6 +190,11 @@ public final class StatusReport {
         return cells;
     }
 
+    private static String ejected(Instance instance) {
+        long seconds = Math.max(1, instance.traffic().ejectedFor().toSeconds());
+        return "ejected, gets no new connections for " + seconds + "s: connects to it have failed";
+    }
+
     private static String summary(Process process) {
         String counts = process.state() + ", " + process.ready() + "/" + process.wanted() + " ready";
         return process.detail().isEmpty() ? counts : counts + ": " + process.detail();
@@ -233,7 +241,9 @@ public final class StatusReport {
                 Column.right("CONNS", 8),
                 Column.right("HELD", 6),
                 Column.right("ACCEPTED", 5),
-                Column.right("REFUSED", 7)));
+                Column.right("REFUSED", 7),
+                Column.right("CUT", 4),
+                Column.right("RETRIED", 3)));
         for (StatusView.Service service : status.services()) {
             boolean well = service.problem().isEmpty() && service.ready() >= service.total();
             Colour colour = well ? Colour.PLAIN : service.ready() == 0 ? Colour.RED : Colour.YELLOW;
@@ -244,7 +254,9 @@ public final class StatusReport {
                     Cell.of(service.connections()),
                     Cell.of(service.held()),
                     Cell.of(service.accepted()),
-                    Cell.of(service.refused())));
+                    Cell.of(service.refused()),
+                    Cell.of(service.traffic().cut()),
+                    Cell.of(service.traffic().retried())));
             if (!service.problem().isEmpty()) {
                 table.remark(new Cell(service.problem(), Colour.RED));
             }

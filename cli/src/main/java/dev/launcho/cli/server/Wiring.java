@@ -85,13 +85,16 @@ final class Wiring implements AutoCloseable {
                 (severity, message) -> watcher.accept(events.add(Instant.now(), severity, "server", message));
         Consumer<String> warn = message -> say.accept(Event.Severity.WARNING, message);
         notices.forEach(warn);
+        settings.warnings().forEach(warn);
+        Secrets secrets = Secrets.of(home.extraSecrets(), settings.seal(), settings.configured(), settings.extra());
+        secrets.takeOver();
         Resources resources = new Resources(home.storage());
         LogSpool logs = new LogSpool(home.logs());
         ProbeHistory probes = new ProbeHistory(InstantSource.system());
         Control control = new Control(
                 new Parts(
-                        Stores.files(home, warn),
-                        Secrets.of(home.extraSecrets(), settings.configured(), settings.extra()),
+                        Stores.files(home, settings.seal(), warn),
+                        secrets,
                         id -> resources.find(id).isPresent(),
                         events,
                         logs,
@@ -111,7 +114,8 @@ final class Wiring implements AutoCloseable {
                     version,
                     TargetReader.defaultText(),
                     shutdown);
-            admin = AdminServer.start(address, auth.auth(), operations);
+            admin = AdminServer.start(
+                    address, new Credentials(home.serverAuth(), auth.auth()), operations, new EventAudit(say));
         } finally {
             if (admin == null) {
                 control.close();

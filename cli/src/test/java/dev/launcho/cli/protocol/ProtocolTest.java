@@ -9,8 +9,11 @@ import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.Latency;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one side writes, the other reads. */
 class ProtocolTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
+    private static final Latency CONNECTS =
+            new Latency(List.of(new Latency.Bucket(9, 4), new Latency.Bucket(1L << 22, 1)));
 
     @TempDir
     Path directory;
@@ -51,8 +56,20 @@ class ProtocolTest {
                                 12.5,
                                 1L << 33,
                                 77,
-                                "d")))),
-                List.of(new StatusView.Service("http", "[::]:80", "", 1, 2, 3, 4, 5, 6)),
+                                "d",
+                                new Counters.Backend(
+                                        1, 2, 3, 4, 5, Duration.ofMillis(1_500), 6, 7, 1L << 40, 9, CONNECTS))))),
+                List.of(new StatusView.Service(
+                        "http",
+                        "[::]:80",
+                        "",
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        new Counters.Service(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1L << 50, CONNECTS, 12))),
                 List.of(new EventView(1, NOW, "info", "server", "started")));
 
         assertThat(StatusJson.read(Json.parse(Json.line(StatusJson.write(status)))))

@@ -8,6 +8,9 @@ import dev.launcho.core.admin.StatusView.Failing;
 import dev.launcho.core.admin.StatusView.Instance;
 import dev.launcho.core.admin.StatusView.Process;
 import dev.launcho.core.admin.StatusView.Service;
+import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.Latency;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +106,9 @@ class StatusReportTest {
                           └ rolling, 0/1 ready
                         job      ◌ -              waiting   0/1
                           └ waiting, 0/1 ready: secret TOKEN not set
-                        SERVICE  LISTEN        READY  CONNS  HELD  ACCEPTED  REFUSED
-                        http     0.0.0.0:5000  2/2       37     0      1000        0
-                        smtp     127.0.0.1:25  0/1        0     0         0        0
+                        SERVICE  LISTEN        READY  CONNS  HELD  ACCEPTED  REFUSED  CUT  RETRIED
+                        http     0.0.0.0:5000  2/2       37     0      1000        0    0        0
+                        smtp     127.0.0.1:25  0/1        0     0         0        0    0        0
                           └ can't listen: permission denied""");
     }
 
@@ -152,6 +155,26 @@ class StatusReportTest {
     void lines_inColour_markWhatFailsRed() {
         assertThat(String.join("\n", lines(0, true)))
                 .contains("\033[31m✗ dry-newt-9\033[0m", "\033[32m● calm-otter-17");
+    }
+
+    @Test
+    void lines_ofAnEjectedInstance_sayForHowLong() {
+        Counters.Backend counted =
+                new Counters.Backend(9, 1, 5, 0, 1, Duration.ofSeconds(25), 0, 0, 0, 0, Latency.NONE);
+        Instance ejected =
+                new Instance("calm-otter-17", "ready", true, 0, NOW, 1, "v", Map.of(), 1, 0, 0, 0, "", counted);
+        StatusView status = new StatusView(
+                "0.2.0",
+                NOW,
+                1,
+                NOW,
+                "ana",
+                List.of(new Process("web", "ok", 1, 1, "", List.of(ejected))),
+                List.of(),
+                List.of());
+
+        assertThat(new StatusReport(status, NOW, 0, new Paint(false)).lines("x"))
+                .contains("  └ ejected, gets no new connections for 25s: connects to it have failed");
     }
 
     @Test

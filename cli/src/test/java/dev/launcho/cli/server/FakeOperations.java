@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,7 +38,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server's use cases without a server: targets that hold {@code bad} are refused, the rest is remembered. Any thread. */
-public final class FakeOperations implements Operations {
+public final class FakeOperations implements Operations, Audit {
     public static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Path storage;
@@ -45,6 +46,7 @@ public final class FakeOperations implements Operations {
     private final Map<String, String> secrets = new ConcurrentSkipListMap<>();
     private final List<EventView> events = new CopyOnWriteArrayList<>();
     private final List<Author> authors = new CopyOnWriteArrayList<>();
+    private final List<String> audited = new CopyOnWriteArrayList<>();
     private final List<RolloutStep> steps = new ArrayList<>();
     private volatile StatusView status;
     private volatile TargetText target = new TargetText(0, "# none\n");
@@ -227,7 +229,7 @@ public final class FakeOperations implements Operations {
                 }
             }
             String id = HexFormat.of().formatHex(digest.digest()).substring(0, 40);
-            Files.move(file, storage.resolve(id));
+            Files.move(file, storage.resolve(id), StandardCopyOption.REPLACE_EXISTING);
             ResourceView view = new ResourceView(id, name, size);
             resources.put(id, view);
             return view;
@@ -334,6 +336,21 @@ public final class FakeOperations implements Operations {
                 .filter(event -> event.sequence() > after)
                 .limit(most)
                 .toList();
+    }
+
+    /** What was taken down. */
+    public List<String> audited() {
+        return audited;
+    }
+
+    @Override
+    public void done(String what) {
+        audited.add(what);
+    }
+
+    @Override
+    public void suspicious(String what) {
+        audited.add("suspicious: " + what);
     }
 
     @Override

@@ -35,7 +35,10 @@ public final class FakeServer implements AutoCloseable {
         FakeOperations operations = new FakeOperations(home.storage());
         AdminServer admin = AdminServer.start(
                 new InetSocketAddress("127.0.0.1", port),
-                ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth(),
+                new Credentials(
+                        home.serverAuth(),
+                        ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth()),
+                operations,
                 operations);
         HostPort address = new HostPort("127.0.0.1", admin.address().getPort());
         Files.writeString(home.lock(), new ServerLock(ProcessHandle.current().pid(), address).format());

@@ -184,7 +184,8 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 usage.cpu(),
                 usage.memory(),
                 usage.files(),
-                detail);
+                detail,
+                counters.backend(i.id()));
     }
 
     /** What its probe says, and the last line of its log where it is expected to get ready and does not. */
@@ -230,6 +231,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 counted.active(),
                 counted.held(),
                 counted.accepted(),
-                counted.refused());
+                counted.refused(),
+                counted);
     }
 }

@@ -1,5 +1,6 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.traffic.Counters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,7 @@ public record StatusView(
      * @param memory bytes that they use; negative if not known yet
      * @param files descriptors that they have open; negative if not known yet
      * @param detail last probe answer or exit, one line; may be empty
+     * @param traffic all that was counted of its connections
      */
     public record Instance(
             String id,
@@ -102,13 +104,47 @@ public record StatusView(
             double cpu,
             long memory,
             int files,
-            String detail) {}
+            String detail,
+            Counters.Backend traffic) {
+        /** Without traffic. */
+        public Instance(
+                String id,
+                String state,
+                boolean ready,
+                int restarts,
+                Instant startedAt,
+                long pid,
+                String version,
+                Map<String, Integer> ports,
+                long connections,
+                double cpu,
+                long memory,
+                int files,
+                String detail) {
+            this(
+                    id,
+                    state,
+                    ready,
+                    restarts,
+                    startedAt,
+                    pid,
+                    version,
+                    ports,
+                    connections,
+                    cpu,
+                    memory,
+                    files,
+                    detail,
+                    Counters.Backend.NONE);
+        }
+    }
 
     /**
      * @param on as in the target
      * @param problem why it does not listen; empty if it does
      * @param ready backends to which the load balancer gives connections now
      * @param total backends wanted
+     * @param traffic all that was counted of its connections
      */
     public record Service(
             String name,
@@ -119,5 +155,20 @@ public record StatusView(
             long connections,
             long held,
             long accepted,
-            long refused) {}
+            long refused,
+            Counters.Service traffic) {
+        /** Without traffic but for what is named. */
+        public Service(
+                String name,
+                String on,
+                String problem,
+                int ready,
+                int total,
+                long connections,
+                long held,
+                long accepted,
+                long refused) {
+            this(name, on, problem, ready, total, connections, held, accepted, refused, Counters.Service.NONE);
+        }
+    }
 }

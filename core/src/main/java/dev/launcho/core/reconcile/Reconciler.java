@@ -91,7 +91,7 @@ final class Reconciler {
 
     /** When there is something to do though nothing happens. */
     long nextWakeAt() {
-        long next = routesWakeAt;
+        long next = Math.min(routesWakeAt, ending.wakeAt());
         for (long at : world.wakeAt.values()) {
             next = Math.min(next, at);
         }
@@ -111,6 +111,8 @@ final class Reconciler {
             of(m.id(), process -> probed(process, m, now));
         } else if (message instanceof Message.Drained m) {
             of(m.id(), process -> drained(process, m.id()));
+        } else if (message instanceof Message.Noted m) {
+            of(m.id(), process -> ports.journal().step(m.severity(), process, m.id() + " " + m.what()));
         } else if (message instanceof Message.Exited m) {
             of(m.id(), process -> exited(process, m, now));
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.Latency;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -311,8 +312,9 @@ class IpvsBalancerTest extends BalancerFixture {
 
         await().atMost(SOON).until(() -> balancer.counters().service("web").accepted() == 3);
         Counters.Service web = balancer.counters().service("web");
-        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 500, 120_153_730));
-        assertThat(balancer.counters().backend(a)).isEqualTo(new Counters.Backend(3, 1, 0, 0));
+        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 0, 0, 0, 0, 500, 120_153_730, Latency.NONE, 0));
+        assertThat(balancer.counters().backend(a))
+                .isEqualTo(new Counters.Backend(3, 1, 0, 0, 0, Duration.ZERO, 0, 0, 500, 120_153_730, Latency.NONE));
 
         kernel.stats("127.0.0.1:5000 127.0.0.1:20001 1 1 1 10 20");
         await().atMost(SOON).until(() -> balancer.counters().service("web").accepted() == 4);
