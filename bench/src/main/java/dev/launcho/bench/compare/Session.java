@@ -94,7 +94,7 @@ final class Session implements AutoCloseable {
                 progress.accept("warming up " + each.getKey().name());
                 drive(each.getValue(), churn, settings.churn());
                 for (Workload workload : twice(settings.workloads())) {
-                    drive(each.getValue(), workload.shape(), Math.min(WARM_UP_SECONDS, settings.churn() / 10));
+                    drive(each.getValue(), workload.shape(), Math.min(WARM_UP_SECONDS, settings.churn() / 10.0));
                 }
             }
         }
@@ -153,6 +153,9 @@ final class Session implements AutoCloseable {
 
     /** How long each measurement may take. */
     private double window() {
+        if (settings.millis() > 0) {
+            return settings.millis() / 1000.0;
+        }
         int runs = Math.max(1, settings.repetitions() * settings.workloads().size() * running.size());
         double memory = settings.memory() ? MEMORY_SECONDS * running.size() : 0;
         double each = (left() - memory) / runs - RAMP_MILLIS / 1000.0 - OVERHEAD_SECONDS;

@@ -5,15 +5,20 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to compare.
  *
  * @param seconds how long it may take in all
+ * @param millis how long each measurement takes; 0 for as long as {@code seconds} allow
  * @param memory whether to measure that, too
  * @param churn how many seconds of new connections are to warm a peer up that needs it
  * @param out where to write {@code compare.txt}, {@code .json} and {@code .svg}
@@ -23,83 +28,64 @@ public record Settings(
         List<Workload> workloads,
         int repetitions,
         int seconds,
+        int millis,
         boolean memory,
-        double churn,
+        int churn,
         Optional<Path> out) {
     static final String USAGE = """
             --peers NAME,...      of %s
             --workloads NAME,...  of %s
             --repetitions N       5
             --seconds N           540, for everything
-            --no-memory           without memory for idle and stalled connections
+            --millis N            for each measurement; as long as there is time for
             --churn SECONDS       3, of new connections, to warm JVMs up
+            --no-memory           without memory for idle and stalled connections
             --out FOLDER          where to write compare.txt, .json and .svg
             """.formatted(names(Peer.ALL, Peer::name), names(Workload.ALL, Workload::name));
 
+    private static final Set<String> WITH_VALUE =
+            Set.of("--peers", "--workloads", "--repetitions", "--seconds", "--millis", "--churn", "--out");
+
     /** @throws IllegalArgumentException with what to tell the user */
     public static Settings parse(String... arguments) {
+        Map<String, String> given = new HashMap<>();
         Deque<String> left = new ArrayDeque<>(Arrays.asList(arguments));
-        Settings settings = new Settings(Peer.ALL, Workload.ALL, 5, 540, true, 3, Optional.empty());
         while (!left.isEmpty()) {
-            settings = settings.with(left.remove(), left);
+            String option = left.remove();
+            if (option.equals("--no-memory")) {
+                given.put(option, "");
+            } else if (!WITH_VALUE.contains(option)) {
+                throw new IllegalArgumentException(
+                        option.equals("--help") ? USAGE : "unknown option " + option + "\n" + USAGE);
+            } else if (left.isEmpty()) {
+                throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
+            } else {
+                given.put(option, left.remove());
+            }
         }
-        return settings;
+        return new Settings(
+                chosen(Peer.ALL, Peer::name, given.get("--peers")),
+                chosen(Workload.ALL, Workload::name, given.get("--workloads")),
+                number(given, "--repetitions", 5),
+                number(given, "--seconds", 540),
+                number(given, "--millis", 0),
+                !given.containsKey("--no-memory"),
+                number(given, "--churn", 3),
+                Optional.ofNullable(given.get("--out")).map(Path::of));
     }
 
-    private Settings with(String option, Deque<String> left) {
-        return switch (option) {
-            case "--no-memory" -> new Settings(peers, workloads, repetitions, seconds, false, churn, out);
-            case "--peers" ->
-                new Settings(
-                        chosen(Peer.ALL, Peer::name, value(option, left)),
-                        workloads,
-                        repetitions,
-                        seconds,
-                        memory,
-                        churn,
-                        out);
-            case "--workloads" ->
-                new Settings(
-                        peers,
-                        chosen(Workload.ALL, Workload::name, value(option, left)),
-                        repetitions,
-                        seconds,
-                        memory,
-                        churn,
-                        out);
-            case "--repetitions" -> new Settings(peers, workloads, number(option, left), seconds, memory, churn, out);
-            case "--seconds" -> new Settings(peers, workloads, repetitions, number(option, left), memory, churn, out);
-            case "--churn" -> new Settings(peers, workloads, repetitions, seconds, memory, number(option, left), out);
-            case "--out" ->
-                new Settings(
-                        peers,
-                        workloads,
-                        repetitions,
-                        seconds,
-                        memory,
-                        churn,
-                        Optional.of(Path.of(value(option, left))));
-            case "--help" -> throw new IllegalArgumentException(USAGE);
-            default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
-        };
-    }
-
-    private static String value(String option, Deque<String> left) {
-        if (left.isEmpty()) {
-            throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
-        }
-        return left.remove();
-    }
-
-    private static int number(String option, Deque<String> left) {
-        String value = value(option, left);
+    private static int number(Map<String, String> given, String option, int otherwise) {
+        String value = given.getOrDefault(option, String.valueOf(otherwise));
         if (!value.matches("[0-9]{1,6}")) {
             throw new IllegalArgumentException(option + " needs a number, not \"" + value + "\"");
         }
         return Integer.parseInt(value);
     }
 
-    private static <T> List<T> chosen(List<T> all, Function<T, String> name, String names) {
+    private static <T> List<T> chosen(List<T> all, Function<T, String> name, @Nullable String names) {
+        if (names == null) {
+            return all;
+        }
         List<String> wanted = List.of(names.split(","));
         for (String each : wanted) {
             if (all.stream().noneMatch(one -> name.apply(one).equals(each))) {

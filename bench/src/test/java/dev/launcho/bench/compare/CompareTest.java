@@ -23,17 +23,9 @@ class CompareTest {
     void run_directAndBothEngines_measuresEachAndWritesTheReports() throws Exception {
         assumeTrue(Epoll.isAvailable());
         Settings settings = Settings.parse(
-                "--peers",
-                "direct,nio,epoll",
-                "--workloads",
-                WORKLOADS,
-                "--repetitions",
-                "1",
-                "--seconds",
-                "6",
-                "--churn",
-                "0",
-                "--no-memory");
+                ("--peers direct,nio,epoll --repetitions 1 --seconds 120 --millis 100 --churn 0 --no-memory --workloads "
+                                + WORKLOADS)
+                        .split(" "));
 
         Results results = Compare.run(settings);
         Compare.write(results, folder);
@@ -43,6 +35,7 @@ class CompareTest {
             for (String peer : new String[] {"direct", "nio", "epoll"}) {
                 assertThat(results.samples(workload, peer))
                         .as("%s, %s", workload.name(), peer)
+                        .hasSize(1)
                         .allSatisfy(sample -> {
                             assertThat(sample.rate()).isPositive();
                             assertThat(sample.failures()).isZero();

@@ -62,7 +62,7 @@ public final class Chart {
         int left = LABEL;
         int right = LABEL + PANEL + GAP;
         text(left, TOP - 14, "600", "#243b53", "rate (longer is better)");
-        text(right, TOP - 14, "600", "#243b53", "CPU of the proxy for the same work (shorter is better)");
+        text(right, TOP - 14, "600", "#243b53", "CPU for the same work (shorter is better)");
         for (int i = 0; i < workloads.size(); i++) {
             group(workloads.get(i), TOP + i * group, left, right);
         }
