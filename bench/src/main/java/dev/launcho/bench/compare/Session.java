@@ -145,7 +145,7 @@ final class Session implements AutoCloseable {
             if (left() < 0) {
                 results.remark(
                         "memory of %s was not measured, %d s were over".formatted(peer.name(), settings.seconds()));
-            } else if (peer.usesMemory()) {
+            } else {
                 progress.accept("memory of " + peer.name());
                 memory.measure(peer, folder(peer.name() + "-memory"));
             }
