@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -82,6 +83,9 @@ public final class AuthFile {
             root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
         } catch (MarkedYAMLException e) {
             throw new Bad(at(file, e.getProblemMark()) + ": " + e.getProblem());
+        } catch (YAMLException e) { // Characters that no YAML may have: told without a place.
+            throw new Bad(file + ": "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("not YAML"));
         }
         if (!(root instanceof MappingNode mapping)) {
             throw new Bad(file + ": no keys found, expected " + String.join(", ", KEYS));

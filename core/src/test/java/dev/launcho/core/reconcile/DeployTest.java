@@ -109,7 +109,9 @@ class DeployTest {
         Changed changed = rig.target(web("v1").replace("path: /health", "path: /ping, interval: 7s"));
         rig.seconds(10);
 
-        assertThat(changed.affected()).containsExactly("web: settings changed in place");
+        assertThat(changed.affected())
+                .containsExactly(
+                        "web: changes in place (health.path \"/health\" → \"/ping\"; health.interval \"2s\" → \"7s\")");
         assertThat(rig.ready("web")).containsExactly(before);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
         assertThat(rig.prober.watches.get(before).every()).isEqualTo(Duration.ofSeconds(7));
@@ -146,7 +148,7 @@ class DeployTest {
         assertThat(rig.rollout().summary()).contains("web not ready in 1m: GET /: 503 Service Unavailable");
         assertThat(rig.rollout().causes())
                 .anyMatch(c -> c.endsWith("last probe: GET /: 503 Service Unavailable"))
-                .anyMatch(c -> c.startsWith("hint: it listens on [3000], but was given [70"));
+                .anyMatch(c -> c.matches("hint: bind \\$SERVICE_PORT_\\w+ \\(70\\d+\\), not 3000"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.launcho.proxy.ipvs;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.ProxyProtocol;
@@ -31,6 +32,17 @@ public final class Limits implements Capabilities {
                     "hold",
                     "the kernel holds no connections (server.balancer: ipvs): while no process is ready, clients are"
                             + " refused at once"));
+        }
+        if (service.spread().balance() == Balance.SOURCE) {
+            found.add(new Shortfall(
+                    false,
+                    "balance",
+                    "when a process comes or goes, the kernel (server.balancer: ipvs, scheduler sh) gives most clients"
+                            + " another one, not only its own"));
+        }
+        if (!service.spread().slowStart().isZero()) {
+            found.add(new Shortfall(
+                    false, "slow_start", "the kernel (server.balancer: ipvs) gives a process its whole share at once"));
         }
         rules(service.rules())
                 .forEach((key, what) -> found.add(new Shortfall(

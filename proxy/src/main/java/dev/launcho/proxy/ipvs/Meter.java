@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * say which side has reset a connection. One thread.
  */
 final class Meter {
-    /** Of instances that are gone, the last so many are remembered. */
+    /** Of instances that are gone, the last so many are remembered; and as many services. */
     private static final int REMEMBERED = 256;
 
     private static final int CONNECTIONS = 0;
@@ -83,7 +83,9 @@ final class Meter {
                             server -> serversNow.put(new Endpoint(row.service(), server), Totals.of(row)),
                             () -> servicesNow.put(row.service(), Totals.of(row)));
         }
-        services.keySet().retainAll(Set.copyOf(names.values()));
+        if (services.size() > names.size() + REMEMBERED) {
+            services.keySet().retainAll(Set.copyOf(names.values()));
+        }
         names.forEach((key, name) ->
                 services.merge(name, growth(servicesBefore.get(key), servicesNow.get(key)), Totals::plus));
         ended.keySet().retainAll(services.keySet());
