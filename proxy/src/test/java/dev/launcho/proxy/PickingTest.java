@@ -272,7 +272,7 @@ class PickingTest extends BalancerFixture {
         assertThat(counted(b).bytesOut()).isEqualTo(16);
         assertThat(counted(a).connects().count()).isEqualTo(2);
         assertThat(counted().connects().count()).isEqualTo(4);
-        assertThat(counted().connects().quantile(0.5)).isBetween(1L, 1_000_000L);
+        assertThat(counted().connects().p50()).isBetween(1L, 1_000_000L);
     }
 
     @Test
