@@ -20,7 +20,6 @@ import java.util.List;
 
 /** Everything that can be asked of one server. Each call is a connection of its own. One thread. */
 public final class AdminClient {
-    private static final Duration FOR_EVER = Duration.ZERO;
     /** The server fsyncs a large upload before it answers. */
     private static final Duration UPLOAD = Duration.ofMinutes(10);
     /** Several of the server's heartbeats. */
@@ -29,9 +28,14 @@ public final class AdminClient {
     private final Login login;
     private final Http http;
 
-    public AdminClient(Login login, String user) throws Failure {
+    public AdminClient(Login login, String user, Consent consent) throws Failure {
+        this(login, user, consent, Wire.PATIENCE);
+    }
+
+    /** @param patience for a connection */
+    public AdminClient(Login login, String user, Consent consent, Duration patience) throws Failure {
         this.login = login;
-        this.http = new Http(login, user);
+        this.http = new Http(login, user, consent, patience);
     }
 
     /** As output names it. */
@@ -40,13 +44,25 @@ public final class AdminClient {
     }
 
     public StatusView status() throws Failure {
-        return StatusJson.read(http.json(Request.of("GET", "/v1/status")));
+        return status(false);
+    }
+
+    /** @param all with the instances that are no more */
+    public StatusView status(boolean all) throws Failure {
+        return StatusJson.read(http.json(Request.of("GET", all ? "/v1/status?all=true" : "/v1/status")));
     }
 
     /** Oldest first. */
     public List<EventView> events(long after, int most) throws Failure {
         JsonObject json = http.json(Request.of("GET", "/v1/events?after=" + after + "&most=" + most));
         return Json.objects(json, "events", EventJson::read);
+    }
+
+    /** Events after a sequence number, a JSON object a line, and heartbeats. */
+    RolloutLines watch(long after) throws Failure {
+        Request request =
+                Request.of("GET", "/v1/events?watch=true&after=" + after).withReadTimeout(ROLLOUT);
+        return new RolloutLines(http.send(request), http);
     }
 
     public TargetText target() throws Failure {
@@ -72,6 +88,15 @@ public final class AdminClient {
         Request request =
                 Request.of("GET", "/v1/rollouts/" + revision + "?seen=" + seen).withReadTimeout(ROLLOUT);
         return new RolloutLines(http.send(request), http);
+    }
+
+    /**
+     * The new token; the old one is good no more.
+     *
+     * @param kind {@code admin} or {@code read-only}
+     */
+    public String rotateToken(String kind) throws Failure {
+        return Json.string(http.json(Request.of("POST", "/v1/tokens/" + segment(kind) + "/rotate")), "token");
     }
 
     public List<ResourceView> resources() throws Failure {
@@ -122,13 +147,11 @@ public final class AdminClient {
         return ChangeJson.read(http.json(Request.of("DELETE", "/v1/secrets/" + segment(name))));
     }
 
-    /** @param tail negative = all */
-    public Download logs(String name, int tail, boolean follow) throws Failure {
-        String target = "/v1/logs/" + segment(name) + "?tail=" + tail + "&follow=" + follow;
-        return new Download(http.send(Request.of("GET", target).withReadTimeout(FOR_EVER)), http);
+    LogFrames logs(Request request) throws Failure {
+        return new LogFrames(http.send(request.withReadTimeout(ROLLOUT)), http);
     }
 
-    private static String segment(String text) {
+    static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

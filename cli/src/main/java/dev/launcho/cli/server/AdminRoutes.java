@@ -6,11 +6,13 @@ import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.StatusJson;
 import dev.launcho.cli.server.http.Exchange;
+import dev.launcho.cli.server.http.Gate.Access;
 import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.cli.server.http.Router;
 import dev.launcho.core.admin.Operations;
 import dev.launcho.core.admin.Operations.Author;
 import dev.launcho.core.admin.Operations.TargetText;
+import java.util.function.Consumer;
 
 /** The whole table of routes, and the handlers that need no file of their own. {@code docs/api.md} tells the same. */
 final class AdminRoutes {
@@ -21,13 +23,26 @@ final class AdminRoutes {
 
     private AdminRoutes() {}
 
-    static Router router(Operations operations) {
+    /** @param audit is told who did what, where an operation does not see to that itself */
+    static Router router(Operations operations, Credentials credentials, Consumer<String> audit) {
         ResourceRoutes resources = new ResourceRoutes(operations);
-        SecretRoutes secrets = new SecretRoutes(operations);
+        SecretRoutes secrets = new SecretRoutes(operations, audit);
+        TokenRoutes tokens = new TokenRoutes(credentials, audit);
         StreamRoutes streams = new StreamRoutes(operations);
         return new Router()
-                .add("GET", "/v1/status", x -> x.json(StatusJson.write(operations.status())))
-                .add("GET", "/v1/events", x -> x.json(events(operations, x)))
+                .add("GET", "/v1/openapi.json", OpenApi::serve)
+                .add("POST", "/v1/tokens/{kind}/rotate", tokens::rotate)
+                .add(
+                        "GET",
+                        "/v1/status",
+                        x -> x.json(StatusJson.write(operations.status(Boolean.parseBoolean(x.query("all", "false"))))))
+                .add("GET", "/v1/events", x -> {
+                    if (Boolean.parseBoolean(x.query("watch", "false"))) {
+                        streams.events(x);
+                    } else {
+                        x.json(events(operations, x));
+                    }
+                })
                 .add("GET", "/v1/target", x -> x.json(target(operations.target())))
                 .add(
                         "PUT",
@@ -43,6 +58,7 @@ final class AdminRoutes {
                     x.json(Json.object("stopping", true));
                 })
                 .add("GET", "/v1/rollouts/{revision}", streams::rollout)
+                .add("GET", "/v1/logs", streams::merged)
                 .add("GET", "/v1/logs/{name}", streams::logs)
                 .add("GET", "/v1/resources", resources::list)
                 .add("POST", "/v1/resources", resources::store)
@@ -50,7 +66,7 @@ final class AdminRoutes {
                 .add("GET", "/v1/resources/{id}", resources::download)
                 .add("DELETE", "/v1/resources/{id}", resources::remove)
                 .add("GET", "/v1/secrets", secrets::list)
-                .add("GET", "/v1/secrets/{name}", secrets::get)
+                .add("GET", "/v1/secrets/{name}", Access.CHANGE, secrets::get)
                 .add("PUT", "/v1/secrets/{name}", secrets::set)
                 .add("DELETE", "/v1/secrets/{name}", secrets::remove);
     }

@@ -7,6 +7,7 @@ import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.health.Probers;
 import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.logs.LogWatch;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
@@ -49,8 +50,10 @@ final class Wiring implements AutoCloseable {
     private final Control control;
     private final AdminServer admin;
     private final ScheduledExecutorService chores;
+    private final LogWatch logs;
 
-    private Wiring(Control control, AdminServer admin, ScheduledExecutorService chores) {
+    private Wiring(Control control, AdminServer admin, ScheduledExecutorService chores, LogWatch logs) {
+        this.logs = logs;
         this.control = control;
         this.admin = admin;
         this.chores = chores;
@@ -80,12 +83,15 @@ final class Wiring implements AutoCloseable {
                 (severity, message) -> watcher.accept(events.add(Instant.now(), severity, "server", message));
         Consumer<String> warn = message -> say.accept(Event.Severity.WARNING, message);
         notices.forEach(warn);
+        settings.warnings().forEach(warn);
+        Secrets secrets = Secrets.of(home.extraSecrets(), settings.seal(), settings.configured(), settings.extra());
+        secrets.takeOver();
         Resources resources = new Resources(home.storage());
         LogSpool logs = new LogSpool(home.logs());
         Control control = new Control(
                 new Parts(
-                        Stores.files(home, warn),
-                        Secrets.of(home.extraSecrets(), settings.configured(), settings.extra()),
+                        Stores.files(home, settings.seal(), warn),
+                        secrets,
                         id -> resources.find(id).isPresent(),
                         events,
                         logs,
@@ -98,7 +104,8 @@ final class Wiring implements AutoCloseable {
         try {
             ServerOperations operations = new ServerOperations(
                     control, resources, events, new LogSources(logs), version, TargetReader.defaultText(), shutdown);
-            admin = AdminServer.start(address, auth.auth(), operations);
+            admin = AdminServer.start(
+                    address, new Credentials(home.serverAuth(), auth.auth()), operations, new EventAudit(say));
         } finally {
             if (admin == null) {
                 control.close();
@@ -111,14 +118,14 @@ final class Wiring implements AutoCloseable {
         });
         chores.execute(() -> cleanUp(balancing, warn));
         chores.scheduleWithFixedDelay(
-                () -> {
-                    logs.bound();
-                    logs.pruneGone(control.snapshot().states().keySet());
-                },
+                () -> logs.pruneGone(control.snapshot().states().keySet()),
                 CHORES_EVERY_SECONDS,
                 CHORES_EVERY_SECONDS,
                 TimeUnit.SECONDS);
-        return new Wiring(control, admin, chores);
+        logs.bound();
+        LogWatch watch = new LogWatch(logs, control::running, warn);
+        watch.start();
+        return new Wiring(control, admin, chores, watch);
     }
 
     private static void cleanUp(Balancing balancing, Consumer<String> warn) {
@@ -178,6 +185,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        logs.close();
         chores.shutdownNow();
         admin.close();
         control.close();

@@ -1,10 +1,16 @@
 package dev.launcho.cli.server;
 
 import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.Operations;
 import dev.launcho.core.admin.Refused;
 import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.logs.BadPattern;
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogQuery;
+import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.RolloutStep;
 import java.io.ByteArrayInputStream;
@@ -15,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -29,7 +37,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server's use cases without a server: targets that hold {@code bad} are refused, the rest is remembered. Any thread. */
-public final class FakeOperations implements Operations {
+public final class FakeOperations implements Operations, Audit {
     public static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Path storage;
@@ -37,6 +45,7 @@ public final class FakeOperations implements Operations {
     private final Map<String, String> secrets = new ConcurrentSkipListMap<>();
     private final List<EventView> events = new CopyOnWriteArrayList<>();
     private final List<Author> authors = new CopyOnWriteArrayList<>();
+    private final List<String> audited = new CopyOnWriteArrayList<>();
     private final List<RolloutStep> steps = new ArrayList<>();
     private volatile StatusView status;
     private volatile TargetText target = new TargetText(0, "# none\n");
@@ -93,7 +102,7 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public StatusView status() {
+    public StatusView status(boolean all) {
         return status;
     }
 
@@ -176,7 +185,7 @@ public final class FakeOperations implements Operations {
                 }
             }
             String id = HexFormat.of().formatHex(digest.digest()).substring(0, 40);
-            Files.move(file, storage.resolve(id));
+            Files.move(file, storage.resolve(id), StandardCopyOption.REPLACE_EXISTING);
             ResourceView view = new ResourceView(id, name, size);
             resources.put(id, view);
             return view;
@@ -250,6 +259,28 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused {
+        logRequest = String.join(" ", what.names()) + " " + query.tail() + " " + query.follow();
+        if (what.names().contains("nobody")) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"nobody\"");
+        }
+        try {
+            return new LogMerge(new LogSpool(storage.resolve("logs")), what.names(), List.of(), query, id -> false);
+        } catch (BadPattern e) {
+            throw new Refused(Refused.Code.INVALID, e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds to the log of an instance, for {@code GET /v1/logs}. */
+    public void write(String process, String instance, String text) throws IOException {
+        Path file = new LogSpool(storage.resolve("logs")).file(process, new InstanceId(instance));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    @Override
     public void shutdown(boolean leaveRunning, Author author) {
         events.add(new EventView(
                 events.size() + 1, Instant.EPOCH, "info", "server", author.user() + " shutdown " + leaveRunning));
@@ -261,6 +292,26 @@ public final class FakeOperations implements Operations {
                 .filter(event -> event.sequence() > after)
                 .limit(most)
                 .toList();
+    }
+
+    /** What was taken down. */
+    public List<String> audited() {
+        return audited;
+    }
+
+    @Override
+    public void done(String what) {
+        audited.add(what);
+    }
+
+    @Override
+    public void suspicious(String what) {
+        audited.add("suspicious: " + what);
+    }
+
+    @Override
+    public List<EventView> events(long after, int most, Duration atMost) {
+        return events(after, most);
     }
 
     /** As log text. */

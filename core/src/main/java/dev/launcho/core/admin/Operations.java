@@ -1,12 +1,19 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogQuery;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 
 /** What a user may ask of a server. Methods block until the answer is there (and, for changes, on disk). Any thread. */
 public interface Operations {
-    StatusView status();
+    default StatusView status() {
+        return status(false);
+    }
+
+    /** @param all with the instances that are no more */
+    StatusView status(boolean all);
 
     TargetText target();
 
@@ -62,6 +69,9 @@ public interface Operations {
      */
     LogStream logs(String name, int tail, boolean follow) throws Refused;
 
+    /** The logs that names mean, merged by time; the caller closes. */
+    LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused;
+
     /**
      * Ends the server; returns before it has.
      *
@@ -71,6 +81,9 @@ public interface Operations {
 
     /** Oldest first, at most {@code most}, those after sequence number {@code after}. */
     List<EventView> events(long after, int most);
+
+    /** The same; waits, at most so long, until there is one. */
+    List<EventView> events(long after, int most, Duration atMost);
 
     /**
      * Who asks.

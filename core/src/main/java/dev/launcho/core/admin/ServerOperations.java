@@ -1,5 +1,8 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogQuery;
+import dev.launcho.core.logs.LogText;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -61,10 +64,11 @@ public final class ServerOperations implements Operations {
     }
 
     @Override
-    public StatusView status() {
+    public StatusView status(boolean all) {
         Snapshot s = control.snapshot();
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        StatusReport report = new StatusReport(s, control.balancer().counters(), Instant.now(), now, control.host());
+        StatusReport report =
+                new StatusReport(s, control.balancer().counters(), Instant.now(), now, control.host(), logs.spool());
         return new StatusView(
                 version,
                 startedAt,
@@ -73,7 +77,8 @@ public final class ServerOperations implements Operations {
                 s.intent().by(),
                 report.processes(),
                 report.services(),
-                events(0, EVENTS_IN_STATUS));
+                events(0, EVENTS_IN_STATUS),
+                all ? new EndedInstances(logs.spool(), events).of(s) : List.of());
     }
 
     @Override
@@ -325,10 +330,22 @@ public final class ServerOperations implements Operations {
 
     @Override
     public LogStream logs(String name, int tail, boolean follow) throws Refused {
+        LogQuery query = LogQuery.ALL.withTail(tail).following(follow);
+        LogMerge parts = logs(new LogSources.Selection(List.of(name), false), query);
+        boolean process = knownProcesses().contains(name);
+        return new LogStream(name, new LogText(parts, process && (follow || parts.size() > 1)));
+    }
+
+    @Override
+    public LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused {
+        return logs.open(what, query, knownProcesses(), this::running);
+    }
+
+    private List<String> knownProcesses() {
         Snapshot s = control.snapshot();
         List<String> processes = new ArrayList<>(s.states().keySet());
         s.intent().target().processes().forEach(p -> processes.add(p.name()));
-        return logs.open(name, processes, tail, follow, this::running);
+        return processes;
     }
 
     private boolean running(InstanceId id) {
@@ -340,6 +357,16 @@ public final class ServerOperations implements Operations {
     public void shutdown(boolean leaveRunning, Author author) {
         audit(author, leaveRunning ? "ended the server, processes run on" : "stopped the server and every process");
         shutdown.accept(leaveRunning);
+    }
+
+    @Override
+    public List<EventView> events(long after, int most, Duration atMost) {
+        try {
+            events.await(after, atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return events(after, most);
     }
 
     @Override

@@ -54,19 +54,27 @@ final class LoopbackProbe {
      * @param some to read into, shared by all probes of one thread
      * @param now of {@link System#nanoTime}
      */
-    LoopbackProbe(Probe probe, int port, Object attachment, ByteBuffer some, long now) {
+    LoopbackProbe(Probe probe, Prober.Port port, Object attachment, ByteBuffer some, long now) {
         this.probe = probe;
-        this.port = port;
+        this.port = port.number();
         this.attachment = attachment;
         this.some = some;
         this.deadline = now + probe.timeout().toNanos();
-        this.request = probe.kind() == Probe.Kind.HTTP ? request(probe.path(), port) : ByteBuffer.allocate(0);
+        this.request = request(probe, port);
     }
 
-    private static ByteBuffer request(String path, int port) {
-        String text = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
+    private static ByteBuffer request(Probe probe, Prober.Port port) {
+        byte[] header = ProbeHeader.of(port.header());
+        if (probe.kind() != Probe.Kind.HTTP) {
+            return ByteBuffer.wrap(header);
+        }
+        String text = "GET " + probe.path() + " HTTP/1.1\r\nHost: localhost:" + port.number()
                 + "\r\nUser-Agent: launcho\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+        byte[] get = text.getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(header.length + get.length)
+                .put(header)
+                .put(get)
+                .flip();
     }
 
     /** Of {@link System#nanoTime}. */
@@ -132,9 +140,14 @@ final class LoopbackProbe {
         if (open == null) {
             return Optional.empty();
         }
-        return probe.kind() == Probe.Kind.HTTP
-                ? send(open, selector)
-                : Optional.of(answer(true, "accepts connections"));
+        if (probe.kind() == Probe.Kind.HTTP) {
+            return send(open, selector);
+        }
+        if (request.hasRemaining()) {
+            // A new socket has room for the few bytes of a header.
+            open.write(request);
+        }
+        return Optional.of(answer(true, "accepts connections"));
     }
 
     private Optional<Answer> send(SocketChannel open, Selector selector) throws IOException {

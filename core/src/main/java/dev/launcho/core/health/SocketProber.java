@@ -64,7 +64,7 @@ final class SocketProber implements Prober {
     }
 
     @Override
-    public void watch(InstanceId id, Probe probe, int port, Duration every) {
+    public void watch(InstanceId id, Probe probe, Port port, Duration every) {
         order(() -> {
             drop(id);
             watches.put(id, new Watch(id, probe, port, every, ticker.getAsLong()));
@@ -192,8 +192,9 @@ final class SocketProber implements Prober {
     }
 
     private Answer own(Watch watch, Answer answer) {
-        return witness.stranger(watch.id, watch.port)
-                .map(who -> new Answer(false, "port " + watch.port + " is taken by " + who, ""))
+        int port = watch.port.number();
+        return witness.stranger(watch.id, port)
+                .map(who -> new Answer(false, "port " + port + " is taken by " + who, ""))
                 .orElse(answer);
     }
 

@@ -16,7 +16,7 @@ final class Watch {
 
     final InstanceId id;
     final Probe probe;
-    final int port;
+    final Prober.Port port;
     private final long every;
     private State state = State.RESTING;
     private long due;
@@ -37,7 +37,7 @@ final class Watch {
     }
 
     /** @param now of {@link System#nanoTime}, like all times here */
-    Watch(InstanceId id, Probe probe, int port, Duration every, long now) {
+    Watch(InstanceId id, Probe probe, Prober.Port port, Duration every, long now) {
         this.id = id;
         this.probe = probe;
         this.port = port;

@@ -3,6 +3,7 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.process.ProcessHost;
@@ -12,6 +13,7 @@ import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +138,13 @@ public final class Control implements AutoCloseable {
     /** Any thread; what was last seen. */
     public Snapshot snapshot() {
         return reconciler.snapshot();
+    }
+
+    /** Any thread; instances that are not forgotten yet, with their process. */
+    public Map<InstanceId, String> running() {
+        Map<InstanceId, String> running = new HashMap<>();
+        snapshot().states().forEach((process, s) -> s.instances().forEach(i -> running.put(i.id(), process)));
+        return running;
     }
 
     public RolloutLog rollouts() {

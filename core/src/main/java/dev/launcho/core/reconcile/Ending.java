@@ -8,6 +8,7 @@ import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.plan.Order;
+import dev.launcho.core.plan.Plan;
 import dev.launcho.core.process.ProcessHost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.Optional;
 /** Sees when a rollout has ended, and collects what its author wants to know then. */
 final class Ending {
     private static final int LOG_LINES = 10;
+    /** Milliseconds between looks whether the last connections are counted. */
+    private static final long LOOK_AGAIN = 20;
 
     private final World world;
     private final RolloutLog rollouts;
@@ -26,6 +29,7 @@ final class Ending {
     private final ProcessHost host;
     private final Memory memory;
     private final Map<String, Evidence> evidence = new HashMap<>();
+    private long wakeAt = Plan.NEVER;
 
     Ending(World world, RolloutLog rollouts, Receipt receipt, LogSpool logs, ProcessHost host, Memory memory) {
         this.world = world;
@@ -52,15 +56,30 @@ final class Ending {
         }
     }
 
+    /** When to look though nothing happens. */
+    long wakeAt() {
+        return wakeAt;
+    }
+
     void look(long now) {
+        wakeAt = Plan.NEVER;
         Optional<RolloutLog.Rollout> current = rollouts.current();
         if (current.isEmpty() || current.get().outcome().ended()) {
             return;
         }
         RolloutLog.Rollout rollout = current.get();
         Verdict verdict = Verdict.of(world, rollout.processes());
+        if (verdict.outcome() != RolloutOutcome.LIVE) {
+            receipt.notLive();
+        }
         switch (verdict.outcome()) {
-            case LIVE -> rollouts.end(RolloutOutcome.LIVE, receipt.summary(rollout.revision(), now), List.of());
+            case LIVE -> {
+                if (receipt.live(now)) {
+                    rollouts.end(RolloutOutcome.LIVE, receipt.summary(rollout.revision()), List.of());
+                } else {
+                    wakeAt = now + LOOK_AGAIN;
+                }
+            }
             case FAILED ->
                 rollouts.end(RolloutOutcome.FAILED, failure(rollout.revision(), verdict), causes(verdict.process()));
             case WAITING, RUNNING -> rollouts.stands(verdict.outcome(), waits(verdict));

@@ -71,7 +71,8 @@ final class RouteBuilder {
                 service.on(),
                 backends,
                 hold(service, name),
-                service.spec().spread());
+                service.spec().spread(),
+                service.spec().rules());
     }
 
     private int weight(Instance i) {

@@ -2,6 +2,7 @@ package dev.launcho.core.store;
 
 import dev.launcho.core.disk.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,15 +14,19 @@ import org.yaml.snakeyaml.representer.Representer;
 
 /**
  * Secrets by name: those of the configuration, and over them those that were set at run time, which are kept in
- * {@code launcho-extra-secrets.yaml}. The reconciler's thread only.
+ * {@code launcho-extra-secrets.yaml}, sealed. The reconciler's thread only.
  */
 public final class Secrets {
+    private static final String PURPOSE = "launcho-extra-secrets.yaml";
+
     private final Path file;
+    private final Seal seal;
     private final Map<String, String> configured;
     private Map<String, String> extra;
 
-    private Secrets(Path file, Map<String, String> configured, Map<String, String> extra) {
+    private Secrets(Path file, Seal seal, Map<String, String> configured, Map<String, String> extra) {
         this.file = file;
+        this.seal = seal;
         this.configured = configured;
         this.extra = extra;
     }
@@ -31,8 +36,8 @@ public final class Secrets {
      * @param configured from the configuration: its file, environment and values
      * @param extra as read from {@code file}
      */
-    public static Secrets of(Path file, Map<String, String> configured, Map<String, String> extra) {
-        return new Secrets(file, Map.copyOf(configured), Map.copyOf(extra));
+    public static Secrets of(Path file, Seal seal, Map<String, String> configured, Map<String, String> extra) {
+        return new Secrets(file, seal, Map.copyOf(configured), Map.copyOf(extra));
     }
 
     public Optional<String> get(String name) {
@@ -61,6 +66,29 @@ public final class Secrets {
         }
     }
 
+    /**
+     * The text of a file of secrets that were set at run time, opened if it is sealed.
+     *
+     * @throws Seal.Broken if it is sealed and can't be opened
+     */
+    public static String opened(Seal seal, String text) throws Seal.Broken {
+        return Seal.isSealed(text) ? seal.open(PURPOSE, text) : text;
+    }
+
+    /** Seals the file where it is not: one of the first Launcho, or one that was written by hand. */
+    public void takeOver() throws IOException {
+        if (Files.exists(file) && !Seal.isSealed(Files.readString(file))) {
+            save(extra);
+        }
+    }
+
+    /** On disk when this returns. */
+    public void setAll(Map<String, String> values) throws IOException {
+        Map<String, String> next = new TreeMap<>(extra);
+        next.putAll(values);
+        save(next);
+    }
+
     /** On disk when this returns. */
     public void set(String name, String value) throws IOException {
         Map<String, String> next = new TreeMap<>(extra);
@@ -81,7 +109,7 @@ public final class Secrets {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
         options.setSplitLines(false);
-        AtomicFiles.write(file, new Yaml(new Texts(options), options).dump(next));
+        AtomicFiles.write(file, seal.close(PURPOSE, new Yaml(new Texts(options), options).dump(next)));
         extra = next;
     }
 

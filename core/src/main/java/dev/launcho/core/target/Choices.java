@@ -1,9 +1,11 @@
 package dev.launcho.core.target;
 
 import dev.launcho.core.yaml.Quoted;
+import dev.launcho.core.yaml.Shape;
 import dev.launcho.core.yaml.YamlValue;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,11 @@ final class Choices<E extends Enum<E>> {
     /** {@code round_robin}. */
     static <E extends Enum<E>> Choices<E> underscored(E[] constants) {
         return new Choices<>(constants, '_');
+    }
+
+    /** For the schema. */
+    Shape.Choice shape() {
+        return new Shape.Choice(List.copyOf(words.keySet()));
     }
 
     Optional<E> read(YamlValue value) {

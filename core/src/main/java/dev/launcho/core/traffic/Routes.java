@@ -1,5 +1,6 @@
 package dev.launcho.core.traffic;
 
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
@@ -19,15 +20,22 @@ public record Routes(List<Service> services) {
      * @param name unique in the table
      * @param on where to listen; unique in the table
      * @param backends in a stable order; an instance at most once
+     * @param rules for connections that are accepted from now on
      */
-    public record Service(String name, HostPort on, List<Backend> backends, Hold hold, Spread spread) {
+    public record Service(
+            String name, HostPort on, List<Backend> backends, Hold hold, Spread spread, ConnectionRules rules) {
         public Service {
             backends = List.copyOf(backends);
         }
 
-        /** In turn. */
+        /** In turn, without rules. */
         public Service(String name, HostPort on, List<Backend> backends, Hold hold) {
             this(name, on, backends, hold, Spread.DEFAULT);
+        }
+
+        /** Without rules. */
+        public Service(String name, HostPort on, List<Backend> backends, Hold hold, Spread spread) {
+            this(name, on, backends, hold, spread, ConnectionRules.NONE);
         }
     }
 

@@ -3,13 +3,17 @@ package dev.launcho.core.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProxyProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -143,6 +147,34 @@ class LoopbackProbeTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"V1, 50524f585920554e4b4e4f574e0d0a", "V2, 0d0a0d0a000d0a515549540a20000000"})
+    void http_proxyProtocol_headerOfNoClientComesFirst(ProxyProtocol version, String header) throws IOException {
+        try (TestServer server = TestServer.saying("HTTP/1.1 200 OK\r\n")) {
+            Probe http = new Probe(Probe.Kind.HTTP, "web", "/", List.of(), LONG, LONG, 3);
+
+            assertThat(ask(http, new Prober.Port(server.port(), version)).healthy())
+                    .isTrue();
+
+            String first = new String(HexFormat.of().parseHex(header), StandardCharsets.ISO_8859_1);
+            assertThat(server.requests.peek()).startsWith(first + "GET / HTTP/1.1\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V1, 50524f585920554e4b4e4f574e0d0a", "V2, 0d0a0d0a000d0a515549540a20000000", "NONE, ''"})
+    void tcp_proxyProtocol_onlyTheHeaderIsSent(ProxyProtocol version, String header) throws IOException {
+        Probe tcp = new Probe(Probe.Kind.TCP, "web", "", List.of(), LONG, LONG, 3);
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(ask(tcp, new Prober.Port(server.getLocalPort(), version)).healthy())
+                    .isTrue();
+            try (Socket probe = server.accept()) {
+                assertThat(HexFormat.of().formatHex(probe.getInputStream().readAllBytes()))
+                        .isEqualTo(header);
+            }
+        }
+    }
+
     private static Answer http(int port, String path, Duration timeout) {
         return ask(new Probe(Probe.Kind.HTTP, "web", path, List.of(), timeout, timeout, 3), port);
     }
@@ -153,6 +185,10 @@ class LoopbackProbeTest {
 
     /** Drives one probe to its answer, as the prober's thread does. */
     private static Answer ask(Probe kind, int port) {
+        return ask(kind, Prober.Port.of(port));
+    }
+
+    private static Answer ask(Probe kind, Prober.Port port) {
         try (Selector selector = Selector.open()) {
             LoopbackProbe probe = new LoopbackProbe(kind, port, "", ByteBuffer.allocate(64), System.nanoTime());
             AtomicReference<Optional<Answer>> answer = new AtomicReference<>(probe.begin(selector));

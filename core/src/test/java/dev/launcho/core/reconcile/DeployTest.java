@@ -59,7 +59,8 @@ class DeployTest {
         rig.seconds(10);
 
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
-        assertThat(rig.rollout().summary()).startsWith("revision 1 live in 1.3s: 1 launched, 0 ended");
+        assertThat(rig.rollout().summary())
+                .isEqualTo("revision 1 live in 1.3s: 0 connections accepted, 0 drained, 0 cut, 0 refused");
         assertThat(FakeBalancer.active(rig.balancer.table())).containsExactlyElementsOf(rig.ready("web"));
         assertThat(rig.file).contains(web("v1"));
     }

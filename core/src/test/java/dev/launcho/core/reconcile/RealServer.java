@@ -16,6 +16,7 @@ import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Resources;
+import dev.launcho.core.store.Seal;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.Stores;
 import dev.launcho.core.target.TargetReader;
@@ -52,8 +53,8 @@ public final class RealServer implements AutoCloseable, PortFactory {
         events = EventLog.open(home.events());
         control = new Control(
                 new Parts(
-                        Stores.files(home, warnings::add),
-                        Secrets.of(home.extraSecrets(), Map.of(), Map.of()),
+                        Stores.files(home, new Seal(new byte[32]), warnings::add),
+                        Secrets.of(home.extraSecrets(), new Seal(new byte[32]), Map.of(), Map.of()),
                         id -> resources.find(id).isPresent(),
                         events,
                         logs,

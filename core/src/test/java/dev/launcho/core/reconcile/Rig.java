@@ -16,6 +16,7 @@ import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Survivor;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.FakeStateStore;
+import dev.launcho.core.store.Seal;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
@@ -71,7 +72,8 @@ final class Rig implements PortFactory {
     Rig(Path dir) {
         this.logs = new LogSpool(dir.resolve("logs"));
         this.log = EventLog.open(dir.resolve("events.jsonl"));
-        this.secrets = Secrets.of(dir.resolve("secrets.yaml"), Map.of("CONFIGURED", "c"), Map.of());
+        this.secrets =
+                Secrets.of(dir.resolve("secrets.yaml"), new Seal(new byte[32]), Map.of("CONFIGURED", "c"), Map.of());
         start();
     }
 

@@ -2,8 +2,11 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.health.Prober;
 import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.FakeBalancer;
@@ -58,6 +61,22 @@ class TrafficTest {
             assertThat(b.rotation()).isEqualTo(Routes.Rotation.ACTIVE);
             assertThat(b.address().toString()).isEqualTo("127.0.0.1:7000");
         });
+    }
+
+    /** Of a service's rules, what runs is not replaced for, but asked with the header that its clients send now. */
+    @Test
+    void rules_change_reachTheBalancerAndTheProbesInPlace() {
+        InstanceId id = up();
+        assertThat(http().rules()).isEqualTo(ConnectionRules.NONE);
+        assertThat(rig.prober.watches.get(id).port().header()).isEqualTo(ProxyProtocol.NONE);
+
+        rig.target(DeployTest.WEB.formatted("v1") + "  proxy_protocol: v2\n  max_connections: 7\n");
+        rig.settle();
+
+        assertThat(http().rules()).isEqualTo(new ConnectionRules(ProxyProtocol.V2, List.of(), 7, 0, Duration.ZERO));
+        assertThat(rig.ready("web")).containsExactly(id);
+        assertThat(rig.prober.watches.get(id).port())
+                .isEqualTo(new Prober.Port(http().backends().get(0).address().port(), ProxyProtocol.V2));
     }
 
     @Test

@@ -239,6 +239,20 @@ class TargetProblemsTest {
                 "on: h:1, slow_start: 61m | slow_start: 61m is not in the range 0s to 1h",
                 "on: h:1, slow_start: true | slow_start: expected a duration like 10s, found true or false",
                 "on: h:1, port: 1 | unknown key \"port\"",
+                "on: h:1, proxy_protocol: v3 | proxy_protocol: \"v3\" is not a version of the PROXY protocol "
+                        + "(write v1 or v2)",
+                "on: h:1, proxy_protocol: | proxy_protocol: has no value (write one, or remove the key)",
+                "on: h:1, accept_proxy: 10.0.0.0/8 | accept_proxy: expected a list of networks, found a string "
+                        + "(write [\"10.0.0.0/8\"])",
+                "on: h:1, accept_proxy: [10.0.0.0/8, 10.0.0.5/8] | accept_proxy[1]: \"10.0.0.5/8\" is not a network: "
+                        + "bits are set behind the prefix; the network is 10.0.0.0/8",
+                "on: h:1, accept_proxy: [front] | accept_proxy[0]: \"front\" is not a network: "
+                        + "expected ADDRESS/PREFIX, like 10.0.0.0/8 or 2001:db8::/32",
+                "on: h:1, max_connections: 0 | max_connections: expected a whole number from 1 to 1000000, found 0",
+                "on: h:1, max_connections_per_source: many | max_connections_per_source: "
+                        + "expected a whole number from 1 to 1000000, found a string",
+                "on: h:1, idle_timeout: 1ms | idle_timeout: 1ms is not in the range 100ms to 168h",
+                "on: h:1, idle_timeout: 30 | idle_timeout: \"30\" has no unit (write 30s or 30ms)",
             })
     void read_bad_service_is_told(String keys, String problem) {
         String named = keys.startsWith("name") ? keys : "name: x, " + keys;

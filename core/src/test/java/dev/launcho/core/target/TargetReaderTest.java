@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.Cidr;
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessSpec.ResourceRequest;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Spread;
 import dev.launcho.core.model.Target;
@@ -164,6 +167,25 @@ class TargetReaderTest {
     void read_hold_is_a_time_or_off(String hold, long seconds) {
         Target target = good("services: [{name: a, on: 'h:1', hold: " + hold + "}]");
         assertThat(target.services().get(0).hold()).hasSeconds(seconds);
+    }
+
+    @Test
+    void read_rulesOfAService_reachTheModel() {
+        Target target = good("services: [{name: a, on: 'h:1', proxy_protocol: v2, accept_proxy: [10.0.0.0/8, '::1'],"
+                + " max_connections: 100, max_connections_per_source: 5, idle_timeout: 1m30s},"
+                + " {name: b, on: 'h:2', proxy_protocol: v1, accept_proxy: [], idle_timeout: false},"
+                + " {name: c, on: 'h:3', accept_proxy: }]");
+        assertThat(target.services())
+                .extracting(ServiceSpec::rules)
+                .containsExactly(
+                        new ConnectionRules(
+                                ProxyProtocol.V2,
+                                List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("::1/128")),
+                                100,
+                                5,
+                                Duration.ofSeconds(90)),
+                        new ConnectionRules(ProxyProtocol.V1, List.of(), 0, 0, Duration.ZERO),
+                        ConnectionRules.NONE);
     }
 
     @Test

@@ -109,11 +109,11 @@ final class Side implements EpollIoHandle {
     }
 
     /** Called for a connection that has lasted some seconds. */
-    void keepAlive(Timeouts timeouts) {
+    void keepAlive() {
         if (options != Options.ALL) {
             try {
                 setPrompt();
-                Sockets.outlive(socket, timeouts);
+                Sockets.outlive(socket);
             } catch (IOException broken) {
                 // That is told as an event.
             }
@@ -221,6 +221,11 @@ final class Side implements EpollIoHandle {
 
     boolean isClient() {
         return relay.isClient(this);
+    }
+
+    /** Its descriptor is closed. */
+    void closed() {
+        relay.closed(this);
     }
 
     /** From now on it takes no part in anything; its descriptor is closed when the loop has told all it knows. */

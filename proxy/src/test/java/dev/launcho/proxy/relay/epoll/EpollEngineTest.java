@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.ListeningSocket;
 import dev.launcho.proxy.relay.Relay;
-import dev.launcho.proxy.relay.RelayOwner.End;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -176,41 +175,6 @@ class EpollEngineTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> loop.connections() == 0);
         assertThat(ask(engine, Pipes::taken)).isZero();
         assertThat(on(engine, () -> loop.buffers().lent())).isZero();
-    }
-
-    @Test
-    void idleTimeout_nothingMoves_bothAreReset() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1, new Timeouts(Duration.ofMillis(400), Duration.ZERO)));
-        InetSocketAddress address = listen(engine);
-        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
-        Socket far = closing(backend.accept());
-        for (int i = 0; i < 8; i++) {
-            exchange(client, far, new byte[10]);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        assertThat(owners.element().end).isNotDone();
-
-        assertThat(take().end.get(5, TimeUnit.SECONDS)).isEqualTo(End.CLIENT_BROKE);
-        assertThatThrownBy(() -> client.getInputStream().read()).hasMessageContaining("reset");
-        assertThatThrownBy(() -> far.getInputStream().read()).hasMessageContaining("reset");
-    }
-
-    @Test
-    void noProgressTimeout_backendTakesNothing_isReset_butIdleIsNot() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1, new Timeouts(Duration.ZERO, Duration.ofMillis(400))));
-        InetSocketAddress address = listen(engine);
-        Socket idle = closing(new Socket(address.getAddress(), address.getPort()));
-        Socket idleFar = closing(backend.accept());
-        Straight idleOwner = take();
-        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
-        closing(backend.accept());
-        Thread sending = new Thread(() -> write(client, new byte[64 * 1024 * 1024]));
-        sending.setDaemon(true);
-        sending.start();
-
-        assertThat(take().end.get(5, TimeUnit.SECONDS)).isEqualTo(End.BACKEND_BROKE);
-        assertThat(idleOwner.end).isNotDone();
-        exchange(idle, idleFar, new byte[10]);
     }
 
     @Test

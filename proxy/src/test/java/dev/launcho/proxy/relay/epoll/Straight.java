@@ -4,6 +4,7 @@ import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.Relay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Connects at once to one backend, and starts. */
@@ -26,7 +27,7 @@ final class Straight extends IdleOwner {
     @Override
     public void connected() {
         connected.complete(null);
-        relay.start();
+        relay.start(new byte[0], Duration.ZERO);
     }
 
     @Override

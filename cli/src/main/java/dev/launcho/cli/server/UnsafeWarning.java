@@ -1,4 +1,4 @@
-package dev.launcho.cli;
+package dev.launcho.cli.server;
 
 import java.lang.reflect.Field;
 

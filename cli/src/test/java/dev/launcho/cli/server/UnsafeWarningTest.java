@@ -1,4 +1,4 @@
-package dev.launcho.cli;
+package dev.launcho.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
