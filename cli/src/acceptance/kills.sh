@@ -4,8 +4,6 @@
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.."
-if [ ! -f cli/target/test-classes/dev/launcho/cli/chaos/Kills.class ] || [ ! -f cli/target/launcho.jar ]; then
-    mvn -B -q -pl cli -am package -DskipTests
-fi
+mvn ${MAVEN_ARGS:-} -B -q -pl cli -am package -DskipTests
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m \
     -cp cli/target/launcho.jar:cli/target/test-classes dev.launcho.cli.chaos.Kills .

@@ -87,7 +87,7 @@ final class Findings {
         if (work.size() > processes) {
             wrong.add("working directories of nobody: " + work);
         }
-        try (Stream<Path> files = Files.walk(site.home.dir())) {
+        try (Stream<Path> files = Files.walk(site.home.dir().toRealPath())) {
             List<String> temporary = files.map(f -> f.getFileName().toString())
                     .filter(name -> name.endsWith(".tmp"))
                     .toList();

@@ -131,7 +131,7 @@ final class Site implements AutoCloseable {
     }
 
     AdminClient client() throws Failure {
-        return new AdminClient(Login.find(home, ""), "chaos");
+        return new AdminClient(Login.find(home, ""), "chaos", login -> {});
     }
 
     /** Empty if the server does not answer. */
