@@ -20,6 +20,7 @@ in_bash() {
 
 # What fish offers, without descriptions.
 in_fish() {
+    # shellcheck disable=SC2016 # It is fish that expands it.
     fish --no-config -c 'launcho completion fish | source; complete -C $argv[1]' "$1" | cut -f1
 }
 
@@ -29,12 +30,12 @@ in_zsh() {
     zsh -f -c '
         zmodload zsh/zpty
         zpty shell env TERM=dumb zsh -f -i
-        zpty -w shell "unsetopt zle_bracketed_paste; PS1=; autoload -U compinit; compinit -u -D; source <(launcho completion zsh); echo be''gin"
+        zpty -w shell "unsetopt zle_bracketed_paste; PS1=; autoload -U compinit; compinit -u -D; source <(launcho completion zsh); echo be\gin"
         zpty -r shell seen "*begin*"
         zpty -w -n shell "$1"$'"'\\t'"'
         sleep 3
         zpty -w shell ""
-        zpty -w shell "echo the-''end"
+        zpty -w shell "echo the-\end"
         zpty -r shell seen "*the-end*"
         print -r -- "$seen"
         zpty -d shell' zsh "$1"

@@ -94,13 +94,13 @@ within() {
         awk -v ms="$ms" -v node="$node" -v most="$2" -v or="${3:-0}" 'BEGIN { exit !(ms <= most * node || ms <= or) }'
 }
 within status 4.0
-within version 1.2 120
-within help 1.2 120
+within version 1.6 120
+within help 1.6 120
 within complete 4.0 300
 if [ -n "$java25" ]; then
     within status25 3.2
-    within version25 1.2 120
-    within help25 1.2 120
-    within complete25 3.2 300
+    within version25 1.6 120
+    within help25 1.6 120
+    within complete25 4.0 300
 fi
 [ "$failures" -eq 0 ]

@@ -81,6 +81,11 @@ public final class NettyBalancer implements LoadBalancer {
     }
 
     @Override
+    public long connections(InstanceId instance) {
+        return table.connections(instance);
+    }
+
+    @Override
     public boolean isSettled(InstanceId instance) {
         return table.isSettled(instance);
     }

@@ -37,6 +37,7 @@ abstract class BalancerFixture {
     static {
         NettyLogging.quieten();
         LeakWatch.install();
+        OpenFiles.warmUp();
     }
 
     static final Duration SOON = Duration.ofSeconds(5);
@@ -49,9 +50,11 @@ abstract class BalancerFixture {
     LoadBalancer balancer;
     HostPort web;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private long openBefore;
 
     @BeforeEach
     void startBalancer() throws IOException {
+        openBefore = OpenFiles.count();
         balancer = NettyBalancer.start(engine.start(), told, patience());
         web = freeAddress("127.0.0.1");
     }
@@ -67,6 +70,7 @@ abstract class BalancerFixture {
             opened.pop().close();
         }
         balancer.close();
+        OpenFiles.awaitAtMost(openBefore);
     }
 
     @AfterAll

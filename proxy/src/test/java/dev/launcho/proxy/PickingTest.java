@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.model.Balance;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.listen.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,46 @@ class PickingTest extends BalancerFixture {
             assertThat(Duration.between(before, Instant.now()))
                     .isBetween(Duration.ofMillis(900), Duration.ofSeconds(3));
         }
+    }
+
+    /** Each has its second; together they have five, after which the client is told. */
+    @Test
+    void connect_nobodyAnswers_isResetWhenTheTimeForAllIsOver() throws Exception {
+        assertThat(Patience.USUAL.connect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Patience.USUAL.connects()).isEqualTo(Duration.ofSeconds(5));
+        balancer.close();
+        Patience brief = new Patience(Duration.ofMillis(300), Duration.ofMillis(800), Duration.ofSeconds(5));
+        balancer = NettyBalancer.start(engine.start(), told, brief);
+        Routes.Backend[] mute = new Routes.Backend[6];
+        for (int i = 0; i < mute.length; i++) {
+            mute[i] = closing(new MuteBackend("mute" + i)).active();
+        }
+        serve(mute);
+        Instant before = Instant.now();
+
+        assertThat(isReset()).isTrue();
+
+        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofMillis(780), Duration.ofMillis(1_700));
+        assertThat(counted().refused()).isEqualTo(1);
+        assertThat(counted().retried()).isBetween(1L, 2L);
+    }
+
+    /** A byte may have had its effect: who has got one is not asked twice, nor is another one. */
+    @Test
+    void backendResetsAfterAByte_isNotTriedElsewhere() throws Exception {
+        TestBackend a = backend("a", socket -> {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        });
+        TestBackend b = echo("b");
+        serve(a.active(), b.active());
+
+        assertThat(connect().send("x").isReset()).isTrue();
+
+        awaitActive(0);
+        assertThat(b.accepted()).isZero();
+        assertThat(a.accepted()).isEqualTo(1);
+        assertThat(counted().retried()).isZero();
     }
 
     @Test
@@ -231,7 +272,7 @@ class PickingTest extends BalancerFixture {
         assertThat(counted(b).bytesOut()).isEqualTo(16);
         assertThat(counted(a).connects().count()).isEqualTo(2);
         assertThat(counted().connects().count()).isEqualTo(4);
-        assertThat(counted().connects().quantile(0.5)).isBetween(1L, 1_000_000L);
+        assertThat(counted().connects().p50()).isBetween(1L, 1_000_000L);
     }
 
     @Test

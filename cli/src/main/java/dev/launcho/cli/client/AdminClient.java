@@ -4,12 +4,18 @@ import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.ChangeJson;
 import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.PlanJson;
 import dev.launcho.cli.protocol.ResourceJson;
+import dev.launcho.cli.protocol.RevisionJson;
 import dev.launcho.cli.protocol.StatusJson;
 import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.HistoryOperations.Collected;
+import dev.launcho.core.admin.HistoryOperations.RevisionText;
 import dev.launcho.core.admin.Operations.Change;
 import dev.launcho.core.admin.Operations.ResourceView;
 import dev.launcho.core.admin.Operations.TargetText;
+import dev.launcho.core.admin.PlanView;
+import dev.launcho.core.admin.RevisionView;
 import dev.launcho.core.admin.StatusView;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +23,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Everything that can be asked of one server. Each call is a connection of its own. One thread. */
 public final class AdminClient {
@@ -70,9 +77,43 @@ public final class AdminClient {
         return new TargetText(json.getLong("revision"), Json.string(json, "text"));
     }
 
-    /** @param file as the user named it, for the server's messages */
-    public Change setTarget(String file, byte[] text) throws Failure {
-        return ChangeJson.read(http.json(Request.of("PUT", "/v1/target?file=" + segment(file), text)));
+    /**
+     * @param file as the user named it, for the server's messages
+     * @param expected the revision that the text was made from, or that a plan was made for
+     * @param message for the history; may be empty
+     */
+    public Change setTarget(String file, byte[] text, long expected, String message) throws Failure {
+        String target = "/v1/target?file=" + segment(file) + "&expected=" + expected + "&message=" + segment(message);
+        return ChangeJson.read(http.json(Request.of("PUT", target, text)));
+    }
+
+    public PlanView planTarget(String file, byte[] text) throws Failure {
+        return PlanJson.read(http.json(Request.of("POST", "/v1/target/plan?file=" + segment(file), text)));
+    }
+
+    /** Newest first. */
+    public List<RevisionView> history() throws Failure {
+        return Json.objects(http.json(Request.of("GET", "/v1/revisions")), "revisions", RevisionJson::read);
+    }
+
+    public RevisionText revision(long number) throws Failure {
+        return RevisionJson.readText(http.json(Request.of("GET", "/v1/revisions/" + number)));
+    }
+
+    /** @param revision empty for the last that went live before the current one */
+    public PlanView planRollback(OptionalLong revision) throws Failure {
+        return PlanJson.read(http.json(Request.of("POST", "/v1/rollback/plan" + query(revision))));
+    }
+
+    /** As {@link #planRollback}. */
+    public Change rollback(OptionalLong revision, String message) throws Failure {
+        String query = query(revision);
+        String target = "/v1/rollback" + query + (query.isEmpty() ? "?" : "&") + "message=" + segment(message);
+        return ChangeJson.read(http.json(Request.of("POST", target)));
+    }
+
+    private static String query(OptionalLong revision) {
+        return revision.isPresent() ? "?revision=" + revision.getAsLong() : "";
     }
 
     public Change restart(String name) throws Failure {
@@ -122,8 +163,16 @@ public final class AdminClient {
         return ResourceJson.read(http.json(new Request("POST", target, size, bytes, UPLOAD)));
     }
 
-    public void removeResource(String id) throws Failure {
-        http.json(Request.of("DELETE", "/v1/resources/" + segment(id)));
+    /** @return what that breaks, one line each */
+    public List<String> removeResource(String id, boolean force) throws Failure {
+        String target = "/v1/resources/" + segment(id) + (force ? "?force=1" : "");
+        return Json.strings(http.json(Request.of("DELETE", target)), "broken");
+    }
+
+    /** @param dryRun only tells which would be removed */
+    public Collected collectResources(boolean dryRun) throws Failure {
+        JsonObject json = http.json(Request.of("POST", "/v1/resources/gc?dry-run=" + (dryRun ? 1 : 0)));
+        return new Collected(Json.objects(json, "removed", ResourceJson::read), json.getInt("kept"));
     }
 
     public Download download(String id) throws Failure {
@@ -138,9 +187,16 @@ public final class AdminClient {
         return Json.string(http.json(Request.of("GET", "/v1/secrets/" + segment(name))), "value");
     }
 
-    public Change setSecret(String name, String value) throws Failure {
+    public PlanView planSecret(String name, String value) throws Failure {
         byte[] body = value.getBytes(StandardCharsets.UTF_8);
-        return ChangeJson.read(http.json(Request.of("PUT", "/v1/secrets/" + segment(name), body)));
+        return PlanJson.read(http.json(Request.of("POST", "/v1/secrets/" + segment(name) + "/plan", body)));
+    }
+
+    /** @param message for the history; may be empty */
+    public Change setSecret(String name, String value, String message) throws Failure {
+        byte[] body = value.getBytes(StandardCharsets.UTF_8);
+        String target = "/v1/secrets/" + segment(name) + "?message=" + segment(message);
+        return ChangeJson.read(http.json(Request.of("PUT", target, body)));
     }
 
     public Change removeSecret(String name) throws Failure {

@@ -38,6 +38,7 @@ final class TargetSetCommand implements Callable<Integer> {
         }
         AdminClient client = session.client();
         session.console().err().println("server: " + client.server());
-        return new ChangeReport(session, client).report(client.setTarget(name, text), waiting);
+        return new ChangeReport(session, client)
+                .report(client.setTarget(name, text, client.target().revision(), ""), waiting);
     }
 }

@@ -78,10 +78,10 @@ final class TrafficJson {
     private static JsonObject latency(Latency latency) {
         return Json.object(
                 "count", latency.count(),
-                "p50_us", latency.quantile(0.5),
-                "p90_us", latency.quantile(0.9),
-                "p99_us", latency.quantile(0.99),
-                "max_us", latency.quantile(1),
+                "p50_us", latency.p50(),
+                "p90_us", latency.p90(),
+                "p99_us", latency.p99(),
+                "max_us", latency.longest(),
                 "buckets",
                         Json.array(
                                 latency.buckets(),
@@ -89,9 +89,16 @@ final class TrafficJson {
     }
 
     private static Latency latency(JsonObject traffic) {
-        return new Latency(Json.objects(
-                traffic.getObject("connect", new JsonObject()),
-                "buckets",
-                bucket -> new Latency.Bucket(bucket.getLong("below_us"), bucket.getLong("count"))));
+        JsonObject json = traffic.getObject("connect", new JsonObject());
+        return new Latency(
+                json.getLong("count"),
+                json.getLong("p50_us"),
+                json.getLong("p90_us"),
+                json.getLong("p99_us"),
+                json.getLong("max_us"),
+                Json.objects(
+                        json,
+                        "buckets",
+                        bucket -> new Latency.Bucket(bucket.getLong("below_us"), bucket.getLong("count"))));
     }
 }

@@ -28,6 +28,7 @@ final class AdminRoutes {
         ResourceRoutes resources = new ResourceRoutes(operations);
         SecretRoutes secrets = new SecretRoutes(operations, audit);
         TokenRoutes tokens = new TokenRoutes(credentials, audit);
+        HistoryRoutes history = new HistoryRoutes(operations);
         StreamRoutes streams = new StreamRoutes(operations);
         return new Router()
                 .add("GET", "/v1/openapi.json", OpenApi::serve)
@@ -44,11 +45,12 @@ final class AdminRoutes {
                     }
                 })
                 .add("GET", "/v1/target", x -> x.json(target(operations.target())))
-                .add(
-                        "PUT",
-                        "/v1/target",
-                        x -> x.json(ChangeJson.write(
-                                operations.setTarget(x.query("file", "target"), x.bodyText(LARGEST_TEXT), author(x)))))
+                .add("PUT", "/v1/target", history::set)
+                .add("POST", "/v1/target/plan", Access.READ, history::planTarget)
+                .add("GET", "/v1/revisions", history::list)
+                .add("GET", "/v1/revisions/{revision}", history::show)
+                .add("POST", "/v1/rollback", history::rollback)
+                .add("POST", "/v1/rollback/plan", Access.READ, history::planRollback)
                 .add(
                         "POST",
                         "/v1/processes/{name}/restart",
@@ -62,12 +64,14 @@ final class AdminRoutes {
                 .add("GET", "/v1/logs/{name}", streams::logs)
                 .add("GET", "/v1/resources", resources::list)
                 .add("POST", "/v1/resources", resources::store)
+                .add("POST", "/v1/resources/gc", history::collect)
                 .add("HEAD", "/v1/resources/{id}", resources::head)
                 .add("GET", "/v1/resources/{id}", resources::download)
                 .add("DELETE", "/v1/resources/{id}", resources::remove)
                 .add("GET", "/v1/secrets", secrets::list)
                 .add("GET", "/v1/secrets/{name}", Access.CHANGE, secrets::get)
                 .add("PUT", "/v1/secrets/{name}", secrets::set)
+                .add("POST", "/v1/secrets/{name}/plan", history::planSecret)
                 .add("DELETE", "/v1/secrets/{name}", secrets::remove);
     }
 

@@ -34,7 +34,7 @@ final class SecretRoutes {
     void set(Exchange exchange) throws HttpError, Refused, IOException {
         String value = exchange.bodyText(AdminRoutes.LARGEST_TEXT);
         exchange.json(ChangeJson.write(
-                operations.setSecret(exchange.parameter("name"), value, AdminRoutes.author(exchange))));
+                operations.setSecret(exchange.parameter("name"), value, HistoryRoutes.author(exchange))));
     }
 
     void remove(Exchange exchange) throws Refused, IOException {

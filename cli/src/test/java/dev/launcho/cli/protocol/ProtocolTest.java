@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProtocolTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
     private static final Latency CONNECTS =
-            new Latency(List.of(new Latency.Bucket(9, 4), new Latency.Bucket(1L << 22, 1)));
+            new Latency(5, 1, 2, 3, 4, List.of(new Latency.Bucket(8, 4), new Latency.Bucket(1L << 22, 1)));
 
     @TempDir
     Path directory;

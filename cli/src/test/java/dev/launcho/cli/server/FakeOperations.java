@@ -3,7 +3,9 @@ package dev.launcho.cli.server;
 import dev.launcho.core.admin.EventView;
 import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.Operations;
+import dev.launcho.core.admin.PlanView;
 import dev.launcho.core.admin.Refused;
+import dev.launcho.core.admin.RevisionView;
 import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.logs.BadPattern;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -50,6 +53,21 @@ public final class FakeOperations implements Operations, Audit {
     private volatile StatusView status;
     private volatile TargetText target = new TargetText(0, "# none\n");
     private volatile LogStream log = new LogStream("web", new ByteArrayInputStream(new byte[0]));
+    private volatile PlanView plan = new PlanView(0, 1, List.of(), List.of(), List.of());
+    private volatile List<RevisionView> history = List.of(new RevisionView(
+            1,
+            true,
+            STARTED,
+            "ana@laptop",
+            "127.0.0.1",
+            "first",
+            "",
+            RolloutOutcome.LIVE,
+            STARTED,
+            "revision 1 live in 0.1s",
+            List.of(),
+            Map.of("DATABASE_URL", "91ab07cd"),
+            List.of()));
     private volatile String logRequest = "";
     private int waiting;
     private RolloutView end = new RolloutView(1, List.of(), RolloutOutcome.LIVE, "revision 1 live in 0.1s", List.of());
@@ -112,8 +130,11 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public Change setTarget(String file, String text, Author author) throws Refused {
+    public Change setTarget(String file, String text, OptionalLong expected, Author author) throws Refused {
         authors.add(author);
+        if (expected.isPresent() && expected.getAsLong() != target.revision()) {
+            throw new Refused(Refused.Code.CONFLICT, "the target is at revision " + target.revision() + " now");
+        }
         if (text.contains("bad")) {
             throw new Refused(Refused.Code.INVALID, List.of("target:1:1: it is bad", "target:2:1: it is worse"));
         }
@@ -215,11 +236,76 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public void removeResource(String id, Author author) throws Refused {
-        if (resource(id).name().equals("used")) {
+    public List<String> removeResource(String id, boolean force, Author author) throws Refused {
+        boolean used = resource(id).name().equals("used");
+        if (used && !force) {
             throw new Refused(Refused.Code.CONFLICT, id + " is used by process \"web\"");
         }
         resources.remove(id);
+        return used ? List.of("process web runs on, but can't be started again without it") : List.of();
+    }
+
+    @Override
+    public Collected collectResources(boolean dryRun, Author author) {
+        List<ResourceView> unused =
+                resources().stream().filter(r -> !r.name().equals("used")).toList();
+        if (!dryRun) {
+            unused.forEach(r -> resources.remove(r.id()));
+        }
+        return new Collected(unused, resources.size() - (dryRun ? unused.size() : 0));
+    }
+
+    /** What the next plans say; a plan of the text that is set says that nothing changes. */
+    public void setPlan(PlanView plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public PlanView planTarget(String file, String text) {
+        long now = target.revision();
+        return text.equals(target.text())
+                ? new PlanView(now, now, List.of(), List.of(), List.of())
+                : new PlanView(now, now + 1, plan.processes(), plan.services(), plan.notices());
+    }
+
+    @Override
+    public PlanView planSecret(String name, String value) {
+        return plan;
+    }
+
+    @Override
+    public PlanView planRollback(OptionalLong revision) throws Refused {
+        number(revision.orElse(1));
+        return plan;
+    }
+
+    @Override
+    public Change rollback(OptionalLong revision, Author author) throws Refused {
+        authors.add(author);
+        number(revision.orElse(1));
+        return new Change(target.revision() + 1, true, List.of(), List.of("web: 1 instance replaced"));
+    }
+
+    /** @param revisions newest first */
+    public void setHistory(List<RevisionView> revisions) {
+        history = revisions;
+    }
+
+    @Override
+    public List<RevisionView> history() {
+        return history;
+    }
+
+    @Override
+    public RevisionText revision(long number) throws Refused {
+        return new RevisionText(number(number), "# revision " + number + "\n");
+    }
+
+    private RevisionView number(long number) throws Refused {
+        return history.stream()
+                .filter(r -> r.revision() == number)
+                .findFirst()
+                .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no revision " + number));
     }
 
     @Override

@@ -110,7 +110,12 @@ class IpvsServerTest {
     }
 
     private Changed set(String yaml) throws IOException {
-        return server.control().target(TargetReader.read("target.yaml", yaml), yaml, "ana", "127.0.0.1");
+        return server.control()
+                .target(
+                        TargetReader.read("target.yaml", yaml),
+                        yaml,
+                        java.util.OptionalLong.empty(),
+                        new dev.launcho.core.reconcile.Who("ana", "127.0.0.1", ""));
     }
 
     private RolloutLog.Rollout end(Changed changed) throws InterruptedException {

@@ -5,9 +5,10 @@ import dev.launcho.core.logs.LogQuery;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a user may ask of a server. Methods block until the answer is there (and, for changes, on disk). Any thread. */
-public interface Operations {
+public interface Operations extends HistoryOperations {
     default StatusView status() {
         return status(false);
     }
@@ -21,9 +22,11 @@ public interface Operations {
      * Makes {@code text} the target, or refuses it whole.
      *
      * @param file as its author names it, for messages
-     * @throws Refused {@link Refused.Code#INVALID} with every problem of the text, a line each
+     * @param expected the revision that its author has seen; empty for whichever there is
+     * @throws Refused {@link Refused.Code#INVALID} with every problem of the text, a line each; {@link
+     *     Refused.Code#CONFLICT} if there is another revision than expected
      */
-    Change setTarget(String file, String text, Author author) throws Refused;
+    Change setTarget(String file, String text, OptionalLong expected, Author author) throws Refused;
 
     /**
      * Replaces the instances of a process (by its name), or one instance (by its name or a unique prefix of it), the
@@ -47,8 +50,13 @@ public interface Operations {
     /** The bytes of a resource; the caller closes. */
     InputStream openResource(String id) throws Refused;
 
-    /** Refused with {@link Refused.Code#CONFLICT} while the target, or an instance, uses it. */
-    void removeResource(String id, Author author) throws Refused;
+    /**
+     * Refused with {@link Refused.Code#CONFLICT} while the target, an instance, or a kept revision uses it.
+     *
+     * @param force removes it all the same
+     * @return what that breaks, one line each
+     */
+    List<String> removeResource(String id, boolean force, Author author) throws Refused;
 
     /** Names, sorted. */
     List<String> secretNames();
@@ -90,8 +98,14 @@ public interface Operations {
      *
      * @param user as the client calls itself, {@code ana@laptop}
      * @param from the address that the request came from
+     * @param message why, for the history; may be empty
      */
-    record Author(String user, String from) {}
+    record Author(String user, String from, String message) {
+        /** Without a message. */
+        public Author(String user, String from) {
+            this(user, from, "");
+        }
+    }
 
     /** The target as its author wrote it. */
     record TargetText(long revision, String text) {}

@@ -7,6 +7,7 @@ import dev.launcho.core.model.Version;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
+import dev.launcho.core.target.Modeline;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -27,6 +29,7 @@ final class Desk {
     private final TextFile file;
     private final Fitness fitness;
     private final Notices notices;
+    private final Past past;
     private final InstantSource wall;
     private final LongSupplier clock;
 
@@ -48,27 +51,32 @@ final class Desk {
         this.file = file;
         this.fitness = fitness;
         this.notices = new Notices(sources, fitness);
+        this.past = new Past(world, memory, sources);
         this.wall = wall;
         this.clock = clock;
     }
 
-    /** Who asked: user, and address that it came from. */
-    record Who(String user, String from) {}
-
     /**
      * Text first on disk, then in force.
      *
+     * @param expected the revision that its author has seen; empty for whichever there is
      * @throws Unfit if the load balancer can't do what it asks for
+     * @throws Denied if there is another revision than expected
      */
-    Changed target(TargetReading reading, String text, Who who) throws IOException {
-        if (text.equals(world.intent.text()) && world.intent.revision() > 0) {
+    Changed target(TargetReading reading, String text, OptionalLong expected, Who who) throws IOException {
+        long current = world.intent.revision();
+        if (expected.isPresent() && expected.getAsLong() != current) {
+            throw Denied.conflict(List.of("the target is at revision " + current + " now, set by " + world.intent.by()
+                    + ", and not at " + expected.getAsLong() + " any more"));
+        }
+        if (current > 0 && Modeline.sameBut(text, world.intent.text())) {
             return new Changed(world.intent.revision(), false, List.of(), Notices.waits(world.intent));
         }
         Fitness.Findings findings = fitness.of(reading.references().file(), text, reading.target());
         if (!findings.refusals().isEmpty()) {
             throw new Unfit(findings.refusals());
         }
-        Intent next = write(text, reading.target(), who);
+        Intent next = write(text, reading.target(), who, "");
         file.write(text);
         return apply(next, "secrets or resources changed", reading);
     }
@@ -85,13 +93,49 @@ final class Desk {
         }
         Intent next;
         try {
-            next = write(world.intent.text(), world.intent.target(), who);
+            next = write(world.intent.text(), world.intent.target(), who, "secret " + name + " set");
         } catch (IOException e) {
             // Else the same command, given again, would find nothing to change.
             sources.secrets().restore(before);
             throw e;
         }
         return apply(next, "secret " + name + " changed", reading);
+    }
+
+    /**
+     * Target, secrets and resources as they were, as a new revision.
+     *
+     * @param number empty for the last that went live before the current one
+     * @throws Denied if it can't be brought back
+     */
+    Changed rollback(OptionalLong number, Who who) throws IOException {
+        Past.Return back = past.to(number);
+        String text = back.to().target();
+        if (back.secrets().isEmpty() && text.equals(world.intent.text())) {
+            return new Changed(world.intent.revision(), false, List.of(), Notices.waits(world.intent));
+        }
+        Fitness then = new Fitness(fitness.capabilities(), sources.with(back.secrets())::secret);
+        Fitness.Findings findings =
+                then.of(back.reading().references().file(), text, back.reading().target());
+        if (!findings.refusals().isEmpty()) {
+            throw new Unfit(findings.refusals());
+        }
+        Map<String, String> before = sources.secrets().extra();
+        if (!back.secrets().isEmpty()) {
+            sources.secrets().setAll(back.secrets());
+        }
+        try {
+            Intent next = write(
+                    text,
+                    back.reading().target(),
+                    who,
+                    "rollback to " + back.to().number());
+            file.write(text);
+            return apply(next, "rollback", back.reading());
+        } catch (IOException e) {
+            sources.secrets().restore(before);
+            throw e;
+        }
     }
 
     /** @return false if the secret is one of the configuration file */
@@ -139,20 +183,29 @@ final class Desk {
         return sources.now().of(now.revision(), now.at(), now.by(), now.text(), now.target());
     }
 
-    private Intent write(String text, Target target, Who who) throws IOException {
+    private Intent write(String text, Target target, Who who, String change) throws IOException {
         long number = memory.state().revision() + 1;
         Instant at = wall.instant();
         Set<String> used =
                 TargetReader.read("launcho-target.yaml", text).references().names();
-        memory.add(
-                new Revision(number, at, who.user(), who.from(), text, sources.fingerprints(used)),
-                sources.secrets().all());
-        return sources.now().of(number, at, who.user(), text, target);
+        Resolution resolution = sources.now();
+        Revision.Head head = new Revision.Head(
+                number,
+                at,
+                who.user(),
+                who.from(),
+                who.message(),
+                change,
+                sources.fingerprints(used),
+                resolution.resources(target),
+                Revision.End.NONE);
+        memory.add(new Revision(head, text), sources.secrets().all());
+        return resolution.of(number, at, who.user(), text, target);
     }
 
     private Changed apply(Intent next, String why, TargetReading reading) {
         Changes changes = Changes.between(world.intent, next, why);
-        ending.begin(next.revision(), changes.processes(), clock.getAsLong());
+        ending.begin(next.revision(), changes.touched(), clock.getAsLong());
         aims.enforce(next);
         return new Changed(next.revision(), true, changes.lines(), notices.of(next, reading));
     }

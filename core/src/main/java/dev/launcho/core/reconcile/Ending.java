@@ -10,6 +10,8 @@ import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.plan.Order;
 import dev.launcho.core.plan.Plan;
 import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.store.Revision;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +30,19 @@ final class Ending {
     private final LogSpool logs;
     private final ProcessHost host;
     private final Memory memory;
+    private final InstantSource wall;
     private final Map<String, Evidence> evidence = new HashMap<>();
     private long wakeAt = Plan.NEVER;
 
-    Ending(World world, RolloutLog rollouts, Receipt receipt, LogSpool logs, ProcessHost host, Memory memory) {
+    Ending(
+            World world,
+            RolloutLog rollouts,
+            Receipt receipt,
+            LogSpool logs,
+            ProcessHost host,
+            Memory memory,
+            InstantSource wall) {
+        this.wall = wall;
         this.world = world;
         this.rollouts = rollouts;
         this.receipt = receipt;
@@ -44,6 +55,11 @@ final class Ending {
     private record Evidence(InstanceId id, String probe, List<Integer> given, List<Integer> listens) {}
 
     void begin(long revision, java.util.Set<String> processes, long now) {
+        rollouts.current()
+                .filter(before ->
+                        before.revision() != revision && !before.outcome().ended())
+                .ifPresent(before -> end(
+                        before.revision(), RolloutOutcome.SUPERSEDED, "superseded by revision " + revision, List.of()));
         evidence.clear();
         receipt.begin(now);
         rollouts.begin(revision, processes);
@@ -75,16 +91,26 @@ final class Ending {
         switch (verdict.outcome()) {
             case LIVE -> {
                 if (receipt.live(now)) {
-                    rollouts.end(RolloutOutcome.LIVE, receipt.summary(rollout.revision()), List.of());
+                    end(rollout.revision(), RolloutOutcome.LIVE, receipt.summary(rollout.revision()), List.of());
                 } else {
                     wakeAt = now + LOOK_AGAIN;
                 }
             }
             case FAILED ->
-                rollouts.end(RolloutOutcome.FAILED, failure(rollout.revision(), verdict), causes(verdict.process()));
+                end(
+                        rollout.revision(),
+                        RolloutOutcome.FAILED,
+                        failure(rollout.revision(), verdict),
+                        causes(verdict.process()));
             case WAITING, RUNNING -> rollouts.stands(verdict.outcome(), waits(verdict));
             case SUPERSEDED -> {}
         }
+    }
+
+    /** Written down before it is told: who was told of it finds it in the history. */
+    private void end(long revision, RolloutOutcome outcome, String summary, List<String> causes) {
+        memory.ended(revision, new Revision.End(outcome, wall.instant(), summary, causes));
+        rollouts.end(outcome, summary, causes);
     }
 
     private List<String> waits(Verdict verdict) {

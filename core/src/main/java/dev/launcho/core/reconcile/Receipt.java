@@ -50,7 +50,7 @@ final class Receipt {
     }
 
     long connections(InstanceId id) {
-        return balancer.counters().backend(id).active();
+        return balancer.connections(id);
     }
 
     /** It is about to be sent SIGKILL; what it has open is cut by that. */

@@ -109,7 +109,9 @@ class DeployTest {
         Changed changed = rig.target(web("v1").replace("path: /health", "path: /ping, interval: 7s"));
         rig.seconds(10);
 
-        assertThat(changed.affected()).containsExactly("web: settings changed in place");
+        assertThat(changed.affected())
+                .containsExactly(
+                        "web: changes in place (health.path \"/health\" → \"/ping\"; health.interval \"2s\" → \"7s\")");
         assertThat(rig.ready("web")).containsExactly(before);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
         assertThat(rig.prober.watches.get(before).every()).isEqualTo(Duration.ofSeconds(7));

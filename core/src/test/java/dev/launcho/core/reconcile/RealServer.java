@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -126,7 +127,8 @@ public final class RealServer implements AutoCloseable, PortFactory {
     public RolloutLog.Rollout deploy(String yaml) throws IOException, InterruptedException {
         TargetReading reading = TargetReader.read("target.yaml", yaml);
         assertThat(reading.problems()).isEmpty();
-        long revision = control.target(reading, yaml, "ana", "127.0.0.1").revision();
+        long revision =
+                control.target(reading, yaml, OptionalLong.empty(), Rig.ANA).revision();
         RolloutLog.Rollout rollout;
         int seen = 0;
         do {

@@ -149,7 +149,9 @@ class TrafficTest {
                 .replace("  on: 127.0.0.1:5000", "  on: 127.0.0.1:5000\n  balance: source\n  slow_start: 5s"));
 
         assertThat(changed.affected())
-                .containsExactly("web: settings changed in place", "service http: settings changed in place");
+                .containsExactly(
+                        "web: changes in place (weight \"1\" → \"7\")",
+                        "service http: changes in place (balance \"round_robin\" → \"source\"; slow_start \"0s\" → \"5s\")");
         assertThat(http().spread()).isEqualTo(new Spread(Balance.SOURCE, Duration.ofSeconds(5)));
         assertThat(http().backends()).singleElement().satisfies(b -> {
             assertThat(b.instance()).isEqualTo(id);

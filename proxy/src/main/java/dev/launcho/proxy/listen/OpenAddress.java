@@ -29,7 +29,16 @@ final class OpenAddress implements Intake {
         this.on = on;
         this.bound = address;
         this.arrivals = arrivals;
+        warmUp();
         this.socket = engine.listen(address, this);
+    }
+
+    /** Who comes when no descriptor is left must not be the first that needs a class to be loaded from a file. */
+    private void warmUp() {
+        Place place = admit();
+        if (place != null) {
+            place.giveBack();
+        }
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.launcho.proxy.route;
 
 import dev.launcho.core.traffic.Latency;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -22,14 +21,41 @@ final class Latencies {
     }
 
     Latency snapshot() {
-        List<Latency.Bucket> buckets = new ArrayList<>();
+        long[] seen = new long[BUCKETS];
+        TreeMap<Long, Long> powers = new TreeMap<>();
+        long count = 0;
         for (int i = 0; i < BUCKETS; i++) {
-            long count = counts.get(i);
-            if (count > 0) {
-                buckets.add(new Latency.Bucket(below(i), count));
+            seen[i] = counts.get(i);
+            count += seen[i];
+            if (seen[i] > 0) {
+                powers.merge(powerAbove(below(i) - 1), seen[i], Long::sum);
             }
         }
-        return new Latency(buckets);
+        return new Latency(
+                count,
+                quantile(seen, count, 0.5),
+                quantile(seen, count, 0.9),
+                quantile(seen, count, 0.99),
+                quantile(seen, count, 1),
+                powers.entrySet().stream()
+                        .map(power -> new Latency.Bucket(power.getKey(), power.getValue()))
+                        .toList());
+    }
+
+    private static long quantile(long[] seen, long count, double share) {
+        long left = (long) Math.ceil(share * count);
+        for (int i = 0; i < BUCKETS && count > 0; i++) {
+            left -= seen[i];
+            if (left <= 0) {
+                return below(i);
+            }
+        }
+        return 0;
+    }
+
+    /** The least power of two that is greater. */
+    private static long powerAbove(long micros) {
+        return 1L << (64 - Long.numberOfLeadingZeros(micros));
     }
 
     /** The first 16 are one microsecond wide. */

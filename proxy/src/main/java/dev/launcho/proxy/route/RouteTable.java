@@ -200,6 +200,12 @@ public final class RouteTable {
         }
     }
 
+    /** Those of an instance, also those that are not established yet. */
+    public long connections(InstanceId instance) {
+        Upstream upstream = upstreams.all().get(instance);
+        return upstream == null ? 0 : upstream.active();
+    }
+
     /** Whether an instance, whose process is gone, has done with each of its connections. */
     public boolean isSettled(InstanceId instance) {
         Upstream upstream = upstreams.all().get(instance);

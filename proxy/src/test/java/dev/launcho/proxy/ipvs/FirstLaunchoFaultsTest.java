@@ -154,7 +154,7 @@ class FirstLaunchoFaultsTest extends BalancerFixture {
     /** It added without looking whether it was there; adding twice fails, and does not apply another weight. */
     @Test
     void thereAlready_isEditedNotAdded() throws IOException {
-        kernel.run("-A", "-t", WEB.toString(), "-s", "rr");
+        kernel.run("-A", "-t", WEB.toString(), "-s", "wrr");
         kernel.run("-a", "-t", WEB.toString(), "-r", "127.0.0.1:20001", "-m", "-w", "0");
         assertThat(kernel.run("-a", "-t", WEB.toString(), "-r", "127.0.0.1:20001", "-m", "-w", "1")
                         .exit())

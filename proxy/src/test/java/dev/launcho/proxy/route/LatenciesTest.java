@@ -17,7 +17,6 @@ class LatenciesTest {
     @Test
     void snapshot_empty_isNone() {
         assertThat(latencies.snapshot()).isEqualTo(Latency.NONE);
-        assertThat(Latency.NONE.quantile(0.99)).isZero();
     }
 
     @Test
@@ -26,7 +25,7 @@ class LatenciesTest {
             Latencies one = new Latencies();
             one.record(exact * 1_000);
 
-            assertThat(one.snapshot().quantile(1)).isGreaterThan(exact).isLessThanOrEqualTo(exact + exact / 16 + 1);
+            assertThat(one.snapshot().longest()).isGreaterThan(exact).isLessThanOrEqualTo(exact + exact / 16 + 1);
         }
     }
 
@@ -36,9 +35,10 @@ class LatenciesTest {
         Latency seen = latencies.snapshot();
 
         assertThat(seen.count()).isEqualTo(1_000);
-        assertThat(seen.quantile(0.5)).isBetween(500L, 532L);
-        assertThat(seen.quantile(0.99)).isBetween(990L, 1_056L);
-        assertThat(seen.quantile(0)).isEqualTo(2);
+        assertThat(seen.p50()).isBetween(500L, 532L);
+        assertThat(seen.p99()).isBetween(990L, 1_056L);
+        assertThat(seen.p90()).isBetween(900L, 960L);
+        assertThat(seen.longest()).isBetween(1_000L, 1_063L);
     }
 
     @Test
@@ -48,6 +48,22 @@ class LatenciesTest {
 
         assertThat(latencies.snapshot().buckets())
                 .containsExactly(new Latency.Bucket(1, 1), new Latency.Bucket(1L << 23, 1));
+    }
+
+    @Test
+    void buckets_arePowersOfTwo() {
+        IntStream.range(0, 100).forEach(this::micros);
+
+        assertThat(latencies.snapshot().buckets())
+                .containsExactly(
+                        new Latency.Bucket(1, 1),
+                        new Latency.Bucket(2, 1),
+                        new Latency.Bucket(4, 2),
+                        new Latency.Bucket(8, 4),
+                        new Latency.Bucket(16, 8),
+                        new Latency.Bucket(32, 16),
+                        new Latency.Bucket(64, 32),
+                        new Latency.Bucket(128, 36));
     }
 
     @Test

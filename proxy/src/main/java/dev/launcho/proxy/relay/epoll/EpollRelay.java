@@ -9,6 +9,7 @@ import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,12 @@ final class EpollRelay implements Relay {
 
     RelayOwner owner() {
         return owner;
+    }
+
+    /** For tests: the client's, and the backend's if there is one. */
+    List<LinuxSocket> sockets() {
+        Side backend = doorstep.backend();
+        return backend == null ? List.of(client.socket) : List.of(client.socket, backend.socket);
     }
 
     @Override

@@ -41,33 +41,36 @@ final class AcceptChannel extends NioServerSocketChannel {
 
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
-        if (descriptors.full()) {
-            return 0;
+        try {
+            return descriptors.full() ? 0 : acceptOne(accepted);
+        } catch (RuntimeException | Error broken) {
+            // Anything but an IOException would close the listening socket.
+            throw new IOException("an accepted socket can't be set up", broken);
         }
+    }
+
+    private int acceptOne(List<Object> accepted) throws IOException {
         Intake.Place place = intake.admit();
         full = place == null;
         if (place == null) {
             return 0;
         }
         SocketChannel socket = null;
+        boolean served = false;
         try {
             socket = javaChannel().accept();
+            if (socket != null) {
+                accepted.add(new RelayChannel(this, socket, descriptors, place));
+                served = true;
+            }
+            return served ? 1 : 0;
         } finally {
-            if (socket == null) {
+            if (!served) {
                 place.giveBack();
+                if (socket != null) {
+                    socket.close();
+                }
             }
         }
-        if (socket == null) {
-            return 0;
-        }
-        try {
-            accepted.add(new RelayChannel(this, socket, descriptors, place));
-        } catch (RuntimeException | Error broken) {
-            socket.close();
-            place.giveBack();
-            // Anything but an IOException would close the listening socket.
-            throw new IOException("an accepted socket can't be set up", broken);
-        }
-        return 1;
     }
 }

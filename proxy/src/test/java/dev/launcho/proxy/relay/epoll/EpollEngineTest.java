@@ -10,11 +10,15 @@ import dev.launcho.proxy.relay.ListeningSocket;
 import dev.launcho.proxy.relay.Relay;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -175,6 +179,54 @@ class EpollEngineTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> loop.connections() == 0);
         assertThat(ask(engine, Pipes::taken)).isZero();
         assertThat(on(engine, () -> loop.buffers().lent())).isZero();
+    }
+
+    /** Short connections are spared the system calls. */
+    @Test
+    void keepAlive_backendOfALastingConnection_getsIt() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofMillis(50)));
+        InetSocketAddress address = listen(engine);
+        closing(new Socket(address.getAddress(), address.getPort()));
+        Socket far = closing(backend.accept());
+
+        await().atMost(SOON)
+                .until(() -> Files.readAllLines(Path.of("/proc/self/net/tcp")).stream()
+                        .map(line -> line.strip().split("\\s+"))
+                        .filter(fields -> fields[1].endsWith(String.format(":%04X", far.getPort()))
+                                && fields[2].endsWith(String.format(":%04X", far.getLocalPort())))
+                        .anyMatch(fields -> fields[5].startsWith("02:")));
+    }
+
+    /** The kernel gives up by itself who acknowledges nothing for so long; it is told of by an option only. */
+    @Test
+    void idleTimeout_isTheKernelsUserTimeoutToo() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        InetSocketAddress address = freeAddress();
+        InetSocketAddress target = (InetSocketAddress) backend.getLocalSocketAddress();
+        engine.listen(address, relay -> {
+            Straight owner = new Straight(relay, target, Duration.ofMillis(77_000));
+            owners.add(owner);
+            return owner;
+        });
+        closing(new Socket(address.getAddress(), address.getPort()));
+        closing(backend.accept());
+        EpollRelay relay = (EpollRelay) take().relay;
+
+        await().atMost(SOON)
+                .until(() -> on(
+                                engine,
+                                () -> relay.sockets().stream()
+                                        .map(EpollEngineTest::userTimeout)
+                                        .toList())
+                        .equals(List.of(77_000, 77_000)));
+    }
+
+    private static int userTimeout(LinuxSocket socket) {
+        try {
+            return socket.getIntOpt(6, 18);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test

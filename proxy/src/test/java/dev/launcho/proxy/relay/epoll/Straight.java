@@ -13,10 +13,16 @@ final class Straight extends IdleOwner {
     final CompletableFuture<Void> connected = new CompletableFuture<>();
     final CompletableFuture<End> end = new CompletableFuture<>();
     private final InetSocketAddress backend;
+    private final Duration idle;
 
     Straight(Relay relay, InetSocketAddress backend) {
+        this(relay, backend, Duration.ZERO);
+    }
+
+    Straight(Relay relay, InetSocketAddress backend, Duration idle) {
         this.relay = relay;
         this.backend = backend;
+        this.idle = idle;
     }
 
     @Override
@@ -27,7 +33,7 @@ final class Straight extends IdleOwner {
     @Override
     public void connected() {
         connected.complete(null);
-        relay.start(new byte[0], Duration.ZERO);
+        relay.start(new byte[0], idle);
     }
 
     @Override
