@@ -144,7 +144,12 @@ final class Site implements AutoCloseable {
     }
 
     void target(String yaml) throws Failure {
-        client().setTarget("chaos.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        AdminClient client = client();
+        client.setTarget(
+                "chaos.yaml",
+                yaml.getBytes(StandardCharsets.UTF_8),
+                client.target().revision(),
+                "");
     }
 
     /** @throws IOException if it is not so in a minute, with the status and the end of the server's log */
