@@ -8,6 +8,7 @@ import dev.launcho.cli.protocol.PlanJson;
 import dev.launcho.cli.protocol.ResourceJson;
 import dev.launcho.cli.protocol.RevisionJson;
 import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.cli.protocol.WhyJson;
 import dev.launcho.core.admin.EventView;
 import dev.launcho.core.admin.HistoryOperations.Collected;
 import dev.launcho.core.admin.HistoryOperations.RevisionText;
@@ -17,6 +18,7 @@ import dev.launcho.core.admin.Operations.TargetText;
 import dev.launcho.core.admin.PlanView;
 import dev.launcho.core.admin.RevisionView;
 import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.admin.WhyView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -118,6 +120,27 @@ public final class AdminClient {
 
     public Change restart(String name) throws Failure {
         return ChangeJson.read(http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/restart")));
+    }
+
+    public Change pause(String process) throws Failure {
+        return process(process, "pause");
+    }
+
+    public Change resume(String process) throws Failure {
+        return process(process, "resume");
+    }
+
+    public Change clearBackoff(String process) throws Failure {
+        return process(process, "clear-backoff");
+    }
+
+    private Change process(String name, String what) throws Failure {
+        return ChangeJson.read(http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/" + what)));
+    }
+
+    /** @param name a process, an instance or the beginning of its name */
+    public WhyView why(String name) throws Failure {
+        return WhyJson.read(http.json(Request.of("GET", "/v1/why/" + segment(name))));
     }
 
     public void shutdown(boolean leaveRunning) throws Failure {

@@ -44,10 +44,8 @@ public final class Commands {
             return new Factory(session).create(line.command()).call();
         } catch (Failure e) {
             return failed(e, List.of());
-        } catch (RuntimeException e) {
-            throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("a command threw what it does not declare", e);
+            return fault(e, List.of());
         }
     }
 
@@ -90,11 +88,19 @@ public final class Commands {
         return tell(ExitCode.USAGE, lines, arguments);
     }
 
-    private int failed(Exception error, List<String> arguments) throws Exception {
-        if (error instanceof Failure failure) {
-            return failed(failure, arguments);
+    private int failed(Exception error, List<String> arguments) {
+        return error instanceof Failure failure ? failed(failure, arguments) : fault(error, arguments);
+    }
+
+    /** Nobody is shown a stack trace who has not asked for it. */
+    private int fault(Exception error, List<String> arguments) {
+        if (!session.environment("LAUNCHO_DEBUG").isEmpty()) {
+            error.printStackTrace(session.console().err());
         }
-        throw error;
+        return tell(
+                ExitCode.FAILED,
+                List.of("a fault in launcho itself: " + error, "with LAUNCHO_DEBUG=1 it tells where; please report it"),
+                arguments);
     }
 
     private int failed(Failure failure, List<String> arguments) {

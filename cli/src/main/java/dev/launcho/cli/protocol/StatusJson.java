@@ -59,6 +59,7 @@ public final class StatusJson {
                 "ready", process.ready(),
                 "wanted", process.wanted(),
                 "detail", process.detail(),
+                "goal", process.goal(),
                 "instances", Json.array(process.instances(), StatusJson::instance));
         process.failing()
                 .ifPresent(failing -> json.put(
@@ -91,7 +92,8 @@ public final class StatusJson {
                 json.getInt("wanted"),
                 Json.string(json, "detail"),
                 Json.objects(json, "instances", StatusJson::instance),
-                failing(json));
+                failing(json),
+                Json.string(json, "goal"));
     }
 
     private static JsonObject instance(StatusView.Instance instance) {

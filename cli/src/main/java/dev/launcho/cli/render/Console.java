@@ -129,7 +129,12 @@ public final class Console {
 
     /** Columns that a table may take; 0 = any number, since a program or file takes it. */
     public int width() {
-        if (!isTerminal(Stream.OUT)) {
+        return width(Stream.OUT);
+    }
+
+    /** The same of another stream. */
+    public int width(Stream stream) {
+        if (!isTerminal(stream)) {
             return 0;
         }
         String text = environment.getOrDefault("COLUMNS", "");

@@ -5,6 +5,7 @@ import dev.launcho.cli.protocol.ChangeJson;
 import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.cli.protocol.WhyJson;
 import dev.launcho.cli.server.http.Exchange;
 import dev.launcho.cli.server.http.Gate.Access;
 import dev.launcho.cli.server.http.HttpError;
@@ -55,6 +56,19 @@ final class AdminRoutes {
                         "POST",
                         "/v1/processes/{name}/restart",
                         x -> x.json(ChangeJson.write(operations.restart(x.parameter("name"), author(x)))))
+                .add(
+                        "POST",
+                        "/v1/processes/{name}/pause",
+                        x -> x.json(ChangeJson.write(operations.pause(x.parameter("name"), author(x)))))
+                .add(
+                        "POST",
+                        "/v1/processes/{name}/resume",
+                        x -> x.json(ChangeJson.write(operations.resume(x.parameter("name"), author(x)))))
+                .add(
+                        "POST",
+                        "/v1/processes/{name}/clear-backoff",
+                        x -> x.json(ChangeJson.write(operations.clearBackoff(x.parameter("name"), author(x)))))
+                .add("GET", "/v1/why/{name}", x -> x.json(WhyJson.write(operations.why(x.parameter("name")))))
                 .add("POST", "/v1/shutdown", x -> {
                     operations.shutdown(x.query("leave-running", 0) != 0, author(x));
                     x.json(Json.object("stopping", true));

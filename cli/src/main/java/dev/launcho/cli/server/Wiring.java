@@ -4,6 +4,7 @@ import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.ServerOperations;
 import dev.launcho.core.config.PortRange;
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.health.Probers;
 import dev.launcho.core.logs.LogSpool;
@@ -34,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +90,7 @@ final class Wiring implements AutoCloseable {
         secrets.takeOver();
         Resources resources = new Resources(home.storage());
         LogSpool logs = new LogSpool(home.logs());
+        ProbeHistory probes = new ProbeHistory(InstantSource.system());
         Control control = new Control(
                 new Parts(
                         Stores.files(home, settings.seal(), warn),
@@ -97,13 +100,20 @@ final class Wiring implements AutoCloseable {
                         logs,
                         targetFile(home.target()),
                         watcher),
-                new Ports(home, settings, balancing, resources, say));
+                new Ports(home, settings, balancing, resources, probes, say));
         // The services first: until they listen again, those who use them are kept waiting.
         control.start();
         AdminServer admin = null;
         try {
             ServerOperations operations = new ServerOperations(
-                    control, resources, events, new LogSources(logs), version, TargetReader.defaultText(), shutdown);
+                    control,
+                    resources,
+                    events,
+                    new LogSources(logs),
+                    probes,
+                    version,
+                    TargetReader.defaultText(),
+                    shutdown);
             admin = AdminServer.start(
                     address, new Credentials(home.serverAuth(), auth.auth()), operations, new EventAudit(say));
         } finally {
@@ -197,6 +207,7 @@ final class Wiring implements AutoCloseable {
             Settings settings,
             Balancing balancing,
             Resources resources,
+            ProbeHistory probes,
             BiConsumer<Event.Severity, String> say)
             implements PortFactory {
         private void warn(String message) {
@@ -239,7 +250,7 @@ final class Wiring implements AutoCloseable {
                             return host.exec(id, command, timeout);
                         }
                     },
-                    listener);
+                    probes.around(listener));
         }
 
         @Override

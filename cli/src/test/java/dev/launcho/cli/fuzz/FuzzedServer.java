@@ -35,7 +35,7 @@ final class FuzzedServer implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
-                        "-Dio.netty.leakDetection.level=paranoid",
+                        "-Dio.netty.leakDetection.level=advanced",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.launcho.cli.Main",

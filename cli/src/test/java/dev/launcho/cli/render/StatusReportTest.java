@@ -43,7 +43,8 @@ class StatusReportTest {
                             1,
                             "exit 1; try 7 in 41s",
                             List.of(),
-                            Optional.of(new Failing("dry-newt-9", "exit 1", 6, NOW.plusSeconds(41), "ECONNREFUSED"))),
+                            Optional.of(new Failing("dry-newt-9", "exit 1", 6, NOW.plusSeconds(41), "ECONNREFUSED")),
+                            ""),
                     new Process(
                             "api",
                             "rolling",

@@ -8,6 +8,7 @@ import dev.launcho.core.admin.Refused;
 import dev.launcho.core.admin.RevisionView;
 import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.admin.WhyView;
 import dev.launcho.core.logs.BadPattern;
 import dev.launcho.core.logs.LogMerge;
 import dev.launcho.core.logs.LogQuery;
@@ -156,6 +157,49 @@ public final class FakeOperations implements Operations, Audit {
             throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"" + name + "\"");
         }
         return new Change(7, true, List.of(), List.of("web: 2 instances are replaced"));
+    }
+
+    @Override
+    public Change pause(String process, Author author) {
+        return told(process + ": its rollout stays where it is", author);
+    }
+
+    @Override
+    public Change resume(String process, Author author) {
+        return told(process + ": its rollout goes on", author);
+    }
+
+    @Override
+    public Change clearBackoff(String process, Author author) {
+        return told(process + ": the next try is made now", author);
+    }
+
+    private Change told(String notice, Author author) {
+        authors.add(author);
+        return new Change(target.revision(), true, List.of(notice), List.of());
+    }
+
+    @Override
+    public WhyView why(String name) throws Refused {
+        if (!name.equals("web")) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"" + name + "\"");
+        }
+        return new WhyView(
+                "web",
+                "backoff",
+                "under way: 0 of 1 ready",
+                List.of("secret KEY is not set"),
+                "try 3 at 2026-01-01T00:00:09Z",
+                List.of(new WhyView.Instance(
+                        "calm-otter-2",
+                        "starting",
+                        2,
+                        List.of(new WhyView.Probe(STARTED, false, "GET /health: 404 Not Found", 1.25, 3)))),
+                List.of(new StatusView.Ended("web", "calm-otter-1", STARTED, "exit 1")),
+                "calm-otter-2",
+                List.of("listening"),
+                List.of("it has no /health"),
+                List.of());
     }
 
     @Override

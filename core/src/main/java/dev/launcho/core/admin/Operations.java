@@ -34,6 +34,18 @@ public interface Operations extends HistoryOperations {
      */
     Change restart(String name, Author author) throws Refused;
 
+    /** Holds the rollout of a process where it is: nothing more of the new comes, nothing of the old goes. */
+    Change pause(String process, Author author) throws Refused;
+
+    /** Lets it go on; the time that it has begins anew. */
+    Change resume(String process, Author author) throws Refused;
+
+    /** Tries at once what waits for its next try. */
+    Change clearBackoff(String process, Author author) throws Refused;
+
+    /** Everything that is known of why a process, or an instance, is as it is. */
+    WhyView why(String name) throws Refused;
+
     /**
      * How a change is going: waits until there is more to tell than {@code seen} steps, or the rollout has ended, or
      * {@code atMost} is over.

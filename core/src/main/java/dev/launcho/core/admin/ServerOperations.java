@@ -1,5 +1,6 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.logs.LogMerge;
 import dev.launcho.core.logs.LogQuery;
 import dev.launcho.core.logs.LogText;
@@ -32,6 +33,7 @@ public final class ServerOperations implements Operations {
     private final ResourceCases resources;
     private final EventLog events;
     private final LogSources logs;
+    private final ProbeHistory probes;
     private final String version;
     private final Consumer<Boolean> shutdown;
     private final Instant startedAt = Instant.now();
@@ -46,6 +48,7 @@ public final class ServerOperations implements Operations {
             Resources resources,
             EventLog events,
             LogSources logs,
+            ProbeHistory probes,
             String version,
             String defaultTarget,
             Consumer<Boolean> shutdown) {
@@ -56,6 +59,7 @@ public final class ServerOperations implements Operations {
         this.resources = new ResourceCases(control, requests, resources);
         this.events = events;
         this.logs = logs;
+        this.probes = probes;
         this.version = version;
         this.shutdown = shutdown;
     }
@@ -134,6 +138,49 @@ public final class ServerOperations implements Operations {
         }
         audit(author, "restarted " + name);
         return change;
+    }
+
+    @Override
+    public Change pause(String process, Author author) throws Refused {
+        known(process);
+        Change change = change(() -> control.pause(process, author.user(), author.from()));
+        audit(author, "paused the rollout of " + process);
+        return change;
+    }
+
+    @Override
+    public Change resume(String process, Author author) throws Refused {
+        known(process);
+        Change change = change(() -> control.resume(process, author.user(), author.from()));
+        audit(author, "resumed the rollout of " + process);
+        return change;
+    }
+
+    @Override
+    public Change clearBackoff(String process, Author author) throws Refused {
+        known(process);
+        Change change = change(() -> control.clearBackoff(process, author.user(), author.from()));
+        audit(author, "cleared the back-off of " + process);
+        return change;
+    }
+
+    private void known(String process) throws Refused {
+        if (control.snapshot().intent().target().process(process).isEmpty()) {
+            throw new Refused(
+                    Refused.Code.NOT_FOUND,
+                    "there is no process \"" + process + "\" in the target; there are: "
+                            + String.join(", ", new java.util.TreeSet<>(knownProcesses())));
+        }
+    }
+
+    @Override
+    public WhyView why(String name) throws Refused {
+        Snapshot s = control.snapshot();
+        Optional<String> process = s.desired().containsKey(name) ? Optional.of(name) : Optional.empty();
+        if (process.isEmpty()) {
+            process = Optional.of(instance(s, name).process());
+        }
+        return new Why(s, status(false), logs.spool(), events, probes, control.host()).of(process.get(), name);
     }
 
     private static Instance instance(Snapshot s, String name) throws Refused {

@@ -41,7 +41,14 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 .map(i -> instance(i, s))
                 .toList();
         return new StatusView.Process(
-                d.process(), state(d, s, ready), ready, wanted, withLimits(d, detail(d, s)), instances, failing(d, s));
+                d.process(),
+                state(d, s, ready),
+                ready,
+                wanted,
+                withLimits(d, detail(d, s)),
+                instances,
+                failing(d, s),
+                d.kept() ? d.goal().version().hash() : "");
     }
 
     /** The last of its instances, if a slot waits for the next. */

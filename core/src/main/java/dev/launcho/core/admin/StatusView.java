@@ -45,6 +45,7 @@ public record StatusView(
      * @param state {@code ok}, {@code degraded}, {@code starting}, {@code rolling}, {@code waiting}, {@code backoff}, {@code failed},
      *     {@code completed}, {@code leaving}
      * @param detail why it is so, one line; empty if there is nothing to say
+     * @param goal the version that the target asks for; empty while it waits, or if it is to leave
      */
     public record Process(
             String name,
@@ -53,11 +54,12 @@ public record StatusView(
             int wanted,
             String detail,
             List<Instance> instances,
-            Optional<Failing> failing) {
+            Optional<Failing> failing,
+            String goal) {
 
         /** One that does not fail. */
         public Process(String name, String state, int ready, int wanted, String detail, List<Instance> instances) {
-            this(name, state, ready, wanted, detail, instances, Optional.empty());
+            this(name, state, ready, wanted, detail, instances, Optional.empty(), "");
         }
     }
 

@@ -43,6 +43,13 @@ public interface Prober extends AutoCloseable {
          * @param address the loopback literal that accepted the connection; empty if none did
          */
         void probed(InstanceId id, boolean healthy, String answer, String address);
+
+        /**
+         * Told of every probe, also of those that found nothing new.
+         *
+         * @param micros how long it took
+         */
+        default void asked(InstanceId id, boolean healthy, String answer, long micros) {}
     }
 
     /** What the prober has to ask the process host for. */

@@ -145,6 +145,7 @@ final class SocketProber implements Prober {
     }
 
     private void ask(Watch watch, long now) {
+        watch.askedAt = now;
         switch (watch.probe.kind()) {
             case HTTP, TCP -> {
                 LoopbackProbe attempt = new LoopbackProbe(watch.probe, watch.port, watch, some, now);
@@ -169,7 +170,9 @@ final class SocketProber implements Prober {
     }
 
     private void judged(Watch watch, Answer answer) {
-        watch.again(ticker.getAsLong());
+        long now = ticker.getAsLong();
+        listener.asked(watch.id, answer.healthy(), answer.text(), TimeUnit.NANOSECONDS.toMicros(now - watch.askedAt));
+        watch.again(now);
         watch.owned |= answer.healthy();
         if (watch.isNews(answer)) {
             listener.probed(watch.id, answer.healthy(), answer.text(), answer.address());

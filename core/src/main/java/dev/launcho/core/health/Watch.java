@@ -25,6 +25,9 @@ final class Watch {
     /** Whether who listens has been found to be the instance itself. Once it listens, nobody else can. */
     boolean owned;
 
+    /** When the present probe began. */
+    long askedAt;
+
     private Answer last = NO_ANSWER;
 
     private enum State {

@@ -164,6 +164,15 @@ public final class LogSpool {
         }
     }
 
+    /** Bytes that may still be written where the logs lie; a lot if that can't be told. */
+    public long freeBytes() {
+        try {
+            return Files.getFileStore(dir).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     /** Bytes of one log. */
     long limit() {
         return limit;

@@ -87,7 +87,7 @@ public final class Control implements AutoCloseable {
         Sources sources = new Sources(memory, parts.secrets(), parts.stored());
         Fitness fitness = new Fitness(factory.capabilities(), parts.secrets()::get);
         this.aims = new Aims(world);
-        this.desk = new Desk(world, memory, sources, aims, ending, parts.targetFile(), fitness, wall, clock);
+        this.desk = new Desk(world, memory, sources, aims, ending, parts.targetFile(), fitness, journal, wall, clock);
         this.previews = new Previews(world, memory, sources, fitness);
         Executor executor = new Executor(
                 world, host, memory, new Names(chance.names()), parts.logs(), journal, receipt, ending, aims);
@@ -223,6 +223,18 @@ public final class Control implements AutoCloseable {
 
     public Changed restartInstance(Instance instance) throws IOException {
         return questions.ask(() -> desk.restart(instance));
+    }
+
+    public Changed pause(String process, String user, String from) throws IOException {
+        return questions.ask(() -> desk.pause(process, new Who(user, from, "")));
+    }
+
+    public Changed resume(String process, String user, String from) throws IOException {
+        return questions.ask(() -> desk.resume(process, new Who(user, from, "")));
+    }
+
+    public Changed clearBackoff(String process, String user, String from) throws IOException {
+        return questions.ask(() -> desk.clearBackoff(process, new Who(user, from, "")));
     }
 
     public void tell(Event.Severity severity, String subject, String message) {

@@ -29,6 +29,7 @@ final class Desk {
     private final TextFile file;
     private final Fitness fitness;
     private final Notices notices;
+    private final Journal journal;
     private final Past past;
     private final InstantSource wall;
     private final LongSupplier clock;
@@ -41,6 +42,7 @@ final class Desk {
             Ending ending,
             TextFile file,
             Fitness fitness,
+            Journal journal,
             InstantSource wall,
             LongSupplier clock) {
         this.world = world;
@@ -51,6 +53,7 @@ final class Desk {
         this.file = file;
         this.fitness = fitness;
         this.notices = new Notices(sources, fitness);
+        this.journal = journal;
         this.past = new Past(world, memory, sources);
         this.wall = wall;
         this.clock = clock;
@@ -161,7 +164,13 @@ final class Desk {
         memory.process(
                 process,
                 p -> new SavedState.Process(
-                        p.generation() + 1, p.live(), p.liveRevision(), p.liveGeneration(), Version.NONE, ""));
+                        p.generation() + 1,
+                        p.live(),
+                        p.liveRevision(),
+                        p.liveGeneration(),
+                        Version.NONE,
+                        "",
+                        p.paused()));
         world.change(process, ProcessState::forgiven);
         Intent next = resolvedAnew();
         Changes changes = Changes.between(world.intent, next, "restart");
@@ -176,6 +185,49 @@ final class Desk {
         world.change(instance.process(), s -> Ledger.condemned(s, instance.id()));
         String line = instance.process() + ": " + instance.id() + " is replaced (restart)";
         return new Changed(world.intent.revision(), true, List.of(line), List.of());
+    }
+
+    /** Holds the rollout of a process, this one and those to come. */
+    Changed pause(String process, Who who) {
+        boolean fresh = !world.paused.contains(process);
+        if (fresh) {
+            memory.process(process, p -> p.paused(true));
+            aims.pause(process, true);
+            journal.step(process, "paused by " + who.user() + "; launcho resume " + process + " goes on");
+        }
+        return held(process, fresh, fresh ? "its rollout stays where it is" : "it was paused already");
+    }
+
+    Changed resume(String process, Who who) {
+        boolean was = world.paused.contains(process);
+        if (was) {
+            memory.process(process, p -> p.paused(false));
+            world.change(process, s -> Ledger.resumed(s, clock.getAsLong()));
+            aims.pause(process, false);
+            journal.step(process, "resumed by " + who.user());
+        }
+        return held(process, was, was ? "its rollout goes on" : "it was not paused");
+    }
+
+    /** What waits for its next try is tried now. */
+    Changed clearBackoff(String process, Who who) {
+        long now = clock.getAsLong();
+        boolean waits =
+                world.state(process).slots().stream().anyMatch(slot -> !slot.completed() && slot.notBefore() > now);
+        if (waits) {
+            world.change(process, s -> Ledger.backoffCleared(s, now));
+            journal.step(process, "back-off cleared by " + who.user());
+        }
+        boolean gaveUp = !world.state(process).failed().equals(Version.NONE);
+        String none = gaveUp
+                ? "nothing waits for its next try; its last version was given up: launcho restart " + process
+                        + " tries it again"
+                : "nothing waits for its next try";
+        return held(process, waits, waits ? "the next try is made now" : none);
+    }
+
+    private Changed held(String process, boolean changed, String what) {
+        return new Changed(world.intent.revision(), changed, List.of(process + ": " + what), List.of());
     }
 
     private Intent resolvedAnew() {

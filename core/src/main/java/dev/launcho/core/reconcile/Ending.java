@@ -7,6 +7,8 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.Slot;
+import dev.launcho.core.plan.Hint;
 import dev.launcho.core.plan.Order;
 import dev.launcho.core.plan.Plan;
 import dev.launcho.core.process.ProcessHost;
@@ -52,7 +54,8 @@ final class Ending {
     }
 
     /** What was seen of an instance that never got ready, when its version was given up. */
-    private record Evidence(InstanceId id, String probe, List<Integer> given, List<Integer> listens) {}
+    private record Evidence(
+            InstanceId id, String end, String probe, Map<String, Integer> given, List<Integer> listens) {}
 
     void begin(long revision, java.util.Set<String> processes, long now) {
         rollouts.current()
@@ -145,11 +148,15 @@ final class Ending {
         for (Instance i : s.instances()) {
             if (!i.wasReady() && i.version().equals(s.failed())) {
                 List<Integer> listens = i.phase() == Phase.EXITED ? List.of() : host.listening(i.id());
-                evidence.put(
-                        process,
-                        new Evidence(i.id(), i.probe(), List.copyOf(i.ports().values()), listens));
+                evidence.put(process, new Evidence(i.id(), end(s, i), i.probe(), i.ports(), listens));
             }
         }
+    }
+
+    private static String end(ProcessState s, Instance i) {
+        return i.phase() == Phase.EXITED
+                ? i.exit().describe()
+                : s.slot(i.version(), i.slot()).map(Slot::problem).orElse("");
     }
 
     private List<String> causes(String process) {
@@ -161,13 +168,6 @@ final class Ending {
         if (!known.probe().isEmpty()) {
             causes.add(known.id() + ": last probe: " + known.probe());
         }
-        List<Integer> elsewhere = known.listens().stream()
-                .filter(port -> !known.given().contains(port))
-                .toList();
-        if (!elsewhere.isEmpty() && !known.given().isEmpty()) {
-            causes.add("hint: it listens on " + elsewhere + ", but was given " + known.given()
-                    + ": let it listen on the port in its SERVICE_PORT_... variable");
-        }
         List<String> last = logs.last(process, known.id(), LOG_LINES);
         if (last.isEmpty()) {
             causes.add(known.id() + " has logged nothing");
@@ -175,6 +175,9 @@ final class Ending {
             causes.add("last lines of its log (launcho logs " + known.id() + "):");
             last.forEach(line -> causes.add("  " + line));
         }
+        Hint.Symptoms seen =
+                new Hint.Symptoms(known.id().name(), known.end(), known.probe(), known.given(), known.listens(), last);
+        Hint.of(seen).forEach(hint -> causes.add("hint: " + hint));
         return causes;
     }
 }

@@ -133,7 +133,13 @@ final class Executor {
         memory.process(
                 a.process(),
                 p -> new SavedState.Process(
-                        p.generation(), p.live(), p.liveRevision(), p.liveGeneration(), a.version(), a.cause()));
+                        p.generation(),
+                        p.live(),
+                        p.liveRevision(),
+                        p.liveGeneration(),
+                        a.version(),
+                        a.cause(),
+                        p.paused()));
         boolean back = world.desired.get(a.process()).fallback().exists();
         journal.step(
                 Event.Severity.ERROR,
@@ -146,7 +152,13 @@ final class Executor {
         memory.process(
                 a.process(),
                 p -> new SavedState.Process(
-                        p.generation(), a.version(), world.intent.revision(), p.generation(), Version.NONE, ""));
+                        p.generation(),
+                        a.version(),
+                        world.intent.revision(),
+                        p.generation(),
+                        Version.NONE,
+                        "",
+                        p.paused()));
         aims.wentLive(a.process());
         journal.step(a.process(), "live");
     }

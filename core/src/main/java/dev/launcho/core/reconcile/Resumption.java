@@ -117,6 +117,9 @@ final class Resumption {
     private void recall(String process) {
         SavedState.Process saved = memory.state().process(process);
         Optional<ProcessSpec> spec = memory.revision(saved.liveRevision()).flatMap(r -> liveSpec(r, process, saved));
+        if (saved.paused()) {
+            world.paused.add(process);
+        }
         ProcessState state = ProcessState.initial(process);
         if (spec.isPresent()) {
             world.specs.put(saved.live(), spec.get());

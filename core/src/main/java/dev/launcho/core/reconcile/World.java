@@ -6,6 +6,7 @@ import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Version;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class World {
     final Map<Version, ProcessSpec> specs = new HashMap<>();
     final Map<String, String> listening = new HashMap<>();
     final Map<String, Long> wakeAt = new HashMap<>();
+    /** Processes whose rollouts a user holds. */
+    final Set<String> paused = new HashSet<>();
+
     private final Map<InstanceId, String> processOf = new HashMap<>();
     /** Processes whose order depends on each other, both ways. */
     private final Map<String, Set<String>> related = new HashMap<>();

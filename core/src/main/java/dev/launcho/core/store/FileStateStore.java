@@ -84,6 +84,7 @@ final class FileStateStore implements StateStore {
                         .value("liveGeneration", p.liveGeneration())
                         .value("failed", p.failed().hash())
                         .value("cause", p.cause())
+                        .value("paused", p.paused())
                         .end());
         AtomicFiles.write(file, json.end().end().done() + "\n");
         remember(state);
@@ -109,7 +110,8 @@ final class FileStateStore implements StateStore {
                             p.getLong("liveRevision"),
                             p.getInt("liveGeneration"),
                             new Version(p.getString("failed", "")),
-                            p.getString("cause", "")));
+                            p.getString("cause", ""),
+                            p.getBoolean("paused", false)));
         }
         // Without these nothing of the rest could be made use of.
         String key = o.has("sealedKey") ? seal.open(KEY, o.getString("sealedKey", "")) : o.getString("key", "");

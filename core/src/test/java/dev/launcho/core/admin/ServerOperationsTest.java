@@ -48,6 +48,7 @@ class ServerOperationsTest {
                 server.resources,
                 server.events,
                 new LogSources(server.logs),
+                server.probes,
                 "0.2.0",
                 "# nothing yet\n",
                 leave -> {});

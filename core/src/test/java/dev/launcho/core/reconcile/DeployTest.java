@@ -148,7 +148,7 @@ class DeployTest {
         assertThat(rig.rollout().summary()).contains("web not ready in 1m: GET /: 503 Service Unavailable");
         assertThat(rig.rollout().causes())
                 .anyMatch(c -> c.endsWith("last probe: GET /: 503 Service Unavailable"))
-                .anyMatch(c -> c.startsWith("hint: it listens on [3000], but was given [70"));
+                .anyMatch(c -> c.matches("hint: bind \\$SERVICE_PORT_\\w+ \\(70\\d+\\), not 3000"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.launcho.core.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.health.Probers;
 import dev.launcho.core.logs.LogSpool;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,7 @@ public final class RealServer implements AutoCloseable, PortFactory {
     public final Control control;
     public final Resources resources;
     public final EventLog events;
+    public final ProbeHistory probes = new ProbeHistory(InstantSource.system());
 
     public RealServer(Path dir) throws IOException {
         home = new Home(dir);
@@ -115,7 +118,7 @@ public final class RealServer implements AutoCloseable, PortFactory {
                         return host.exec(id, command, timeout);
                     }
                 },
-                listener);
+                probes.around(listener));
     }
 
     @Override

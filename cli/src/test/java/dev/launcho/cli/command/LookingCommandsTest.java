@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogsCommandTest {
+class LookingCommandsTest {
     @TempDir
     Path home;
 
@@ -56,6 +56,29 @@ class LogsCommandTest {
         Cli.Result grep = run("logs", "--grep", "(", "web");
         assertThat(grep.exit()).isEqualTo(3);
         assertThat(grep.err()).contains("\"(\" is not a regular expression");
+    }
+
+    @Test
+    void why_tellsWhatIsKnownAndWhatHelps() {
+        assertThat(run("why", "web").out())
+                .startsWith("""
+                        web: backoff
+                          rollout: under way: 0 of 1 ready
+                          next: try 3 at 2026-01-01T00:00:09Z
+                          waits for secret KEY is not set
+                          calm-otter-2 is starting, failed 2 times in a row before
+                        """)
+                .contains("ago  GET /health: 404 Not Found ×3  1.3 ms\n", "    listening\n")
+                .endsWith("  hint: it has no /health\n");
+        assertThat(run("why", "wbe").exit()).isEqualTo(4);
+        assertThat(run("why", "web", "-o", "json").out()).contains("\"answer\": \"GET /health: 404 Not Found\"");
+    }
+
+    @Test
+    void pauseResumeClearBackoff_tellWhatCameOfIt() {
+        assertThat(run("pause", "web").out()).isEqualTo("web: its rollout stays where it is\n");
+        assertThat(run("resume", "web").out()).isEqualTo("web: its rollout goes on\n");
+        assertThat(run("clear-backoff", "web").out()).isEqualTo("web: the next try is made now\n");
     }
 
     private Cli.Result run(String... arguments) {
