@@ -22,6 +22,7 @@ public final class Secrets {
     private final Path file;
     private final Seal seal;
     private final Map<String, String> configured;
+    private final Redaction redaction = new Redaction();
     private Map<String, String> extra;
 
     private Secrets(Path file, Seal seal, Map<String, String> configured, Map<String, String> extra) {
@@ -29,6 +30,13 @@ public final class Secrets {
         this.seal = seal;
         this.configured = configured;
         this.extra = extra;
+        redaction.learn(configured);
+        redaction.learn(extra);
+    }
+
+    /** Takes the values of all of these out of texts. Any thread. */
+    public Redaction redaction() {
+        return redaction;
     }
 
     /**
@@ -105,6 +113,7 @@ public final class Secrets {
     }
 
     private void save(Map<String, String> next) throws IOException {
+        redaction.learn(next);
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
