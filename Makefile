@@ -2,7 +2,7 @@
 MVN ?= mvn -B
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 
-.PHONY: help build test lint format bench demo acceptance clean
+.PHONY: help build test lint format bench simulate demo acceptance clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -24,6 +24,14 @@ format: ## put the format right
 bench: ## the proxy's benchmark; BENCH="-wi 1 -i 1" for a quick look
 	$(MVN) -pl bench -am package -DskipTests
 	$(JAVA) -jar bench/target/benchmarks.jar $(BENCH)
+
+SEED ?= 0
+RUNS ?= 20000
+simulate: ## the server's core in a made-up world; SEED=0 RUNS=20000
+	$(MVN) -q -pl core test-compile
+	$(MVN) -q -pl cli -am package -DskipTests
+	$(JAVA) -cp core/target/classes:core/target/test-classes:cli/target/launcho.jar \
+		dev.launcho.core.simulation.Simulate $(SEED) $(RUNS)
 
 demo: ## the whole story in half a minute
 	./launcho demo --once

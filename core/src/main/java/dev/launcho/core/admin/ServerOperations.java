@@ -240,7 +240,7 @@ public final class ServerOperations implements Operations {
     @Override
     public void removeResource(String id, Author author) throws Refused {
         resource(id);
-        List<String> users = control.snapshot().specs().values().stream()
+        List<String> users = control.snapshot().specs().stream()
                 .filter(spec -> spec.resources().stream().anyMatch(r -> r.id().equals(id)))
                 .map(ProcessSpec::name)
                 .distinct()

@@ -6,6 +6,7 @@ import dev.launcho.core.model.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,18 @@ record Changes(Set<String> processes, List<String> lines) {
         }
         services(before, after, lines);
         return new Changes(processes, lines);
+    }
+
+    /** @param more a line for each process that is touched though its text be the same */
+    Changes with(Map<String, String> more) {
+        Set<String> all = new LinkedHashSet<>(processes);
+        List<String> told = new ArrayList<>(lines);
+        more.forEach((name, line) -> {
+            if (all.add(name)) {
+                told.add(name + ": " + line);
+            }
+        });
+        return new Changes(all, told);
     }
 
     private static String added(Intent.Process next) {

@@ -12,6 +12,7 @@ import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +69,7 @@ final class Desk {
         if (!findings.refusals().isEmpty()) {
             throw new Unfit(findings.refusals());
         }
-        Intent next = write(text, reading.target(), who);
+        Intent next = write(text, reading.target(), reading, who);
         file.write(text);
         return apply(next, "secrets or resources changed", reading);
     }
@@ -85,7 +86,7 @@ final class Desk {
         }
         Intent next;
         try {
-            next = write(world.intent.text(), world.intent.target(), who);
+            next = write(world.intent.text(), world.intent.target(), reading, who);
         } catch (IOException e) {
             // Else the same command, given again, would find nothing to change.
             sources.secrets().restore(before);
@@ -139,21 +140,39 @@ final class Desk {
         return sources.now().of(now.revision(), now.at(), now.by(), now.text(), now.target());
     }
 
-    private Intent write(String text, Target target, Who who) throws IOException {
+    private Intent write(String text, Target target, TargetReading reading, Who who) throws IOException {
         long number = memory.state().revision() + 1;
         Instant at = wall.instant();
-        Set<String> used =
-                TargetReader.read("launcho-target.yaml", text).references().names();
+        Map<String, String> used = sources.fingerprints(reading.references().names());
         memory.add(
-                new Revision(number, at, who.user(), who.from(), text, sources.fingerprints(used)),
+                new Revision(number, at, who.user(), who.from(), text, used),
                 sources.secrets().all());
         return sources.now().of(number, at, who.user(), text, target);
     }
 
     private Changed apply(Intent next, String why, TargetReading reading) {
-        Changes changes = Changes.between(world.intent, next, why);
+        Changes changes = Changes.between(world.intent, next, why).with(tryAgain(next));
         ending.begin(next.revision(), changes.processes(), clock.getAsLong());
         aims.enforce(next);
         return new Changed(next.revision(), true, changes.lines(), notices.of(next, reading));
+    }
+
+    /**
+     * A new revision tries again what the one before had given up, though the text of that process be the same: what made
+     * it fail may have been elsewhere.
+     *
+     * @return what to tell of each, by process
+     */
+    private Map<String, String> tryAgain(Intent next) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        next.processes().forEach((name, p) -> {
+            ProcessState s = world.state(name);
+            if (!p.version().equals(Version.NONE) && s.failedWith(p.version())) {
+                lines.put(name, "tried again (failed before" + (s.cause().isEmpty() ? "" : ": " + s.cause()) + ")");
+                world.change(name, state -> state.triedAgain(p.version()));
+                memory.process(name, SavedState.Process::triedAgain);
+            }
+        });
+        return lines;
     }
 }

@@ -2,18 +2,18 @@ package dev.launcho.core.reconcile;
 
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.RolloutStep;
-import dev.launcho.core.store.EventLog;
+import dev.launcho.core.store.Events;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** Tells what happens: to the event log, to the rollout under way, and to whoever watches the server. */
 final class Journal {
-    private final EventLog events;
+    private final Events events;
     private final RolloutLog rollouts;
     private final InstantSource wall;
     private final Consumer<Event> watcher;
 
-    Journal(EventLog events, RolloutLog rollouts, InstantSource wall, Consumer<Event> watcher) {
+    Journal(Events events, RolloutLog rollouts, InstantSource wall, Consumer<Event> watcher) {
         this.events = events;
         this.rollouts = rollouts;
         this.wall = wall;

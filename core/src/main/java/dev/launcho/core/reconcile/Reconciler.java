@@ -188,7 +188,7 @@ final class Reconciler {
         if (now.isPresent() && now.get().version().equals(i.version())) {
             return now.get().spec();
         }
-        return world.specs.get(i.version());
+        return world.specs.get(i.process(), i.version()).orElseGet(() -> Specs.unknown(i.process()));
     }
 
     private boolean planDirty(long now) {
@@ -248,7 +248,7 @@ final class Reconciler {
                     new IntentView(world.intent),
                     world.desired,
                     world.states,
-                    world.specs,
+                    world.specs.all(),
                     world.listening,
                     world.stopping);
         }

@@ -34,6 +34,11 @@ public record SavedState(
     public record Process(
             int generation, Version live, long liveRevision, int liveGeneration, Version failed, String cause) {
         public static final Process NEW = new Process(0, Version.NONE, 0, 0, Version.NONE, "");
+
+        /** As if nothing had been given up. */
+        public Process triedAgain() {
+            return new Process(generation, live, liveRevision, liveGeneration, Version.NONE, "");
+        }
     }
 
     public Process process(String name) {

@@ -16,14 +16,20 @@ import org.yaml.snakeyaml.representer.Representer;
  * {@code launcho-extra-secrets.yaml}. The reconciler's thread only.
  */
 public final class Secrets {
-    private final Path file;
+    private final Shelf shelf;
     private final Map<String, String> configured;
     private Map<String, String> extra;
 
-    private Secrets(Path file, Map<String, String> configured, Map<String, String> extra) {
-        this.file = file;
-        this.configured = configured;
-        this.extra = extra;
+    /** Keeps the secrets that were set at run time. */
+    public interface Shelf {
+        /** On disk when this returns. */
+        void keep(Map<String, String> extra) throws IOException;
+    }
+
+    private Secrets(Shelf shelf, Map<String, String> configured, Map<String, String> extra) {
+        this.shelf = shelf;
+        this.configured = Map.copyOf(configured);
+        this.extra = Map.copyOf(extra);
     }
 
     /**
@@ -32,7 +38,12 @@ public final class Secrets {
      * @param extra as read from {@code file}
      */
     public static Secrets of(Path file, Map<String, String> configured, Map<String, String> extra) {
-        return new Secrets(file, Map.copyOf(configured), Map.copyOf(extra));
+        return kept(next -> AtomicFiles.write(file, yaml(next)), configured, extra);
+    }
+
+    /** @param extra as {@code shelf} kept it last */
+    public static Secrets kept(Shelf shelf, Map<String, String> configured, Map<String, String> extra) {
+        return new Secrets(shelf, configured, extra);
     }
 
     public Optional<String> get(String name) {
@@ -77,12 +88,16 @@ public final class Secrets {
     }
 
     private void save(Map<String, String> next) throws IOException {
+        shelf.keep(next);
+        extra = next;
+    }
+
+    private static String yaml(Map<String, String> secrets) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
         options.setSplitLines(false);
-        AtomicFiles.write(file, new Yaml(new Texts(options), options).dump(next));
-        extra = next;
+        return new Yaml(new Texts(options), options).dump(secrets);
     }
 
     /** Any text as text: unprintable ones would be written as binary, which is read by its tag, and tags are not read. */
