@@ -2,12 +2,12 @@
 MVN ?= mvn -B
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 
-.PHONY: help build test lint format bench simulate demo acceptance clean
+.PHONY: help build test lint format generated man startup fuzz bench simulate demo acceptance clean compare
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
-build: ## cli/target/launcho.jar
+build: ## cli/target/launcho.jar and launcho-client.jar
 	$(MVN) -pl cli -am package -DskipTests
 
 test: ## everything that has to be green with only a JDK and Maven
@@ -21,9 +21,27 @@ lint: ## is everything formatted, are the scripts sound
 format: ## put the format right
 	$(MVN) spotless:apply
 
-bench: ## the proxy's benchmark; BENCH="-wi 1 -i 1" for a quick look
+generated: ## what is made of the code: the help's text, docs/commands.md, the routes in docs/api.md
+	$(MVN) -q -pl cli -am test -Dtest='HelpBookTest#helpBook*' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
+	$(MVN) -q -pl cli -am test -Dtest='HelpBookTest,OpenApiTest' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
+
+man: build ## cli/target/man/man1: a manual page for each command
+	$(JAVA) -cp cli/target/launcho-client.jar dev.launcho.cli.command.ManPages cli/target/man/man1
+
+startup: ## how long commands take, beside `node -e 0` and kubectl
+	cli/src/acceptance/startup.sh
+
+fuzz: ## 100,000 odd requests and files; FUZZ=-Dlauncho.fuzz.seed=1 for the ones of a run before
+	.ci/run fuzz
+
+bench: ## the proxy's JMH benchmarks; BENCH="Pick -wi 1 -i 1" for a quick look at some
 	$(MVN) -pl bench -am package -DskipTests
 	$(JAVA) -jar bench/target/benchmarks.jar $(BENCH)
+
+compare: ## Launcho beside HAProxy, nginx and no proxy, in ten minutes; COMPARE="--seconds 60 --repetitions 1" for a quick look
+	$(MVN) -q -pl bench -am package -DskipTests
+	$(JAVA) --enable-native-access=ALL-UNNAMED -cp bench/target/benchmarks.jar dev.launcho.bench.compare.Compare \
+		--out docs $(COMPARE)
 
 SEED ?= 0
 RUNS ?= 20000

@@ -7,6 +7,8 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd -- "$here/../../.." && pwd -P)
 work=$(mktemp -d "${TMPDIR:-/tmp}/launcho-acceptance.XXXXXX")
 export HOME=$work/home
+# One archive of classes for all scripts; else each would make its own, beside what it measures.
+export XDG_CACHE_HOME=$root/cli/target/cache
 unset LAUNCHO_HOME LAUNCHO_WHICH
 script=$(basename -- "$0" .sh)
 failures=0

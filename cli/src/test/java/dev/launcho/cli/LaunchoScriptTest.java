@@ -1,15 +1,19 @@
 package dev.launcho.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,9 @@ class LaunchoScriptTest {
 
     @TempDir
     Path directory;
+
+    /** Where nothing can be: archives are made only in the tests that wait for them. */
+    private String cache = "";
 
     private Path root;
     private Path jdk;
@@ -41,7 +48,7 @@ class LaunchoScriptTest {
         tools = Files.createDirectories(directory.resolve("tools"));
         program(tools.resolve("mvn"), """
                 echo build >> "%s/builds"
-                for word; do case $word in -Dlauncho.jar=*) echo jar > "${word#*=}" ;; esac; done
+                for word; do case $word in -Dlauncho.*=*) echo jar > "${word#*=}" ;; esac; done
                 """.formatted(directory));
     }
 
@@ -49,7 +56,18 @@ class LaunchoScriptTest {
         Path home =
                 Files.createDirectories(directory.resolve(name).resolve("bin")).getParent();
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
-        program(home.resolve("bin/java"), "echo \"$0\"; for word; do echo \"$word\"; done; exit 5");
+        program(home.resolve("bin/java"), """
+                echo "$0"
+                for word; do
+                    echo "$word"
+                    case $word in
+                        -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*)
+                            echo made >> "%s/archives"
+                            echo classes > "${word#*=}"
+                            ;;
+                    esac
+                done
+                exit 5""".formatted(directory));
         program(home.resolve("bin/javac"), "exit 1");
         return home;
     }
@@ -66,6 +84,7 @@ class LaunchoScriptTest {
         builder.environment().clear();
         builder.environment().put("PATH", tools + ":/usr/bin:/bin");
         builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().put("XDG_CACHE_HOME", cache);
         return builder;
     }
 
@@ -103,7 +122,7 @@ class LaunchoScriptTest {
                 .startsWith(jdk + "/bin/java")
                 .contains("-XX:TieredStopAtLevel=1")
                 .doesNotContain("--enable-native-access=ALL-UNNAMED")
-                .endsWith("-jar", root.toRealPath() + "/cli/target/launcho.jar", "status", "a b", "");
+                .endsWith("-jar", root.toRealPath() + "/cli/target/launcho-client.jar", "status", "a b", "");
         assertThat(root.resolve(".launcho-build")).doesNotExist();
     }
 
@@ -176,7 +195,9 @@ class LaunchoScriptTest {
 
     @Test
     void run_server_keepsTheSecondCompiler() throws Exception {
-        assertThat(run("--home", "x", "server").out()).contains("-Xmx256m").doesNotContain("TieredStopAtLevel");
+        assertThat(run("--home", "x", "server").out())
+                .contains("-Xmx256m", "/cli/target/launcho.jar")
+                .doesNotContain("TieredStopAtLevel", "-Xlog:disable");
         assertThat(run("status", "server").out()).contains("-XX:TieredStopAtLevel=1");
         assertThat(run("r", "up", "x").out()).contains("-XX:+UseSerialGC").doesNotContain("TieredStopAtLevel");
     }
@@ -185,8 +206,87 @@ class LaunchoScriptTest {
     void run_onANewJdk_allowsWhatItWouldWarnOf() throws Exception {
         jdk = jdk("jdk25", "25.0.1");
 
-        assertThat(run("status").out().lines())
+        assertThat(run("server").out().lines())
                 .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+        assertThat(run("status").out().lines()).doesNotContain("--enable-native-access=ALL-UNNAMED");
+    }
+
+    private Path archives() throws IOException {
+        return directory.resolve("the cache/launcho" + root.toRealPath() + "/cli/target/launcho-client.jar");
+    }
+
+    /** Runs until an archive is used, and tells which. */
+    private String awaitArchive(String flag) throws Exception {
+        String line = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> run("status")
+                                .out()
+                                .lines()
+                                .filter(word -> word.startsWith(flag))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try (Stream<Path> files = Files.list(archives())) {
+                return files.noneMatch(file -> file.toString().endsWith(".making"));
+            }
+        });
+        return line;
+    }
+
+    @Test
+    void run_client_makesAnArchiveInTheBackgroundAndThenUsesIt() throws Exception {
+        cache = directory.resolve("the cache").toString();
+        makeSourcesOld();
+        Result first = run("status");
+        assertThat(first.out()).doesNotContain("-XX:SharedArchiveFile");
+        assertThat(first.err()).isEqualTo("launcho: building...\n");
+
+        String used = awaitArchive("-XX:SharedArchiveFile=");
+
+        assertThat(Path.of(used.substring(used.indexOf('=') + 1)))
+                .hasParent(archives())
+                .content()
+                .isEqualTo("classes\n");
+        assertThat(run("server").out()).doesNotContain("-XX:SharedArchiveFile");
+    }
+
+    @Test
+    void run_jarReplaced_makesAnotherArchiveInItsPlace() throws Exception {
+        cache = directory.resolve("the cache").toString();
+        makeSourcesOld();
+        run("status");
+        String old = awaitArchive("-XX:SharedArchiveFile=");
+        Files.setLastModifiedTime(
+                root.resolve("cli/target/launcho-client.jar"),
+                FileTime.from(Instant.now().plusSeconds(5)));
+
+        assertThat(run("status").out()).doesNotContain("-XX:SharedArchiveFile");
+        assertThat(awaitArchive("-XX:SharedArchiveFile=")).isNotEqualTo(old);
+        assertThat(Path.of(old.substring(old.indexOf('=') + 1))).doesNotExist();
+    }
+
+    @Test
+    void run_anotherJdk_hasAnArchiveOfItsOwn() throws Exception {
+        cache = directory.resolve("the cache").toString();
+        makeSourcesOld();
+        run("status");
+        awaitArchive("-XX:SharedArchiveFile=");
+        jdk = jdk("jdk25", "25.0.1");
+
+        awaitArchive("-XX:AOTCache=");
+
+        assertThat(Files.readAllLines(directory.resolve("archives"))).hasSize(2);
+    }
+
+    @Test
+    void run_cacheThatCantBeWritten_isHarmless() throws Exception {
+        cache = directory.resolve("the cache").toString();
+        makeSourcesOld();
+        Files.writeString(directory.resolve("the cache"), "a file");
+
+        assertThat(run("status").exit()).isEqualTo(5);
+        assertThat(run("status").err()).isEmpty();
     }
 
     @Test

@@ -4,10 +4,13 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Counters;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.header.HeaderWriter;
 import dev.launcho.proxy.listen.Arrivals;
 import dev.launcho.proxy.listen.HoldQueue;
 import dev.launcho.proxy.listen.ListenThread;
+import dev.launcho.proxy.listen.Patience;
 import dev.launcho.proxy.relay.Engine;
+import dev.launcho.proxy.relay.Warnings;
 import dev.launcho.proxy.route.Picker;
 import dev.launcho.proxy.route.RouteTable;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,12 +26,20 @@ public final class NettyBalancer implements LoadBalancer {
     private Routes applied = Routes.EMPTY;
     private boolean closed;
 
-    private NettyBalancer(Engine engine, Listener listener) {
+    private NettyBalancer(Engine engine, Listener listener, Patience patience) {
         this.engine = engine;
         this.listener = listener;
-        table = new RouteTable(this::drained);
+        table = new RouteTable(this::drained, new Ejections(listener), System::nanoTime);
         held = new HoldQueue(engine.loops());
-        listening = new ListenThread(engine, new Arrivals(table, new Picker(table), held, System::nanoTime), listener);
+        Arrivals arrivals = new Arrivals(
+                table,
+                new Picker(table),
+                held,
+                new HeaderWriter(),
+                new Warnings(System::nanoTime),
+                patience,
+                System::nanoTime);
+        listening = new ListenThread(engine, arrivals, listener);
     }
 
     /**
@@ -43,7 +54,12 @@ public final class NettyBalancer implements LoadBalancer {
 
     /** Starts one on {@code engine}, which it closes. */
     static NettyBalancer start(Engine engine, LoadBalancer.Listener listener) {
-        NettyBalancer balancer = new NettyBalancer(engine, listener);
+        return start(engine, listener, Patience.USUAL);
+    }
+
+    /** The same with another patience. */
+    static NettyBalancer start(Engine engine, LoadBalancer.Listener listener, Patience patience) {
+        NettyBalancer balancer = new NettyBalancer(engine, listener, patience);
         balancer.listening.start();
         return balancer;
     }
@@ -62,6 +78,21 @@ public final class NettyBalancer implements LoadBalancer {
         table.publish(routes);
         held.wake();
         listening.want(routes);
+    }
+
+    @Override
+    public long connections(InstanceId instance) {
+        return table.connections(instance);
+    }
+
+    @Override
+    public boolean isSettled(InstanceId instance) {
+        return table.isSettled(instance);
+    }
+
+    @Override
+    public void killed(InstanceId instance) {
+        table.kill(instance);
     }
 
     @Override

@@ -25,6 +25,7 @@ class ArchitectureTest {
                         "dev.launcho.core.traffic",
                         "java..",
                         "com.sun.management..",
+                        "jdk.net..",
                         "io.netty..",
                         "org.jctools..",
                         "org.jspecify..")

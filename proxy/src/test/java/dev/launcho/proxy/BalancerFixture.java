@@ -3,13 +3,18 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.Counters;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.listen.Patience;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -32,6 +37,7 @@ abstract class BalancerFixture {
     static {
         NettyLogging.quieten();
         LeakWatch.install();
+        OpenFiles.warmUp();
     }
 
     static final Duration SOON = Duration.ofSeconds(5);
@@ -44,11 +50,18 @@ abstract class BalancerFixture {
     LoadBalancer balancer;
     HostPort web;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private long openBefore;
 
     @BeforeEach
     void startBalancer() throws IOException {
-        balancer = NettyBalancer.start(engine.start(), told);
+        openBefore = OpenFiles.count();
+        balancer = NettyBalancer.start(engine.start(), told, patience());
         web = freeAddress("127.0.0.1");
+    }
+
+    /** Less where a test would have to wait for its end. */
+    Patience patience() {
+        return Patience.USUAL;
     }
 
     @AfterEach
@@ -57,6 +70,7 @@ abstract class BalancerFixture {
             opened.pop().close();
         }
         balancer.close();
+        OpenFiles.awaitAtMost(openBefore);
     }
 
     @AfterAll
@@ -82,6 +96,11 @@ abstract class BalancerFixture {
         return closing(new TestClient(web));
     }
 
+    /** @param host an address of this machine, as {@code 127.0.1.7} */
+    TestClient connectFrom(String host) throws IOException {
+        return closing(new TestClient(web, host));
+    }
+
     /** Whether a new client is reset; that may be so fast that it hears of it in its connect. */
     boolean isReset() throws IOException {
         try {
@@ -97,8 +116,25 @@ abstract class BalancerFixture {
         awaitTold("listening web");
     }
 
+    void serve(Balance balance, Routes.Backend... backends) {
+        Spread spread = new Spread(balance, Duration.ZERO);
+        balancer.apply(
+                new Routes(List.of(new Routes.Service("web", web, Arrays.asList(backends), Routes.Hold.NONE, spread))));
+        awaitTold("listening web");
+    }
+
     void serve(Routes.Backend... backends) {
         serve(Routes.Hold.NONE, backends);
+    }
+
+    void serve(ConnectionRules rules, Routes.Backend... backends) {
+        serve(rules, Routes.Hold.NONE, backends);
+    }
+
+    void serve(ConnectionRules rules, Routes.Hold hold, Routes.Backend... backends) {
+        balancer.apply(new Routes(
+                List.of(new Routes.Service("web", web, Arrays.asList(backends), hold, Spread.DEFAULT, rules))));
+        awaitTold("listening web");
     }
 
     static Routes.Service service(String name, HostPort on, Routes.Hold hold, Routes.Backend... backends) {
@@ -129,6 +165,10 @@ abstract class BalancerFixture {
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> counted().active() == count);
+    }
+
+    static boolean hasIpv6Loopback() throws IOException {
+        return NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null;
     }
 
     /** Below the ports that the system gives out, so that no client or backend of any test gets it meanwhile. */

@@ -129,6 +129,66 @@ class DrainTest extends BalancerFixture {
     }
 
     @Test
+    void drained_backendEndsItself_countsThoughTheClientStays() throws Exception {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> end.get(20, TimeUnit.SECONDS));
+        serve(a.active());
+        TestClient client = connect();
+        awaitActive(1);
+        serve(a.draining());
+        assertThat(balancer.isSettled(a.id())).isFalse();
+
+        end.complete(null);
+
+        assertThat(client.rest()).isEmpty();
+        await().atMost(SOON).until(() -> counted(a).drained() == 1);
+        assertThat(counted().drained()).isEqualTo(1);
+        assertThat(counted().active()).as("the client may still send").isEqualTo(1);
+        assertThat(balancer.isSettled(a.id())).isTrue();
+        client.close();
+        awaitTold("drained a");
+        assertThat(counted(a).drained()).isEqualTo(1);
+        assertThat(counted().cut()).isZero();
+    }
+
+    @Test
+    void cut_backendIsKilled_countsHoweverItsConnectionsEnd() throws Exception {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> end.get(20, TimeUnit.SECONDS));
+        serve(a.active());
+        TestClient first = connect();
+        TestClient second = connect();
+        awaitActive(2);
+        serve(a.draining());
+        balancer.killed(a.id());
+
+        end.complete(null);
+        assertThat(first.rest()).isEmpty();
+        assertThat(second.rest()).isEmpty();
+
+        await().atMost(SOON).until(() -> counted(a).cut() == 2);
+        assertThat(counted().cut()).isEqualTo(2);
+        assertThat(counted().drained()).isZero();
+    }
+
+    @Test
+    void cut_backendCrashesInRotation_counts() throws Exception {
+        CompletableFuture<Void> die = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> {
+            die.get(20, TimeUnit.SECONDS);
+            socket.setSoLinger(true, 0);
+        });
+        serve(a.active());
+        connect();
+        awaitActive(1);
+        die.complete(null);
+
+        await().atMost(SOON).until(() -> counted().cut() == 1);
+        assertThat(counted(a).cut()).isEqualTo(1);
+        assertThat(counted(a).drained()).isZero();
+    }
+
+    @Test
     void drained_underLoad_nothingArrivesAfterwards() throws Exception {
         AtomicBoolean late = new AtomicBoolean();
         TestBackend a = backend("a", socket -> {

@@ -1,6 +1,8 @@
 package dev.launcho.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
@@ -34,6 +36,21 @@ class HoldTest extends BalancerFixture {
         }
         assertThat(counted().held()).isZero();
         assertThat(counted().refused()).isZero();
+    }
+
+    @Test
+    void held_noByteIsRead_allWaitsInTheKernel() throws IOException {
+        assumeTrue(java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/net/tcp")));
+        serve(HOLD);
+        TestClient client = connect().send("x".repeat(10_000));
+        awaitHeld(1);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                KernelSockets.find(web.port(), client.socket().getLocalPort())
+                                        .orElseThrow()
+                                        .received())
+                        .isEqualTo(10_000));
     }
 
     @Test

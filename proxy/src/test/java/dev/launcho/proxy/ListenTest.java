@@ -10,7 +10,6 @@ import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
@@ -240,9 +239,5 @@ class ListenTest extends BalancerFixture {
                 return true;
             }
         });
-    }
-
-    private static boolean hasIpv6Loopback() throws IOException {
-        return NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null;
     }
 }

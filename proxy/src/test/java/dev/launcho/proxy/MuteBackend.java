@@ -16,7 +16,14 @@ final class MuteBackend implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final List<Socket> filling = new ArrayList<>();
 
+    private final String id;
+
     MuteBackend() throws IOException {
+        this("mute");
+    }
+
+    MuteBackend(String id) throws IOException {
+        this.id = id;
         for (int i = 0; i < 2; i++) {
             Socket socket = new Socket();
             filling.add(socket);
@@ -26,7 +33,7 @@ final class MuteBackend implements AutoCloseable {
 
     Routes.Backend active() {
         return new Routes.Backend(
-                new InstanceId("mute"), new HostPort("127.0.0.1", server.getLocalPort()), Routes.Rotation.ACTIVE);
+                new InstanceId(id), new HostPort("127.0.0.1", server.getLocalPort()), Routes.Rotation.ACTIVE);
     }
 
     @Override

@@ -3,11 +3,15 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.listen.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which backend a connection gets. */
@@ -97,6 +101,46 @@ class PickingTest extends BalancerFixture {
         }
     }
 
+    /** Each has its second; together they have five, after which the client is told. */
+    @Test
+    void connect_nobodyAnswers_isResetWhenTheTimeForAllIsOver() throws Exception {
+        assertThat(Patience.USUAL.connect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Patience.USUAL.connects()).isEqualTo(Duration.ofSeconds(5));
+        balancer.close();
+        Patience brief = new Patience(Duration.ofMillis(300), Duration.ofMillis(800), Duration.ofSeconds(5));
+        balancer = NettyBalancer.start(engine.start(), told, brief);
+        Routes.Backend[] mute = new Routes.Backend[6];
+        for (int i = 0; i < mute.length; i++) {
+            mute[i] = closing(new MuteBackend("mute" + i)).active();
+        }
+        serve(mute);
+        Instant before = Instant.now();
+
+        assertThat(isReset()).isTrue();
+
+        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofMillis(780), Duration.ofMillis(1_700));
+        assertThat(counted().refused()).isEqualTo(1);
+        assertThat(counted().retried()).isBetween(1L, 2L);
+    }
+
+    /** A byte may have had its effect: who has got one is not asked twice, nor is another one. */
+    @Test
+    void backendResetsAfterAByte_isNotTriedElsewhere() throws Exception {
+        TestBackend a = backend("a", socket -> {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        });
+        TestBackend b = echo("b");
+        serve(a.active(), b.active());
+
+        assertThat(connect().send("x").isReset()).isTrue();
+
+        awaitActive(0);
+        assertThat(b.accepted()).isZero();
+        assertThat(a.accepted()).isEqualTo(1);
+        assertThat(counted().retried()).isZero();
+    }
+
     @Test
     void connect_clientFinishedMeanwhile_isServed() throws IOException {
         try (MuteBackend mute = new MuteBackend()) {
@@ -133,6 +177,102 @@ class PickingTest extends BalancerFixture {
         serve(echo("a").active());
 
         assertThat(connect().line()).isEqualTo("a");
+    }
+
+    @Test
+    void pick_weights_exactShares() throws IOException {
+        TestBackend a = echo("a");
+        TestBackend b = echo("b");
+        serve(a.active(3), b.active(1));
+
+        for (int i = 0; i < 20; i++) {
+            connect().line();
+        }
+
+        assertThat(List.of(a.accepted(), b.accepted())).containsExactly(15, 5);
+    }
+
+    @Test
+    void pick_leastConnections_theEmptiest() throws IOException {
+        TestBackend a = echo("a");
+        TestBackend b = echo("b");
+        serve(Balance.LEAST_CONNECTIONS, a.active(), b.active());
+        TestClient first = connect();
+        String busy = first.line();
+        String idle = connect().line();
+        assertThat(idle).isNotEqualTo(busy);
+        first.close();
+        awaitActive(1);
+
+        assertThat(connect().line()).isEqualTo(busy);
+    }
+
+    @Test
+    void pick_source_goesByTheClientsAddress() throws IOException {
+        List<TestBackend> backends = List.of(echo("a"), echo("b"), echo("c"));
+        serve(Balance.SOURCE, backends.stream().map(TestBackend::active).toArray(Routes.Backend[]::new));
+        Map<String, String> homes = new HashMap<>();
+        for (int host = 1; host <= 30; host++) {
+            String client = "127.0.1." + host;
+            homes.put(client, connectFrom(client).line());
+        }
+        assertThat(homes.values()).contains("a", "b", "c");
+
+        serve(
+                Balance.SOURCE,
+                backends.get(0).active(),
+                backends.get(1).draining(),
+                backends.get(2).active());
+
+        for (String client : homes.keySet()) {
+            String home = connectFrom(client).line();
+            assertThat(home).isIn("a", "c");
+            assertThat(homes.get(client)).isIn("b", home);
+        }
+    }
+
+    @Test
+    void connect_refusedFiveTimes_backendIsEjected() throws IOException {
+        TestBackend a = echo("a");
+        TestBackend b = echo("b");
+        a.stopListening();
+        serve(a.active(), b.active());
+        for (int i = 0; i < 10; i++) {
+            assertThat(connect().line()).isEqualTo("b");
+        }
+
+        awaitTold("ejected a from web for 30s, connects to it fail: connection refused");
+        assertThat(counted().retried()).isEqualTo(5);
+        assertThat(counted().ejected()).isEqualTo(1);
+        assertThat(counted(a).refused()).isEqualTo(5);
+        assertThat(counted(a).ejected()).isEqualTo(1);
+        assertThat(counted(a).ejectedFor()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        assertThat(counted(b).retried()).isEqualTo(5);
+        assertThat(counted(b).ejectedFor()).isZero();
+        assertThat(counted().refused()).isZero();
+
+        serve(a.active());
+        awaitTold("readmitted a to web");
+    }
+
+    @Test
+    void counters_connectsAndBytesOfEachBackend() throws IOException {
+        TestBackend a = echo("a");
+        TestBackend b = echo("b");
+        serve(a.active(), b.active());
+        for (int i = 0; i < 4; i++) {
+            TestClient client = connect().send("12345\n");
+            client.line();
+            client.line();
+            client.close();
+        }
+        awaitActive(0);
+
+        assertThat(counted(a).bytesIn()).isEqualTo(12);
+        assertThat(counted(b).bytesOut()).isEqualTo(16);
+        assertThat(counted(a).connects().count()).isEqualTo(2);
+        assertThat(counted().connects().count()).isEqualTo(4);
+        assertThat(counted().connects().p50()).isBetween(1L, 1_000_000L);
     }
 
     @Test

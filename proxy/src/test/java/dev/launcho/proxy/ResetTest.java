@@ -199,9 +199,12 @@ class ResetTest extends BalancerFixture {
 
     private static String endOf(Socket socket) throws IOException {
         int count = 0;
+        byte[] piece = new byte[16 * 1024];
         try {
-            while (socket.getInputStream().read() >= 0) {
-                count++;
+            for (int read = socket.getInputStream().read(piece);
+                    read >= 0;
+                    read = socket.getInputStream().read(piece)) {
+                count += read;
             }
             return count + " bytes, end";
         } catch (SocketException e) {

@@ -63,6 +63,11 @@ final class TestBackend implements AutoCloseable {
         return backend(Routes.Rotation.ACTIVE);
     }
 
+    Routes.Backend active(int weight) {
+        return new Routes.Backend(
+                id, new HostPort("127.0.0.1", server.getLocalPort()), Routes.Rotation.ACTIVE, weight, id.name());
+    }
+
     Routes.Backend draining() {
         return backend(Routes.Rotation.DRAINING);
     }

@@ -27,6 +27,13 @@ final class TestClient implements AutoCloseable {
         socket.connect(new InetSocketAddress(to.host(), to.port()), 2000);
     }
 
+    /** @param host the client's own address */
+    TestClient(HostPort to, String host) throws IOException {
+        socket.bind(new InetSocketAddress(host, 0));
+        socket.setSoTimeout(10_000);
+        socket.connect(new InetSocketAddress(to.host(), to.port()), 2000);
+    }
+
     TestClient send(String text) throws IOException {
         out().write(text.getBytes(StandardCharsets.UTF_8));
         return this;

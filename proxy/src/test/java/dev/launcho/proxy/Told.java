@@ -24,6 +24,16 @@ final class Told implements LoadBalancer.Listener {
         lines.add("drained " + instance);
     }
 
+    @Override
+    public void ejected(String service, InstanceId instance, String why) {
+        lines.add("ejected " + instance + " from " + service + " " + why);
+    }
+
+    @Override
+    public void readmitted(String service, InstanceId instance) {
+        lines.add("readmitted " + instance + " to " + service);
+    }
+
     List<String> lines() {
         return lines;
     }

@@ -22,16 +22,25 @@ final class Http {
     private final Login login;
     private final Wire wire;
     private final String user;
+    private final Consent consent;
 
-    /** @param user as the server's events will name who did it */
-    Http(Login login, String user) throws Failure {
+    /**
+     * @param user as the server's events will name who did it
+     * @param consent is asked before something is changed
+     * @param patience for a connection
+     */
+    Http(Login login, String user, Consent consent, Duration patience) throws Failure {
         this.login = login;
-        this.wire = new Wire(login);
+        this.wire = new Wire(login, patience);
         this.user = user;
+        this.consent = consent;
     }
 
     /** The caller closes. */
     Response send(Request request) throws Failure {
+        if (request.changes()) {
+            consent.ask(login);
+        }
         Socket socket = wire.open(request.readTimeout());
         Response response;
         try {
@@ -139,6 +148,10 @@ final class Http {
                     ExitCode.AUTH,
                     login.address() + " does not accept the token in " + login.file(),
                     "run `launcho print-auth` on the server and replace the file");
+        }
+        if (status == 403) {
+            lines.add("it comes from " + login.file() + "; `launcho print-auth` on the server prints the admin token");
+            return new Failure(ExitCode.AUTH, lines);
         }
         if (lines.isEmpty()) {
             lines.add(login.address() + " answered with status " + status);

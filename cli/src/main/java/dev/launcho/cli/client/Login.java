@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a server is and how to get in.
@@ -33,10 +34,34 @@ public record Login(Path file, String label, HostPort address, Auth auth) {
         if (which.isEmpty() && Files.exists(home.serverAuth())) {
             return local(home);
         }
+        List<String> others = names(home);
+        if (!others.isEmpty()) {
+            throw new Failure(
+                    ExitCode.NOT_FOUND,
+                    which.isEmpty()
+                            ? "which server? There is no " + client.getFileName() + " in " + home.dir()
+                            : "there is no server \"" + which + "\" in " + home.dir(),
+                    "there are: " + String.join(", ", others) + "; name one with --which or LAUNCHO_WHICH",
+                    "launcho servers shows where they are");
+        }
         throw new Failure(
                 ExitCode.NOT_FOUND,
                 "no auth file at " + client,
                 "run `launcho print-auth` on the server, paste what it prints there, and set its host");
+    }
+
+    /** The servers that have a client's auth file with a name, in order. */
+    public static List<String> names(Home home) {
+        String suffix = "-" + home.clientAuth("").getFileName();
+        try (Stream<Path> files = Files.list(home.dir())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(suffix) && name.length() > suffix.length())
+                    .map(name -> name.substring(0, name.length() - suffix.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static Login remote(Path file, String which) throws Failure {

@@ -23,6 +23,11 @@ record Request(String method, String target, long length, InputStream body, Dura
         return new Request(method, target, body.length, new ByteArrayInputStream(body), READ_TIMEOUT);
     }
 
+    /** Whether the server is another one afterwards. */
+    boolean changes() {
+        return !method.equals("GET") && !method.equals("HEAD");
+    }
+
     Request withReadTimeout(Duration timeout) {
         return new Request(method, target, length, body, timeout);
     }

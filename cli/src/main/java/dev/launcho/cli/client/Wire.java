@@ -16,14 +16,17 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** Opens TLS sockets to one server, or says why it can't. */
 final class Wire {
-    /** For the connection, and again for the handshake. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Of a person who wants it done. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Login login;
+    private final Duration patience;
     private final SSLSocketFactory sockets;
 
-    Wire(Login login) throws Failure {
+    /** @param patience for the connection, and again for the handshake */
+    Wire(Login login, Duration patience) throws Failure {
         this.login = login;
+        this.patience = patience;
         try {
             this.sockets = PinnedTls.sockets(login.auth().cert());
         } catch (CertificateException e) {
@@ -40,7 +43,7 @@ final class Wire {
         try {
             plain.setTcpNoDelay(true);
             plain.setKeepAlive(true);
-            plain.setSoTimeout((int) PATIENCE.toMillis());
+            plain.setSoTimeout((int) patience.toMillis());
             HostPort address = login.address();
             SSLSocket tls = (SSLSocket) sockets.createSocket(plain, address.host(), address.port(), true);
             tls.startHandshake();
@@ -54,7 +57,7 @@ final class Wire {
 
     private Socket connect() throws Failure {
         HostPort address = login.address();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         IOException last = new SocketTimeoutException();
         try {
             for (InetAddress candidate : InetAddress.getAllByName(address.host())) {
@@ -79,7 +82,7 @@ final class Wire {
 
     private Failure unreachable(IOException cause) {
         String why = cause instanceof SocketTimeoutException
-                ? "no answer in " + PATIENCE.toSeconds() + " s"
+                ? "no answer in " + patience.toSeconds() + " s"
                 : cause instanceof ConnectException ? "connection refused" : cause.getMessage();
         return new Failure(
                 ExitCode.UNREACHABLE,

@@ -10,11 +10,11 @@ import dev.launcho.core.admin.Operations.Change;
 import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.model.RolloutStep;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tells what a change did, and waits until it runs: a line for each transition, then how it ended. All on standard
@@ -23,8 +23,6 @@ import java.util.List;
 final class ChangeReport {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final Console console;
     private final AdminClient client;
@@ -57,13 +55,14 @@ final class ChangeReport {
     private ExitCode follow(Change change) throws Failure {
         Farewell farewell = new Farewell(() -> console.err()
                 .println("revision " + change.revision()
-                        + " goes on at the server; launcho status shows how, launcho events what happened"));
-        try {
+                        + " goes on at the server; watch it: launcho status --watch, or launcho events -w"));
+        RolloutView end;
+        try (LiveView live = new LiveView(console, client, processes(change))) {
             RolloutWatch watch = new RolloutWatch(client, PATIENCE, PAUSE);
-            return ended(watch.follow(
+            end = watch.follow(
                     change.revision(),
-                    this::step,
-                    () -> console.err().println("the connection broke, trying for " + PATIENCE.toSeconds() + " s")));
+                    step -> step(step, live),
+                    () -> console.err().println("the connection broke, trying for " + PATIENCE.toSeconds() + " s"));
         } catch (Failure e) {
             if (!change.changed() && e.exit() == ExitCode.NOT_FOUND) {
                 return ExitCode.OK; // Nothing was changed, and the server has nothing to tell of it.
@@ -72,12 +71,21 @@ final class ChangeReport {
         } finally {
             farewell.close();
         }
+        return ended(end);
     }
 
-    private void step(RolloutStep step) {
-        String when = console.isTerminal(Console.Stream.ERR)
-                ? CLOCK.format(step.at())
-                : step.at().truncatedTo(ChronoUnit.SECONDS).toString();
+    /** Those that it touches: lines begin with their names. */
+    private static Set<String> processes(Change change) {
+        return change.affected().stream()
+                .map(line -> line.substring(0, Math.max(0, line.indexOf(':'))))
+                .collect(Collectors.toSet());
+    }
+
+    private void step(RolloutStep step, LiveView live) {
+        if (live.shown()) {
+            return;
+        }
+        String when = step.at().truncatedTo(ChronoUnit.SECONDS).toString();
         console.err().println(when + "  " + step.process() + ": " + step.message());
     }
 

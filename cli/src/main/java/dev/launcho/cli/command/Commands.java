@@ -2,6 +2,7 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.render.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -22,24 +24,55 @@ public final class Commands {
     }
 
     public int run(String... arguments) {
+        List<String> words = List.of(arguments);
+        Optional<PlainLine> plain = PlainLine.of(words);
+        if (plain.isPresent()) {
+            return run(plain.get());
+        }
+        Optional<String> help = HelpBook.asked(words);
+        if (help.isPresent()) {
+            session.console().out().print(help.get());
+            return ExitCode.OK.number();
+        }
+        return parsed(Shorthand.spelledOut(arguments));
+    }
+
+    private int run(PlainLine line) {
+        line.home().ifPresent(session::setHome);
+        line.which().ifPresent(session::setWhich);
+        try {
+            return new Factory(session).create(line.command()).call();
+        } catch (Failure e) {
+            return failed(e, List.of());
+        } catch (Exception e) {
+            return fault(e, List.of());
+        }
+    }
+
+    private int parsed(String... arguments) {
         Console console = session.console();
-        CommandLine line = model(session)
+        CommandLine line = CommandTree.of(List.of(arguments), new Factory(session))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-                .setParameterExceptionHandler((e, args) -> usageError(e))
-                .setExecutionExceptionHandler((e, command, result) -> failed(e));
+                .setParameterExceptionHandler((e, args) -> usageError(e, List.of(arguments)))
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, List.of(arguments)));
         return line.execute(arguments);
+    }
+
+    /** Makes commands that share {@code session}. */
+    static CommandLine.IFactory factory(Session session) {
+        return new Factory(session);
     }
 
     /** All commands, ready to be told where to print. */
     static CommandLine model(Session session) {
-        return new CommandLine(new LaunchoCommand(session), new Factory(session));
+        return CommandTree.whole(new Factory(session));
     }
 
-    private int usageError(ParameterException error) {
+    private int usageError(ParameterException error, List<String> arguments) {
         String command = error.getCommandLine().getCommandSpec().qualifiedName();
         List<String> lines = new ArrayList<>();
         lines.add(decapitalise(error.getMessage()));
@@ -52,16 +85,35 @@ public final class Commands {
             }
         }
         lines.add("try " + command + " --help");
-        session.console().error(lines);
-        return ExitCode.USAGE.number();
+        return tell(ExitCode.USAGE, lines, arguments);
     }
 
-    private int failed(Exception error) throws Exception {
-        if (error instanceof Failure failure) {
-            session.console().error(failure.lines());
-            return failure.exit().number();
+    private int failed(Exception error, List<String> arguments) {
+        return error instanceof Failure failure ? failed(failure, arguments) : fault(error, arguments);
+    }
+
+    /** Nobody is shown a stack trace who has not asked for it. */
+    private int fault(Exception error, List<String> arguments) {
+        if (!session.environment("LAUNCHO_DEBUG").isEmpty()) {
+            error.printStackTrace(session.console().err());
         }
-        throw error;
+        return tell(
+                ExitCode.FAILED,
+                List.of("a fault in launcho itself: " + error, "with LAUNCHO_DEBUG=1 it tells where; please report it"),
+                arguments);
+    }
+
+    private int failed(Failure failure, List<String> arguments) {
+        return failure.lines().isEmpty() ? failure.exit().number() : tell(failure.exit(), failure.lines(), arguments);
+    }
+
+    private int tell(ExitCode exit, List<String> lines, List<String> arguments) {
+        if (ErrorJson.wanted(arguments)) {
+            session.console().err().println(Json.line(ErrorJson.write(exit, lines)));
+        } else {
+            session.console().error(lines);
+        }
+        return exit.number();
     }
 
     private static String decapitalise(String text) {

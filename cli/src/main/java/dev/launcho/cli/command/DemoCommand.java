@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
 
         @Override
         public StatusView status() throws Failure {
-            return new AdminClient(Login.find(new Home(home), ""), "demo").status();
+            return new AdminClient(Login.find(new Home(home), ""), "demo", login -> {}).status();
         }
     }
 }

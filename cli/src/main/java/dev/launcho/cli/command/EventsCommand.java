@@ -1,6 +1,7 @@
 package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.AdminClient;
+import dev.launcho.cli.client.EventFollow;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.protocol.EventJson;
@@ -8,6 +9,8 @@ import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.EventLine;
 import dev.launcho.core.admin.EventView;
+import java.io.IOException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code launcho events}. */
 @Command(
         name = "events",
-        description = "Show what happened, oldest first.",
-        footer = {"", "Example:", "  launcho events --tail 20"})
+        description = "Show what happened, oldest first, one line each.",
+        footer = {"", "Example:", "  launcho events --watch --since 10m"})
 final class EventsCommand implements Callable<Integer> {
     private static final int PAGE = 1000;
 
@@ -28,6 +31,17 @@ final class EventsCommand implements Callable<Integer> {
 
     @Option(names = "--tail", paramLabel = "N", description = "Only the last N (default: ${DEFAULT-VALUE}).")
     private int tail = 100;
+
+    @Option(
+            names = "--since",
+            paramLabel = "WHEN",
+            description = "Only what happened since: 5m, 2h, or 2026-01-31T12:00:00Z; then all of it.")
+    private String since = "";
+
+    @Option(
+            names = "--watch",
+            description = "(or -w) Go on as things happen, until Ctrl-C; with -o json one object a line.")
+    private boolean watch;
 
     @Mixin
     private Format format = new Format();
@@ -39,27 +53,70 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         Console console = session.console();
-        List<EventView> events = last(session.client());
-        if (format.json()) {
-            console.out().println(Json.pretty(Json.array(events, EventJson::write)));
+        Instant from = When.parse("--since", since, Instant.now());
+        AdminClient client = session.client();
+        List<EventView> events = last(client, from, since.isEmpty() ? tail : Integer.MAX_VALUE);
+        if (!watch) {
+            format.print(
+                    console, Json.array(events, EventJson::write), numbers(events), () -> events.forEach(this::line));
             return ExitCode.OK.number();
         }
-        for (EventView event : events) {
-            String when = event.at().truncatedTo(ChronoUnit.SECONDS).toString();
-            console.out().println(EventLine.of(event, when, console.paint(Console.Stream.OUT)));
+        events.forEach(this::one);
+        long after = events.isEmpty()
+                ? newest(client)
+                : events.get(events.size() - 1).sequence();
+        try {
+            new EventFollow(client, after)
+                    .run(
+                            event -> {
+                                one(event);
+                                if (console.out().checkError()) {
+                                    throw new IOException("nobody reads any more");
+                                }
+                            },
+                            () -> console.err().println(client.server() + " is not reachable, waiting for it"));
+        } catch (IOException e) {
+            return ExitCode.OK.number();
         }
         return ExitCode.OK.number();
     }
 
+    private static List<String> numbers(List<EventView> events) {
+        return events.stream().map(e -> Long.toString(e.sequence())).toList();
+    }
+
+    /** As a stream has it. */
+    private void one(EventView event) {
+        if (format.isTable()) {
+            line(event);
+        } else if (format.json()) {
+            session.console().out().println(Json.line(EventJson.write(event)));
+        } else {
+            format.print(
+                    session.console(), Json.array(List.of(event), EventJson::write), numbers(List.of(event)), () -> {});
+        }
+    }
+
+    private void line(EventView event) {
+        Console console = session.console();
+        String when = event.at().truncatedTo(ChronoUnit.SECONDS).toString();
+        console.out().println(EventLine.of(event, when, console.paint(Console.Stream.OUT)));
+    }
+
+    private static long newest(AdminClient client) throws Failure {
+        List<EventView> all = client.events(0, 1);
+        return all.isEmpty() ? 0 : all.get(all.size() - 1).sequence();
+    }
+
     /** The server tells them in order, so that the last are at the end of the last page. */
-    private List<EventView> last(AdminClient client) throws Failure {
+    private static List<EventView> last(AdminClient client, Instant from, int most) throws Failure {
         List<EventView> last = new ArrayList<>();
         long after = 0;
         while (true) {
             List<EventView> page = client.events(after, PAGE);
-            last.addAll(page);
-            if (last.size() > tail) {
-                last.subList(0, last.size() - Math.max(0, tail)).clear();
+            page.stream().filter(e -> !e.at().isBefore(from)).forEach(last::add);
+            if (last.size() > most) {
+                last.subList(0, last.size() - Math.max(0, most)).clear();
             }
             if (page.size() < PAGE) {
                 return last;

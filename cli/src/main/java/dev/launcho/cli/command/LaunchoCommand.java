@@ -1,5 +1,6 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.render.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,20 +13,6 @@ import picocli.CommandLine.Spec;
         description = {
             "The dumbest Kubernetes replacement that works: keeps a target of processes and services running.",
             ""
-        },
-        subcommands = {
-            DemoCommand.class,
-            ServerCommand.class,
-            PrintAuthCommand.class,
-            StatusCommand.class,
-            TargetCommand.class,
-            ResourceCommand.class,
-            SecretCommand.class,
-            LogsCommand.class,
-            RestartCommand.class,
-            ShutdownCommand.class,
-            EventsCommand.class,
-            VersionCommand.class
         },
         footer = {"", "Example:", "  launcho target set target.yaml && launcho status"})
 final class LaunchoCommand implements Runnable {
@@ -49,11 +36,29 @@ final class LaunchoCommand implements Runnable {
 
     @Option(
             names = {"-w", "--which"},
-            paramLabel = "NAME",
+            paramLabel = "SERVER",
             scope = ScopeType.INHERIT,
-            description = "Use NAME-launcho-client-auth.yaml, instead of LAUNCHO_WHICH or the only one.")
+            description =
+                    "Use SERVER-launcho-client-auth.yaml, instead of LAUNCHO_WHICH or the only one. See \"launcho servers\".")
     void which(String name) {
         session.setWhich(name);
+    }
+
+    @Option(
+            names = {"-y", "--yes"},
+            scope = ScopeType.INHERIT,
+            description = "Change a server whose auth file says \"protected: true\" without being asked.")
+    void yes(boolean flag) {
+        session.setYes(flag);
+    }
+
+    @Option(
+            names = "--color",
+            paramLabel = "auto|always|never",
+            scope = ScopeType.INHERIT,
+            description = "When to use colours (default: auto, on a terminal without NO_COLOR).")
+    void colour(Console.Colours wanted) {
+        session.console().setColours(wanted);
     }
 
     @Option(

@@ -25,6 +25,11 @@ final class PrintAuthCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "HOST[:PORT]", description = "How clients reach this machine.")
     private String host = Auth.PLACEHOLDER;
 
+    @Option(
+            names = "--read-only",
+            description = "With a token that can look at everything but secrets, and change nothing.")
+    private boolean readOnly;
+
     PrintAuthCommand(Session session) {
         this.session = session;
     }
@@ -33,12 +38,22 @@ final class PrintAuthCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         Home home = session.home();
         Auth server = read(home.serverAuth());
-        Auth client = new Auth(withPort(home, server), server.cert(), "", server.token());
+        if (readOnly && server.readOnlyToken().isEmpty()) {
+            throw new Failure(
+                    ExitCode.NOT_FOUND,
+                    home.serverAuth() + " has no read-only token",
+                    "a server of this version makes one when it starts: restart it");
+        }
+        Auth client = Auth.ofClient(
+                withPort(home, server), server.cert(), readOnly ? server.readOnlyToken() : server.token());
         Console console = session.console();
         console.out().println("# Paste this into ~/.launcho/launcho-client-auth.yaml on the client machine");
         console.out().print(AuthFile.format(client));
         if (console.isTerminal(Console.Stream.OUT)) {
-            console.notice("whoever has this token controls the server: keep it out of tickets and chats");
+            console.notice(
+                    readOnly
+                            ? "whoever has this token sees what runs and reads all logs"
+                            : "whoever has this token controls the server: keep it out of tickets and chats");
         }
         return ExitCode.OK.number();
     }

@@ -9,12 +9,6 @@ import picocli.CommandLine.Spec;
         name = "resource",
         aliases = {"resources", "r"},
         description = "List, upload, download or delete the files that processes start from.",
-        subcommands = {
-            ResourceLsCommand.class,
-            ResourceUpCommand.class,
-            ResourceDownCommand.class,
-            ResourceRmCommand.class
-        },
         footer = {"", "Example:", "  launcho resource up bundle.tar.bz2"})
 final class ResourceCommand implements Runnable {
     private final Session session;

@@ -34,15 +34,16 @@ final class ResourceLsCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         Console console = session.console();
         List<ResourceView> resources = session.client().resources();
-        if (format.json()) {
-            console.out().println(Json.pretty(Json.array(resources, ResourceJson::write)));
-            return ExitCode.OK.number();
-        }
         Table table = new Table(List.of(Column.left("ID", 9), Column.right("SIZE", 8), Column.left("NAME", 9)));
         for (ResourceView resource : resources) {
             table.row(List.of(Cell.of(resource.id()), Cell.of(Sizes.of(resource.size())), Cell.of(resource.name())));
         }
-        table.render(console.width(), console.paint(Console.Stream.OUT)).forEach(console.out()::println);
+        format.print(
+                console,
+                Json.array(resources, ResourceJson::write),
+                resources.stream().map(ResourceView::id).toList(),
+                () -> table.render(console.width(), console.paint(Console.Stream.OUT))
+                        .forEach(console.out()::println));
         return ExitCode.OK.number();
     }
 }

@@ -25,6 +25,7 @@ final class ResourceRmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         AdminClient client = session.client();
-        return EachOne.of(session.console(), ids, client::removeResource).number();
+        return EachOne.of(session.console(), ids, id -> client.removeResource(id, false))
+                .number();
     }
 }

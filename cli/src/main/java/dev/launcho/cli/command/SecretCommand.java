@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
         name = "secret",
         aliases = {"secrets", "s"},
         description = "List, read, set or delete the values that a target refers to as $${NAME}.",
-        subcommands = {SecretLsCommand.class, SecretGetCommand.class, SecretSetCommand.class, SecretRmCommand.class},
         footer = {"", "Example:", "  launcho secret set DATABASE_URL < url.txt"})
 final class SecretCommand implements Runnable {
     private final Session session;

@@ -28,11 +28,7 @@ final class SecretLsCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         Console console = session.console();
         List<String> names = session.client().secretNames();
-        if (format.json()) {
-            console.out().println(Json.pretty(Json.strings(names)));
-        } else {
-            names.forEach(console.out()::println);
-        }
+        format.print(console, Json.strings(names), names, () -> names.forEach(console.out()::println));
         return ExitCode.OK.number();
     }
 }

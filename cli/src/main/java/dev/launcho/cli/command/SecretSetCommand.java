@@ -53,7 +53,7 @@ final class SecretSetCommand implements Callable<Integer> {
         AdminClient client = session.client();
         String secret = value == null || value.equals("-") ? read() : value;
         console.err().println("server: " + client.server());
-        return new ChangeReport(session, client).report(client.setSecret(name, secret), waiting);
+        return new ChangeReport(session, client).report(client.setSecret(name, secret, ""), waiting);
     }
 
     private String read() throws Failure {

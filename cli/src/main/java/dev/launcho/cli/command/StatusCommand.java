@@ -6,20 +6,44 @@ import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.StatusJson;
 import dev.launcho.cli.render.Console;
+import dev.launcho.cli.render.Screen;
 import dev.launcho.cli.render.StatusReport;
 import dev.launcho.core.admin.StatusView;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code launcho status}. */
 @Command(
         name = "status",
-        description = "Show what runs, what is wrong with it, and what happened last.",
-        footer = {"", "Example:", "  launcho status -o json"})
+        description = "Show what runs, and what is wrong with it.",
+        footer = {"", "Example:", "  launcho status --watch web"})
 final class StatusCommand implements Callable<Integer> {
+    private static final Set<String> WRONG = Set.of("failed", "backoff", "waiting", "degraded");
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
     private final Session session;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this process, instance or service.")
+    private String name = "";
+
+    @Option(names = "--watch", description = "Again and again, in place on a terminal, until Ctrl-C.")
+    private boolean watch;
+
+    @Option(
+            names = {"-a", "--all"},
+            description = "Also instances that are no more but have a log, and the last events.")
+    private boolean all;
+
+    @Option(names = "--exit-code", description = "Exit 8 unless everything that is wanted is ready.")
+    private boolean exitCode;
 
     @Mixin
     private Format format = new Format();
@@ -31,15 +55,73 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         AdminClient client = session.client();
-        StatusView status = client.status();
-        Console console = session.console();
-        if (format.json()) {
-            console.out().println(Json.pretty(StatusJson.write(status)));
-        } else {
-            new StatusReport(status, Instant.now(), console.width(), console.paint(Console.Stream.OUT))
-                    .lines(client.server())
-                    .forEach(console.out()::println);
+        if (watch) {
+            watch(client);
         }
-        return ExitCode.OK.number();
+        StatusView status = ask(client);
+        Console console = session.console();
+        format.print(
+                console,
+                StatusJson.write(status),
+                names(status),
+                () -> lines(client, status).forEach(console.out()::println));
+        return (exitCode && !healthy(status) ? ExitCode.UNHEALTHY : ExitCode.OK).number();
+    }
+
+    private StatusView ask(AdminClient client) throws Failure {
+        StatusView status = client.status(all);
+        return name.isEmpty() ? status : StatusFilter.only(status, name);
+    }
+
+    private List<String> lines(AdminClient client, StatusView status) {
+        Console console = session.console();
+        return new StatusReport(status, Instant.now(), console.width(), console.paint(Console.Stream.OUT))
+                .wide(format.wide())
+                .events(all)
+                .lines(client.server());
+    }
+
+    private static List<String> names(StatusView status) {
+        List<String> names = new ArrayList<>();
+        status.processes().forEach(p -> {
+            names.add("process/" + p.name());
+            p.instances().forEach(i -> names.add("instance/" + i.id()));
+        });
+        status.services().forEach(s -> names.add("service/" + s.name()));
+        return names;
+    }
+
+    private static boolean healthy(StatusView status) {
+        boolean processes = status.processes().stream()
+                .allMatch(p -> !WRONG.contains(p.state())
+                        && (p.ready() >= p.wanted() || p.state().equals("completed")));
+        return processes && status.services().stream().allMatch(s -> s.problem().isEmpty());
+    }
+
+    /** Until Ctrl-C; a server that is away is told, and looked for. */
+    private void watch(AdminClient client) throws Failure {
+        Console console = session.console();
+        Screen screen = new Screen(console);
+        while (true) {
+            try {
+                StatusView status = ask(client);
+                if (format.json()) {
+                    console.out().println(Json.line(StatusJson.write(status)));
+                } else if (format.isTable()) {
+                    screen.show(lines(client, status));
+                } else {
+                    format.print(console, StatusJson.write(status), names(status), () -> {});
+                }
+            } catch (Failure e) {
+                if (e.exit() != ExitCode.UNREACHABLE) {
+                    throw e;
+                }
+                screen.show(e.lines());
+            }
+            if (console.out().checkError()) {
+                throw new Failure(ExitCode.OK, List.of());
+            }
+            Waiting.pause(EVERY);
+        }
     }
 }

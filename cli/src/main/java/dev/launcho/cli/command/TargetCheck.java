@@ -13,8 +13,18 @@ final class TargetCheck {
 
     private TargetCheck() {}
 
+    /** A file as messages name it. */
+    static String name(String file) {
+        return file.equals("-") ? "stdin" : file;
+    }
+
     /** Lines for the user, the last with the count; empty if the target is good. */
     static List<String> problems(String file, byte[] text) {
+        return problems(file, text, ", nothing sent");
+    }
+
+    /** @param then what becomes of the target, after the count */
+    static List<String> problems(String file, byte[] text, String then) {
         List<Problem> problems = TargetReader.read(file, text).problems();
         if (problems.isEmpty()) {
             return List.of();
@@ -22,7 +32,7 @@ final class TargetCheck {
         String source = new String(text, StandardCharsets.UTF_8);
         List<String> lines = new ArrayList<>();
         problems.forEach(problem -> lines.add("error: " + problem.render(source)));
-        lines.add(problems.size() + (problems.size() == 1 ? " error" : " errors") + ", nothing sent");
+        lines.add(problems.size() + (problems.size() == 1 ? " error" : " errors") + then);
         return lines;
     }
 }

@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
         name = "target",
         aliases = "t",
         description = "Get, set or edit what the server is to keep running.",
-        subcommands = {TargetGetCommand.class, TargetSetCommand.class, TargetEditCommand.class},
         footer = {"", "Example:", "  launcho target get > target.yaml"})
 final class TargetCommand implements Runnable {
     private final Session session;

@@ -76,7 +76,7 @@ final class TargetEditCommand implements Callable<Integer> {
                                     + " is now " + now,
                             "compare with launcho target get before you set yours");
                 }
-                return client.setTarget("target", text);
+                return client.setTarget("target", text, before.revision(), "");
             }
             problems.forEach(console.err()::println);
             if (!again()) {

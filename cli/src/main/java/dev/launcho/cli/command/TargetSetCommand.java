@@ -30,7 +30,7 @@ final class TargetSetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         byte[] text = Input.bytes(session.console(), file, TargetCheck.LARGEST);
-        String name = file.equals("-") ? "stdin" : file;
+        String name = TargetCheck.name(file);
         List<String> problems = TargetCheck.problems(name, text);
         if (!problems.isEmpty()) {
             problems.forEach(session.console().err()::println);
@@ -38,6 +38,7 @@ final class TargetSetCommand implements Callable<Integer> {
         }
         AdminClient client = session.client();
         session.console().err().println("server: " + client.server());
-        return new ChangeReport(session, client).report(client.setTarget(name, text), waiting);
+        return new ChangeReport(session, client)
+                .report(client.setTarget(name, text, client.target().revision(), ""), waiting);
     }
 }

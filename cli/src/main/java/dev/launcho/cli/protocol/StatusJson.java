@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonObject;
 import dev.launcho.core.admin.StatusView;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The answer to {@code GET /v1/status}. */
 public final class StatusJson {
@@ -18,7 +19,8 @@ public final class StatusJson {
                 "revision_by", status.revisionBy(),
                 "processes", Json.array(status.processes(), StatusJson::process),
                 "services", Json.array(status.services(), StatusJson::service),
-                "events", Json.array(status.events(), EventJson::write));
+                "events", Json.array(status.events(), EventJson::write),
+                "ended", Json.array(status.ended(), StatusJson::ended));
     }
 
     public static StatusView read(JsonObject json) {
@@ -30,17 +32,56 @@ public final class StatusJson {
                 Json.string(json, "revision_by"),
                 Json.objects(json, "processes", StatusJson::process),
                 Json.objects(json, "services", StatusJson::service),
-                Json.objects(json, "events", EventJson::read));
+                Json.objects(json, "events", EventJson::read),
+                Json.objects(json, "ended", StatusJson::ended));
+    }
+
+    private static JsonObject ended(StatusView.Ended ended) {
+        return Json.object(
+                "process", ended.process(),
+                "id", ended.id(),
+                "at", ended.at().toString(),
+                "how", ended.how());
+    }
+
+    private static StatusView.Ended ended(JsonObject json) {
+        return new StatusView.Ended(
+                Json.string(json, "process"),
+                Json.string(json, "id"),
+                Json.instant(json, "at"),
+                Json.string(json, "how"));
     }
 
     private static JsonObject process(StatusView.Process process) {
-        return Json.object(
+        JsonObject json = Json.object(
                 "name", process.name(),
                 "state", process.state(),
                 "ready", process.ready(),
                 "wanted", process.wanted(),
                 "detail", process.detail(),
+                "goal", process.goal(),
                 "instances", Json.array(process.instances(), StatusJson::instance));
+        process.failing()
+                .ifPresent(failing -> json.put(
+                        "failing",
+                        Json.object(
+                                "instance", failing.instance(),
+                                "exit", failing.exit(),
+                                "restarts", failing.restarts(),
+                                "retry_at", failing.retryAt().toString(),
+                                "line", failing.line())));
+        return json;
+    }
+
+    private static Optional<StatusView.Failing> failing(JsonObject json) {
+        JsonObject failing = json.getObject("failing");
+        return Optional.ofNullable(failing)
+                .map(f -> new StatusView.Failing(
+                        Json.string(f, "instance"),
+                        Json.string(f, "exit"),
+                        f.getInt("restarts"),
+                        Json.instant(f, "retry_at"),
+                        Json.string(f, "line")));
     }
 
     private static StatusView.Process process(JsonObject json) {
@@ -50,7 +91,9 @@ public final class StatusJson {
                 json.getInt("ready"),
                 json.getInt("wanted"),
                 Json.string(json, "detail"),
-                Json.objects(json, "instances", StatusJson::instance));
+                Json.objects(json, "instances", StatusJson::instance),
+                failing(json),
+                Json.string(json, "goal"));
     }
 
     private static JsonObject instance(StatusView.Instance instance) {
@@ -67,7 +110,8 @@ public final class StatusJson {
                 "cpu", instance.cpu(),
                 "memory", instance.memory(),
                 "files", instance.files(),
-                "detail", instance.detail());
+                "detail", instance.detail(),
+                "traffic", TrafficJson.write(instance.traffic()));
     }
 
     private static StatusView.Instance instance(JsonObject json) {
@@ -87,7 +131,8 @@ public final class StatusJson {
                 json.getDouble("cpu", -1),
                 json.getLong("memory", -1),
                 json.getInt("files", -1),
-                Json.string(json, "detail"));
+                Json.string(json, "detail"),
+                TrafficJson.backend(json.getObject("traffic", new JsonObject())));
     }
 
     private static JsonObject service(StatusView.Service service) {
@@ -100,7 +145,8 @@ public final class StatusJson {
                 "connections", service.connections(),
                 "held", service.held(),
                 "accepted", service.accepted(),
-                "refused", service.refused());
+                "refused", service.refused(),
+                "traffic", TrafficJson.write(service.traffic()));
     }
 
     private static StatusView.Service service(JsonObject json) {
@@ -113,6 +159,7 @@ public final class StatusJson {
                 json.getLong("connections"),
                 json.getLong("held"),
                 json.getLong("accepted"),
-                json.getLong("refused"));
+                json.getLong("refused"),
+                TrafficJson.service(json.getObject("traffic", new JsonObject())));
     }
 }

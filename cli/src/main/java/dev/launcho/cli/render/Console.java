@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * Standard input, output and error, and what is known of them. Text goes out as UTF-8, whatever the locale. One thread.
@@ -27,6 +28,16 @@ public final class Console {
     private final PrintStream err;
     private final Set<Stream> terminals;
     private final Map<String, String> environment;
+    private final IntSupplier columns;
+    private Colours colours = Colours.AUTO;
+
+    /** When text is coloured. */
+    public enum Colours {
+        /** On a terminal, unless NO_COLOR or TERM=dumb say no. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
 
     /** The three standard streams, in the order of their descriptors. */
     public enum Stream {
@@ -45,6 +56,17 @@ public final class Console {
             OutputStream err,
             Set<Stream> terminals,
             Map<String, String> environment) {
+        this(in, out, err, terminals, environment, () -> USUAL_WIDTH);
+    }
+
+    private Console(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Set<Stream> terminals,
+            Map<String, String> environment,
+            IntSupplier columns) {
+        this.columns = columns;
         this.in = in;
         this.rawOut = out;
         this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -67,7 +89,8 @@ public final class Console {
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 terminals,
-                System.getenv());
+                System.getenv(),
+                () -> TerminalSize.columns().orElse(USUAL_WIDTH));
     }
 
     /** Java only tells whether input and output are both terminals; Linux tells of each. */
@@ -106,18 +129,48 @@ public final class Console {
 
     /** Columns that a table may take; 0 = any number, since a program or file takes it. */
     public int width() {
-        if (!isTerminal(Stream.OUT)) {
+        return width(Stream.OUT);
+    }
+
+    /** The same of another stream. */
+    public int width(Stream stream) {
+        if (!isTerminal(stream)) {
             return 0;
         }
-        String columns = environment.getOrDefault("COLUMNS", "");
-        return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+        String text = environment.getOrDefault("COLUMNS", "");
+        return text.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(text) : columns.getAsInt();
     }
 
     /** Colours for {@code stream}, or none: see no-color.org. */
     public Paint paint(Stream stream) {
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "").equals("dumb");
-        return new Paint(isTerminal(stream) && !plain);
+        return new Paint(
+                switch (colours) {
+                    case AUTO -> isTerminal(stream) && !plain;
+                    case ALWAYS -> true;
+                    case NEVER -> false;
+                });
+    }
+
+    public void setColours(Colours wanted) {
+        colours = wanted;
+    }
+
+    /** Whether a person answers yes; the end of input is a no. */
+    public boolean ask(String question) {
+        err.print(question);
+        err.flush();
+        StringBuilder answer = new StringBuilder();
+        try {
+            for (int c = in.read(); c >= 0 && c != '\n' && answer.length() < 10; c = in.read()) {
+                answer.append((char) c);
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        String word = answer.toString().strip();
+        return word.equalsIgnoreCase("y") || word.equalsIgnoreCase("yes");
     }
 
     /** {@code error: } and the first line, the others below it. */

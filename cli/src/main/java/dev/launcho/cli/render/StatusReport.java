@@ -7,6 +7,7 @@ import dev.launcho.core.admin.EventView;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.StatusView.Instance;
 import dev.launcho.core.admin.StatusView.Process;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class StatusReport {
     private final Instant now;
     private final int width;
     private final Paint paint;
+    private boolean wide;
+    private boolean all;
 
     public StatusReport(StatusView status, Instant now, int width, Paint paint) {
         this.status = status;
@@ -34,10 +37,22 @@ public final class StatusReport {
         this.paint = paint;
     }
 
+    /** Columns for those who look closer. */
+    public StatusReport wide(boolean on) {
+        wide = on;
+        return this;
+    }
+
+    /** What is no more, and what happened last. */
+    public StatusReport events(boolean on) {
+        all = on;
+        return this;
+    }
+
     /** @param server as the header names it */
     public List<String> lines(String server) {
         List<String> lines = new ArrayList<>();
-        lines.add(header(server));
+        lines.add(Table.cut(header(server), width));
         Table processes = processes();
         if (!processes.isEmpty()) {
             lines.addAll(processes.render(width, paint));
@@ -49,7 +64,9 @@ public final class StatusReport {
         if (processes.isEmpty() && services.isEmpty()) {
             lines.add("nothing to run yet: launcho target set FILE");
         }
-        lines.addAll(events());
+        if (all) {
+            lines.addAll(events());
+        }
         return lines;
     }
 
@@ -63,63 +80,119 @@ public final class StatusReport {
     }
 
     private Table processes() {
-        Table table = new Table(List.of(
+        List<Column> columns = new ArrayList<>(List.of(
                 Column.left("PROCESS", 9),
                 Column.left("INSTANCE", 9),
                 Column.left("STATE", 9),
                 Column.left("READY", 8),
                 Column.right("RESTARTS", 6),
-                Column.right("UPTIME", 7),
+                Column.left("UPTIME", 7),
                 Column.right("CPU", 5),
                 Column.right("MEM", 5),
                 Column.right("CONNS", 5),
                 Column.left("PORTS", 4)));
-        for (Process process : status.processes()) {
-            if (process.instances().isEmpty()) {
-                table.row(bare(process));
-            }
-            for (Instance instance : process.instances()) {
-                table.row(row(process, instance));
-                if (!instance.detail().isEmpty() && !instance.ready()) {
-                    table.remark(new Cell(instance.detail(), colour(process, instance)));
-                }
-            }
-            if (!WELL.contains(process.state()) || !process.detail().isEmpty()) {
-                table.remark(new Cell(summary(process), colour(process)));
+        if (wide) {
+            columns.addAll(List.of(Column.right("PID", 3), Column.right("FILES", 3), Column.left("VERSION", 2)));
+        }
+        Table table = new Table(columns);
+        status.processes().forEach(process -> rows(table, process));
+        for (StatusView.Ended e : status.ended()) {
+            table.row(cells(
+                    columns.size(),
+                    List.of(
+                            Cell.of(e.process()),
+                            new Cell("◌ " + e.id(), Colour.GREY),
+                            new Cell("ended", Colour.GREY),
+                            Cell.of("no"),
+                            Cell.of(""),
+                            Cell.of(Ages.since(e.at(), now) + " ago"))));
+            if (!e.how().isEmpty()) {
+                table.remark(new Cell(e.how(), Colour.GREY));
             }
         }
         return table;
     }
 
-    private static List<Cell> bare(Process process) {
-        Colour colour = colour(process);
-        String ready = process.ready() + "/" + process.wanted();
-        return List.of(
-                Cell.of(process.name()),
-                new Cell(mark(colour) + " -", colour),
-                new Cell(process.state(), colour),
-                Cell.of(ready),
-                Cell.of(""),
-                Cell.of(""),
-                Cell.of(""),
-                Cell.of(""),
-                Cell.of(""),
-                Cell.of(""));
+    private void rows(Table table, Process process) {
+        if (process.failing().isPresent()) {
+            failing(table, process, process.failing().get());
+        } else if (process.instances().isEmpty()) {
+            table.row(bare(table.columns(), process));
+        }
+        for (Instance instance : process.instances()) {
+            table.row(row(table.columns(), process, instance));
+            if (!instance.detail().isEmpty() && !instance.ready()) {
+                table.remark(new Cell(instance.detail(), colour(process, instance)));
+            }
+            if (!instance.traffic().ejectedFor().isZero()) {
+                table.remark(new Cell(ejected(instance), Colour.RED));
+            }
+        }
+        boolean explained = process.failing().isPresent() && process.state().equals("backoff");
+        if (!explained && (!WELL.contains(process.state()) || !process.detail().isEmpty())) {
+            table.remark(new Cell(summary(process), colour(process)));
+        }
     }
 
-    private List<Cell> row(Process process, Instance instance) {
+    /** The one that ended, in the place of the one that is to come. */
+    private void failing(Table table, Process process, StatusView.Failing failing) {
+        long wait = Math.max(0, Duration.between(now, failing.retryAt()).toMillis());
+        table.row(cells(
+                table.columns(),
+                List.of(
+                        Cell.of(process.name()),
+                        new Cell("✗ " + (failing.instance().isEmpty() ? "-" : failing.instance()), Colour.RED),
+                        new Cell("backoff", Colour.RED),
+                        Cell.of("no"),
+                        Cell.of(failing.restarts()),
+                        Cell.of("retry in " + (wait + 999) / 1000 + "s"))));
+        String line = failing.line().isEmpty() ? "" : "; last line: " + failing.line();
+        table.remark(new Cell(failing.exit() + line + "    launcho logs " + process.name() + " -p", Colour.RED));
+    }
+
+    private static List<Cell> cells(int columns, List<Cell> first) {
+        List<Cell> all = new ArrayList<>(first);
+        while (all.size() < columns) {
+            all.add(Cell.of(""));
+        }
+        return all;
+    }
+
+    private static List<Cell> bare(int columns, Process process) {
+        Colour colour = colour(process);
+        return cells(
+                columns,
+                List.of(
+                        Cell.of(process.name()),
+                        new Cell(mark(colour) + " -", colour),
+                        new Cell(process.state(), colour),
+                        Cell.of(process.ready() + "/" + process.wanted())));
+    }
+
+    private List<Cell> row(int columns, Process process, Instance instance) {
         Colour colour = colour(process, instance);
-        return List.of(
+        List<Cell> cells = new ArrayList<>(List.of(
                 Cell.of(process.name()),
                 new Cell(mark(colour) + " " + instance.id(), colour),
-                new Cell(instance.state(), colour),
+                new Cell(instance.state().equals("ready") ? "running" : instance.state(), colour),
                 Cell.of(instance.ready() ? "yes" : "no"),
                 Cell.of(instance.restarts()),
                 Cell.of(Ages.since(instance.startedAt(), now)),
                 Cell.of(cpu(instance.cpu())),
                 Cell.of(instance.memory() < 0 ? "" : Sizes.brief(instance.memory())),
                 Cell.of(instance.connections()),
-                Cell.of(ports(instance.ports())));
+                Cell.of(ports(instance.ports()))));
+        if (cells.size() < columns) {
+            cells.add(Cell.of(instance.pid()));
+            cells.add(Cell.of(instance.files() < 0 ? "" : instance.files()));
+            cells.add(Cell.of(instance.version()));
+        }
+        return cells;
+    }
+
+    private static String ejected(Instance instance) {
+        long seconds = Math.max(1, instance.traffic().ejectedFor().toSeconds());
+        return "ejected, gets no new connections for " + seconds + "s: connects to it have failed";
     }
 
     private static String summary(Process process) {
@@ -168,7 +241,9 @@ public final class StatusReport {
                 Column.right("CONNS", 8),
                 Column.right("HELD", 6),
                 Column.right("ACCEPTED", 5),
-                Column.right("REFUSED", 7)));
+                Column.right("REFUSED", 7),
+                Column.right("CUT", 4),
+                Column.right("RETRIED", 3)));
         for (StatusView.Service service : status.services()) {
             boolean well = service.problem().isEmpty() && service.ready() >= service.total();
             Colour colour = well ? Colour.PLAIN : service.ready() == 0 ? Colour.RED : Colour.YELLOW;
@@ -179,7 +254,9 @@ public final class StatusReport {
                     Cell.of(service.connections()),
                     Cell.of(service.held()),
                     Cell.of(service.accepted()),
-                    Cell.of(service.refused())));
+                    Cell.of(service.refused()),
+                    Cell.of(service.traffic().cut()),
+                    Cell.of(service.traffic().retried())));
             if (!service.problem().isEmpty()) {
                 table.remark(new Cell(service.problem(), Colour.RED));
             }

@@ -53,6 +53,10 @@ public final class Table {
         lines.add(new Line(List.of(), remark));
     }
 
+    public int columns() {
+        return columns.size();
+    }
+
     public boolean isEmpty() {
         return lines.isEmpty();
     }
@@ -126,7 +130,7 @@ public final class Table {
         return line.toString().stripTrailing();
     }
 
-    private static String cut(String text, int width) {
+    static String cut(String text, int width) {
         return width > 0 && length(text) > width
                 ? text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…"
                 : text;

@@ -1,8 +1,9 @@
 package dev.launcho.cli.server;
 
-import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.server.http.Connection;
+import dev.launcho.cli.server.http.RequestIds;
 import dev.launcho.cli.server.http.Router;
+import dev.launcho.cli.server.http.Visitors;
 import dev.launcho.cli.server.http.Workers;
 import dev.launcho.core.admin.Operations;
 import io.netty.bootstrap.ServerBootstrap;
@@ -29,11 +30,10 @@ import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The admin endpoint: HTTPS on one address, for at most {@value #CONNECTIONS} clients at a time. Started once, closed
+ * The admin endpoint: HTTPS on one address, for a bounded number of {@link Visitors}. Started once, closed
  * once, by any thread.
  */
 public final class AdminServer implements AutoCloseable {
-    private static final int CONNECTIONS = 256;
     private static final int LONGEST_LINE = 4096;
     private static final int LARGEST_HEADERS = 16 * 1024;
     private static final int KEEPALIVE_SECONDS = 60;
@@ -52,15 +52,20 @@ public final class AdminServer implements AutoCloseable {
 
     /**
      * @param bind port 0 takes a free one
-     * @param auth with a private key
+     * @param credentials with a private key
+     * @param audit is told who did what, or tried to; must not block
      * @throws IOException if the address can't be bound
-     * @throws IllegalArgumentException with a line for the user if {@code auth} can't be used
+     * @throws IllegalArgumentException with a line for the user if they can't be used
      */
-    public static AdminServer start(InetSocketAddress bind, Auth auth, Operations operations) throws IOException {
-        SslContext tls = Identity.tls(auth);
-        Router router = AdminRoutes.router(operations);
-        Tokens tokens = new Tokens(auth.token(), new Throttle(System::nanoTime));
+    public static AdminServer start(InetSocketAddress bind, Credentials credentials, Operations operations, Audit audit)
+            throws IOException {
+        SslContext tls = Identity.tls(credentials.auth());
+        Router router = AdminRoutes.router(operations, credentials, audit::done);
+        RequestIds ids = new RequestIds();
+        Visitors visitors = new Visitors();
         Workers workers = new Workers();
+        Tokens tokens = new Tokens(
+                credentials, new Throttle(System::nanoTime), what -> workers.runSoon(() -> audit.suspicious(what)));
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 2, new DefaultThreadFactory("admin-loop", true), NioIoHandler.newFactory());
@@ -76,18 +81,15 @@ public final class AdminServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (clients.size() >= CONNECTIONS) {
-                            channel.close();
-                            return;
-                        }
                         clients.add(channel);
+                        visitors.arrived(channel);
                         channel.pipeline()
                                 .addLast(tls.newHandler(channel.alloc()))
                                 .addLast(new HttpServerCodec(new HttpDecoderConfig()
                                         .setMaxInitialLineLength(LONGEST_LINE)
                                         .setMaxHeaderSize(LARGEST_HEADERS)))
                                 .addLast(new FlowControlHandler())
-                                .addLast(new Connection(tokens, router, workers));
+                                .addLast(new Connection(tokens, router, workers, ids, visitors));
                     }
                 });
         var bound = bootstrap.bind(bind).awaitUninterruptibly();

@@ -9,6 +9,7 @@ import dev.launcho.core.admin.Operations.ResourceView;
 import dev.launcho.core.admin.Refused;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** Blobs of any size, streamed in both directions. */
 final class ResourceRoutes {
@@ -45,8 +46,9 @@ final class ResourceRoutes {
         }
     }
 
-    void remove(Exchange exchange) throws Refused, IOException {
-        operations.removeResource(exchange.parameter("id"), AdminRoutes.author(exchange));
-        exchange.json(Json.object());
+    void remove(Exchange exchange) throws HttpError, Refused, IOException {
+        boolean force = exchange.query("force", 0) != 0;
+        List<String> broken = operations.removeResource(exchange.parameter("id"), force, AdminRoutes.author(exchange));
+        exchange.json(Json.object("broken", Json.strings(broken)));
     }
 }

@@ -15,6 +15,18 @@ public final class ServerAuth {
     /** @param generated whether the file was made just now */
     public record Loaded(Auth auth, boolean generated) {}
 
+    /** Files of an earlier Launcho have none; where the file can't be written there will be none. */
+    private static Auth withReadOnlyToken(Path file, Auth auth) throws IOException {
+        if (!auth.readOnlyToken().isEmpty() || !Files.isWritable(file)) {
+            return auth;
+        }
+        Auth both = Auth.ofServer(auth.host(), auth.cert(), auth.privateKey(), auth.token(), Tokens.generate());
+        String text = Files.readString(file);
+        String line = (text.endsWith("\n") ? "" : "\n") + "read_only_token: " + both.readOnlyToken() + "\n";
+        DurableFile.writePrivate(file, (text + line).getBytes(StandardCharsets.UTF_8));
+        return both;
+    }
+
     /**
      * Reads the file, or makes it (0600) with a new certificate, key and token.
      *
@@ -23,11 +35,15 @@ public final class ServerAuth {
      */
     public static Loaded loadOrGenerate(Path file, int adminPort) throws IOException, AuthFile.Bad {
         if (Files.exists(file)) {
-            return new Loaded(AuthFile.read(file), false);
+            return new Loaded(withReadOnlyToken(file, AuthFile.read(file)), false);
         }
         Certificates.Pair pair = Certificates.generate();
-        Auth auth =
-                new Auth(Auth.PLACEHOLDER + ":" + adminPort, pair.certificate(), pair.privateKey(), Tokens.generate());
+        Auth auth = Auth.ofServer(
+                Auth.PLACEHOLDER + ":" + adminPort,
+                pair.certificate(),
+                pair.privateKey(),
+                Tokens.generate(),
+                Tokens.generate());
         DurableFile.writePrivate(file, AuthFile.format(auth).getBytes(StandardCharsets.UTF_8));
         return new Loaded(auth, true);
     }

@@ -32,6 +32,7 @@ public final class ServerMain {
      * @return the exit code, where it ends by itself
      */
     public static int run(Home home, Optional<Path> config) {
+        UnsafeWarning.silence();
         try {
             Stores.prepare(home);
             Optional<HomeLock> lock = HomeLock.take(home);

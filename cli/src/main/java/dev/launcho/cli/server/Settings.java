@@ -7,6 +7,9 @@ import dev.launcho.core.config.SecretsFile;
 import dev.launcho.core.config.ServerConfig;
 import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.store.Home;
+import dev.launcho.core.store.Seal;
+import dev.launcho.core.store.SealKey;
+import dev.launcho.core.store.Secrets;
 import dev.launcho.core.yaml.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +20,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the configuration and the files that it names say.
  *
  * @param configured secrets of the configuration, by name
  * @param extra secrets that were set at run time
+ * @param seal of everything secret that is kept in the home
  * @param written whether the configuration was written just now, with its defaults
+ * @param warnings one line each
  */
-record Settings(ServerConfig config, Map<String, String> configured, Map<String, String> extra, boolean written) {
+record Settings(
+        ServerConfig config,
+        Map<String, String> configured,
+        Map<String, String> extra,
+        Seal seal,
+        boolean written,
+        List<String> warnings) {
     /** The configuration, or what it needs, is not valid. */
     static final class Bad extends Exception {
         private static final long serialVersionUID = 1L;
@@ -56,11 +68,33 @@ record Settings(ServerConfig config, Map<String, String> configured, Map<String,
         Map<String, String> configured = new LinkedHashMap<>();
         SecretSources sources = reading.config().secrets();
         if (!sources.file().isEmpty()) {
-            configured.putAll(secrets(path.toAbsolutePath().resolveSibling(sources.file()), true));
+            configured.putAll(secrets(path.toAbsolutePath().resolveSibling(sources.file())));
         }
         configured.putAll(fromEnvironment(path, sources.env(), environment));
         configured.putAll(sources.values());
-        return new Settings(reading.config(), configured, secrets(home.extraSecrets(), false), write);
+        List<String> warnings = new ArrayList<>();
+        Seal seal = seal(home, environment, warnings::add);
+        return new Settings(reading.config(), configured, extra(home.extraSecrets(), seal), seal, write, warnings);
+    }
+
+    private static Seal seal(Home home, Map<String, String> environment, Consumer<String> warnings) throws Bad {
+        try {
+            return SealKey.find(home, environment, warnings);
+        } catch (IOException e) {
+            throw new Bad(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Map<String, String> extra(Path file, Seal seal) throws IOException, Bad {
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        try {
+            String text = Secrets.opened(seal, Files.readString(file));
+            return values(SecretsFile.read(file.toString(), text.getBytes(StandardCharsets.UTF_8)));
+        } catch (Seal.Broken e) {
+            throw new Bad(List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     private static Map<String, String> fromEnvironment(Path path, List<String> names, Map<String, String> environment)
@@ -80,14 +114,14 @@ record Settings(ServerConfig config, Map<String, String> configured, Map<String,
         return found;
     }
 
-    private static Map<String, String> secrets(Path file, boolean required) throws IOException, Bad {
-        if (!required && !Files.exists(file)) {
-            return Map.of();
-        }
+    private static Map<String, String> secrets(Path file) throws IOException, Bad {
         if (!Files.isReadable(file)) {
             throw new Bad(List.of("secrets.file: " + file + " can't be read"));
         }
-        SecretsFile.Reading reading = SecretsFile.read(file.toString(), Files.readAllBytes(file));
+        return values(SecretsFile.read(file.toString(), Files.readAllBytes(file)));
+    }
+
+    private static Map<String, String> values(SecretsFile.Reading reading) throws Bad {
         if (!reading.valid()) {
             // Without the source lines: they hold secrets.
             throw new Bad(reading.problems().stream().map(Problem::toString).toList());

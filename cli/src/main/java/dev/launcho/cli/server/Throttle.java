@@ -28,8 +28,15 @@ final class Throttle {
         this.ticker = ticker;
     }
 
-    /** Counts a failure and tells how many milliseconds to keep it waiting. */
-    synchronized long failed(InetAddress from) {
+    /**
+     * A failed attempt.
+     *
+     * @param count how many it makes
+     * @param delayMillis how long to keep it waiting
+     */
+    record Failure(int count, long delayMillis) {}
+
+    synchronized Failure failed(InetAddress from) {
         String key = key(from);
         long now = ticker.getAsLong();
         Failures before = failures.get(key);
@@ -38,7 +45,7 @@ final class Throttle {
         if (failures.size() > ADDRESSES) {
             failures.remove(failures.keySet().iterator().next());
         }
-        return Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(count - 1, 10));
+        return new Failure(count, Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(count - 1, 10)));
     }
 
     private static String key(InetAddress address) {

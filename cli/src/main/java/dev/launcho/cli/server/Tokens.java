@@ -1,24 +1,28 @@
 package dev.launcho.cli.server;
 
+import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.server.http.Gate;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.OptionalLong;
+import java.util.function.Consumer;
 
-/** Makes tokens, and lets in who knows the right one. Any thread. */
+/** Makes tokens, and knows what the two that are good allow. Any thread. */
 final class Tokens implements Gate {
     private static final int BYTES = 32;
     private static final String SCHEME = "Bearer ";
 
-    private final byte[] expected;
+    private final Credentials credentials;
     private final Throttle throttle;
+    private final Consumer<String> warn;
 
-    Tokens(String token, Throttle throttle) {
-        this.expected = token.getBytes(StandardCharsets.UTF_8);
+    /** @param warn is told of addresses that try wrong tokens, for each once a minute; must not block */
+    Tokens(Credentials credentials, Throttle throttle, Consumer<String> warn) {
+        this.credentials = credentials;
         this.throttle = throttle;
+        this.warn = warn;
     }
 
     /** 256 random bits in hex. */
@@ -29,13 +33,33 @@ final class Tokens implements Gate {
     }
 
     @Override
-    public OptionalLong refuse(String authorization, InetAddress from) {
-        if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            byte[] given = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-            if (MessageDigest.isEqual(expected, given)) { // In constant time.
-                return OptionalLong.empty();
-            }
+    public Admission admit(String authorization, InetAddress from) {
+        Access access = access(authorization);
+        if (access != Access.NOTHING) {
+            return Admission.to(access);
         }
-        return OptionalLong.of(throttle.failed(from));
+        Throttle.Failure failure = throttle.failed(from);
+        if (failure.count() == 1 && !authorization.isEmpty()) {
+            warn.accept("a wrong token came from " + from.getHostAddress() + "; its next tries are slowed down");
+        }
+        return Admission.refused(failure.delayMillis());
+    }
+
+    /** Both are compared, in constant time, whichever fits. */
+    private Access access(String authorization) {
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Access.NOTHING;
+        }
+        String given = authorization.substring(SCHEME.length()).strip();
+        Auth auth = credentials.auth();
+        boolean admin = same(auth.token(), given);
+        boolean reader = same(auth.readOnlyToken(), given);
+        return admin ? Access.CHANGE : reader ? Access.READ : Access.NOTHING;
+    }
+
+    private static boolean same(String token, String given) {
+        boolean equal =
+                MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return equal && !token.isEmpty();
     }
 }

@@ -4,9 +4,11 @@ import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.ServerOperations;
 import dev.launcho.core.config.PortRange;
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.health.Probers;
 import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.logs.LogWatch;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
@@ -33,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +52,10 @@ final class Wiring implements AutoCloseable {
     private final Control control;
     private final AdminServer admin;
     private final ScheduledExecutorService chores;
+    private final LogWatch logs;
 
-    private Wiring(Control control, AdminServer admin, ScheduledExecutorService chores) {
+    private Wiring(Control control, AdminServer admin, ScheduledExecutorService chores, LogWatch logs) {
+        this.logs = logs;
         this.control = control;
         this.admin = admin;
         this.chores = chores;
@@ -80,25 +85,37 @@ final class Wiring implements AutoCloseable {
                 (severity, message) -> watcher.accept(events.add(Instant.now(), severity, "server", message));
         Consumer<String> warn = message -> say.accept(Event.Severity.WARNING, message);
         notices.forEach(warn);
+        settings.warnings().forEach(warn);
+        Secrets secrets = Secrets.of(home.extraSecrets(), settings.seal(), settings.configured(), settings.extra());
+        secrets.takeOver();
         Resources resources = new Resources(home.storage());
         LogSpool logs = new LogSpool(home.logs());
+        ProbeHistory probes = new ProbeHistory(InstantSource.system());
         Control control = new Control(
                 new Parts(
-                        Stores.files(home, warn),
-                        Secrets.of(home.extraSecrets(), settings.configured(), settings.extra()),
+                        Stores.files(home, settings.seal(), warn),
+                        secrets,
                         id -> resources.find(id).isPresent(),
                         events,
                         logs,
                         targetFile(home.target()),
                         watcher),
-                new Ports(home, settings, balancing, resources, say));
+                new Ports(home, settings, balancing, resources, probes, say));
         // The services first: until they listen again, those who use them are kept waiting.
         control.start();
         AdminServer admin = null;
         try {
             ServerOperations operations = new ServerOperations(
-                    control, resources, events, new LogSources(logs), version, TargetReader.defaultText(), shutdown);
-            admin = AdminServer.start(address, auth.auth(), operations);
+                    control,
+                    resources,
+                    events,
+                    new LogSources(logs),
+                    probes,
+                    version,
+                    TargetReader.defaultText(),
+                    shutdown);
+            admin = AdminServer.start(
+                    address, new Credentials(home.serverAuth(), auth.auth()), operations, new EventAudit(say));
         } finally {
             if (admin == null) {
                 control.close();
@@ -111,14 +128,14 @@ final class Wiring implements AutoCloseable {
         });
         chores.execute(() -> cleanUp(balancing, warn));
         chores.scheduleWithFixedDelay(
-                () -> {
-                    logs.bound();
-                    logs.pruneGone(control.snapshot().states().keySet());
-                },
+                () -> logs.pruneGone(control.snapshot().states().keySet()),
                 CHORES_EVERY_SECONDS,
                 CHORES_EVERY_SECONDS,
                 TimeUnit.SECONDS);
-        return new Wiring(control, admin, chores);
+        logs.bound();
+        LogWatch watch = new LogWatch(logs, control::running, warn);
+        watch.start();
+        return new Wiring(control, admin, chores, watch);
     }
 
     private static void cleanUp(Balancing balancing, Consumer<String> warn) {
@@ -178,6 +195,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        logs.close();
         chores.shutdownNow();
         admin.close();
         control.close();
@@ -189,6 +207,7 @@ final class Wiring implements AutoCloseable {
             Settings settings,
             Balancing balancing,
             Resources resources,
+            ProbeHistory probes,
             BiConsumer<Event.Severity, String> say)
             implements PortFactory {
         private void warn(String message) {
@@ -231,7 +250,7 @@ final class Wiring implements AutoCloseable {
                             return host.exec(id, command, timeout);
                         }
                     },
-                    listener);
+                    probes.around(listener));
         }
 
         @Override

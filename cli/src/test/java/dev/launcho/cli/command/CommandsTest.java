@@ -2,7 +2,6 @@ package dev.launcho.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.cli.server.FakeOperations;
 import dev.launcho.cli.server.FakeServer;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -91,18 +90,7 @@ class CommandsTest {
         Cli.Result result = run("logs");
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).startsWith("error: missing required parameter: 'NAME'\n");
-    }
-
-    @Test
-    void logs_process_areItsBytes() {
-        server.operations().setLog(FakeOperations.text("one\ntwo\n"));
-
-        Cli.Result result = run("logs", "web", "--tail", "5");
-
-        assertThat(result.exit()).isZero();
-        assertThat(result.out()).isEqualTo("one\ntwo\n");
-        assertThat(server.operations().logRequest()).isEqualTo("web 5 false");
+        assertThat(result.err()).startsWith("error: missing required parameter: 'NAME'");
     }
 
     @Test

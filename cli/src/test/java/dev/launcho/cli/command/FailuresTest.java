@@ -32,7 +32,7 @@ class FailuresTest {
     static void start() throws Exception {
         server = FakeServer.start(serverHome);
         Auth own = AuthFile.read(server.home().serverAuth());
-        good = new Auth("127.0.0.1:" + server.port(), own.cert(), "", own.token());
+        good = Auth.ofClient("127.0.0.1:" + server.port(), own.cert(), own.token());
     }
 
     @AfterAll
@@ -55,7 +55,7 @@ class FailuresTest {
     }
 
     private static Auth host(String host) {
-        return new Auth(host, good.cert(), "", good.token());
+        return Auth.ofClient(host, good.cert(), good.token());
     }
 
     @Test
@@ -65,7 +65,7 @@ class FailuresTest {
 
     @Test
     void status_wrongToken_exits6() throws Exception {
-        Cli.Result result = statusWith(new Auth(good.host(), good.cert(), "", "f".repeat(64)));
+        Cli.Result result = statusWith(Auth.ofClient(good.host(), good.cert(), "f".repeat(64)));
 
         assertThat(result.exit()).isEqualTo(6);
         assertThat(result.err()).isEqualTo("""
@@ -78,7 +78,7 @@ class FailuresTest {
     void status_anotherCertificate_exits6() throws Exception {
         Auth first = AuthFile.read(Path.of("src/test/resources/first-launcho-server-auth.yaml"));
 
-        Cli.Result result = statusWith(new Auth(good.host(), first.cert(), "", good.token()));
+        Cli.Result result = statusWith(Auth.ofClient(good.host(), first.cert(), good.token()));
 
         assertThat(result.exit()).isEqualTo(6);
         assertThat(result.err())
@@ -216,7 +216,7 @@ class FailuresTest {
     void status_fileWithBrokenCertificate_exits3() throws Exception {
         String broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
 
-        Cli.Result result = statusWith(new Auth(good.host(), broken, "", good.token()));
+        Cli.Result result = statusWith(Auth.ofClient(good.host(), broken, good.token()));
 
         assertThat(result.exit()).isEqualTo(3);
         assertThat(result.err()).startsWith("error: " + file + ": cert is not a certificate");

@@ -49,7 +49,8 @@ class PrintAuthCommandTest {
     @Test
     void printAuth_hosts_getThePortAndBrackets() throws Exception {
         try (FakeServer server = FakeServer.start(home)) {
-            assertThat(Cli.at(home).run("print-auth", "--host", "::1").out()).contains("host: [::1]:" + server.port());
+            assertThat(Cli.at(home).run("print-auth", "--host", "::1").out())
+                    .contains("host: \"[::1]:" + server.port() + "\"\n");
             assertThat(Cli.at(home).run("print-auth", "--host", "h:99").out()).contains("host: h:99\n");
         }
     }

@@ -9,8 +9,11 @@ import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.Latency;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one side writes, the other reads. */
 class ProtocolTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
+    private static final Latency CONNECTS =
+            new Latency(5, 1, 2, 3, 4, List.of(new Latency.Bucket(8, 4), new Latency.Bucket(1L << 22, 1)));
 
     @TempDir
     Path directory;
@@ -51,8 +56,20 @@ class ProtocolTest {
                                 12.5,
                                 1L << 33,
                                 77,
-                                "d")))),
-                List.of(new StatusView.Service("http", "[::]:80", "", 1, 2, 3, 4, 5, 6)),
+                                "d",
+                                new Counters.Backend(
+                                        1, 2, 3, 4, 5, Duration.ofMillis(1_500), 6, 7, 1L << 40, 9, CONNECTS))))),
+                List.of(new StatusView.Service(
+                        "http",
+                        "[::]:80",
+                        "",
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        new Counters.Service(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1L << 50, CONNECTS, 12))),
                 List.of(new EventView(1, NOW, "info", "server", "started")));
 
         assertThat(StatusJson.read(Json.parse(Json.line(StatusJson.write(status)))))
@@ -90,10 +107,49 @@ class ProtocolTest {
 
     @Test
     void authFile_formattedAndParsed_isTheSame() throws Exception {
-        Auth auth = new Auth("h:1", "-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n", "", "abc");
+        Auth auth = Auth.ofClient("h:1", "-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n", "abc");
 
         assertThat(AuthFile.parse("f", AuthFile.format(auth))).isEqualTo(auth);
         assertThat(auth.toString()).doesNotContain("abc");
+    }
+
+    @Test
+    void authFile_ofEveryKind_isReadAlikeWithAndWithoutTheYamlParser() throws Exception {
+        String pem = "-----BEGIN CERTIFICATE-----\nA+/=\n-----END CERTIFICATE-----\n";
+        String key = "-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n";
+        for (Auth auth : List.of(
+                Auth.ofClient("prod.example.com:12888", pem, "0e95"),
+                Auth.ofServer("[::1]:1", pem, key, "12", "34"),
+                new Auth("h", pem, "", "t", "", true))) {
+            String text = AuthFile.format(auth);
+            assertThat(AuthFile.parse("f", "# a comment\n\n" + text)).isEqualTo(auth);
+            assertThat(AuthFile.parse("f", "%YAML 1.1\n---\n" + text)).isEqualTo(auth);
+        }
+    }
+
+    @Test
+    void plainAuth_anythingUnusual_isLeftToTheParser() {
+        for (String odd : List.of(
+                "host: 'a'",
+                "host: ~",
+                "host: null",
+                "host: a #b",
+                "host: a: b",
+                "host:",
+                "host: a\r",
+                "unknown: x",
+                " host: a",
+                "host: a\nhost: b",
+                "cert: |\n    x",
+                "cert: |-\n  x",
+                "cert: |\n  x\n\n  y",
+                "host: a:",
+                "--- a",
+                "host: [a]")) {
+            assertThat(PlainAuth.values(odd + "\n")).as(odd).isEmpty();
+        }
+        assertThat(PlainAuth.values("host: a:1\nprivate: null\ncert: |\n  x\n  y\n"))
+                .contains(Map.of("host", "a:1", "cert", "x\ny\n"));
     }
 
     @Test

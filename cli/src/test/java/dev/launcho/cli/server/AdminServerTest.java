@@ -56,8 +56,9 @@ class AdminServerTest {
             assertThat(client.send("GET /v1/status HTTP/1.1~Host: x~~").readAll())
                     .startsWith("HTTP/1.1 401 ")
                     .contains("connection: close")
-                    .endsWith("{\"error\":{\"code\":\"unauthorized\",\"message\":\"the token is missing or wrong\","
-                            + "\"lines\":[\"the token is missing or wrong\"]}}\n");
+                    .containsPattern("x-request-id: [0-9a-f]{8}-[0-9]+\r\n")
+                    .contains("{\"error\":{\"code\":\"unauthorized\",\"message\":\"the token is missing or wrong\","
+                            + "\"lines\":[\"the token is missing or wrong\"],\"request_id\":\"");
         }
     }
 

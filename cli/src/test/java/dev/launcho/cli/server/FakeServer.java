@@ -35,7 +35,10 @@ public final class FakeServer implements AutoCloseable {
         FakeOperations operations = new FakeOperations(home.storage());
         AdminServer admin = AdminServer.start(
                 new InetSocketAddress("127.0.0.1", port),
-                ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth(),
+                new Credentials(
+                        home.serverAuth(),
+                        ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth()),
+                operations,
                 operations);
         HostPort address = new HostPort("127.0.0.1", admin.address().getPort());
         Files.writeString(home.lock(), new ServerLock(ProcessHandle.current().pid(), address).format());
@@ -65,7 +68,12 @@ public final class FakeServer implements AutoCloseable {
 
         private static Auth make() {
             Certificates.Pair pair = Certificates.generate();
-            return new Auth(Auth.PLACEHOLDER + ":12888", pair.certificate(), pair.privateKey(), Tokens.generate());
+            return Auth.ofServer(
+                    Auth.PLACEHOLDER + ":12888",
+                    pair.certificate(),
+                    pair.privateKey(),
+                    Tokens.generate(),
+                    Tokens.generate());
         }
     }
 

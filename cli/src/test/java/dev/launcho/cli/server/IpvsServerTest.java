@@ -110,7 +110,12 @@ class IpvsServerTest {
     }
 
     private Changed set(String yaml) throws IOException {
-        return server.control().target(TargetReader.read("target.yaml", yaml), yaml, "ana", "127.0.0.1");
+        return server.control()
+                .target(
+                        TargetReader.read("target.yaml", yaml),
+                        yaml,
+                        java.util.OptionalLong.empty(),
+                        new dev.launcho.core.reconcile.Who("ana", "127.0.0.1", ""));
     }
 
     private RolloutLog.Rollout end(Changed changed) throws InterruptedException {
@@ -208,12 +213,12 @@ class IpvsServerTest {
                 + first.ports().get("http"));
         RolloutLog.Rollout rollout = end(upgrade);
         assertThat(rollout.outcome()).isEqualTo(RolloutOutcome.LIVE);
-        assertThat(rollout.summary()).contains("1 launched, 1 ended").contains("1 drained, 0 cut");
+        assertThat(rollout.summary()).contains("1 drained, 0 cut");
 
         await().atMost(SOON).until(() -> !lines("table").contains("-a " + of(first) + " -m -w 0"));
         assertThat(changes())
                 .containsExactly(
-                        "-A " + service() + " -s rr",
+                        "-A " + service() + " -s wrr",
                         "-a " + of(first) + " -m -w 1",
                         "-a " + of(second) + " -m -w 1",
                         "-e " + of(first) + " -m -w 0",
@@ -241,7 +246,7 @@ class IpvsServerTest {
 
         await().atMost(SOON).until(() -> !ready().isEmpty() && !one().id().equals(first.id()));
         String replacement = "-a " + of(one()) + " -m -w 1";
-        await().atMost(SOON).until(() -> lines("table").equals(List.of("-A " + service() + " -s rr", replacement)));
+        await().atMost(SOON).until(() -> lines("table").equals(List.of("-A " + service() + " -s wrr", replacement)));
     }
 
     @Test
@@ -307,7 +312,7 @@ class IpvsServerTest {
 
         set(target("v1", 1));
 
-        String event = "ERROR http: ipvsadm -A " + service() + " -s rr: exit 255: Memory allocation problem";
+        String event = "ERROR http: ipvsadm -A " + service() + " -s wrr: exit 255: Memory allocation problem";
         await().atMost(SOON).until(() -> new ArrayList<>(events).contains(event));
         Files.delete(kernel.resolve("fail"));
         await().atMost(SOON).until(() -> new ArrayList<>(events).contains("INFO http: listens"));

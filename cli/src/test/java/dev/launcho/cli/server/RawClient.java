@@ -3,21 +3,14 @@ package dev.launcho.cli.server;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** Says exactly what a test wants over TLS, and trusts whoever answers. */
 final class RawClient implements Closeable {
     private final SSLSocket socket;
 
-    RawClient(int port) throws IOException, GeneralSecurityException {
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {new TrustAll()}, null);
-        socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port);
+    RawClient(int port) throws IOException {
+        socket = RawSockets.connect(port);
         socket.setSoTimeout(10_000);
     }
 
@@ -52,18 +45,5 @@ final class RawClient implements Closeable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    private static final class TrustAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

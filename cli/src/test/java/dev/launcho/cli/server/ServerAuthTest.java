@@ -72,7 +72,7 @@ class ServerAuthTest {
 
     @Test
     void tls_withoutPrivateKey_saysSo() {
-        Auth client = new Auth("x:1", Certificates.generate().certificate(), "", "t");
+        Auth client = Auth.ofClient("x:1", Certificates.generate().certificate(), "t");
 
         assertThatThrownBy(() -> Identity.tls(client)).hasMessageContaining("no private key");
     }

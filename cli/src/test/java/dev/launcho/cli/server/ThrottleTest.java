@@ -11,7 +11,7 @@ class ThrottleTest {
     private final Throttle throttle = new Throttle(() -> now);
 
     private long fail(String address) throws Exception {
-        return throttle.failed(InetAddress.getByName(address));
+        return throttle.failed(InetAddress.getByName(address)).delayMillis();
     }
 
     @Test

@@ -1,12 +1,20 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogQuery;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a user may ask of a server. Methods block until the answer is there (and, for changes, on disk). Any thread. */
-public interface Operations {
-    StatusView status();
+public interface Operations extends HistoryOperations {
+    default StatusView status() {
+        return status(false);
+    }
+
+    /** @param all with the instances that are no more */
+    StatusView status(boolean all);
 
     TargetText target();
 
@@ -14,15 +22,29 @@ public interface Operations {
      * Makes {@code text} the target, or refuses it whole.
      *
      * @param file as its author names it, for messages
-     * @throws Refused {@link Refused.Code#INVALID} with every problem of the text, a line each
+     * @param expected the revision that its author has seen; empty for whichever there is
+     * @throws Refused {@link Refused.Code#INVALID} with every problem of the text, a line each; {@link
+     *     Refused.Code#CONFLICT} if there is another revision than expected
      */
-    Change setTarget(String file, String text, Author author) throws Refused;
+    Change setTarget(String file, String text, OptionalLong expected, Author author) throws Refused;
 
     /**
      * Replaces the instances of a process (by its name), or one instance (by its name or a unique prefix of it), the
      * new before the old; forgets back-offs and a failed rollout.
      */
     Change restart(String name, Author author) throws Refused;
+
+    /** Holds the rollout of a process where it is: nothing more of the new comes, nothing of the old goes. */
+    Change pause(String process, Author author) throws Refused;
+
+    /** Lets it go on; the time that it has begins anew. */
+    Change resume(String process, Author author) throws Refused;
+
+    /** Tries at once what waits for its next try. */
+    Change clearBackoff(String process, Author author) throws Refused;
+
+    /** Everything that is known of why a process, or an instance, is as it is. */
+    WhyView why(String name) throws Refused;
 
     /**
      * How a change is going: waits until there is more to tell than {@code seen} steps, or the rollout has ended, or
@@ -40,8 +62,13 @@ public interface Operations {
     /** The bytes of a resource; the caller closes. */
     InputStream openResource(String id) throws Refused;
 
-    /** Refused with {@link Refused.Code#CONFLICT} while the target, or an instance, uses it. */
-    void removeResource(String id, Author author) throws Refused;
+    /**
+     * Refused with {@link Refused.Code#CONFLICT} while the target, an instance, or a kept revision uses it.
+     *
+     * @param force removes it all the same
+     * @return what that breaks, one line each
+     */
+    List<String> removeResource(String id, boolean force, Author author) throws Refused;
 
     /** Names, sorted. */
     List<String> secretNames();
@@ -62,6 +89,9 @@ public interface Operations {
      */
     LogStream logs(String name, int tail, boolean follow) throws Refused;
 
+    /** The logs that names mean, merged by time; the caller closes. */
+    LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused;
+
     /**
      * Ends the server; returns before it has.
      *
@@ -72,13 +102,22 @@ public interface Operations {
     /** Oldest first, at most {@code most}, those after sequence number {@code after}. */
     List<EventView> events(long after, int most);
 
+    /** The same; waits, at most so long, until there is one. */
+    List<EventView> events(long after, int most, Duration atMost);
+
     /**
      * Who asks.
      *
      * @param user as the client calls itself, {@code ana@laptop}
      * @param from the address that the request came from
+     * @param message why, for the history; may be empty
      */
-    record Author(String user, String from) {}
+    record Author(String user, String from, String message) {
+        /** Without a message. */
+        public Author(String user, String from) {
+            this(user, from, "");
+        }
+    }
 
     /** The target as its author wrote it. */
     record TargetText(long revision, String text) {}

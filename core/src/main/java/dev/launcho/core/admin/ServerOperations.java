@@ -1,27 +1,24 @@
 package dev.launcho.core.admin;
 
-import dev.launcho.core.model.Event;
+import dev.launcho.core.health.ProbeHistory;
+import dev.launcho.core.logs.LogMerge;
+import dev.launcho.core.logs.LogQuery;
+import dev.launcho.core.logs.LogText;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.reconcile.Changed;
 import dev.launcho.core.reconcile.Control;
 import dev.launcho.core.reconcile.RolloutLog;
 import dev.launcho.core.reconcile.Snapshot;
-import dev.launcho.core.reconcile.Unfit;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Resources;
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.target.TargetReading;
-import dev.launcho.core.target.Template;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,11 +27,14 @@ public final class ServerOperations implements Operations {
     private static final int EVENTS_IN_STATUS = 10;
 
     private final Control control;
-    private final Resources resources;
+    private final Requests requests;
+    private final TargetCases targets;
+    private final SecretCases secrets;
+    private final ResourceCases resources;
     private final EventLog events;
     private final LogSources logs;
+    private final ProbeHistory probes;
     private final String version;
-    private final String defaultTarget;
     private final Consumer<Boolean> shutdown;
     private final Instant startedAt = Instant.now();
 
@@ -48,23 +48,28 @@ public final class ServerOperations implements Operations {
             Resources resources,
             EventLog events,
             LogSources logs,
+            ProbeHistory probes,
             String version,
             String defaultTarget,
             Consumer<Boolean> shutdown) {
         this.control = control;
-        this.resources = resources;
+        this.requests = new Requests(control);
+        this.targets = new TargetCases(control, requests, defaultTarget);
+        this.secrets = new SecretCases(control, requests, targets);
+        this.resources = new ResourceCases(control, requests, resources);
         this.events = events;
         this.logs = logs;
+        this.probes = probes;
         this.version = version;
-        this.defaultTarget = defaultTarget;
         this.shutdown = shutdown;
     }
 
     @Override
-    public StatusView status() {
+    public StatusView status(boolean all) {
         Snapshot s = control.snapshot();
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        StatusReport report = new StatusReport(s, control.balancer().counters(), Instant.now(), now, control.host());
+        StatusReport report =
+                new StatusReport(s, control.balancer().counters(), Instant.now(), now, control.host(), logs.spool());
         return new StatusView(
                 version,
                 startedAt,
@@ -73,68 +78,51 @@ public final class ServerOperations implements Operations {
                 s.intent().by(),
                 report.processes(),
                 report.services(),
-                events(0, EVENTS_IN_STATUS));
+                events(0, EVENTS_IN_STATUS),
+                all ? new EndedInstances(logs.spool(), events).of(s) : List.of());
     }
 
     @Override
     public TargetText target() {
-        Snapshot s = control.snapshot();
-        String text = s.intent().text();
-        return new TargetText(s.intent().revision(), text.isEmpty() ? defaultTarget : text);
+        return targets.target();
     }
 
     @Override
-    public Change setTarget(String file, String text, Author author) throws Refused {
-        TargetReading reading = TargetReader.read(file, text);
-        if (!reading.valid()) {
-            List<String> lines = new ArrayList<>();
-            reading.problems().forEach(p -> lines.add(p.toString()));
-            throw new Refused(Refused.Code.INVALID, lines);
-        }
-        Change set = change(() -> control.target(reading, text, author.user(), author.from()));
-        Change change = with(limitNotices(reading), set);
-        audit(author, change.changed() ? "set the target, revision " + change.revision() : "set the same target");
-        return change;
+    public PlanView planTarget(String file, String text) throws Refused {
+        return targets.plan(file, text);
     }
 
-    private List<String> limitNotices(TargetReading reading) {
-        List<String> notices = new ArrayList<>();
-        for (ProcessSpec p : reading.target().processes()) {
-            control.host().unenforced(p.limits()).forEach(n -> notices.add("process \"" + p.name() + "\": " + n));
-        }
-        return notices;
+    @Override
+    public Change setTarget(String file, String text, OptionalLong expected, Author author) throws Refused {
+        return targets.set(file, text, expected, author);
     }
 
-    private static Change with(List<String> more, Change change) {
-        List<String> notices = new ArrayList<>(change.notices());
-        notices.addAll(more);
-        return new Change(change.revision(), change.changed(), notices, change.affected());
+    @Override
+    public PlanView planRollback(OptionalLong revision) throws Refused {
+        return targets.planRollback(revision);
+    }
+
+    @Override
+    public Change rollback(OptionalLong revision, Author author) throws Refused {
+        return targets.rollback(revision, author);
+    }
+
+    @Override
+    public List<RevisionView> history() throws Refused {
+        return targets.history();
+    }
+
+    @Override
+    public RevisionText revision(long number) throws Refused {
+        return targets.revision(number);
     }
 
     private void audit(Author author, String what) {
-        control.tell(Event.Severity.INFO, "server", author.user() + " at " + author.from() + " " + what);
+        requests.audit(author, what);
     }
 
-    private interface Asking {
-        Changed ask() throws IOException;
-    }
-
-    private static Change change(Asking asking) throws Refused {
-        try {
-            Changed changed = asking.ask();
-            return new Change(changed.revision(), changed.changed(), changed.notices(), changed.affected());
-        } catch (Unfit e) {
-            throw new Refused(Refused.Code.INVALID, e.lines());
-        } catch (IOException e) {
-            throw failed(e);
-        }
-    }
-
-    private static Refused failed(IOException e) {
-        return new Refused(
-                Refused.Code.FAILED,
-                "the server could not write or read its state: " + e.getMessage()
-                        + "; nothing was changed, what runs goes on");
+    private Change change(Requests.Asking<Changed> asking) throws Refused {
+        return requests.change(asking);
     }
 
     @Override
@@ -150,6 +138,49 @@ public final class ServerOperations implements Operations {
         }
         audit(author, "restarted " + name);
         return change;
+    }
+
+    @Override
+    public Change pause(String process, Author author) throws Refused {
+        known(process);
+        Change change = change(() -> control.pause(process, author.user(), author.from()));
+        audit(author, "paused the rollout of " + process);
+        return change;
+    }
+
+    @Override
+    public Change resume(String process, Author author) throws Refused {
+        known(process);
+        Change change = change(() -> control.resume(process, author.user(), author.from()));
+        audit(author, "resumed the rollout of " + process);
+        return change;
+    }
+
+    @Override
+    public Change clearBackoff(String process, Author author) throws Refused {
+        known(process);
+        Change change = change(() -> control.clearBackoff(process, author.user(), author.from()));
+        audit(author, "cleared the back-off of " + process);
+        return change;
+    }
+
+    private void known(String process) throws Refused {
+        if (control.snapshot().intent().target().process(process).isEmpty()) {
+            throw new Refused(
+                    Refused.Code.NOT_FOUND,
+                    "there is no process \"" + process + "\" in the target; there are: "
+                            + String.join(", ", new java.util.TreeSet<>(knownProcesses())));
+        }
+    }
+
+    @Override
+    public WhyView why(String name) throws Refused {
+        Snapshot s = control.snapshot();
+        Optional<String> process = s.desired().containsKey(name) ? Optional.of(name) : Optional.empty();
+        if (process.isEmpty()) {
+            process = Optional.of(instance(s, name).process());
+        }
+        return new Why(s, status(false), logs.spool(), events, probes, control.host()).of(process.get(), name);
     }
 
     private static Instance instance(Snapshot s, String name) throws Refused {
@@ -174,11 +205,11 @@ public final class ServerOperations implements Operations {
     @Override
     public RolloutView rollout(long revision, int seen, Duration atMost) throws Refused {
         try {
-            RolloutLog.Rollout r = control.rollouts()
-                    .await(revision, seen, atMost)
-                    .orElseThrow(() -> new Refused(
-                            Refused.Code.NOT_FOUND,
-                            "nothing is known of a rollout of revision " + revision + " since the server started"));
+            Optional<RolloutLog.Rollout> found = control.rollouts().await(revision, seen, atMost);
+            if (found.isEmpty()) {
+                return past(revision);
+            }
+            RolloutLog.Rollout r = found.get();
             int from = Math.min(Math.max(0, seen), r.steps().size());
             return new RolloutView(
                     r.revision(), r.steps().subList(from, r.steps().size()), r.outcome(), r.summary(), r.causes());
@@ -188,147 +219,87 @@ public final class ServerOperations implements Operations {
         }
     }
 
-    @Override
-    public List<ResourceView> resources() {
-        try {
-            return resources.all().stream().map(ServerOperations::view).toList();
-        } catch (IOException e) {
-            control.tell(Event.Severity.ERROR, "server", "resources can't be listed: " + e.getMessage());
-            return List.of();
-        }
+    /** One that ended before the server's start. */
+    private RolloutView past(long revision) throws Refused {
+        return targets.ended(revision)
+                .map(end -> new RolloutView(revision, List.of(), end.outcome(), end.summary(), end.causes()))
+                .orElseThrow(() ->
+                        new Refused(Refused.Code.NOT_FOUND, "nothing is known of a rollout of revision " + revision));
     }
 
-    private static ResourceView view(Resources.Entry entry) {
-        return new ResourceView(entry.id(), entry.name(), entry.size());
+    @Override
+    public List<ResourceView> resources() {
+        return resources.all();
     }
 
     @Override
     public ResourceView storeResource(String name, InputStream bytes, Author author) throws Refused {
-        try {
-            Resources.Entry entry = resources.store(name, bytes);
-            audit(author, "uploaded resource " + entry.id() + " (" + name + ")");
-            control.resourceStored();
-            return view(entry);
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        return resources.store(name, bytes, author);
     }
 
     @Override
     public ResourceView resource(String id) throws Refused {
-        return view(resources.find(id).orElseThrow(() -> noResource(id)));
-    }
-
-    private static Refused noResource(String id) {
-        return new Refused(
-                Refused.Code.NOT_FOUND,
-                Resources.isId(id)
-                        ? "there is no resource " + id + "; see `launcho resource ls`"
-                        : "\"" + id + "\" is not a resource id: it has 40 hex digits, see `launcho resource ls`");
+        return resources.one(id);
     }
 
     @Override
     public InputStream openResource(String id) throws Refused {
-        resource(id);
-        try {
-            return resources.open(id);
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        return resources.open(id);
     }
 
     @Override
-    public void removeResource(String id, Author author) throws Refused {
-        resource(id);
-        List<String> users = control.snapshot().specs().stream()
-                .filter(spec -> spec.resources().stream().anyMatch(r -> r.id().equals(id)))
-                .map(ProcessSpec::name)
-                .distinct()
-                .sorted()
-                .toList();
-        if (!users.isEmpty()) {
-            throw new Refused(Refused.Code.CONFLICT, "resource " + id + " is in use by " + String.join(", ", users));
-        }
-        try {
-            resources.remove(id);
-            audit(author, "removed resource " + id);
-        } catch (IOException e) {
-            throw failed(e);
-        }
+    public List<String> removeResource(String id, boolean force, Author author) throws Refused {
+        return resources.remove(id, force, author);
+    }
+
+    @Override
+    public Collected collectResources(boolean dryRun, Author author) throws Refused {
+        return resources.collect(dryRun, author);
     }
 
     @Override
     public List<String> secretNames() {
-        try {
-            return control.secrets().keySet().stream().sorted().toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return secrets.names();
     }
 
     @Override
     public String secret(String name) throws Refused {
-        try {
-            Map<String, String> all = control.secrets();
-            if (!all.containsKey(name)) {
-                throw noSecret(name, all);
-            }
-            return all.get(name);
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        return secrets.value(name);
     }
 
-    private static Refused noSecret(String name, Map<String, String> all) {
-        String known = all.isEmpty() ? "none" : String.join(", ", all.keySet());
-        return new Refused(Refused.Code.NOT_FOUND, "there is no secret \"" + name + "\"; there are: " + known);
+    @Override
+    public PlanView planSecret(String name, String value) throws Refused {
+        return secrets.plan(name, value);
     }
 
     @Override
     public Change setSecret(String name, String value, Author author) throws Refused {
-        if (!Template.isName(name)) {
-            throw new Refused(
-                    Refused.Code.INVALID,
-                    "\"" + name + "\" can't be the name of a secret: letters, digits, _ . and - are allowed");
-        }
-        if (value.indexOf('\0') >= 0) {
-            throw new Refused(Refused.Code.INVALID, "the value of " + name + " has a NUL character");
-        }
-        Change change = change(() -> control.secret(name, value, author.user(), author.from()));
-        audit(author, change.changed() ? "set secret " + name : "set secret " + name + " to the value it had");
-        return change;
+        return secrets.set(name, value, author);
     }
 
     @Override
     public Change removeSecret(String name, Author author) throws Refused {
-        secret(name);
-        Snapshot s = control.snapshot();
-        List<String> users =
-                TargetReader.read("target", s.intent().text()).references().users(name);
-        if (!users.isEmpty()) {
-            throw new Refused(
-                    Refused.Code.CONFLICT,
-                    "secret " + name + " is used by " + String.join(", ", users) + "; take it out of the target first");
-        }
-        try {
-            if (!control.removeSecret(name)) {
-                throw new Refused(
-                        Refused.Code.CONFLICT,
-                        "secret " + name + " is also in launcho-config.yaml on the server; remove it there");
-            }
-        } catch (IOException e) {
-            throw failed(e);
-        }
-        audit(author, "removed secret " + name);
-        return new Change(s.intent().revision(), true, List.of(), List.of());
+        return secrets.remove(name, author);
     }
 
     @Override
     public LogStream logs(String name, int tail, boolean follow) throws Refused {
+        LogQuery query = LogQuery.ALL.withTail(tail).following(follow);
+        LogMerge parts = logs(new LogSources.Selection(List.of(name), false), query);
+        boolean process = knownProcesses().contains(name);
+        return new LogStream(name, new LogText(parts, process && (follow || parts.size() > 1)));
+    }
+
+    @Override
+    public LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused {
+        return logs.open(what, query, knownProcesses(), this::running);
+    }
+
+    private List<String> knownProcesses() {
         Snapshot s = control.snapshot();
         List<String> processes = new ArrayList<>(s.states().keySet());
         s.intent().target().processes().forEach(p -> processes.add(p.name()));
-        return logs.open(name, processes, tail, follow, this::running);
+        return processes;
     }
 
     private boolean running(InstanceId id) {
@@ -340,6 +311,16 @@ public final class ServerOperations implements Operations {
     public void shutdown(boolean leaveRunning, Author author) {
         audit(author, leaveRunning ? "ended the server, processes run on" : "stopped the server and every process");
         shutdown.accept(leaveRunning);
+    }
+
+    @Override
+    public List<EventView> events(long after, int most, Duration atMost) {
+        try {
+            events.await(after, atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return events(after, most);
     }
 
     @Override

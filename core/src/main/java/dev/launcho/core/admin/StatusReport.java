@@ -1,8 +1,10 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.ServiceSpec;
@@ -13,6 +15,7 @@ import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Usage;
 import dev.launcho.core.reconcile.Snapshot;
 import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.Routes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes the view of a snapshot and what the balancer counted. Pure but for what is asked of the host. */
-record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now, ProcessHost host) {
+record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now, ProcessHost host, LogSpool logs) {
 
     List<StatusView.Process> processes() {
         List<StatusView.Process> all = new ArrayList<>();
@@ -38,7 +41,38 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 .map(i -> instance(i, s))
                 .toList();
         return new StatusView.Process(
-                d.process(), state(d, s, ready), ready, wanted, withLimits(d, detail(d, s)), instances);
+                d.process(),
+                state(d, s, ready),
+                ready,
+                wanted,
+                withLimits(d, detail(d, s)),
+                instances,
+                failing(d, s),
+                d.kept() ? d.goal().version().hash() : "");
+    }
+
+    /** The last of its instances, if a slot waits for the next. */
+    private Optional<StatusView.Failing> failing(Desired d, ProcessState s) {
+        return s.slots().stream()
+                .filter(slot -> waits(slot, d.goal(), s))
+                .min(Comparator.comparingLong(Slot::notBefore))
+                .map(slot -> {
+                    Optional<LogSpool.Entry> last = logs.of(d.process()).stream()
+                            .filter(log -> s.instance(log.instance()).isEmpty())
+                            .reduce((first, second) -> second);
+                    return new StatusView.Failing(
+                            last.map(log -> log.instance().name()).orElse(""),
+                            slot.problem(),
+                            slot.failures(),
+                            wall.plusMillis(slot.notBefore() - now),
+                            last.map(log -> lastLine(d.process(), log.instance()))
+                                    .orElse(""));
+                });
+    }
+
+    private String lastLine(String process, InstanceId id) {
+        List<String> last = logs.last(process, id, 1);
+        return last.isEmpty() ? "" : Plain.text(last.get(0));
     }
 
     /** What the target asks for and does not get is said as long as it is so. */
@@ -135,7 +169,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
 
     private StatusView.Instance instance(Instance i, ProcessState s) {
         int restarts = s.slot(i.version(), i.slot()).map(Slot::failures).orElse(0);
-        String detail = i.phase() == Phase.READY ? "" : i.probe();
+        String detail = i.phase() == Phase.READY ? "" : detail(i);
         Usage usage = host.usage(i.id());
         return new StatusView.Instance(
                 i.id().name(),
@@ -150,7 +184,25 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 usage.cpu(),
                 usage.memory(),
                 usage.files(),
-                detail);
+                detail,
+                counters.backend(i.id()));
+    }
+
+    /** What its probe says, and the last line of its log where it is expected to get ready and does not. */
+    private String detail(Instance i) {
+        boolean lastResort = i.phase() == Phase.UNREADY && inRotation(i);
+        String probe = i.probe() + (lastResort ? "; it still gets connections, for no other is ready" : "");
+        if (i.probe().isEmpty() || !i.phase().active()) {
+            return probe;
+        }
+        String line = lastLine(i.process(), i.id());
+        return line.isEmpty() ? probe : probe + "; last line: " + line;
+    }
+
+    private boolean inRotation(Instance i) {
+        return snapshot.routes().services().stream()
+                .flatMap(s -> s.backends().stream())
+                .anyMatch(b -> b.instance().equals(i.id()) && b.rotation() == Routes.Rotation.ACTIVE);
     }
 
     List<StatusView.Service> services() {
@@ -159,17 +211,16 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
 
     private StatusView.Service service(ServiceSpec spec) {
         Counters.Service counted = counters.service(spec.name());
-        int ready = 0;
+        int ready = (int) snapshot.routes().services().stream()
+                .filter(routed -> routed.name().equals(spec.name()))
+                .flatMap(routed -> routed.backends().stream())
+                .filter(b -> b.rotation() == Routes.Rotation.ACTIVE)
+                .count();
         int total = 0;
         for (var p : snapshot.intent().target().processes()) {
             if (p.receives().contains(spec.name())) {
                 total += p.policy().replicas();
             }
-        }
-        for (ProcessState s : snapshot.states().values()) {
-            ready += (int) s.instances().stream()
-                    .filter(i -> i.phase() == Phase.READY && i.ports().containsKey(spec.name()))
-                    .count();
         }
         return new StatusView.Service(
                 spec.name(),
@@ -180,6 +231,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 counted.active(),
                 counted.held(),
                 counted.accepted(),
-                counted.refused());
+                counted.refused(),
+                counted);
     }
 }

@@ -1,116 +1,194 @@
 package dev.launcho.core.health;
 
+import dev.launcho.core.model.Probe;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * TCP and HTTP over loopback: 127.0.0.1 first, then ::1. A request of its own making, because the JDK's clients neither
- * keep one deadline over connecting, sending and reading, nor leave redirects and proxies alone by themselves.
+ * One TCP or HTTP probe over loopback that never blocks: 127.0.0.1 first, then ::1, one deadline over connecting, sending
+ * and reading. Belongs to the thread of its selector.
  */
 final class LoopbackProbe {
-    private static final List<String> ADDRESSES = List.of("127.0.0.1", "::1");
-    private static final int LONGEST_STATUS_LINE = 512;
+    private final Probe probe;
+    private final int port;
+    private final Object attachment;
+    private final ByteBuffer some;
+    private final long deadline;
+    private final ByteBuffer request;
+    private final StatusLine line = new StatusLine();
+    private Family family = Family.IPV4;
+    private boolean connected;
+    private @Nullable SocketChannel channel;
 
-    private LoopbackProbe() {}
+    private enum Family {
+        IPV4("127.0.0.1", StandardProtocolFamily.INET),
+        IPV6("::1", StandardProtocolFamily.INET6);
 
-    static Answer tcp(int port, Duration timeout) {
-        return ask("connect", port, timeout, (socket, deadline) -> new Verdict(true, "accepts connections"));
-    }
+        final String address;
+        final ProtocolFamily protocol;
 
-    /** Any 2xx or 3xx is healthy. The status line decides; headers and body are not read. */
-    static Answer http(int port, String path, Duration timeout) {
-        return ask("GET " + path, port, timeout, (socket, deadline) -> {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
-                    + "\r\nUser-Agent: launcho\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return judge(statusLine(socket, deadline));
-        });
-    }
-
-    private static Verdict judge(String line) {
-        String[] words = line.split(" ", 3);
-        if (words.length < 2 || !words[0].startsWith("HTTP/") || !words[1].matches("[0-9]{3}")) {
-            return new Verdict(false, line.isEmpty() ? "closed without an answer" : "no HTTP answer");
+        Family(String address, ProtocolFamily protocol) {
+            this.address = address;
+            this.protocol = protocol;
         }
-        int status = Integer.parseInt(words[1]);
-        return new Verdict(
-                status >= 200 && status < 400,
-                line.substring(words[0].length() + 1).trim());
+
+        InetSocketAddress at(int port) throws UnknownHostException {
+            return new InetSocketAddress(InetAddress.getByName(address), port);
+        }
     }
 
-    private static String statusLine(Socket socket, long deadline) throws IOException {
-        InputStream in = socket.getInputStream();
-        StringBuilder line = new StringBuilder();
-        byte[] some = new byte[LONGEST_STATUS_LINE];
-        while (line.length() < LONGEST_STATUS_LINE) {
-            socket.setSoTimeout(left(deadline));
-            int count = in.read(some);
-            if (count < 0) {
-                break;
+    /**
+     * @param attachment what the selector's keys carry
+     * @param some to read into, shared by all probes of one thread
+     * @param now of {@link System#nanoTime}
+     */
+    LoopbackProbe(Probe probe, Prober.Port port, Object attachment, ByteBuffer some, long now) {
+        this.probe = probe;
+        this.port = port.number();
+        this.attachment = attachment;
+        this.some = some;
+        this.deadline = now + probe.timeout().toNanos();
+        this.request = request(probe, port);
+    }
+
+    private static ByteBuffer request(Probe probe, Prober.Port port) {
+        byte[] header = ProbeHeader.of(port.header());
+        if (probe.kind() != Probe.Kind.HTTP) {
+            return ByteBuffer.wrap(header);
+        }
+        String text = "GET " + probe.path() + " HTTP/1.1\r\nHost: localhost:" + port.number()
+                + "\r\nUser-Agent: launcho\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+        byte[] get = text.getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(header.length + get.length)
+                .put(header)
+                .put(get)
+                .flip();
+    }
+
+    /** Of {@link System#nanoTime}. */
+    long deadline() {
+        return deadline;
+    }
+
+    /** Connects; the answer, if there is one already. */
+    Optional<Answer> begin(Selector selector) {
+        connected = false;
+        try {
+            SocketChannel opened = SocketChannel.open(family.protocol);
+            channel = opened;
+            opened.configureBlocking(false);
+            if (!opened.connect(family.at(port))) {
+                opened.register(selector, SelectionKey.OP_CONNECT, attachment);
+                return Optional.empty();
             }
-            for (int i = 0; i < count; i++) {
-                if (some[i] == '\n') {
-                    return line.toString();
-                }
-                char c = (char) (some[i] & 0xff);
-                if (c >= ' ') {
-                    line.append(c);
-                }
+            return connected(selector);
+        } catch (IOException | UnsupportedOperationException e) {
+            // The latter where the machine has no IPv6.
+            return failed(e, selector);
+        }
+    }
+
+    /** Goes on after the selector has found something; the answer, once there is one. */
+    Optional<Answer> advance(Selector selector) {
+        SocketChannel open = channel;
+        if (open == null) {
+            return Optional.empty();
+        }
+        try {
+            if (!connected) {
+                return open.finishConnect() ? connected(selector) : Optional.empty();
+            }
+            return request.hasRemaining() ? send(open, selector) : receive(open);
+        } catch (IOException e) {
+            return failed(e, selector);
+        }
+    }
+
+    /** What is to be said when the deadline has passed. */
+    Answer late() {
+        return answer(false, "no answer in " + probe.timeout().toMillis() + "ms");
+    }
+
+    void close() {
+        SocketChannel open = channel;
+        channel = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException gone) {
+                // There is nothing left to be closed.
+                return;
             }
         }
-        return line.toString();
     }
 
-    private static Answer ask(String what, int port, Duration timeout, Question question) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        String problem = "connection refused";
-        for (String address : ADDRESSES) {
-            String at = (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
-            boolean connected = false;
-            try (Socket socket = new Socket()) {
-                socket.setTcpNoDelay(true);
-                socket.connect(new InetSocketAddress(InetAddress.getByName(address), port), left(deadline));
-                connected = true;
-                Verdict verdict = question.ask(socket, deadline);
-                return new Answer(verdict.healthy(), what + " on " + at + ": " + verdict.text(), address);
-            } catch (ConnectException refused) {
-                continue;
-            } catch (SocketTimeoutException e) {
-                return new Answer(
-                        false,
-                        what + " on " + at + ": no answer in " + timeout.toMillis() + "ms",
-                        connected ? address : "");
-            } catch (IOException e) {
-                problem = String.valueOf(e.getMessage());
-                if (connected) {
-                    return new Answer(false, what + " on " + at + ": " + problem, address);
-                }
-            }
+    private Optional<Answer> connected(Selector selector) throws IOException {
+        connected = true;
+        SocketChannel open = channel;
+        if (open == null) {
+            return Optional.empty();
         }
-        return new Answer(false, what + " on 127.0.0.1:" + port + ": " + problem, "");
-    }
-
-    /** Milliseconds, at least 1: 0 would mean no limit. */
-    private static int left(long deadline) throws SocketTimeoutException {
-        long ms = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (ms <= 0) {
-            throw new SocketTimeoutException();
+        if (probe.kind() == Probe.Kind.HTTP) {
+            return send(open, selector);
         }
-        return (int) ms;
+        if (request.hasRemaining()) {
+            // A new socket has room for the few bytes of a header.
+            open.write(request);
+        }
+        return Optional.of(answer(true, "accepts connections"));
     }
 
-    private record Verdict(boolean healthy, String text) {}
+    private Optional<Answer> send(SocketChannel open, Selector selector) throws IOException {
+        open.write(request);
+        int next = request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+        SelectionKey key = open.keyFor(selector);
+        if (key == null) {
+            open.register(selector, next, attachment);
+        } else {
+            key.interestOps(next);
+        }
+        return Optional.empty();
+    }
 
-    private interface Question {
-        Verdict ask(Socket socket, long deadline) throws IOException;
+    private Optional<Answer> receive(SocketChannel open) throws IOException {
+        some.clear();
+        int count = open.read(some);
+        some.flip();
+        if (count > 0 && !line.take(some) || count == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(answer(line.healthy(), line.text()));
+    }
+
+    /** Nobody accepted at either address: told of the first, for that is where one expects it. */
+    private Optional<Answer> failed(Exception e, Selector selector) {
+        close();
+        String problem = e instanceof ConnectException ? "connection refused" : String.valueOf(e.getMessage());
+        if (!connected && family == Family.IPV4) {
+            family = Family.IPV6;
+            return begin(selector);
+        }
+        if (!connected) {
+            family = Family.IPV4;
+        }
+        return Optional.of(answer(false, problem));
+    }
+
+    private Answer answer(boolean healthy, String text) {
+        String at = family == Family.IPV4 ? family.address : "[" + family.address + "]";
+        String what = probe.kind() == Probe.Kind.HTTP ? "GET " + probe.path() : "connect";
+        return new Answer(healthy, what + " on " + at + ":" + port + ": " + text, connected ? family.address : "");
     }
 }

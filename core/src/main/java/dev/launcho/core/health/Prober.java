@@ -2,6 +2,7 @@ package dev.launcho.core.health;
 
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProxyProtocol;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,15 +11,29 @@ public interface Prober extends AutoCloseable {
     /**
      * Probes from now on, the first time at once; a watch on the same instance takes the place of the one before.
      *
-     * @param port of the probed service; 0 where the probe needs none
      * @param every between the start of one probe and the next; a probe that takes longer delays the next
      */
-    void watch(InstanceId id, Probe probe, int port, Duration every);
+    void watch(InstanceId id, Probe probe, Port port, Duration every);
 
     void forget(InstanceId id);
 
     @Override
     void close();
+
+    /**
+     * Where an instance is asked.
+     *
+     * @param number of the probed service's port; 0 where the probe needs none
+     * @param header what the service's connections begin with, and so do probes
+     */
+    record Port(int number, ProxyProtocol header) {
+        public static final Port NONE = new Port(0, ProxyProtocol.NONE);
+
+        /** One without a header. */
+        static Port of(int number) {
+            return new Port(number, ProxyProtocol.NONE);
+        }
+    }
 
     /** What came of one probe. */
     interface Listener {
@@ -28,6 +43,13 @@ public interface Prober extends AutoCloseable {
          * @param address the loopback literal that accepted the connection; empty if none did
          */
         void probed(InstanceId id, boolean healthy, String answer, String address);
+
+        /**
+         * Told of every probe, also of those that found nothing new.
+         *
+         * @param micros how long it took
+         */
+        default void asked(InstanceId id, boolean healthy, String answer, long micros) {}
     }
 
     /** What the prober has to ask the process host for. */

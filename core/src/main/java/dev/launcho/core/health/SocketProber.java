@@ -3,175 +3,223 @@ package dev.launcho.core.health;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Probe;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
-/** Probes over loopback with blocking sockets: one timer thread, and up to 64 that wait for answers. */
+/**
+ * Probes over loopback. One thread asks over all sockets at once and never waits for a single one; what has to block (a
+ * command, a look at who listens) is done by {@link Askers}.
+ *
+ * <p>A probe that this server could not attend to in time says nothing about the instance: it is made again, and not told.
+ */
 final class SocketProber implements Prober {
-    private static final int THREADS = 64;
-    private static final Answer NO_ANSWER = new Answer(false, "", "");
-    private static final long BUSY_MILLIS = 20;
+    /** How much later than its deadline a probe may be looked at for its silence to count. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** Until a question is put again for which no thread was free. */
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier ticker;
     private final Witness witness;
     private final Listener listener;
-    private final Map<InstanceId, Watch> watches = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer;
-    private final ExecutorService askers;
+    private final Askers askers;
+    private final Selector selector;
+    private final Thread thread = new Thread(this::run, "prober");
+    private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+    private final ByteBuffer some = ByteBuffer.allocateDirect(1024);
+    private volatile boolean closed;
 
+    // The thread's own.
+    private final Map<InstanceId, Watch> watches = new HashMap<>();
+
+    /** @throws UncheckedIOException if the system has no descriptor left for it */
     SocketProber(Witness witness, Listener listener) {
+        this(witness, listener, System::nanoTime);
+    }
+
+    SocketProber(Witness witness, Listener listener, LongSupplier ticker) {
+        this.ticker = ticker;
         this.witness = witness;
         this.listener = listener;
-        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, task -> thread("probe-timer", task));
-        one.setRemoveOnCancelPolicy(true);
-        timer = one;
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor many = new ThreadPoolExecutor(
-                0,
-                THREADS,
-                10,
-                TimeUnit.SECONDS,
-                // Hands a probe to the thread that ended one last: quick probes keep few threads warm.
-                new SynchronousQueue<>(),
-                task -> thread("probe-" + number.incrementAndGet(), task),
-                (task, pool) -> later(task));
-        askers = many;
-    }
-
-    /** All threads wait for answers: the probe is put off, which is not held against the instance. */
-    private void later(Runnable task) {
-        timer.schedule(() -> askers.execute(task), BUSY_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private static Thread thread(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
+        this.askers = new Askers();
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         thread.setDaemon(true);
-        return thread;
+        thread.start();
     }
 
     @Override
-    public void watch(InstanceId id, Probe probe, int port, Duration every) {
-        Watch watch = new Watch(id, probe, port, every);
-        watches.put(id, watch);
-        submit(watch);
+    public void watch(InstanceId id, Probe probe, Port port, Duration every) {
+        order(() -> {
+            drop(id);
+            watches.put(id, new Watch(id, probe, port, every, ticker.getAsLong()));
+        });
     }
 
     @Override
     public void forget(InstanceId id) {
-        watches.remove(id);
+        order(() -> drop(id));
     }
 
     @Override
     public void close() {
-        watches.clear();
-        timer.shutdownNow();
-        askers.shutdownNow();
+        closed = true;
+        selector.wakeup();
+        askers.close();
     }
 
-    private void submit(Watch watch) {
-        try {
-            askers.execute(() -> once(watch));
-        } catch (RejectedExecutionException closed) {
-            watches.clear();
-        }
+    private void order(Runnable order) {
+        orders.add(order);
+        selector.wakeup();
     }
 
-    /** At most one probe of a watch is under way: the next is only planned when this one has its answer. */
-    private void once(Watch watch) {
-        if (watches.get(watch.id) != watch) {
-            return;
-        }
-        long started = System.nanoTime();
-        Answer answer = answer(watch);
-        if (watches.get(watch.id) != watch) {
-            return;
-        }
-        // Well as before is nothing new: a server with many instances at rest stays at rest.
-        if (!answer.healthy() || !answer.equals(watch.last)) {
-            watch.last = answer;
-            listener.probed(watch.id, answer.healthy(), answer.text(), answer.address());
-        }
-        long wait = watch.every.toNanos() - (System.nanoTime() - started);
-        try {
-            timer.schedule(() -> submit(watch), Math.max(0, wait), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException closed) {
-            watches.clear();
+    private void drop(InstanceId id) {
+        Watch watch = watches.remove(id);
+        if (watch != null) {
+            watch.close();
         }
     }
 
-    /** Whatever goes wrong, there is an answer: without one the instance would not be asked again. */
-    private Answer answer(Watch watch) {
-        try {
-            return ask(watch);
-        } catch (RuntimeException e) {
-            return new Answer(false, "the probe failed: " + e, "");
+    private void run() {
+        try (selector) {
+            while (!closed) {
+                selector.select(this::ready, waitMillis(ticker.getAsLong()));
+                for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+                    order.run();
+                }
+                attend();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            watches.values().forEach(Watch::close);
         }
     }
 
-    private Answer ask(Watch watch) {
-        Probe probe = watch.probe;
-        return switch (probe.kind()) {
-            case HTTP -> own(watch, LoopbackProbe.http(watch.port, probe.path(), probe.timeout()));
-            case TCP -> own(watch, LoopbackProbe.tcp(watch.port, probe.timeout()));
-            case EXEC -> exec(watch);
-            case ALIVE ->
-                witness.runningFor(watch.id, probe.timeout().toMillis())
-                        ? new Answer(true, "runs", "")
-                        : new Answer(false, "has not run for " + probe.timeout().toMillis() + "ms yet", "");
-        };
+    /** At least 1: 0 would mean no limit. */
+    private long waitMillis(long now) {
+        long wait = LONGEST_WAIT_NANOS;
+        for (Watch watch : watches.values()) {
+            wait = watch.idle(now, wait);
+        }
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait + 999_999));
+    }
+
+    private void ready(SelectionKey key) {
+        Watch watch = (Watch) key.attachment();
+        LoopbackProbe attempt = watch.attempt();
+        if (attempt != null) {
+            attempt.advance(selector).ifPresent(answer -> answered(watch, answer));
+        }
+    }
+
+    /** After every answer that has come was taken: what is late ends, what is due begins. */
+    private void attend() {
+        long now = ticker.getAsLong();
+        for (Watch watch : watches.values()) {
+            LoopbackProbe attempt = watch.attempt();
+            if (attempt != null && watch.overdue(now) >= LATE_NANOS) {
+                watch.rest(now);
+            } else if (attempt != null && watch.overdue(now) >= 0) {
+                judged(watch, attempt.late());
+            }
+            if (watch.isDue(now)) {
+                ask(watch, now);
+            }
+        }
+    }
+
+    private void ask(Watch watch, long now) {
+        watch.askedAt = now;
+        switch (watch.probe.kind()) {
+            case HTTP, TCP -> {
+                LoopbackProbe attempt = new LoopbackProbe(watch.probe, watch.port, watch, some, now);
+                watch.ask(attempt);
+                attempt.begin(selector).ifPresent(answer -> answered(watch, answer));
+            }
+            case EXEC -> elsewhere(watch, () -> exec(watch));
+            case ALIVE -> elsewhere(watch, () -> Optional.of(alive(watch)));
+        }
     }
 
     /**
      * The first good answer counts only if it came from the instance itself: another program on its port, or another
-     * server's instance, must not pass for it. Once it listens, nobody else can.
+     * server's instance, must not pass for it.
      */
-    private Answer own(Watch watch, Answer answer) {
-        if (!answer.healthy() || watch.owned) {
-            return answer;
+    private void answered(Watch watch, Answer answer) {
+        if (answer.healthy() && !watch.owned) {
+            elsewhere(watch, () -> Optional.of(own(watch, answer)));
+        } else {
+            judged(watch, answer);
         }
-        Optional<String> stranger = witness.stranger(watch.id, watch.port);
-        if (stranger.isPresent()) {
-            return new Answer(false, "port " + watch.port + " is taken by " + stranger.get(), "");
-        }
-        watch.owned = true;
-        return answer;
     }
 
-    private Answer exec(Watch watch) {
+    private void judged(Watch watch, Answer answer) {
+        long now = ticker.getAsLong();
+        listener.asked(watch.id, answer.healthy(), answer.text(), TimeUnit.NANOSECONDS.toMicros(now - watch.askedAt));
+        watch.again(now);
+        watch.owned |= answer.healthy();
+        if (watch.isNews(answer)) {
+            listener.probed(watch.id, answer.healthy(), answer.text(), answer.address());
+        }
+    }
+
+    /** Where no thread is free, or the question came too late, it is put again; that is not held against the instance. */
+    private void elsewhere(Watch watch, Askers.Question question) {
+        watch.goAway();
+        boolean asked = askers.ask(
+                question,
+                answer -> order(() -> {
+                    if (watches.get(watch.id) == watch) {
+                        answer.ifPresentOrElse(a -> judged(watch, a), () -> watch.rest(ticker.getAsLong()));
+                    }
+                }));
+        if (!asked) {
+            watch.rest(ticker.getAsLong() + BUSY_NANOS);
+        }
+    }
+
+    private Answer own(Watch watch, Answer answer) {
+        int port = watch.port.number();
+        return witness.stranger(watch.id, port)
+                .map(who -> new Answer(false, "port " + port + " is taken by " + who, ""))
+                .orElse(answer);
+    }
+
+    private Answer alive(Watch watch) {
+        long millis = watch.probe.timeout().toMillis();
+        return witness.runningFor(watch.id, millis)
+                ? new Answer(true, "runs", "")
+                : new Answer(false, "has not run for " + millis + "ms yet", "");
+    }
+
+    private Optional<Answer> exec(Watch watch) {
         String what = "exec " + watch.probe.exec().get(0);
+        long latest = ticker.getAsLong() + watch.probe.timeout().toNanos() + LATE_NANOS;
         try {
             int status = witness.exec(watch.id, watch.probe.exec(), watch.probe.timeout());
-            return new Answer(status == 0, what + ": exit " + status, "");
+            boolean late = status != 0 && ticker.getAsLong() - latest > 0;
+            return late ? Optional.empty() : Optional.of(new Answer(status == 0, what + ": exit " + status, ""));
         } catch (IOException e) {
-            return new Answer(false, what + ": " + e.getMessage(), "");
+            return Optional.of(new Answer(false, what + ": " + e.getMessage(), ""));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer(false, what + ": interrupted", "");
-        }
-    }
-
-    private static final class Watch {
-        final InstanceId id;
-        final Probe probe;
-        final int port;
-        final Duration every;
-        volatile boolean owned;
-        volatile Answer last = NO_ANSWER;
-
-        Watch(InstanceId id, Probe probe, int port, Duration every) {
-            this.id = id;
-            this.probe = probe;
-            this.port = port;
-            this.every = every;
+            return Optional.of(new Answer(false, what + ": interrupted", ""));
         }
     }
 }

@@ -1,53 +1,54 @@
 package dev.launcho.core.logs;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.Arrays;
 
-/**
- * Reads one log from its oldest byte, or its last lines, to its end, and on as it grows. One reader, one thread; may be
- * closed by another.
- */
-final class LogReader extends InputStream {
-    /** How soon a follower sees what was written, in milliseconds. */
-    private static final long LOOK_AGAIN = 50;
-
-    private static final int CHUNK = 64 * 1024;
+/** Reads the bytes of one log while it is written, truncated and bounded. One thread. */
+final class LogReader implements Closeable {
+    static final int CHUNK = 64 * 1024;
 
     private final Path file;
     private final FileChannel channel;
-    private final BooleanSupplier growing;
-    private final boolean follow;
     private long position;
-    private volatile boolean closed;
 
-    private LogReader(Path file, FileChannel channel, long position, boolean follow, BooleanSupplier growing) {
+    private LogReader(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
-        this.position = position;
-        this.follow = follow;
-        this.growing = growing;
     }
 
-    /**
-     * @param tail only so many last lines; negative = all
-     * @param growing asked at the end of the file: whether more may still come
-     */
-    static LogReader open(Path file, int tail, boolean follow, BooleanSupplier growing) throws IOException {
-        FileChannel channel = FileChannel.open(file);
-        long low = LogSpool.lowWater(file);
-        long start = tail < 0 ? low : lastLines(channel, low, tail);
-        return new LogReader(file, channel, start, follow, growing);
+    /** At the oldest byte. */
+    static LogReader open(Path file) throws IOException {
+        LogReader reader = new LogReader(file, FileChannel.open(file));
+        reader.position = LowWater.of(file);
+        return reader;
     }
 
-    /** Where the last so many lines begin; looks backwards, a chunk at a time. */
-    private static long lastLines(FileChannel channel, long low, int lines) throws IOException {
-        long end = channel.size();
+    /** At the last so many lines. */
+    static LogReader open(Path file, int lines) throws IOException {
+        LogReader reader = open(file);
+        reader.position = reader.lastLines(reader.position, reader.size(), lines);
+        return reader;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** The next read begins here, or at the oldest byte that is left. */
+    void seek(long to) {
+        position = to;
+    }
+
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /** Where the last so many lines before {@code end} begin; looks backwards, a chunk at a time. */
+    long lastLines(long low, long end, int lines) throws IOException {
         if (lines == 0) {
             return end;
         }
@@ -68,56 +69,63 @@ final class LogReader extends InputStream {
         return low;
     }
 
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    /** Where a line begins that starts at {@code offset} or, if that is within a line, after it; at most {@code end}. */
+    long lineAt(long offset, long end) throws IOException {
+        if (offset <= LowWater.of(file)) {
+            return offset;
+        }
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        for (long from = offset - 1; from < end; ) {
+            chunk.clear().limit((int) Math.min(CHUNK, end - from));
+            int n = channel.read(chunk, from);
+            for (int i = 0; i < n; i++) {
+                if (chunk.get(i) == '\n') {
+                    return from + i + 1;
+                }
+            }
+            if (n <= 0) {
+                return end;
+            }
+            from += n;
+        }
+        return end;
     }
 
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
+    /**
+     * Moves on to where the next byte is, should those before have been released or the log truncated since, and looks at
+     * what follows.
+     *
+     * @return how many bytes are in {@code to}, from its beginning; 0 at the end
+     */
+    int peek(byte[] to) throws IOException {
+        position = Math.max(position, LowWater.of(file));
+        if (channel.size() < position) {
+            position = 0; // A new epoch begins.
         }
-        while (!closed) {
-            // Asked before the read: what was written before the end came is still read.
-            boolean more = follow && growing.getAsBoolean();
-            position = Math.max(position, LogSpool.lowWater(file));
-            if (channel.size() < position) {
-                // It was truncated: a new epoch begins.
-                position = 0;
+        ByteBuffer buffer = ByteBuffer.wrap(to);
+        int n = 0;
+        while (buffer.hasRemaining() && n >= 0) {
+            n = channel.read(buffer, position + buffer.position());
+            if (n == 0) {
+                break;
             }
-            int n = channel.read(ByteBuffer.wrap(to, offset, length), position);
-            if (n > 0) {
-                position += n;
-                return n;
-            }
-            if (!more) {
-                return -1;
-            }
-            await();
         }
-        return -1;
+        return buffer.position();
     }
 
-    /** Whether a read would find something now. */
-    @Override
-    public int available() throws IOException {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, channel.size() - position));
+    /** The bytes up to the present end, at most {@code most}. */
+    byte[] rest(int most) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(most, Math.max(0, channel.size() - position))];
+        int n = peek(bytes);
+        return n == bytes.length ? bytes : Arrays.copyOf(bytes, n);
     }
 
-    private static void await() throws InterruptedIOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
-        }
+    void skip(int bytes) {
+        position += bytes;
     }
 
     @Override
     public void close() throws IOException {
-        closed = true;
         channel.close();
     }
 }

@@ -1,10 +1,9 @@
 package dev.launcho.core.logs;
 
-import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.disk.Folders;
 import dev.launcho.core.model.InstanceId;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,14 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
 /**
- * One file for each instance, {@code logs/PROCESS/INSTANCE.log}. Bounds: the last 5 instances of a process, about
- * 64 MiB each: beyond that the oldest part is released by punching a hole, so that offsets never move and a writer
- * never notices.
+ * One file for each instance, {@code logs/PROCESS/INSTANCE.log}, that the instance itself writes to: nothing is lost
+ * while no server is there. Bounds: the last 5 instances of a process, about 64 MiB each ({@link LowWater}).
  */
 public final class LogSpool {
     /** Instances of a process whose logs are kept, beside those that still run. */
@@ -33,7 +28,7 @@ public final class LogSpool {
     /** Bytes of one log. */
     static final long LIMIT = 64L << 20;
 
-    private static final String SUFFIX = ".log";
+    static final String SUFFIX = ".log";
 
     private final Path dir;
     private final long limit;
@@ -84,7 +79,7 @@ public final class LogSpool {
     }
 
     /** Names end in a number that is counted up. */
-    private static long number(InstanceId id) {
+    static long number(InstanceId id) {
         String digits = id.name().substring(id.name().lastIndexOf('-') + 1);
         return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
     }
@@ -108,8 +103,9 @@ public final class LogSpool {
                 .filter(e -> !running.contains(e.instance()))
                 .toList();
         for (Entry e : past.subList(0, Math.max(0, past.size() - KEPT))) {
-            Files.deleteIfExists(e.file());
-            Files.deleteIfExists(mark(e.file()));
+            for (Path file : List.of(e.file(), LowWater.file(e.file()), TimeIndex.file(e.file()))) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
@@ -147,8 +143,8 @@ public final class LogSpool {
 
     /** The last lines of an instance's log, without their ends. Reads at most the last 64 KiB. */
     public List<String> last(String process, InstanceId id, int lines) {
-        try (LogReader reader = LogReader.open(file(process, id), lines, false, () -> false)) {
-            return new String(reader.readNBytes(64 << 10), java.nio.charset.StandardCharsets.UTF_8)
+        try (LogReader reader = LogReader.open(file(process, id), lines)) {
+            return new String(reader.rest(64 << 10), StandardCharsets.UTF_8)
                     .lines()
                     .filter(l -> !l.isBlank())
                     .toList();
@@ -157,92 +153,29 @@ public final class LogSpool {
         }
     }
 
-    /**
-     * One log as a stream; the caller closes.
-     *
-     * @param tail only so many last lines; negative = all
-     * @param growing whether more may still be written
-     */
-    public InputStream read(Entry log, int tail, boolean follow, BooleanSupplier growing) throws IOException {
-        return LogReader.open(log.file(), tail, follow, growing);
-    }
-
-    /** The logs of all instances of a process as one stream; the caller closes. */
-    public InputStream merge(String process, int tail, boolean follow, Predicate<InstanceId> running)
-            throws IOException {
-        return new MergedLog(this, process, tail, follow, running);
-    }
-
-    /** Releases what is beyond the limit. Blocks; to be called now and then. */
+    /** Releases what is beyond the limit of every log. Blocks; not beside a {@link LogWatch}. */
     public void bound() {
         for (Entry e : all()) {
             try {
-                bound(e.file());
+                LowWater.bound(e.file(), limit);
             } catch (IOException next) {
                 continue;
             }
         }
     }
 
-    private void bound(Path log) throws IOException {
-        long low = lowWater(log);
-        long size = Files.size(log);
-        if (low == 0) {
-            // It was truncated since: what it grows to from now on is all new.
-            Files.deleteIfExists(mark(log));
-        }
-        if (size - low <= limit + limit / 4) {
-            return;
-        }
-        // Whole blocks only; readers look at the mark first, so it moves before the bytes go.
-        long next = (size - limit) / 4096 * 4096;
-        AtomicFiles.write(mark(log), Long.toString(next));
-        punch(log, next);
-    }
-
-    /** fallocate(1); where the file system can't, the log is emptied, which loses what it held. */
-    private static void punch(Path log, long upTo) throws IOException {
+    /** Bytes that may still be written where the logs lie; a lot if that can't be told. */
+    public long freeBytes() {
         try {
-            Process fallocate = new ProcessBuilder(
-                            "fallocate",
-                            "--punch-hole",
-                            "--offset",
-                            "0",
-                            "--length",
-                            Long.toString(upTo),
-                            log.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!fallocate.waitFor(30, TimeUnit.SECONDS) || fallocate.exitValue() != 0) {
-                empty(log);
-            }
-        } catch (IOException absent) {
-            empty(log);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return Files.getFileStore(dir).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
         }
     }
 
-    private static void empty(Path log) throws IOException {
-        Files.deleteIfExists(mark(log));
-        Files.newByteChannel(log, java.nio.file.StandardOpenOption.WRITE)
-                .truncate(0)
-                .close();
-    }
-
-    private static Path mark(Path log) {
-        return log.resolveSibling(log.getFileName() + ".mark");
-    }
-
-    /** The offset of the oldest byte that is still there; 0 again for a log that was truncated below its mark. */
-    static long lowWater(Path log) {
-        try {
-            long low = Long.parseLong(Files.readString(mark(log)).trim());
-            return low <= Files.size(log) ? low : 0;
-        } catch (IOException | NumberFormatException none) {
-            return 0;
-        }
+    /** Bytes of one log. */
+    long limit() {
+        return limit;
     }
 
     /** The instance that a name means among those with a log: its full name, or a prefix that only one has. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param drain how long connections may end by themselves once an instance is out of rotation
  * @param stop signal and patience before SIGKILL
  * @param after names of processes that have to be ready before it is started, and that are stopped after it
+ * @param weight the share of connections that each instance gets of its services, against others' weights; 1..256
  */
 public record Policy(
         int replicas,
@@ -21,13 +22,28 @@ public record Policy(
         Duration startTimeout,
         Duration drain,
         Stop stop,
-        List<String> after) {
+        List<String> after,
+        int weight) {
+    public static final int MOST_WEIGHT = 256;
 
     public Policy {
         after = List.copyOf(after);
     }
 
-    /** After nothing. */
+    /** Of weight 1. */
+    public Policy(
+            int replicas,
+            Update update,
+            Restart restart,
+            Duration minHealthy,
+            Duration startTimeout,
+            Duration drain,
+            Stop stop,
+            List<String> after) {
+        this(replicas, update, restart, minHealthy, startTimeout, drain, stop, after, 1);
+    }
+
+    /** After nothing, of weight 1. */
     public Policy(
             int replicas,
             Update update,

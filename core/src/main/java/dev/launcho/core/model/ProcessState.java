@@ -72,6 +72,11 @@ public record ProcessState(
         return new ProcessState(name, instances, all, live, failed, cause, movedAt);
     }
 
+    public ProcessState changeSlots(UnaryOperator<Slot> how) {
+        List<Slot> changed = slots.stream().map(how).toList();
+        return new ProcessState(name, instances, changed, live, failed, cause, movedAt);
+    }
+
     public ProcessState moved(long now) {
         return new ProcessState(name, instances, slots, live, failed, cause, now);
     }

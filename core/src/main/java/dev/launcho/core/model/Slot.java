@@ -36,6 +36,17 @@ public record Slot(
         return new Slot(version, index, firstLaunchAt, wasReady, early, newFailures, retryAt, completed, what);
     }
 
+    /** As if it had been launched first at {@code now}, and may be again: what it went through is remembered. */
+    public Slot renewed(long now) {
+        return new Slot(version, index, now, wasReady, 0, failures, Math.min(notBefore, now), completed, problem);
+    }
+
+    /** Its failures count no more, and it may be launched at once. */
+    public Slot cleared(long now) {
+        return new Slot(
+                version, index, firstLaunchAt, wasReady, earlyExits, 0, Math.min(notBefore, now), completed, problem);
+    }
+
     public Slot completed(String what) {
         return new Slot(version, index, firstLaunchAt, wasReady, earlyExits, failures, notBefore, true, what);
     }

@@ -96,6 +96,16 @@ public final class Ledger {
                 : changed;
     }
 
+    /** Its rollout goes on after a pause: the time for it begins anew. */
+    public static ProcessState resumed(ProcessState s, long now) {
+        return s.changeSlots(slot -> slot.wasReady() ? slot : slot.renewed(now)).moved(now);
+    }
+
+    /** Whatever waits for its next try is tried now. */
+    public static ProcessState backoffCleared(ProcessState s, long now) {
+        return s.changeSlots(slot -> slot.completed() ? slot : slot.cleared(now));
+    }
+
     public static ProcessState killed(ProcessState s, InstanceId id, long now) {
         return s.change(id, i -> i.killed(now));
     }

@@ -39,12 +39,14 @@ public final class Planner {
     }
 
     private Plan plan() {
-        Optional<String> failure = rollout.failure();
+        Optional<String> failure = held() ? Optional.empty() : rollout.failure();
         if (failure.isPresent()) {
             // What follows from it is planned once it is written down.
             return new Plan(List.of(new Action.GiveUp(state.name(), rollout.version(), failure.get())), now);
         }
-        wake(rollout.nextDeadline());
+        if (!held()) {
+            wake(rollout.nextDeadline());
+        }
         wake(rollout.nextStableAt());
         state.instances().forEach(this::seeOff);
         startTimeouts();
@@ -58,6 +60,16 @@ public final class Planner {
         launch();
         goLive();
         return new Plan(actions, wakeAt);
+    }
+
+    /**
+     * A user has paused the rollout: what there is of the new version stays, no more of it comes, none of the old goes, and
+     * it can't fail. Whatever served is kept up as ever. Once the old had to go first, there is nothing left to be held.
+     */
+    private boolean held() {
+        return desired.paused()
+                && rollout.unfinished()
+                && (!alone() || !rollout.old().isEmpty());
     }
 
     /** Draining, stopping, exited: the way out is the same for all. */
@@ -91,7 +103,7 @@ public final class Planner {
 
     private void startTimeouts() {
         for (Instance i : state.instances()) {
-            if (!i.phase().fresh()) {
+            if (!i.phase().fresh() || held() && rollout.ofGoal(i)) {
                 continue;
             }
             Policy policy = rollout.ofGoal(i) ? rollout.goal().policy() : desired.policy();
@@ -110,6 +122,9 @@ public final class Planner {
     private void retireOld() {
         if (desired.kept() && !rollout.goal().exists()) {
             // It waits for a secret or a resource: what runs, runs on.
+            return;
+        }
+        if (held()) {
             return;
         }
         List<Instance> kept = alone() ? List.of() : rollout.oldKept();
@@ -185,8 +200,9 @@ public final class Planner {
             }
             left--;
             boolean fresh = !known.map(Slot::wasReady).orElse(false);
-            if (fresh && !desired.blocked().isEmpty()) {
-                // Planned again when the other gets ready. One that was up before is not kept from coming back.
+            boolean later = !desired.blocked().isEmpty() || held() && goal.equals(rollout.goal());
+            if (fresh && later) {
+                // Planned again when the other gets ready, or a user says so. One that was up before may come back.
                 continue;
             }
             long due = known.map(Slot::notBefore).orElse(now);
@@ -199,7 +215,8 @@ public final class Planner {
     }
 
     private void goLive() {
-        boolean arrived = rollout.goal().exists()
+        boolean arrived = !held()
+                && rollout.goal().exists()
                 && rollout.reached()
                 && rollout.completedBadly().isEmpty()
                 && rollout.old().isEmpty()

@@ -35,7 +35,10 @@ final class Aims {
     void wish() {
         Map<String, Desired> before = Map.copyOf(world.desired);
         world.desired.clear();
-        world.intent.processes().forEach((name, p) -> world.desired.put(name, p.desired(fallback(name))));
+        world.intent
+                .processes()
+                .forEach((name, p) ->
+                        world.desired.put(name, p.desired(fallback(name)).paused(world.paused.contains(name))));
         for (String name : world.states.keySet()) {
             if (!world.desired.containsKey(name)) {
                 Policy policy = before.containsKey(name) ? before.get(name).policy() : Policy.DEFAULT;
@@ -60,10 +63,21 @@ final class Aims {
     void wentLive(String process) {
         Desired d = world.desired.get(process);
         if (d != null && d.kept()) {
-            world.desired.put(process, new Desired(process, d.goal(), fallback(process), true, d.policy()));
+            world.desired.put(process, d.withFallback(fallback(process)));
             world.touch(process);
         }
         forgetSpecs();
+    }
+
+    /** Holds the rollouts of a process where they are, or lets them go on. */
+    void pause(String process, boolean now) {
+        if (now) {
+            world.paused.add(process);
+        } else {
+            world.paused.remove(process);
+        }
+        world.desired.computeIfPresent(process, (name, d) -> d.paused(now));
+        world.touch(process);
     }
 
     private void forgetSpecs() {

@@ -1,8 +1,9 @@
 package dev.launcho.core.reconcile;
 
 import dev.launcho.core.model.Policy;
-import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Version;
+import dev.launcho.core.reconcile.Change.Effect;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,110 +14,135 @@ import java.util.Set;
 /**
  * What a new intent changes, told to its author. Pure.
  *
- * @param processes those that are touched
- * @param lines one for each of them, and for services
+ * @param processes those that are touched, in the order of the target, removed ones last
+ * @param services the same
  */
-record Changes(Set<String> processes, List<String> lines) {
-    /** @param why what to say of a process whose text is the same; never a secret's value */
+public record Changes(List<Change> processes, List<Change> services) {
+    public Changes {
+        processes = List.copyOf(processes);
+        services = List.copyOf(services);
+    }
+
+    /** @param why what to say of a process of which no key is different */
     static Changes between(Intent before, Intent after, String why) {
-        Set<String> processes = new LinkedHashSet<>();
-        List<String> lines = new ArrayList<>();
-        after.processes().forEach((name, next) -> {
-            Optional<Intent.Process> old = before.process(name);
-            String line = old.isEmpty() ? added(next) : changed(old.get(), next, why);
-            if (!line.isEmpty()) {
-                processes.add(name);
-                lines.add(name + ": " + line);
-            }
-        });
+        List<Change> processes = new ArrayList<>();
+        after.processes()
+                .forEach((name, next) -> before.process(name)
+                        .map(old -> changed(name, old, next, why))
+                        .orElseGet(() -> Optional.of(added(name, next)))
+                        .ifPresent(processes::add));
         for (String name : before.processes().keySet()) {
             if (after.process(name).isEmpty()) {
-                processes.add(name);
-                lines.add(name + ": removed, its connections drain");
+                processes.add(new Change(name, Effect.REMOVED, "removed, its connections drain", List.of(), ""));
             }
         }
-        services(before, after, lines);
-        return new Changes(processes, lines);
+        return new Changes(processes, services(before, after));
     }
 
-    /** @param more a line for each process that is touched though its text be the same */
-    Changes with(Map<String, String> more) {
-        Set<String> all = new LinkedHashSet<>(processes);
-        List<String> told = new ArrayList<>(lines);
-        more.forEach((name, line) -> {
-            if (all.add(name)) {
-                told.add(name + ": " + line);
+    /** @param again what was given up before and is tried again though no key of it is different, and why that was */
+    Changes with(Map<String, String> again) {
+        List<Change> all = new ArrayList<>(processes);
+        again.forEach((name, cause) -> {
+            if (!touched().contains(name)) {
+                String before = cause.isEmpty() ? "failed before" : "failed before: " + cause;
+                all.add(new Change(name, Effect.REPLACED, "tried again", List.of(), before));
             }
         });
-        return new Changes(all, told);
+        return new Changes(all, services);
     }
 
-    private static String added(Intent.Process next) {
+    /** Names of processes. */
+    Set<String> touched() {
+        Set<String> names = new LinkedHashSet<>();
+        processes.forEach(change -> names.add(change.name()));
+        return names;
+    }
+
+    /** One for each process and service, for people. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        processes.forEach(change -> lines.add(change.name() + ": " + change.line()));
+        services.forEach(change -> lines.add("service " + change.name() + ": " + change.line()));
+        return lines;
+    }
+
+    private static Change added(String name, Intent.Process next) {
         return next.version().equals(Version.NONE)
-                ? "new, waits: " + String.join(", ", next.waits())
-                : "new, " + instances(next.spec().policy());
+                ? new Change(name, Effect.WAITING, "new, waits: " + waits(next), List.of(), "")
+                : new Change(name, Effect.ADDED, "new, " + instances(next.spec().policy()), List.of(), "");
     }
 
-    private static String changed(Intent.Process old, Intent.Process next, String why) {
+    private static Optional<Change> changed(String name, Intent.Process old, Intent.Process next, String why) {
+        List<FieldChange> fields = FieldChange.between(
+                SpecTexts.of(old.template()), SpecTexts.of(next.template()), old.secrets(), next.secrets());
         if (next.version().equals(Version.NONE)) {
-            boolean same = old.version().equals(Version.NONE) && old.waits().equals(next.waits());
-            return same && old.template().equals(next.template())
-                    ? ""
-                    : "waits: " + String.join(", ", next.waits()) + "; what runs, runs on";
+            boolean same = old.version().equals(Version.NONE)
+                    && old.waits().equals(next.waits())
+                    && old.template().equals(next.template());
+            return same
+                    ? Optional.empty()
+                    : Optional.of(new Change(
+                            name, Effect.WAITING, "waits: " + waits(next) + "; what runs, runs on", fields, ""));
         }
+        Policy policy = next.spec().policy();
         if (old.version().equals(Version.NONE)) {
-            return "no longer waits, " + instances(next.spec().policy());
+            return Optional.of(new Change(name, Effect.RELEASED, "no longer waits, " + instances(policy), fields, ""));
         }
         if (!old.version().equals(next.version())) {
-            String fields = fields(old.template(), next.template());
-            return instances(next.spec().policy()) + " replaced (" + (fields.isEmpty() ? why : fields) + ")";
+            return Optional.of(
+                    new Change(name, Effect.REPLACED, replaced(policy), fields, fields.isEmpty() ? why : ""));
         }
-        return old.spec().equals(next.spec()) ? "" : "settings changed in place" + replicas(old, next);
+        return old.spec().equals(next.spec())
+                ? Optional.empty()
+                : Optional.of(new Change(name, Effect.ADJUSTED, "changes in place", fields, ""));
     }
 
-    private static String replicas(Intent.Process old, Intent.Process next) {
-        int was = old.spec().policy().replicas();
-        int is = next.spec().policy().replicas();
-        return was == is ? "" : ", replicas " + was + " → " + is;
+    private static String waits(Intent.Process process) {
+        return String.join(", ", process.waits());
+    }
+
+    private static String replaced(Policy policy) {
+        return (policy.update() == Policy.Update.SURGE ? "rolling, " : "stopped first, ") + instances(policy);
     }
 
     private static String instances(Policy policy) {
         return policy.replicas() == 1 ? "1 instance" : policy.replicas() + " instances";
     }
 
-    private static String fields(ProcessSpec old, ProcessSpec next) {
-        List<String> fields = new ArrayList<>();
-        differs(fields, "command", old.command(), next.command());
-        differs(fields, "env", old.env(), next.env());
-        differs(fields, "before", old.before(), next.before());
-        differs(fields, "resources", old.resources(), next.resources());
-        differs(fields, "receives", old.receives(), next.receives());
-        differs(fields, "health", old.probe().service(), next.probe().service());
-        differs(fields, "cwd", old.cwd(), next.cwd());
-        differs(fields, "uid", old.uid(), next.uid());
-        differs(fields, "gid", old.gid(), next.gid());
-        return fields.isEmpty() ? "" : String.join(", ", fields) + " changed";
-    }
-
-    private static void differs(List<String> fields, String name, Object old, Object next) {
-        if (!old.equals(next)) {
-            fields.add(name);
-        }
-    }
-
-    private static void services(Intent before, Intent after, List<String> lines) {
-        for (var next : after.target().services()) {
-            Optional<String> was = before.target().service(next.name()).map(s -> s.on());
-            if (was.isEmpty()) {
-                lines.add("service " + next.name() + ": new, on " + next.on());
-            } else if (!was.get().equals(next.on())) {
-                lines.add("service " + next.name() + ": moves from " + was.get() + " to " + next.on());
+    private static List<Change> services(Intent before, Intent after) {
+        List<Change> services = new ArrayList<>();
+        for (ServiceSpec next : after.target().services()) {
+            Optional<ServiceSpec> old = before.target().service(next.name());
+            if (old.isEmpty()) {
+                services.add(new Change(next.name(), Effect.ADDED, "new, on " + next.on(), List.of(), ""));
+                continue;
+            }
+            List<FieldChange> fields =
+                    FieldChange.between(SpecTexts.of(old.get()), SpecTexts.of(next), Map.of(), Map.of());
+            boolean moved =
+                    !old.get().on().equals(next.on()) || !before.on(next.name()).equals(after.on(next.name()));
+            if (moved) {
+                String how = "moves" + from(before, next) + to(after, next) + "; established connections live on";
+                services.add(new Change(next.name(), Effect.MOVED, how, fields, ""));
+            } else if (!fields.isEmpty()) {
+                services.add(new Change(next.name(), Effect.ADJUSTED, "changes in place", fields, ""));
             }
         }
-        for (var old : before.target().services()) {
+        for (ServiceSpec old : before.target().services()) {
             if (after.target().service(old.name()).isEmpty()) {
-                lines.add("service " + old.name() + ": removed, " + old.on() + " is closed");
+                services.add(
+                        new Change(old.name(), Effect.REMOVED, "removed, " + old.on() + " is closed", List.of(), ""));
             }
         }
+        return services;
+    }
+
+    /** As written: a reference to a secret stays one. */
+    private static String from(Intent before, ServiceSpec next) {
+        return before.target().service(next.name()).map(s -> " from " + s.on()).orElse("");
+    }
+
+    private static String to(Intent after, ServiceSpec next) {
+        return after.target().service(next.name()).map(s -> " to " + s.on()).orElse("");
     }
 }

@@ -3,18 +3,22 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Survivor;
+import dev.launcho.core.store.Revision;
 import dev.launcho.core.target.TargetReading;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +41,7 @@ public final class Control implements AutoCloseable {
     private final Memory memory;
     private final Aims aims;
     private final Desk desk;
+    private final Previews previews;
     private final Reconciler reconciler;
     private final Thread thread;
     private volatile boolean turned = true;
@@ -78,11 +83,12 @@ public final class Control implements AutoCloseable {
         this.prober = factory.prober(host, reports);
         this.balancer = factory.balancer(reports);
         Receipt receipt = new Receipt(balancer);
-        Ending ending = new Ending(world, rollouts, receipt, parts.logs(), host, memory);
+        Ending ending = new Ending(world, rollouts, receipt, parts.logs(), host, memory, wall);
         Sources sources = new Sources(memory, parts.secrets(), parts.stored());
         Fitness fitness = new Fitness(factory.capabilities(), parts.secrets()::get);
         this.aims = new Aims(world);
-        this.desk = new Desk(world, memory, sources, aims, ending, parts.targetFile(), fitness, wall, clock);
+        this.desk = new Desk(world, memory, sources, aims, ending, parts.targetFile(), fitness, journal, wall, clock);
+        this.previews = new Previews(world, memory, sources, fitness);
         Executor executor = new Executor(
                 world, host, memory, new Names(chance.names()), parts.logs(), journal, receipt, ending, aims);
         this.reconciler = new Reconciler(
@@ -93,7 +99,7 @@ public final class Control implements AutoCloseable {
                 ending,
                 clock);
         this.thread = new Thread(this::run, "reconciler");
-        new Resumption(world, memory, sources, aims, desk, journal, wall)
+        new Resumption(world, memory, sources, aims, desk, journal, ending, wall, clock)
                 .from(parts.targetFile().read());
         List<Survivor> survivors = host.survivors();
         new Adoption(world, aims, host, parts.logs(), journal).take(survivors, clock.getAsLong());
@@ -143,6 +149,13 @@ public final class Control implements AutoCloseable {
         return reconciler.snapshot();
     }
 
+    /** Any thread; instances that are not forgotten yet, with their process. */
+    public Map<InstanceId, String> running() {
+        Map<InstanceId, String> running = new HashMap<>();
+        snapshot().states().forEach((process, s) -> s.instances().forEach(i -> running.put(i.id(), process)));
+        return running;
+    }
+
     public RolloutLog rollouts() {
         return rollouts;
     }
@@ -155,12 +168,42 @@ public final class Control implements AutoCloseable {
         return host;
     }
 
-    public Changed target(TargetReading reading, String text, String user, String from) throws IOException {
-        return questions.ask(() -> desk.target(reading, text, new Desk.Who(user, from)));
+    /** @param expected the revision that its author has seen; empty for whichever there is */
+    public Changed target(TargetReading reading, String text, OptionalLong expected, Who who) throws IOException {
+        return questions.ask(() -> desk.target(reading, text, expected, who));
     }
 
-    public Changed secret(String name, String value, String user, String from) throws IOException {
-        return questions.ask(() -> desk.secret(name, value, new Desk.Who(user, from)));
+    public Changed secret(String name, String value, Who who) throws IOException {
+        return questions.ask(() -> desk.secret(name, value, who));
+    }
+
+    /** @param revision empty for the last that went live before the current one */
+    public Changed rollback(OptionalLong revision, Who who) throws IOException {
+        return questions.ask(() -> desk.rollback(revision, who));
+    }
+
+    /** What {@link #target} would do. */
+    public Preview previewTarget(TargetReading reading, String text) throws IOException {
+        return questions.ask(() -> previews.target(reading, text));
+    }
+
+    /** What {@link #secret} would do. */
+    public Preview previewSecret(String name, String value) throws IOException {
+        return questions.ask(() -> previews.secret(name, value));
+    }
+
+    /** What {@link #rollback} would do. */
+    public Preview previewRollback(OptionalLong revision) throws IOException {
+        return questions.ask(() -> previews.rollback(revision));
+    }
+
+    /** Those that are kept, oldest first. */
+    public List<Revision.Head> history() throws IOException {
+        return questions.ask(memory::history);
+    }
+
+    public Optional<Revision> revision(long number) throws IOException {
+        return questions.ask(() -> memory.revision(number));
     }
 
     /** @return false if it is a secret of the configuration file */
@@ -185,6 +228,18 @@ public final class Control implements AutoCloseable {
 
     public Changed restartInstance(Instance instance) throws IOException {
         return questions.ask(() -> desk.restart(instance));
+    }
+
+    public Changed pause(String process, String user, String from) throws IOException {
+        return questions.ask(() -> desk.pause(process, new Who(user, from, "")));
+    }
+
+    public Changed resume(String process, String user, String from) throws IOException {
+        return questions.ask(() -> desk.resume(process, new Who(user, from, "")));
+    }
+
+    public Changed clearBackoff(String process, String user, String from) throws IOException {
+        return questions.ask(() -> desk.clearBackoff(process, new Who(user, from, "")));
     }
 
     public void tell(Event.Severity severity, String subject, String message) {

@@ -7,6 +7,7 @@ import dev.launcho.core.model.Version;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
+import dev.launcho.core.target.Modeline;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -28,6 +30,8 @@ final class Desk {
     private final TextFile file;
     private final Fitness fitness;
     private final Notices notices;
+    private final Journal journal;
+    private final Past past;
     private final InstantSource wall;
     private final LongSupplier clock;
 
@@ -39,6 +43,7 @@ final class Desk {
             Ending ending,
             TextFile file,
             Fitness fitness,
+            Journal journal,
             InstantSource wall,
             LongSupplier clock) {
         this.world = world;
@@ -49,27 +54,33 @@ final class Desk {
         this.file = file;
         this.fitness = fitness;
         this.notices = new Notices(sources, fitness);
+        this.journal = journal;
+        this.past = new Past(world, memory, sources);
         this.wall = wall;
         this.clock = clock;
     }
 
-    /** Who asked: user, and address that it came from. */
-    record Who(String user, String from) {}
-
     /**
      * Text first on disk, then in force.
      *
+     * @param expected the revision that its author has seen; empty for whichever there is
      * @throws Unfit if the load balancer can't do what it asks for
+     * @throws Denied if there is another revision than expected
      */
-    Changed target(TargetReading reading, String text, Who who) throws IOException {
-        if (text.equals(world.intent.text()) && world.intent.revision() > 0) {
+    Changed target(TargetReading reading, String text, OptionalLong expected, Who who) throws IOException {
+        long current = world.intent.revision();
+        if (expected.isPresent() && expected.getAsLong() != current) {
+            throw Denied.conflict(List.of("the target is at revision " + current + " now, set by " + world.intent.by()
+                    + ", and not at " + expected.getAsLong() + " any more"));
+        }
+        if (current > 0 && Modeline.sameBut(text, world.intent.text())) {
             return new Changed(world.intent.revision(), false, List.of(), Notices.waits(world.intent));
         }
         Fitness.Findings findings = fitness.of(reading.references().file(), text, reading.target());
         if (!findings.refusals().isEmpty()) {
             throw new Unfit(findings.refusals());
         }
-        Intent next = write(text, reading.target(), reading, who);
+        Intent next = write(text, reading, who, "");
         file.write(text);
         return apply(next, "secrets or resources changed", reading);
     }
@@ -86,13 +97,46 @@ final class Desk {
         }
         Intent next;
         try {
-            next = write(world.intent.text(), world.intent.target(), reading, who);
+            next = write(world.intent.text(), reading, who, "secret " + name + " set");
         } catch (IOException e) {
             // Else the same command, given again, would find nothing to change.
             sources.secrets().restore(before);
             throw e;
         }
         return apply(next, "secret " + name + " changed", reading);
+    }
+
+    /**
+     * Target, secrets and resources as they were, as a new revision.
+     *
+     * @param number empty for the last that went live before the current one
+     * @throws Denied if it can't be brought back
+     */
+    Changed rollback(OptionalLong number, Who who) throws IOException {
+        Past.Return back = past.to(number);
+        String text = back.to().target();
+        if (back.secrets().isEmpty() && text.equals(world.intent.text())) {
+            return new Changed(world.intent.revision(), false, List.of(), Notices.waits(world.intent));
+        }
+        Fitness then = new Fitness(fitness.capabilities(), sources.with(back.secrets())::secret);
+        Fitness.Findings findings =
+                then.of(back.reading().references().file(), text, back.reading().target());
+        if (!findings.refusals().isEmpty()) {
+            throw new Unfit(findings.refusals());
+        }
+        Map<String, String> before = sources.secrets().extra();
+        if (!back.secrets().isEmpty()) {
+            sources.secrets().setAll(back.secrets());
+        }
+        try {
+            Intent next =
+                    write(text, back.reading(), who, "rollback to " + back.to().number());
+            file.write(text);
+            return apply(next, "rollback", back.reading());
+        } catch (IOException e) {
+            sources.secrets().restore(before);
+            throw e;
+        }
     }
 
     /** @return false if the secret is one of the configuration file */
@@ -118,7 +162,13 @@ final class Desk {
         memory.process(
                 process,
                 p -> new SavedState.Process(
-                        p.generation() + 1, p.live(), p.liveRevision(), p.liveGeneration(), Version.NONE, ""));
+                        p.generation() + 1,
+                        p.live(),
+                        p.liveRevision(),
+                        p.liveGeneration(),
+                        Version.NONE,
+                        "",
+                        p.paused()));
         world.change(process, ProcessState::forgiven);
         Intent next = resolvedAnew();
         Changes changes = Changes.between(world.intent, next, "restart");
@@ -135,24 +185,76 @@ final class Desk {
         return new Changed(world.intent.revision(), true, List.of(line), List.of());
     }
 
+    /** Holds the rollout of a process, this one and those to come. */
+    Changed pause(String process, Who who) {
+        boolean fresh = !world.paused.contains(process);
+        if (fresh) {
+            memory.process(process, p -> p.paused(true));
+            aims.pause(process, true);
+            journal.step(process, "paused by " + who.user() + "; launcho resume " + process + " goes on");
+        }
+        return held(process, fresh, fresh ? "its rollout stays where it is" : "it was paused already");
+    }
+
+    Changed resume(String process, Who who) {
+        boolean was = world.paused.contains(process);
+        if (was) {
+            memory.process(process, p -> p.paused(false));
+            world.change(process, s -> Ledger.resumed(s, clock.getAsLong()));
+            aims.pause(process, false);
+            journal.step(process, "resumed by " + who.user());
+        }
+        return held(process, was, was ? "its rollout goes on" : "it was not paused");
+    }
+
+    /** What waits for its next try is tried now. */
+    Changed clearBackoff(String process, Who who) {
+        long now = clock.getAsLong();
+        boolean waits =
+                world.state(process).slots().stream().anyMatch(slot -> !slot.completed() && slot.notBefore() > now);
+        if (waits) {
+            world.change(process, s -> Ledger.backoffCleared(s, now));
+            journal.step(process, "back-off cleared by " + who.user());
+        }
+        boolean gaveUp = !world.state(process).failed().equals(Version.NONE);
+        String none = gaveUp
+                ? "nothing waits for its next try; its last version was given up: launcho restart " + process
+                        + " tries it again"
+                : "nothing waits for its next try";
+        return held(process, waits, waits ? "the next try is made now" : none);
+    }
+
+    private Changed held(String process, boolean changed, String what) {
+        return new Changed(world.intent.revision(), changed, List.of(process + ": " + what), List.of());
+    }
+
     private Intent resolvedAnew() {
         Intent now = world.intent;
         return sources.now().of(now.revision(), now.at(), now.by(), now.text(), now.target());
     }
 
-    private Intent write(String text, Target target, TargetReading reading, Who who) throws IOException {
+    private Intent write(String text, TargetReading reading, Who who, String change) throws IOException {
         long number = memory.state().revision() + 1;
         Instant at = wall.instant();
-        Map<String, String> used = sources.fingerprints(reading.references().names());
-        memory.add(
-                new Revision(number, at, who.user(), who.from(), text, used),
-                sources.secrets().all());
-        return sources.now().of(number, at, who.user(), text, target);
+        Target target = reading.target();
+        Resolution resolution = sources.now();
+        Revision.Head head = new Revision.Head(
+                number,
+                at,
+                who.user(),
+                who.from(),
+                who.message(),
+                change,
+                sources.fingerprints(reading.references().names()),
+                resolution.resources(target),
+                Revision.End.NONE);
+        memory.add(new Revision(head, text), sources.secrets().all());
+        return resolution.of(number, at, who.user(), text, target);
     }
 
     private Changed apply(Intent next, String why, TargetReading reading) {
         Changes changes = Changes.between(world.intent, next, why).with(tryAgain(next));
-        ending.begin(next.revision(), changes.processes(), clock.getAsLong());
+        ending.begin(next.revision(), changes.touched(), clock.getAsLong());
         aims.enforce(next);
         return new Changed(next.revision(), true, changes.lines(), notices.of(next, reading));
     }
@@ -161,18 +263,18 @@ final class Desk {
      * A new revision tries again what the one before had given up, though the text of that process be the same: what made
      * it fail may have been elsewhere.
      *
-     * @return what to tell of each, by process
+     * @return why it was given up, by process
      */
     private Map<String, String> tryAgain(Intent next) {
-        Map<String, String> lines = new LinkedHashMap<>();
+        Map<String, String> causes = new LinkedHashMap<>();
         next.processes().forEach((name, p) -> {
             ProcessState s = world.state(name);
             if (!p.version().equals(Version.NONE) && s.failedWith(p.version())) {
-                lines.put(name, "tried again (failed before" + (s.cause().isEmpty() ? "" : ": " + s.cause()) + ")");
+                causes.put(name, s.cause());
                 world.change(name, state -> state.triedAgain(p.version()));
                 memory.process(name, SavedState.Process::triedAgain);
             }
         });
-        return lines;
+        return causes;
     }
 }

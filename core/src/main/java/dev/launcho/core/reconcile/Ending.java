@@ -7,8 +7,13 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.Slot;
+import dev.launcho.core.plan.Hint;
 import dev.launcho.core.plan.Order;
+import dev.launcho.core.plan.Plan;
 import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.store.Revision;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +23,8 @@ import java.util.Optional;
 /** Sees when a rollout has ended, and collects what its author wants to know then. */
 final class Ending {
     private static final int LOG_LINES = 10;
+    /** Milliseconds between looks whether the last connections are counted. */
+    private static final long LOOK_AGAIN = 20;
 
     private final World world;
     private final RolloutLog rollouts;
@@ -25,9 +32,19 @@ final class Ending {
     private final LogSpool logs;
     private final ProcessHost host;
     private final Memory memory;
+    private final InstantSource wall;
     private final Map<String, Evidence> evidence = new HashMap<>();
+    private long wakeAt = Plan.NEVER;
 
-    Ending(World world, RolloutLog rollouts, Receipt receipt, LogSpool logs, ProcessHost host, Memory memory) {
+    Ending(
+            World world,
+            RolloutLog rollouts,
+            Receipt receipt,
+            LogSpool logs,
+            ProcessHost host,
+            Memory memory,
+            InstantSource wall) {
+        this.wall = wall;
         this.world = world;
         this.rollouts = rollouts;
         this.receipt = receipt;
@@ -37,9 +54,15 @@ final class Ending {
     }
 
     /** What was seen of an instance that never got ready, when its version was given up. */
-    private record Evidence(InstanceId id, String probe, List<Integer> given, List<Integer> listens) {}
+    private record Evidence(
+            InstanceId id, String end, String probe, Map<String, Integer> given, List<Integer> listens) {}
 
     void begin(long revision, java.util.Set<String> processes, long now) {
+        rollouts.current()
+                .filter(before ->
+                        before.revision() != revision && !before.outcome().ended())
+                .ifPresent(before -> end(
+                        before.revision(), RolloutOutcome.SUPERSEDED, "superseded by revision " + revision, List.of()));
         evidence.clear();
         receipt.begin(now);
         rollouts.begin(revision, processes);
@@ -52,20 +75,45 @@ final class Ending {
         }
     }
 
+    /** When to look though nothing happens. */
+    long wakeAt() {
+        return wakeAt;
+    }
+
     void look(long now) {
+        wakeAt = Plan.NEVER;
         Optional<RolloutLog.Rollout> current = rollouts.current();
         if (current.isEmpty() || current.get().outcome().ended()) {
             return;
         }
         RolloutLog.Rollout rollout = current.get();
         Verdict verdict = Verdict.of(world, rollout.processes());
+        if (verdict.outcome() != RolloutOutcome.LIVE) {
+            receipt.notLive();
+        }
         switch (verdict.outcome()) {
-            case LIVE -> rollouts.end(RolloutOutcome.LIVE, receipt.summary(rollout.revision(), now), List.of());
+            case LIVE -> {
+                if (receipt.live(now)) {
+                    end(rollout.revision(), RolloutOutcome.LIVE, receipt.summary(rollout.revision()), List.of());
+                } else {
+                    wakeAt = now + LOOK_AGAIN;
+                }
+            }
             case FAILED ->
-                rollouts.end(RolloutOutcome.FAILED, failure(rollout.revision(), verdict), causes(verdict.process()));
+                end(
+                        rollout.revision(),
+                        RolloutOutcome.FAILED,
+                        failure(rollout.revision(), verdict),
+                        causes(verdict.process()));
             case WAITING, RUNNING -> rollouts.stands(verdict.outcome(), waits(verdict));
             case SUPERSEDED -> {}
         }
+    }
+
+    /** Written down before it is told: who was told of it finds it in the history. */
+    private void end(long revision, RolloutOutcome outcome, String summary, List<String> causes) {
+        memory.ended(revision, new Revision.End(outcome, wall.instant(), summary, causes));
+        rollouts.end(outcome, summary, causes);
     }
 
     private List<String> waits(Verdict verdict) {
@@ -100,11 +148,15 @@ final class Ending {
         for (Instance i : s.instances()) {
             if (!i.wasReady() && i.version().equals(s.failed())) {
                 List<Integer> listens = i.phase() == Phase.EXITED ? List.of() : host.listening(i.id());
-                evidence.put(
-                        process,
-                        new Evidence(i.id(), i.probe(), List.copyOf(i.ports().values()), listens));
+                evidence.put(process, new Evidence(i.id(), end(s, i), i.probe(), i.ports(), listens));
             }
         }
+    }
+
+    private static String end(ProcessState s, Instance i) {
+        return i.phase() == Phase.EXITED
+                ? i.exit().describe()
+                : s.slot(i.version(), i.slot()).map(Slot::problem).orElse("");
     }
 
     private List<String> causes(String process) {
@@ -116,13 +168,6 @@ final class Ending {
         if (!known.probe().isEmpty()) {
             causes.add(known.id() + ": last probe: " + known.probe());
         }
-        List<Integer> elsewhere = known.listens().stream()
-                .filter(port -> !known.given().contains(port))
-                .toList();
-        if (!elsewhere.isEmpty() && !known.given().isEmpty()) {
-            causes.add("hint: it listens on " + elsewhere + ", but was given " + known.given()
-                    + ": let it listen on the port in its SERVICE_PORT_... variable");
-        }
         List<String> last = logs.last(process, known.id(), LOG_LINES);
         if (last.isEmpty()) {
             causes.add(known.id() + " has logged nothing");
@@ -130,6 +175,9 @@ final class Ending {
             causes.add("last lines of its log (launcho logs " + known.id() + "):");
             last.forEach(line -> causes.add("  " + line));
         }
+        Hint.Symptoms seen =
+                new Hint.Symptoms(known.id().name(), known.end(), known.probe(), known.given(), known.listens(), last);
+        Hint.of(seen).forEach(hint -> causes.add("hint: " + hint));
         return causes;
     }
 }

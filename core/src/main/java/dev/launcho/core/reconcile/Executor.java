@@ -103,7 +103,6 @@ final class Executor {
         Optional<Slot> slot = world.state(a.process()).slot(a.version(), a.slot());
         world.added(id, a.process());
         world.change(a.process(), s -> Ledger.launching(s, id, a.version(), a.slot(), now));
-        receipt.launched();
         int before = slot.map(Slot::failures).orElse(0);
         String again = before == 0
                 ? ""
@@ -122,7 +121,7 @@ final class Executor {
         Optional<Instance> instance = world.state(a.process()).instance(a.id());
         if (instance.map(i -> i.killedAt() < 0).orElse(false)) {
             journal.step(Event.Severity.WARNING, a.process(), a.id() + " did not stop in time, is sent SIGKILL");
-            receipt.cutBy(a.id());
+            receipt.killed(a.id());
         }
         world.change(a.process(), s -> Ledger.killed(s, a.id(), now));
         host.kill(a.id());
@@ -134,7 +133,13 @@ final class Executor {
         memory.process(
                 a.process(),
                 p -> new SavedState.Process(
-                        p.generation(), p.live(), p.liveRevision(), p.liveGeneration(), a.version(), a.cause()));
+                        p.generation(),
+                        p.live(),
+                        p.liveRevision(),
+                        p.liveGeneration(),
+                        a.version(),
+                        a.cause(),
+                        p.paused()));
         boolean back = world.desired.get(a.process()).fallback().exists();
         journal.step(
                 Event.Severity.ERROR,
@@ -147,7 +152,13 @@ final class Executor {
         memory.process(
                 a.process(),
                 p -> new SavedState.Process(
-                        p.generation(), a.version(), world.intent.revision(), p.generation(), Version.NONE, ""));
+                        p.generation(),
+                        a.version(),
+                        world.intent.revision(),
+                        p.generation(),
+                        Version.NONE,
+                        "",
+                        p.paused()));
         aims.wentLive(a.process());
         journal.step(a.process(), "live");
     }

@@ -42,9 +42,12 @@ record Intent(
      * @param spec resolved; the template while it waits
      * @param version {@link Version#NONE} while it waits
      * @param waits for what, one line each; empty if for nothing
+     * @param secrets fingerprints of those that it refers to and that are set, by name
      */
-    record Process(ProcessSpec template, ProcessSpec spec, Version version, List<String> waits) {
+    record Process(
+            ProcessSpec template, ProcessSpec spec, Version version, List<String> waits, Map<String, String> secrets) {
         Process {
+            secrets = Map.copyOf(secrets);
             waits = List.copyOf(waits);
         }
 

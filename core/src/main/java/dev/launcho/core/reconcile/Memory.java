@@ -1,10 +1,12 @@
 package dev.launcho.core.reconcile;
 
 import dev.launcho.core.model.Event;
+import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.StateStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -45,6 +47,25 @@ final class Memory {
         SavedState next = state.withRevision(revision.number());
         store.save(next);
         state = next;
+    }
+
+    /** Those that are kept, oldest first. */
+    List<Revision.Head> history() {
+        return store.history();
+    }
+
+    /** How the rollout of a revision ended. What went live once did so, whatever a later restart of it comes to. */
+    void ended(long number, Revision.End end) {
+        Optional<Revision.Head> head =
+                store.history().stream().filter(h -> h.number() == number).findFirst();
+        if (head.isEmpty() || head.get().end().outcome() == RolloutOutcome.LIVE) {
+            return;
+        }
+        try {
+            store.ended(number, end);
+        } catch (IOException e) {
+            journal.tell(Event.Severity.WARNING, "server", "how revision " + number + " ended can't be written: " + e);
+        }
     }
 
     /** Changes what is known; a disk that refuses is told once, and the change is kept in memory. */

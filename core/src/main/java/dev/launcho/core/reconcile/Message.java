@@ -1,5 +1,6 @@
 package dev.launcho.core.reconcile;
 
+import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
 import java.util.Map;
@@ -13,6 +14,9 @@ sealed interface Message {
     record Probed(InstanceId id, boolean healthy, String answer, String address) implements Message {}
 
     record Drained(InstanceId id) implements Message {}
+
+    /** Something about an instance that changes nothing but is to be told. */
+    record Noted(Event.Severity severity, InstanceId id, String what) implements Message {}
 
     /** @param problem empty if it listens now */
     record Listens(String service, String problem) implements Message {}

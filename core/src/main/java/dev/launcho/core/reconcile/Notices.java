@@ -20,7 +20,7 @@ final class Notices {
     List<String> of(Intent next, TargetReading reading) {
         List<String> notices = new ArrayList<>();
         reading.references().warnings().forEach(p -> notices.add(p.toString()));
-        reading.references().notices(sources.secrets()::get, sources::stored).forEach(p -> notices.add(p.toString()));
+        reading.references().notices(sources::secret, sources::stored).forEach(p -> notices.add(p.toString()));
         notices.addAll(sources.now().serviceProblems(next.target()));
         Fitness.Findings findings = fitness.of(reading.references().file(), next.text(), next.target());
         notices.addAll(findings.refusals());

@@ -3,79 +3,90 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Counters;
 import dev.launcho.core.traffic.LoadBalancer;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 
-/** What a rollout cost: instances started and retired, and what became of connections meanwhile. */
+/** What a rollout did to connections: what the balancer has counted from its begin to its end, of all services. */
 final class Receipt {
+    /** How long connections of instances that have just ended may take to be counted. */
+    private static final long SETTLING = 1_000;
+
+    private static final int REMEMBERED = 1_024;
+
     private final LoadBalancer balancer;
+    private final Set<InstanceId> ended = new LinkedHashSet<>();
+    private Totals before = Totals.NONE;
     private long startedAt;
-    private long accepted;
-    private long refused;
-    private int launched;
-    private int retired;
-    private long drained;
-    private long cut;
+    private long liveAt = -1;
+
+    /** Of services, not of instances: these are forgotten some time after they are gone. */
+    private record Totals(long accepted, long drained, long cut, long refused) {
+        static final Totals NONE = new Totals(0, 0, 0, 0);
+
+        static Totals of(Counters counters) {
+            return new Totals(
+                    sum(counters, Counters.Service::accepted),
+                    sum(counters, Counters.Service::drained),
+                    sum(counters, Counters.Service::cut),
+                    sum(counters, Counters.Service::refused));
+        }
+
+        private static long sum(Counters counters, ToLongFunction<Counters.Service> what) {
+            return counters.services().values().stream().mapToLong(what).sum();
+        }
+    }
 
     Receipt(LoadBalancer balancer) {
         this.balancer = balancer;
     }
 
     void begin(long now) {
-        Counters counters = balancer.counters();
         startedAt = now;
-        accepted = accepted(counters);
-        refused = refused(counters);
-        launched = 0;
-        retired = 0;
-        drained = 0;
-        cut = 0;
+        liveAt = -1;
+        ended.clear();
+        before = Totals.of(balancer.counters());
     }
 
     long connections(InstanceId id) {
-        return balancer.counters().backend(id).active();
+        return balancer.connections(id);
     }
 
-    void launched() {
-        launched++;
-    }
-
-    /** What is open when an instance is sent SIGKILL ends by the kernel's hand. */
-    void cutBy(InstanceId id) {
-        cut += connections(id);
+    /** It is about to be sent SIGKILL; what it has open is cut by that. */
+    void killed(InstanceId id) {
+        balancer.killed(id);
     }
 
     void ended(InstanceId id) {
-        Counters.Backend counted = balancer.counters().backend(id);
-        retired++;
-        drained += counted.drained();
-        cut += counted.cut();
+        ended.add(id);
+        if (ended.size() > REMEMBERED) {
+            ended.remove(ended.iterator().next());
+        }
     }
 
-    String summary(long revision, long now) {
-        Counters counters = balancer.counters();
+    /** The rollout is live since {@code now}, or since this was called first. @return whether everything is counted */
+    boolean live(long now) {
+        liveAt = liveAt < 0 ? now : liveAt;
+        ended.removeIf(balancer::isSettled);
+        return ended.isEmpty() || now - liveAt >= SETTLING;
+    }
+
+    /** It is not live after all. */
+    void notLive() {
+        liveAt = -1;
+    }
+
+    String summary(long revision) {
+        Totals now = Totals.of(balancer.counters());
         return String.format(
                 Locale.ROOT,
-                "revision %d live in %.1fs: %d launched, %d ended; %,d connections accepted, %,d drained, %,d cut, %,d"
-                        + " refused",
+                "revision %d live in %.1fs: %,d connections accepted, %,d drained, %,d cut, %,d refused",
                 revision,
-                (now - startedAt) / 1000.0,
-                launched,
-                retired,
-                Math.max(0, accepted(counters) - accepted),
-                drained,
-                cut,
-                Math.max(0, refused(counters) - refused));
-    }
-
-    private static long accepted(Counters counters) {
-        return counters.services().values().stream()
-                .mapToLong(Counters.Service::accepted)
-                .sum();
-    }
-
-    private static long refused(Counters counters) {
-        return counters.services().values().stream()
-                .mapToLong(Counters.Service::refused)
-                .sum();
+                (liveAt - startedAt) / 1000.0,
+                Math.max(0, now.accepted - before.accepted),
+                Math.max(0, now.drained - before.drained),
+                Math.max(0, now.cut - before.cut),
+                Math.max(0, now.refused - before.refused));
     }
 }

@@ -9,6 +9,7 @@ import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.plan.Order;
@@ -52,7 +53,7 @@ final class Reconciler {
         this.ports = ports;
         this.rules = rules;
         this.executor = executor;
-        this.watches = new Watches(ports.prober());
+        this.watches = new Watches(ports.prober(), this::header);
         this.ending = ending;
         this.clock = clock;
     }
@@ -90,7 +91,7 @@ final class Reconciler {
 
     /** When there is something to do though nothing happens. */
     long nextWakeAt() {
-        long next = routesWakeAt;
+        long next = Math.min(routesWakeAt, ending.wakeAt());
         for (long at : world.wakeAt.values()) {
             next = Math.min(next, at);
         }
@@ -110,6 +111,8 @@ final class Reconciler {
             of(m.id(), process -> probed(process, m, now));
         } else if (message instanceof Message.Drained m) {
             of(m.id(), process -> drained(process, m.id()));
+        } else if (message instanceof Message.Noted m) {
+            of(m.id(), process -> ports.journal().step(m.severity(), process, m.id() + " " + m.what()));
         } else if (message instanceof Message.Exited m) {
             of(m.id(), process -> exited(process, m, now));
         }
@@ -191,6 +194,10 @@ final class Reconciler {
         return world.specs.get(i.process(), i.version()).orElseGet(() -> Specs.unknown(i.process()));
     }
 
+    private ProxyProtocol header(String service) {
+        return world.intent.target().service(service).map(s -> s.rules().send()).orElse(ProxyProtocol.NONE);
+    }
+
     private boolean planDirty(long now) {
         boolean acted = false;
         for (String process : world.takeDirty(now)) {
@@ -250,7 +257,8 @@ final class Reconciler {
                     world.states,
                     world.specs.all(),
                     world.listening,
-                    world.stopping);
+                    world.stopping,
+                    applied.orElse(Routes.EMPTY));
         }
     }
 }

@@ -49,6 +49,18 @@ final class Reports implements ProcessHost.Listener, Prober.Listener, LoadBalanc
     }
 
     @Override
+    public void ejected(String service, InstanceId instance, String why) {
+        String what = "gets no connections of service " + service + " " + why;
+        mailbox.send(new Message.Noted(Event.Severity.WARNING, instance, what));
+    }
+
+    @Override
+    public void readmitted(String service, InstanceId instance) {
+        String what = "gets connections of service " + service + " again";
+        mailbox.send(new Message.Noted(Event.Severity.INFO, instance, what));
+    }
+
+    @Override
     public void warned(String subject, String message) {
         journal.tell(Event.Severity.WARNING, subject, message);
     }

@@ -5,15 +5,20 @@ import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Target;
 import dev.launcho.core.model.Version;
+import dev.launcho.core.store.Keys;
 import dev.launcho.core.target.Resolved;
 import dev.launcho.core.target.Resolver;
+import dev.launcho.core.target.Template;
 import dev.launcho.core.target.Versions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -47,10 +52,35 @@ record Resolution(
                         .filter(r -> !stored.test(r.id()))
                         .forEach(r -> waits.add("resource " + r.id() + " is not on this server")));
         if (resolved.value().isEmpty() || !waits.isEmpty()) {
-            return new Intent.Process(template, template, Version.NONE, waits);
+            return new Intent.Process(template, template, Version.NONE, waits, prints(template));
         }
         ProcessSpec spec = resolved.value().get();
-        return new Intent.Process(template, spec, version(spec), waits);
+        return new Intent.Process(template, spec, version(spec), waits, prints(template));
+    }
+
+    private Map<String, String> prints(ProcessSpec template) {
+        Map<String, String> prints = new HashMap<>();
+        SpecTexts.of(template).forEach((field, text) -> {
+            if (SpecTexts.isTemplate(field)) {
+                for (String name : Template.parse(text).names()) {
+                    secrets.apply(name).ifPresent(value -> prints.put(name, Keys.fingerprint(key, value)));
+                }
+            }
+        });
+        return prints;
+    }
+
+    /** Ids of the resources that a target asks for, as far as they are known. */
+    Set<String> resources(Target target) {
+        Set<String> ids = new TreeSet<>();
+        target.processes()
+                .forEach(p -> p.resources().forEach(r -> {
+                    Template.Result id = Template.parse(r.id()).resolve(secrets);
+                    if (id.complete()) {
+                        ids.add(id.text());
+                    }
+                }));
+        return ids;
     }
 
     /** A restart that a user asked for makes a new version of the same text. */

@@ -12,6 +12,8 @@ import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** Takes up what was wanted when the last server ended. The reconciler's thread only. */
 final class Resumption {
@@ -21,16 +23,29 @@ final class Resumption {
     private final Aims aims;
     private final Desk desk;
     private final Journal journal;
+    private final Ending ending;
     private final InstantSource wall;
+    private final LongSupplier clock;
 
-    Resumption(World world, Memory memory, Sources sources, Aims aims, Desk desk, Journal journal, InstantSource wall) {
+    Resumption(
+            World world,
+            Memory memory,
+            Sources sources,
+            Aims aims,
+            Desk desk,
+            Journal journal,
+            Ending ending,
+            InstantSource wall,
+            LongSupplier clock) {
         this.world = world;
         this.memory = memory;
         this.sources = sources;
         this.aims = aims;
         this.desk = desk;
         this.journal = journal;
+        this.ending = ending;
         this.wall = wall;
+        this.clock = clock;
     }
 
     /**
@@ -59,7 +74,7 @@ final class Resumption {
 
     private void byHand(Optional<Revision> last, String text, TargetReading reading) {
         try {
-            desk.target(reading, text, new Desk.Who("launcho-target.yaml", "this machine"));
+            desk.target(reading, text, OptionalLong.empty(), new Who("launcho-target.yaml", "this machine", ""));
         } catch (Unfit e) {
             e.lines().forEach(line -> journal.tell(Event.Severity.ERROR, "server", line));
             journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml can't be run, " + insteadOf(last));
@@ -96,12 +111,21 @@ final class Resumption {
                         target);
         next.processes().keySet().forEach(this::recall);
         aims.enforce(next);
+        // The last server ended in the middle of it: who watches it goes on watching.
+        boolean unfinished =
+                revision.map(r -> !r.head().end().outcome().ended()).orElse(false);
+        if (unfinished) {
+            ending.begin(next.revision(), next.processes().keySet(), clock.getAsLong());
+        }
     }
 
     /** What was live and what had failed, so that a failed version is not tried again by a restart of the server. */
     private void recall(String process) {
         SavedState.Process saved = memory.state().process(process);
         Optional<ProcessSpec> spec = memory.revision(saved.liveRevision()).flatMap(r -> liveSpec(r, process, saved));
+        if (saved.paused()) {
+            world.paused.add(process);
+        }
         ProcessState state = ProcessState.initial(process);
         if (spec.isPresent()) {
             world.specs.put(saved.live(), spec.get());

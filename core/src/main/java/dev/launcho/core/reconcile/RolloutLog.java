@@ -90,6 +90,11 @@ public final class RolloutLog {
         return Optional.ofNullable(rollouts.get(current));
     }
 
+    /** The rollout of a revision, if it was since the server's start. */
+    public synchronized Optional<Rollout> of(long revision) {
+        return Optional.ofNullable(rollouts.get(revision));
+    }
+
     /** Waits until there are more steps than {@code seen}, or it has ended, or the time is over. */
     public synchronized Optional<Rollout> await(long revision, int seen, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();

@@ -4,6 +4,7 @@ import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.plan.Plan;
@@ -60,10 +61,23 @@ final class RouteBuilder {
                 backends.add(new Routes.Backend(
                         i.id(),
                         new HostPort(i.address(), i.ports().get(name)),
-                        active ? Routes.Rotation.ACTIVE : Routes.Rotation.DRAINING));
+                        active ? Routes.Rotation.ACTIVE : Routes.Rotation.DRAINING,
+                        weight(i),
+                        i.process() + "#" + i.slot()));
             }
         }
-        return new Routes.Service(name, service.on(), backends, hold(service, name));
+        return new Routes.Service(
+                name,
+                service.on(),
+                backends,
+                hold(service, name),
+                service.spec().spread(),
+                service.spec().rules());
+    }
+
+    private int weight(Instance i) {
+        Desired d = desired.get(i.process());
+        return (d == null ? Policy.DEFAULT : d.policy()).weight();
     }
 
     private Routes.Hold hold(Intent.Service service, String name) {

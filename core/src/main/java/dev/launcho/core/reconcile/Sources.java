@@ -19,18 +19,35 @@ final class Sources {
     private final Memory memory;
     private final Secrets secrets;
     private final Predicate<String> stored;
+    private final Map<String, String> overlay;
     private final byte[] key;
 
     /** @param stored whether a resource is there */
     Sources(Memory memory, Secrets secrets, Predicate<String> stored) {
+        this(memory, secrets, stored, Map.of());
+    }
+
+    private Sources(Memory memory, Secrets secrets, Predicate<String> stored, Map<String, String> overlay) {
         this.memory = memory;
         this.secrets = secrets;
         this.stored = stored;
+        this.overlay = overlay;
         this.key = HexFormat.of().parseHex(memory.state().key());
     }
 
     Secrets secrets() {
         return secrets;
+    }
+
+    /** The value of a secret, if it is set. */
+    Optional<String> secret(String name) {
+        String other = overlay.get(name);
+        return other == null ? secrets.get(name) : Optional.of(other);
+    }
+
+    /** As it would be if these secrets were set. */
+    Sources with(Map<String, String> set) {
+        return new Sources(memory, secrets, stored, set);
     }
 
     boolean stored(String resource) {
@@ -40,7 +57,7 @@ final class Sources {
     Resolution now() {
         return new Resolution(
                 key,
-                secrets::get,
+                this::secret,
                 stored,
                 process -> memory.state().process(process).generation());
     }

@@ -7,9 +7,11 @@ import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.ProxyProtocol;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Keeps the prober asking each instance what its phase calls for. */
 final class Watches {
@@ -17,16 +19,19 @@ final class Watches {
     private static final Duration STARTING = Duration.ofMillis(250);
 
     private final Prober prober;
+    private final Function<String, ProxyProtocol> header;
     private final Map<InstanceId, Watch> watches = new HashMap<>();
 
-    Watches(Prober prober) {
+    /** @param header what a service's connections begin with now */
+    Watches(Prober prober, Function<String, ProxyProtocol> header) {
         this.prober = prober;
+        this.header = header;
     }
 
-    private record Watch(Probe probe, int port, Duration every) {}
+    private record Watch(Probe probe, Prober.Port port, Duration every) {}
 
     /** @param spec what the instance was started from, with probe timings as they are now */
-    void follow(ProcessState state, java.util.function.Function<Instance, ProcessSpec> spec) {
+    void follow(ProcessState state, Function<Instance, ProcessSpec> spec) {
         for (Instance i : state.instances()) {
             switch (i.phase()) {
                 case STARTING -> watch(i, spec.apply(i), STARTING);
@@ -51,7 +56,10 @@ final class Watches {
             Duration alive = spec.policy().minHealthy();
             probe = new Probe(probe.kind(), "", "", probe.exec(), probe.interval(), alive, probe.failures());
         }
-        int port = i.ports().getOrDefault(probe.service(), 0);
+        String service = probe.service();
+        Prober.Port port = i.ports().containsKey(service)
+                ? new Prober.Port(i.ports().get(service), header.apply(service))
+                : Prober.Port.NONE;
         Watch wanted = new Watch(probe, port, every);
         if (!wanted.equals(watches.put(i.id(), wanted))) {
             prober.watch(i.id(), probe, port, every);

@@ -4,6 +4,7 @@ import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessState;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class World {
     final Specs specs = new Specs();
     final Map<String, String> listening = new HashMap<>();
     final Map<String, Long> wakeAt = new HashMap<>();
+    /** Processes whose rollouts a user holds. */
+    final Set<String> paused = new HashSet<>();
+
     private final Map<InstanceId, String> processOf = new HashMap<>();
     /** Processes whose order depends on each other, both ways. */
     private final Map<String, Set<String>> related = new HashMap<>();

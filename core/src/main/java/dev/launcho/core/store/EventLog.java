@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -85,6 +86,7 @@ public final class EventLog implements Events {
     public synchronized Event add(Instant at, Event.Severity severity, String subject, String message) {
         Event event = new Event(last + 1, at, severity, subject, message.replace('\n', ' '));
         remember(event);
+        notifyAll();
         try {
             append(event);
         } catch (IOException full) {
@@ -111,6 +113,18 @@ public final class EventLog implements Events {
             AtomicFiles.create(file).close();
         }
         Files.write(file, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+    }
+
+    /** Waits until there is one after a sequence number, or the time is over. */
+    public synchronized void await(long sequence, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (last <= sequence) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
     }
 
     /** Those after a sequence number, oldest first; the newest {@code most} of them. */

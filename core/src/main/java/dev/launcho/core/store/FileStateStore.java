@@ -9,12 +9,9 @@ import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,20 +23,31 @@ import java.util.function.Consumer;
 /** State in files: {@code state.json}, {@code revisions/N.json}, {@code revisions/secrets.json}. */
 final class FileStateStore implements StateStore {
     private static final int KEPT = 50;
+    private static final String KEY = "state.json";
 
     private final Path file;
-    private final Path dir;
+    private final RevisionFiles revisions;
+    private final SecretValues values;
+    private final Seal seal;
     private final Consumer<String> warnings;
+    private final TreeMap<Long, Revision.Head> heads = new TreeMap<>();
     private Set<Long> inUse = Set.of();
 
-    FileStateStore(Path home, Path revisions, Consumer<String> warnings) {
-        this.file = home.resolve("state.json");
-        this.dir = revisions;
+    FileStateStore(Home home, Seal seal, Consumer<String> warnings) {
+        this.file = home.dir().resolve("state.json");
+        this.revisions = new RevisionFiles(home.revisions());
+        this.values = new SecretValues(home.revisions().resolve("secrets.json"), seal);
+        this.seal = seal;
         this.warnings = warnings;
     }
 
     @Override
     public SavedState load() throws IOException {
+        values.check();
+        heads.clear();
+        for (long number : revisions.numbers()) {
+            revisions.read(number).ifPresent(r -> heads.put(number, r.head()));
+        }
         if (!Files.exists(file)) {
             SavedState fresh = SavedState.fresh();
             save(fresh);
@@ -54,7 +62,7 @@ final class FileStateStore implements StateStore {
             Path aside = file.resolveSibling("state.json.damaged");
             Files.move(file, aside, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             warnings.accept("state.json could not be read and was set aside as " + aside.getFileName());
-            SavedState fresh = SavedState.fresh().withRevision(newest());
+            SavedState fresh = SavedState.fresh().withRevision(heads.isEmpty() ? 0 : heads.lastKey());
             save(fresh);
             return fresh;
         }
@@ -64,7 +72,7 @@ final class FileStateStore implements StateStore {
     public void save(SavedState state) throws IOException {
         JsonStringWriter json = JsonWriter.indent("  ").string().object();
         json.value("home", state.homeId())
-                .value("key", state.key())
+                .value("sealedKey", seal.close(KEY, state.key()))
                 .value("revision", state.revision())
                 .value("nextInstance", state.nextInstance())
                 .object("processes");
@@ -76,6 +84,7 @@ final class FileStateStore implements StateStore {
                         .value("liveGeneration", p.liveGeneration())
                         .value("failed", p.failed().hash())
                         .value("cause", p.cause())
+                        .value("paused", p.paused())
                         .end());
         AtomicFiles.write(file, json.end().end().done() + "\n");
         remember(state);
@@ -88,7 +97,7 @@ final class FileStateStore implements StateStore {
         inUse = used;
     }
 
-    private static SavedState parse(JsonObject o) {
+    private SavedState parse(JsonObject o) throws Seal.Broken {
         Map<String, SavedState.Process> processes = new TreeMap<>();
         JsonObject all = o.getObject("processes", new JsonObject());
         for (String name : all.keySet()) {
@@ -101,110 +110,62 @@ final class FileStateStore implements StateStore {
                             p.getLong("liveRevision"),
                             p.getInt("liveGeneration"),
                             new Version(p.getString("failed", "")),
-                            p.getString("cause", "")));
+                            p.getString("cause", ""),
+                            p.getBoolean("paused", false)));
         }
         // Without these nothing of the rest could be made use of.
-        if (o.getString("home", "").isEmpty() || !o.getString("key", "").matches("([0-9a-f]{2})+")) {
+        String key = o.has("sealedKey") ? seal.open(KEY, o.getString("sealedKey", "")) : o.getString("key", "");
+        if (o.getString("home", "").isEmpty() || !key.matches("([0-9a-f]{2})+")) {
             throw new IllegalArgumentException("incomplete");
         }
-        return new SavedState(
-                o.getString("home"),
-                o.getString("key"),
-                o.getLong("revision"),
-                o.getLong("nextInstance", 1),
-                processes);
+        return new SavedState(o.getString("home"), key, o.getLong("revision"), o.getLong("nextInstance", 1), processes);
     }
 
     @Override
-    public void add(Revision r, Map<String, String> values) throws IOException {
-        Map<String, Map<String, String>> known = values();
-        r.secrets().forEach((name, fingerprint) -> {
-            String value = values.get(name);
-            if (value != null) {
-                known.computeIfAbsent(name, n -> new TreeMap<>()).put(fingerprint, value);
-            }
-        });
+    public void add(Revision r, Map<String, String> secrets) throws IOException {
         List<Revision> kept = prune(r);
-        known.forEach((name, byFingerprint) -> byFingerprint
-                .keySet()
-                .removeIf(f -> kept.stream().noneMatch(k -> f.equals(k.secrets().get(name)))));
         // Values first: a revision must never point to one that is not there.
-        AtomicFiles.write(dir.resolve("secrets.json"), JsonWriter.string(known) + "\n");
-        JsonStringWriter json = JsonWriter.indent("  ").string().object();
-        json.value("number", r.number())
-                .value("at", r.at().toString())
-                .value("by", r.by())
-                .value("from", r.from())
-                .object("secrets", new JsonObject(r.secrets()))
-                .value("target", r.target());
-        AtomicFiles.write(dir.resolve(r.number() + ".json"), json.end().done() + "\n");
+        values.add(r, secrets, kept);
+        revisions.write(r);
+        heads.put(r.number(), r.head());
     }
 
     /** Removes revisions that are neither among the newest nor run by any process. */
     private List<Revision> prune(Revision adding) throws IOException {
         List<Revision> kept = new ArrayList<>(List.of(adding));
-        for (long number : numbers()) {
+        for (long number : revisions.numbers()) {
             if (number <= adding.number() - KEPT && !inUse.contains(number)) {
-                Files.deleteIfExists(dir.resolve(number + ".json"));
+                revisions.remove(number);
+                heads.remove(number);
             } else {
-                revision(number).ifPresent(kept::add);
+                revisions.read(number).ifPresent(kept::add);
             }
         }
         return kept;
     }
 
-    private Set<Long> numbers() throws IOException {
-        Set<Long> numbers = new TreeSet<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*.json")) {
-            for (Path f : files) {
-                String name = f.getFileName().toString().replace(".json", "");
-                if (name.matches("[0-9]{1,18}")) {
-                    numbers.add(Long.parseLong(name));
-                }
-            }
-        }
-        return numbers;
-    }
-
-    private long newest() throws IOException {
-        return numbers().stream().mapToLong(Long::longValue).max().orElse(0);
+    @Override
+    public Optional<Revision> revision(long number) {
+        return revisions.read(number);
     }
 
     @Override
-    public Optional<Revision> revision(long number) {
-        try {
-            JsonObject o = JsonParser.object().from(Files.readString(dir.resolve(number + ".json")));
-            Map<String, String> secrets = new TreeMap<>();
-            o.getObject("secrets", new JsonObject()).forEach((name, f) -> secrets.put(name, String.valueOf(f)));
-            return Optional.of(new Revision(
-                    o.getLong("number"),
-                    Instant.parse(o.getString("at", "1970-01-01T00:00:00Z")),
-                    o.getString("by", ""),
-                    o.getString("from", ""),
-                    o.getString("target", ""),
-                    secrets));
-        } catch (IOException | JsonParserException | RuntimeException unreadable) {
-            return Optional.empty();
+    public List<Revision.Head> history() {
+        return List.copyOf(heads.values());
+    }
+
+    @Override
+    public void ended(long number, Revision.End end) throws IOException {
+        Optional<Revision> revision = revisions.read(number);
+        if (revision.isPresent()) {
+            Revision.Head head = revision.get().head().ended(end);
+            heads.put(number, head);
+            revisions.write(new Revision(head, revision.get().target()));
         }
     }
 
     @Override
     public Optional<String> secret(String name, String fingerprint) {
-        return Optional.ofNullable(values().getOrDefault(name, Map.of()).get(fingerprint));
-    }
-
-    private Map<String, Map<String, String>> values() {
-        Map<String, Map<String, String>> all = new HashMap<>();
-        try {
-            JsonObject o = JsonParser.object().from(Files.readString(dir.resolve("secrets.json")));
-            for (String name : o.keySet()) {
-                Map<String, String> byFingerprint = new TreeMap<>();
-                o.getObject(name).forEach((f, value) -> byFingerprint.put(f, String.valueOf(value)));
-                all.put(name, byFingerprint);
-            }
-        } catch (IOException | JsonParserException unreadable) {
-            return all;
-        }
-        return all;
+        return values.get(name, fingerprint);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -116,6 +117,15 @@ public final class Resources {
             return o.getString("name", id);
         } catch (IOException | JsonParserException damaged) {
             return id;
+        }
+    }
+
+    /** When it was sent last; for ever ago if it is not there. */
+    public Instant storedAt(String id) {
+        try {
+            return Files.getLastModifiedTime(metadata(id)).toInstant();
+        } catch (IOException gone) {
+            return Instant.EPOCH;
         }
     }
 

@@ -30,14 +30,31 @@ public record SavedState(
      * @param liveGeneration the generation of {@code live}
      * @param failed the version that was given up
      * @param cause why
+     * @param paused whether a user holds its rollouts
      */
     public record Process(
-            int generation, Version live, long liveRevision, int liveGeneration, Version failed, String cause) {
+            int generation,
+            Version live,
+            long liveRevision,
+            int liveGeneration,
+            Version failed,
+            String cause,
+            boolean paused) {
         public static final Process NEW = new Process(0, Version.NONE, 0, 0, Version.NONE, "");
+
+        /** Not paused. */
+        public Process(
+                int generation, Version live, long liveRevision, int liveGeneration, Version failed, String cause) {
+            this(generation, live, liveRevision, liveGeneration, failed, cause, false);
+        }
 
         /** As if nothing had been given up. */
         public Process triedAgain() {
-            return new Process(generation, live, liveRevision, liveGeneration, Version.NONE, "");
+            return new Process(generation, live, liveRevision, liveGeneration, Version.NONE, "", paused);
+        }
+
+        public Process paused(boolean now) {
+            return new Process(generation, live, liveRevision, liveGeneration, failed, cause, now);
         }
     }
 

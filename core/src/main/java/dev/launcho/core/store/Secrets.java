@@ -2,6 +2,7 @@ package dev.launcho.core.store;
 
 import dev.launcho.core.disk.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,11 @@ import org.yaml.snakeyaml.representer.Representer;
 
 /**
  * Secrets by name: those of the configuration, and over them those that were set at run time, which are kept in
- * {@code launcho-extra-secrets.yaml}. The reconciler's thread only.
+ * {@code launcho-extra-secrets.yaml}, sealed. The reconciler's thread only.
  */
 public final class Secrets {
+    private static final String PURPOSE = "launcho-extra-secrets.yaml";
+
     private final Shelf shelf;
     private final Map<String, String> configured;
     private Map<String, String> extra;
@@ -24,6 +27,23 @@ public final class Secrets {
     public interface Shelf {
         /** On disk when this returns. */
         void keep(Map<String, String> extra) throws IOException;
+
+        /** Whether anybody who gets at it can read it. */
+        default boolean unsealed() throws IOException {
+            return false;
+        }
+    }
+
+    private record SealedFile(Path file, Seal seal) implements Shelf {
+        @Override
+        public void keep(Map<String, String> extra) throws IOException {
+            AtomicFiles.write(file, seal.close(PURPOSE, yaml(extra)));
+        }
+
+        @Override
+        public boolean unsealed() throws IOException {
+            return Files.exists(file) && !Seal.isSealed(Files.readString(file));
+        }
     }
 
     private Secrets(Shelf shelf, Map<String, String> configured, Map<String, String> extra) {
@@ -37,8 +57,8 @@ public final class Secrets {
      * @param configured from the configuration: its file, environment and values
      * @param extra as read from {@code file}
      */
-    public static Secrets of(Path file, Map<String, String> configured, Map<String, String> extra) {
-        return kept(next -> AtomicFiles.write(file, yaml(next)), configured, extra);
+    public static Secrets of(Path file, Seal seal, Map<String, String> configured, Map<String, String> extra) {
+        return kept(new SealedFile(file, seal), configured, extra);
     }
 
     /** @param extra as {@code shelf} kept it last */
@@ -70,6 +90,29 @@ public final class Secrets {
         } catch (IOException full) {
             extra = before;
         }
+    }
+
+    /**
+     * The text of a file of secrets that were set at run time, opened if it is sealed.
+     *
+     * @throws Seal.Broken if it is sealed and can't be opened
+     */
+    public static String opened(Seal seal, String text) throws Seal.Broken {
+        return Seal.isSealed(text) ? seal.open(PURPOSE, text) : text;
+    }
+
+    /** Seals the file where it is not: one of the first Launcho, or one that was written by hand. */
+    public void takeOver() throws IOException {
+        if (shelf.unsealed()) {
+            save(extra);
+        }
+    }
+
+    /** On disk when this returns. */
+    public void setAll(Map<String, String> values) throws IOException {
+        Map<String, String> next = new TreeMap<>(extra);
+        next.putAll(values);
+        save(next);
     }
 
     /** On disk when this returns. */

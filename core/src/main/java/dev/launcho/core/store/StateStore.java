@@ -1,6 +1,7 @@
 package dev.launcho.core.store;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,12 @@ public interface StateStore {
     void add(Revision revision, Map<String, String> values) throws IOException;
 
     Optional<Revision> revision(long number);
+
+    /** Those that are kept, oldest first: the newest 50, and those that a process still runs. */
+    List<Revision.Head> history();
+
+    /** Writes down how the rollout of a revision ended; nothing, if that is not kept any more. */
+    void ended(long number, Revision.End end) throws IOException;
 
     /** The value that a secret had, by its fingerprint. */
     Optional<String> secret(String name, String fingerprint);

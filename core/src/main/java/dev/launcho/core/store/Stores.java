@@ -18,7 +18,7 @@ public final class Stores {
     }
 
     /** @param warnings told of state that was damaged */
-    public static StateStore files(Home home, Consumer<String> warnings) {
-        return new FileStateStore(home.dir(), home.revisions(), warnings);
+    public static StateStore files(Home home, Seal seal, Consumer<String> warnings) {
+        return new FileStateStore(home, seal, warnings);
     }
 }

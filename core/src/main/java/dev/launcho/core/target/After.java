@@ -16,7 +16,7 @@ final class After {
 
     List<String> read(YamlMap process, String name) {
         List<String> names = new ArrayList<>();
-        for (YamlValue item : process.getFilled("after")
+        for (YamlValue item : process.getFilled(PolicyKeys.AFTER)
                 .flatMap(value -> value.strings("process names"))
                 .orElse(List.of())) {
             item.text().ifPresent(other -> {

@@ -4,7 +4,6 @@ import dev.launcho.core.model.Probe;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,12 +22,6 @@ import java.util.stream.Stream;
  * received, or, if there is none, alive is healthy; {@code interval}, {@code timeout} and {@code failures} go with each.
  */
 final class HealthReader {
-    private static final Duration SHORTEST = Duration.ofMillis(10);
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
-    private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
-    private static final int MOST_FAILURES = 100;
-
     private final List<String> received;
     private final Templates templates;
 
@@ -38,10 +31,7 @@ final class HealthReader {
     }
 
     Probe read(YamlMap process) {
-        return process.getFilled("health")
-                .flatMap(value -> value.fields("service", "path", "interval", "timeout", "failures", "tcp", "exec"))
-                .map(this::timed)
-                .orElseGet(this::usual);
+        return process.fields(HealthKeys.HEALTH).map(this::timed).orElseGet(this::usual);
     }
 
     private Probe usual() {
@@ -55,27 +45,21 @@ final class HealthReader {
                 probe.service(),
                 probe.path(),
                 probe.exec(),
-                fields.get("interval")
-                        .flatMap(value -> value.duration(SHORTEST_INTERVAL, LONGEST_INTERVAL))
-                        .orElse(Probe.INTERVAL),
-                fields.get("timeout")
-                        .flatMap(value -> value.duration(SHORTEST, LONGEST_TIMEOUT))
-                        .orElse(Probe.TIMEOUT),
-                fields.get("failures")
-                        .flatMap(value -> value.integer(1, MOST_FAILURES))
-                        .orElse(Probe.FAILURES));
+                fields.span(HealthKeys.INTERVAL).orElse(Probe.INTERVAL),
+                fields.span(HealthKeys.TIMEOUT).orElse(Probe.TIMEOUT),
+                fields.whole(HealthKeys.FAILURES).orElse(Probe.FAILURES));
     }
 
     private Probe probe(YamlMap fields) {
-        Optional<YamlValue> path = fields.get("path");
-        Optional<YamlValue> tcp = fields.get("tcp").filter(value -> !value.isBoolean() || value.isTrue());
-        Optional<YamlValue> exec = fields.get("exec");
+        Optional<YamlValue> path = fields.get(HealthKeys.PATH);
+        Optional<YamlValue> tcp = fields.get(HealthKeys.TCP).filter(value -> !value.isBoolean() || value.isTrue());
+        Optional<YamlValue> exec = fields.get(HealthKeys.EXEC);
         Stream.of(path, tcp, exec)
                 .flatMap(Optional::stream)
                 .skip(1)
                 .forEach(second -> second.problem("one process has one check", "keep one of path, tcp and exec"));
         if (exec.isPresent()) {
-            fields.get("service").ifPresent(value -> value.problem("exec needs no service", "remove it"));
+            fields.get(HealthKeys.SERVICE).ifPresent(value -> value.problem("exec needs no service", "remove it"));
             return exec(exec.get());
         }
         if (path.isPresent()) {
@@ -84,7 +68,7 @@ final class HealthReader {
         if (tcp.isPresent()) {
             return Probe.tcp(tcp.get().isBoolean() ? service(fields, tcp.get()) : tcpService(fields, tcp.get()));
         }
-        fields.get("service").ifPresent(value -> {
+        fields.get(HealthKeys.SERVICE).ifPresent(value -> {
             named(value);
             value.problem("what to ask it is missing", "add path: /health or tcp: true");
         });
@@ -103,12 +87,13 @@ final class HealthReader {
     }
 
     private String tcpService(YamlMap fields, YamlValue tcp) {
-        fields.get("service").ifPresent(value -> value.problem("tcp names a service already", "keep one of them"));
+        fields.get(HealthKeys.SERVICE)
+                .ifPresent(value -> value.problem("tcp names a service already", "keep one of them"));
         return named(tcp);
     }
 
     private String service(YamlMap fields, YamlValue asked) {
-        Optional<YamlValue> service = fields.get("service");
+        Optional<YamlValue> service = fields.get(HealthKeys.SERVICE);
         if (service.isPresent()) {
             return named(service.get());
         }

@@ -1,6 +1,7 @@
 package dev.launcho.core.target;
 
 import dev.launcho.core.yaml.Quoted;
+import dev.launcho.core.yaml.Shape.Text;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
 import java.util.Collections;
@@ -12,7 +13,9 @@ import java.util.regex.Pattern;
 /** The names of one kind of thing in a target: well formed, and each only once. */
 final class Names {
     /** They become parts of file names, environment variables and log lines. */
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+    static final Text SHAPE = new Text("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+
+    private static final Pattern FORM = Pattern.compile(SHAPE.pattern());
 
     private final String kind;
     private final Map<String, Integer> lines = new LinkedHashMap<>();
@@ -33,7 +36,7 @@ final class Names {
 
     /** Reads the key {@code name}; empty if there is none. */
     String read(YamlMap item) {
-        return item.require("name")
+        return item.require(ProcessKeys.NAME)
                 .flatMap(value -> value.text().map(name -> check(value, name)))
                 .orElse("");
     }

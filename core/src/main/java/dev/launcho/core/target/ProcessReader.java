@@ -10,28 +10,6 @@ import java.util.Optional;
 
 /** Reads one item of {@code processes}. */
 final class ProcessReader {
-    private static final String[] KEYS = {
-        "name",
-        "command",
-        "env",
-        "receives",
-        "health",
-        "resources",
-        "before",
-        "uid",
-        "gid",
-        "cwd",
-        "replicas",
-        "update",
-        "restart",
-        "min_healthy",
-        "start_timeout",
-        "stop",
-        "drain",
-        "after",
-        "limits"
-    };
-
     private final Names names;
     private final Receives receives;
     private final After after;
@@ -45,7 +23,7 @@ final class ProcessReader {
     }
 
     Optional<ProcessSpec> read(YamlValue item) {
-        return names.subject(item).fields(KEYS).map(this::process);
+        return names.subject(item).fields(ProcessKeys.PROCESS).map(this::process);
     }
 
     private ProcessSpec process(YamlMap fields) {
@@ -53,21 +31,21 @@ final class ProcessReader {
         List<String> received = receives.read(fields);
         return new ProcessSpec(
                 name,
-                fields.require("command")
+                fields.require(ProcessKeys.COMMAND)
                         .map(value -> CommandReader.read(value, templates))
                         .orElse(List.of()),
                 env(fields, received),
                 received,
                 new HealthReader(received, templates).read(fields),
                 ResourcesReader.read(fields, templates),
-                fields.getFilled("before").flatMap(YamlValue::text).orElse(""),
-                fields.get("uid")
+                fields.getFilled(ProcessKeys.BEFORE).flatMap(YamlValue::text).orElse(""),
+                fields.get(ProcessKeys.UID)
                         .flatMap(uid -> templates.read(uid, Checks::account))
                         .orElse(""),
-                fields.get("gid")
+                fields.get(ProcessKeys.GID)
                         .flatMap(gid -> templates.read(gid, Checks::account))
                         .orElse(""),
-                fields.get("cwd")
+                fields.get(ProcessKeys.CWD)
                         .flatMap(cwd -> templates.read(cwd, Checks::directory))
                         .orElse(""),
                 PolicyReader.read(fields, after.read(fields, name)),
@@ -77,7 +55,7 @@ final class ProcessReader {
     private Map<String, String> env(YamlMap fields, List<String> received) {
         EnvNames variables = new EnvNames(received);
         Map<String, String> env = new LinkedHashMap<>();
-        fields.getFilled("env")
+        fields.getFilled(ProcessKeys.ENV)
                 .flatMap(value -> value.entries("names to values"))
                 .ifPresent(entries -> entries.all().forEach((name, value) -> {
                     variables.check(name, entries.key(name));

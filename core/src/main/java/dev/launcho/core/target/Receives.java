@@ -28,7 +28,7 @@ final class Receives {
     List<String> read(YamlMap process) {
         List<String> names = new ArrayList<>();
         Map<String, String> variables = new HashMap<>();
-        for (YamlValue item : process.getFilled("receives")
+        for (YamlValue item : process.getFilled(ProcessKeys.RECEIVES)
                 .flatMap(value -> value.strings("service names"))
                 .orElse(List.of())) {
             item.text().ifPresent(name -> {

@@ -43,8 +43,7 @@ public final class Resolver {
     /** @param lookup the value of a secret, if it is set */
     public static Resolved<ServiceSpec> resolve(ServiceSpec service, Function<String, Optional<String>> lookup) {
         Resolver resolver = new Resolver("service " + Quoted.of(service.name()), lookup);
-        return resolver.result(() -> new ServiceSpec(
-                service.name(), resolver.text("on", service.on(), Checks::address), service.hold(), service.holdMax()));
+        return resolver.result(() -> service.at(resolver.text("on", service.on(), Checks::address)));
     }
 
     /** One line for each service whose address overlaps with that of an earlier one; all are resolved. */

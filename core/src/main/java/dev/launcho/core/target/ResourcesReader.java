@@ -12,24 +12,24 @@ import java.util.List;
 final class ResourcesReader {
     private static final int LONGEST_FILE = 1024;
 
-    private static final int MOST_REQUESTS = 100;
-
     private ResourcesReader() {}
 
     static List<ResourceRequest> read(YamlMap process, Templates templates) {
         List<ResourceRequest> requests = new ArrayList<>();
-        List<YamlValue> items = process.getFilled("resources")
+        List<YamlValue> items = process.getFilled(ProcessKeys.RESOURCES)
                 .flatMap(value -> value.items("resources", "like [{id: \"${BUNDLE}\", file: \"bundle.tar\"}]"))
                 .orElse(List.of());
-        if (items.size() > MOST_REQUESTS) {
-            items.get(MOST_REQUESTS).problem("more than " + MOST_REQUESTS + " resources", "put them into one archive");
+        if (items.size() > ProcessKeys.MOST_RESOURCES) {
+            items.get(ProcessKeys.MOST_RESOURCES)
+                    .problem("more than " + ProcessKeys.MOST_RESOURCES + " resources", "put them into one archive");
             return requests;
         }
         for (YamlValue item : items) {
-            item.fields("id", "file").ifPresent(fields -> {
-                String id =
-                        fields.require("id").flatMap(templates::readResourceId).orElse("");
-                String file = fields.require("file")
+            item.fields(ProcessKeys.RESOURCE).ifPresent(fields -> {
+                String id = fields.require(ProcessKeys.RESOURCE_ID)
+                        .flatMap(templates::readResourceId)
+                        .orElse("");
+                String file = fields.require(ProcessKeys.RESOURCE_FILE)
                         .flatMap(value -> value.text().map(text -> file(value, text, requests)))
                         .orElse("");
                 requests.add(new ResourceRequest(id, file));

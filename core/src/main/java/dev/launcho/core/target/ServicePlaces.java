@@ -26,12 +26,12 @@ public final class ServicePlaces {
         ServicePlaces places = new ServicePlaces(fileName);
         YamlDocument.read(text, unused)
                 .filter(root -> !root.isNull())
-                .flatMap(root -> root.fields("processes", "services"))
-                .flatMap(top -> top.getFilled("services"))
+                .flatMap(root -> root.fields(TargetKeys.TARGET))
+                .flatMap(top -> top.getFilled(TargetKeys.SERVICES))
                 .flatMap(list -> list.items("services", ""))
                 .orElse(List.of())
-                .forEach(item -> item.fields("name", "on", "hold")
-                        .ifPresent(fields -> fields.get("name")
+                .forEach(item -> item.fields(ServiceKeys.SERVICE)
+                        .ifPresent(fields -> fields.get(ServiceKeys.NAME)
                                 .flatMap(YamlValue::text)
                                 .ifPresent(name -> places.services.put(name, fields))));
         return places;
@@ -40,7 +40,8 @@ public final class ServicePlaces {
     /** Something about a key of a service; empty where the target does not write that key. */
     public Optional<Problem> problem(String service, String key, String message) {
         return Optional.ofNullable(services.get(service))
-                .flatMap(fields -> fields.getFilled(key))
+                .flatMap(fields -> Optional.ofNullable(fields.all().get(key)))
+                .filter(value -> !value.isNull())
                 .map(value -> new Problem(
                         file,
                         value.line(),

@@ -2,6 +2,7 @@ package dev.launcho.core.target;
 
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
@@ -12,9 +13,6 @@ import java.util.Optional;
 
 /** Reads the items of {@code services}. */
 final class ServiceReader {
-    private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
-    private static final int MOST_HELD = 100_000;
-
     private final Names names;
     private final Templates templates;
     private final Map<String, Taken> texts = new HashMap<>();
@@ -26,14 +24,23 @@ final class ServiceReader {
     }
 
     Optional<ServiceSpec> read(YamlValue item) {
-        return names.subject(item).fields("name", "on", "hold").map(this::service);
+        return names.subject(item).fields(ServiceKeys.SERVICE).map(this::service);
     }
 
     private ServiceSpec service(YamlMap fields) {
         String name = names.read(fields);
-        String on = fields.require("on").flatMap(this::address).orElse("");
-        Hold hold = fields.getFilled("hold").map(this::hold).orElse(Hold.DEFAULT);
-        return new ServiceSpec(name, on, hold.time, hold.most);
+        String on = fields.require(ServiceKeys.ON).flatMap(this::address).orElse("");
+        Hold hold = fields.getFilled(ServiceKeys.HOLD).map(this::hold).orElse(Hold.DEFAULT);
+        return new ServiceSpec(name, on, hold.time, hold.most, spread(fields), RulesReader.read(fields));
+    }
+
+    private static Spread spread(YamlMap fields) {
+        Spread usual = Spread.DEFAULT;
+        return new Spread(
+                fields.get(ServiceKeys.BALANCE)
+                        .flatMap(ServiceKeys.BALANCES::read)
+                        .orElse(usual.balance()),
+                fields.span(ServiceKeys.SLOW_START).orElse(usual.slowStart()));
     }
 
     private Optional<String> address(YamlValue value) {
@@ -64,17 +71,15 @@ final class ServiceReader {
         if (!value.isMapping()) {
             return new Hold(time(value), ServiceSpec.HOLD_MAX);
         }
-        return value.fields("time", "most")
+        return value.fields(ServiceKeys.HOLD_FIELDS)
                 .map(fields -> new Hold(
-                        fields.get("time").map(ServiceReader::time).orElse(ServiceSpec.HOLD),
-                        fields.get("most")
-                                .flatMap(most -> most.integer(1, MOST_HELD))
-                                .orElse(ServiceSpec.HOLD_MAX)))
+                        fields.span(ServiceKeys.HOLD_TIME).orElse(ServiceSpec.HOLD),
+                        fields.whole(ServiceKeys.HOLD_MOST).orElse(ServiceSpec.HOLD_MAX)))
                 .orElse(Hold.DEFAULT);
     }
 
     private static Duration time(YamlValue value) {
-        return value.duration(Duration.ZERO, LONGEST_HOLD).orElse(ServiceSpec.HOLD);
+        return value.span(ServiceKeys.HOLD_TIME.shape()).orElse(ServiceSpec.HOLD);
     }
 
     private record Hold(Duration time, int most) {

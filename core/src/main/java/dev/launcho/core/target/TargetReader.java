@@ -3,7 +3,9 @@ package dev.launcho.core.target;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Target;
+import dev.launcho.core.yaml.Key;
 import dev.launcho.core.yaml.Problems;
+import dev.launcho.core.yaml.Shape;
 import dev.launcho.core.yaml.YamlDocument;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
@@ -23,9 +25,6 @@ import java.util.Optional;
  * <p>{@code processes} and {@code services} may be absent or empty. An empty file is an empty target.
  */
 public final class TargetReader {
-    /** Processes, and services, of one target. */
-    private static final int MOST_ITEMS = 1000;
-
     private final Templates templates = new Templates();
 
     private TargetReader() {}
@@ -53,7 +52,7 @@ public final class TargetReader {
 
     private TargetReading reading(Optional<YamlValue> root, Problems problems) {
         Target target = root.filter(value -> !value.isNull())
-                .flatMap(value -> value.fields("processes", "services"))
+                .flatMap(value -> value.fields(TargetKeys.TARGET))
                 .map(this::target)
                 .orElse(Target.EMPTY);
         References references = templates.references(problems.file());
@@ -65,27 +64,28 @@ public final class TargetReader {
         Names serviceNames = new Names("service");
         ServiceReader serviceReader = new ServiceReader(serviceNames, templates);
         List<ServiceSpec> services = new ArrayList<>();
-        for (YamlValue item : items(top, "services")) {
+        for (YamlValue item : items(top, TargetKeys.SERVICES)) {
             serviceReader.read(item).ifPresent(services::add);
         }
-        boolean servicesRead = top.getFilled("services").map(YamlValue::isList).orElse(true);
+        boolean servicesRead =
+                top.getFilled(TargetKeys.SERVICES).map(YamlValue::isList).orElse(true);
         After after = new After();
         Receives receives = new Receives(serviceNames.all(), servicesRead);
         ProcessReader processReader = new ProcessReader(processNames, receives, after, templates);
         List<ProcessSpec> processes = new ArrayList<>();
-        for (YamlValue item : items(top, "processes")) {
+        for (YamlValue item : items(top, TargetKeys.PROCESSES)) {
             processReader.read(item).ifPresent(processes::add);
         }
         after.check(processNames.all());
         return new Target(processes, services);
     }
 
-    private static List<YamlValue> items(YamlMap top, String key) {
+    private static List<YamlValue> items(YamlMap top, Key<Shape.ListOf> key) {
         Optional<YamlValue> list = top.getFilled(key);
-        List<YamlValue> items = list.flatMap(value -> value.items(key, "start each with \"- name:\""))
+        List<YamlValue> items = list.flatMap(value -> value.items(key.name(), "start each with \"- name:\""))
                 .orElse(List.of());
-        if (items.size() > MOST_ITEMS) {
-            items.get(MOST_ITEMS).problem("more than " + MOST_ITEMS + " " + key);
+        if (items.size() > TargetKeys.MOST_ITEMS) {
+            items.get(TargetKeys.MOST_ITEMS).problem("more than " + TargetKeys.MOST_ITEMS + " " + key.name());
             return List.of();
         }
         return items;

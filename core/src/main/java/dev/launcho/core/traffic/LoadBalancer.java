@@ -22,13 +22,29 @@ public interface LoadBalancer extends AutoCloseable {
     /** What was counted until now; never blocks the relays. */
     Counters counters();
 
+    /** How many connections an instance has; cheaper than all counters. Any thread. */
+    default long connections(InstanceId instance) {
+        return counters().backend(instance).active();
+    }
+
     /**
      * Whether an instance that is not active in the last applied table gets no new connection any more and has none left.
      * Any thread.
      */
     default boolean isDrained(InstanceId instance) {
-        return counters().backend(instance).active() == 0;
+        return connections(instance) == 0;
     }
+
+    /**
+     * Whether every connection of an instance whose process is gone has been counted, but for those that it ended itself
+     * and clients still have to close. Any thread.
+     */
+    default boolean isSettled(InstanceId instance) {
+        return connections(instance) == 0;
+    }
+
+    /** The instance is about to be ended by force: what it has open is cut. The applying thread. */
+    default void killed(InstanceId instance) {}
 
     /** The instance's process is gone, and with it its connections. The applying thread. */
     default void ended(InstanceId instance) {}
@@ -57,6 +73,16 @@ public interface LoadBalancer extends AutoCloseable {
          * the table, at once where it has none.
          */
         void drained(InstanceId instance);
+
+        /**
+         * A backend gets no new connections of a service for a while, because connects to it fail.
+         *
+         * @param why for a user: for how long, and why
+         */
+        default void ejected(String service, InstanceId instance, String why) {}
+
+        /** A backend that was ejected gets connections of the service again. */
+        default void readmitted(String service, InstanceId instance) {}
 
         /**
          * Something that does not keep the service from listening went wrong; it is tried again.

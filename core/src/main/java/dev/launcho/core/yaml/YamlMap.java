@@ -1,5 +1,6 @@
 package dev.launcho.core.yaml;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,45 @@ public final class YamlMap {
             owner.problem("the key " + Quoted.of(key) + " is missing");
         }
         return get(key);
+    }
+
+    /** As {@link #get(String)}. */
+    public Optional<YamlValue> get(Key<?> key) {
+        return get(key.name());
+    }
+
+    /** As {@link #getFilled(String)}. */
+    public Optional<YamlValue> getFilled(Key<?> key) {
+        return getFilled(key.name());
+    }
+
+    /** As {@link #require(String)}. */
+    public Optional<YamlValue> require(Key<?> key) {
+        return require(key.name());
+    }
+
+    /** The mapping below a key. */
+    public Optional<YamlMap> fields(Key<Shape.Fields> key) {
+        return getFilled(key).flatMap(value -> value.fields(key.shape()));
+    }
+
+    public Optional<Integer> whole(Key<Shape.Whole> key) {
+        return get(key).flatMap(value -> value.whole(key.shape()));
+    }
+
+    /** In thousandths. */
+    public Optional<Integer> decimal(Key<Shape.Decimal> key) {
+        return get(key).flatMap(value ->
+                value.thousandths(key.shape().least(), key.shape().most()));
+    }
+
+    public Optional<Duration> span(Key<Shape.Span> key) {
+        return get(key).flatMap(value -> value.span(key.shape()));
+    }
+
+    public Optional<Long> bytes(Key<Shape.Bytes> key) {
+        return get(key).flatMap(
+                        value -> value.size(key.shape().least(), key.shape().most()));
     }
 
     /** The mapping itself, for problems that belong to no key. */

@@ -172,6 +172,21 @@ public final class YamlValue {
         return mapping("a mapping (key: value)").map(mapping -> YamlMap.of(this, mapping, List.of(known)));
     }
 
+    /** A mapping that may have these keys and no others. */
+    public Optional<YamlMap> fields(Shape.Fields known) {
+        return mapping("a mapping (key: value)").map(mapping -> YamlMap.of(this, mapping, known.names()));
+    }
+
+    /** A plain decimal number. */
+    public Optional<Integer> whole(Shape.Whole range) {
+        return integer(range.least(), range.most());
+    }
+
+    /** A duration with its unit. */
+    public Optional<Duration> span(Shape.Span range) {
+        return duration(range.least(), range.most());
+    }
+
     /** A mapping with keys of the user's choice. @param of what it maps, for the message: {@code names to values} */
     public Optional<YamlMap> entries(String of) {
         return mapping("a mapping of " + of).map(mapping -> YamlMap.of(this, mapping, List.of()));

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,7 @@ class ServerOperationsTest {
                 server.resources,
                 server.events,
                 new LogSources(server.logs),
+                server.probes,
                 "0.2.0",
                 "# nothing yet\n",
                 leave -> {});
@@ -59,7 +61,8 @@ class ServerOperationsTest {
 
     private void live() throws Refused {
         operations.setSecret("KEY", "one", ANA);
-        long revision = operations.setTarget("target", APP, ANA).revision();
+        long revision =
+                operations.setTarget("target", APP, OptionalLong.empty(), ANA).revision();
         RolloutView view;
         int seen = 0;
         do {
@@ -76,8 +79,8 @@ class ServerOperationsTest {
 
     @Test
     void setTarget_invalid_tellsEveryProblemAndChangesNothing() {
-        assertThatThrownBy(
-                        () -> operations.setTarget("target", "processes:\n- nam: x\n- name: y\n  comand: [z]\n", ANA))
+        assertThatThrownBy(() -> operations.setTarget(
+                        "target", "processes:\n- nam: x\n- name: y\n  comand: [z]\n", OptionalLong.empty(), ANA))
                 .isInstanceOfSatisfying(Refused.class, r -> {
                     assertThat(r.code()).isEqualTo(Refused.Code.INVALID);
                     assertThat(r.lines().size()).isGreaterThanOrEqualTo(2);
@@ -95,7 +98,9 @@ class ServerOperationsTest {
         operations.setSecret("KEY", "one", ANA);
         String limited = APP + "  limits: {files: 999999999}\n";
 
-        assertThat(operations.setTarget("target", limited, ANA).notices())
+        assertThat(operations
+                        .setTarget("target", limited, OptionalLong.empty(), ANA)
+                        .notices())
                 .contains("process \"app\": " + lacking.get(0));
         await().atMost(RealServer.SOON)
                 .untilAsserted(() -> assertThat(operations.status().processes())
@@ -144,7 +149,7 @@ class ServerOperationsTest {
 
     @Test
     void status_waiting_saysForWhat() throws Exception {
-        operations.setTarget("target", APP, ANA);
+        operations.setTarget("target", APP, OptionalLong.empty(), ANA);
 
         assertThat(operations.status().processes()).singleElement().satisfies(p -> {
             assertThat(p.state()).isEqualTo("waiting");
@@ -196,7 +201,7 @@ class ServerOperationsTest {
         try (InputStream read = operations.openResource(HELLO)) {
             assertThat(read).hasContent("hello\n");
         }
-        operations.removeResource(HELLO, ANA);
+        operations.removeResource(HELLO, false, ANA);
         assertThat(operations.resources()).isEmpty();
         refused(Refused.Code.NOT_FOUND, () -> operations.openResource(HELLO));
         assertThat(refused(Refused.Code.NOT_FOUND, () -> operations.resource("../../etc/passwd")))
@@ -208,7 +213,7 @@ class ServerOperationsTest {
         operations.storeResource("hello.txt", bytes(), ANA);
         server.deploy(APP.replace("env: {KEY: \"${KEY}\"}", "resources: [{id: " + HELLO + ", file: hello.txt}]"));
 
-        assertThat(refused(Refused.Code.CONFLICT, () -> operations.removeResource(HELLO, ANA)))
+        assertThat(refused(Refused.Code.CONFLICT, () -> operations.removeResource(HELLO, false, ANA)))
                 .contains("in use by app");
     }
 

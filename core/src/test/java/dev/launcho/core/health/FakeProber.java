@@ -18,14 +18,14 @@ public final class FakeProber implements Prober {
     private final Listener listener;
 
     /** As it was asked for. */
-    public record Watch(Probe probe, int port, Duration every) {}
+    public record Watch(Probe probe, Port port, Duration every) {}
 
     public FakeProber(Listener listener) {
         this.listener = listener;
     }
 
     @Override
-    public void watch(InstanceId id, Probe probe, int port, Duration every) {
+    public void watch(InstanceId id, Probe probe, Port port, Duration every) {
         watches.put(id, new Watch(probe, port, every));
     }
 

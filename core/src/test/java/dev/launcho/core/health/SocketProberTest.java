@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class SocketProberTest {
     void watch_http_asksAgainAndAgain() throws IOException {
         try (TestServer server = TestServer.saying(OK)) {
             Probe patient = new Probe(Probe.Kind.HTTP, "web", "/health", List.of(), OFTEN, SOON, 3);
-            prober.watch(ID, patient, server.port(), OFTEN);
+            prober.watch(ID, patient, Prober.Port.of(server.port()), OFTEN);
 
             await().atMost(SOON).until(() -> server.requests.size() >= 4);
             // Well as before is told once.
@@ -49,7 +50,7 @@ class SocketProberTest {
     void watch_strangerAnswers_isUnhealthyUntilItIsTheInstanceItself() throws IOException {
         witness.stranger = "PID 4711 (node)";
         try (TestServer server = TestServer.saying(OK)) {
-            prober.watch(ID, Probe.http("web", "/health"), server.port(), OFTEN);
+            prober.watch(ID, Probe.http("web", "/health"), Prober.Port.of(server.port()), OFTEN);
             await().atMost(SOON).until(() -> told.size() >= 2);
             assertThat(told.peek().healthy()).isFalse();
             assertThat(told.peek().answer()).isEqualTo("port " + server.port() + " is taken by PID 4711 (node)");
@@ -63,7 +64,7 @@ class SocketProberTest {
     void watch_askingItselfFails_isUnhealthyAndAskedAgain() throws IOException {
         witness.stranger = "fault";
         try (TestServer server = TestServer.saying(OK)) {
-            prober.watch(ID, Probe.tcp("web"), server.port(), OFTEN);
+            prober.watch(ID, Probe.tcp("web"), Prober.Port.of(server.port()), OFTEN);
             await().atMost(SOON).until(() -> told.size() >= 2);
             assertThat(told.peek().answer()).contains("the probe failed").contains("a fault of the server itself");
             witness.stranger = "";
@@ -75,7 +76,7 @@ class SocketProberTest {
     @Test
     void watch_onceTheInstanceAnswered_whoListensIsNotAskedAgain() throws IOException {
         try (TestServer server = TestServer.saying(OK)) {
-            prober.watch(ID, Probe.tcp("web"), server.port(), OFTEN);
+            prober.watch(ID, Probe.tcp("web"), Prober.Port.of(server.port()), OFTEN);
             await().atMost(SOON).until(() -> server.requests.size() >= 4);
 
             assertThat(witness.askedForStrangers).hasValue(1);
@@ -85,7 +86,7 @@ class SocketProberTest {
     @Test
     void watch_exec_goesByItsStatus() {
         Probe exec = new Probe(Probe.Kind.EXEC, "", "", List.of("check"), OFTEN, SOON, 3);
-        prober.watch(ID, exec, 0, OFTEN);
+        prober.watch(ID, exec, Prober.Port.NONE, OFTEN);
         await().atMost(SOON).until(() -> told.contains(new Told(ID, true, "exec check: exit 0", "")));
         witness.status = 2;
         await().atMost(SOON).until(() -> told.contains(new Told(ID, false, "exec check: exit 2", "")));
@@ -97,7 +98,7 @@ class SocketProberTest {
     @Test
     void watch_alive_waitsUntilItHasRunForLongEnough() {
         Probe alive = new Probe(Probe.Kind.ALIVE, "", "", List.of(), OFTEN, Duration.ofMillis(1_000), 3);
-        prober.watch(ID, alive, 0, OFTEN);
+        prober.watch(ID, alive, Prober.Port.NONE, OFTEN);
         await().atMost(SOON).until(() -> !told.isEmpty());
         assertThat(told.peek().healthy()).isFalse();
         witness.runningFor = 1_000;
@@ -108,11 +109,11 @@ class SocketProberTest {
     void forget_watched_asksNoMore() throws Exception {
         try (TestServer server = TestServer.saying(OK);
                 TestServer others = TestServer.saying(OK)) {
-            prober.watch(ID, Probe.tcp("web"), server.port(), OFTEN);
+            prober.watch(ID, Probe.tcp("web"), Prober.Port.of(server.port()), OFTEN);
             await().atMost(SOON).until(() -> !told.isEmpty());
             prober.forget(ID);
             int before = server.requests.size();
-            prober.watch(new InstanceId("calm-otter-2"), Probe.tcp("web"), others.port(), OFTEN);
+            prober.watch(new InstanceId("calm-otter-2"), Probe.tcp("web"), Prober.Port.of(others.port()), OFTEN);
 
             await().atMost(SOON).until(() -> others.requests.size() >= 5);
             // One may have been on its way.
@@ -124,9 +125,9 @@ class SocketProberTest {
     void watch_again_takesThePlaceOfTheOneBefore() throws IOException {
         try (TestServer before = TestServer.saying(OK);
                 TestServer after = TestServer.saying("HTTP/1.1 503 No\r\n\r\n")) {
-            prober.watch(ID, Probe.http("web", "/"), before.port(), Duration.ofHours(1));
+            prober.watch(ID, Probe.http("web", "/"), Prober.Port.of(before.port()), Duration.ofHours(1));
             await().atMost(SOON).until(() -> !told.isEmpty());
-            prober.watch(ID, Probe.http("web", "/"), after.port(), OFTEN);
+            prober.watch(ID, Probe.http("web", "/"), Prober.Port.of(after.port()), OFTEN);
             await().atMost(SOON).until(() -> told.size() >= 4);
 
             assertThat(told.stream().filter(Told::healthy).count()).isEqualTo(1);
@@ -140,11 +141,40 @@ class SocketProberTest {
         try (TestServer mute = TestServer.on("127.0.0.1", client -> waitFor(end));
                 TestServer good = TestServer.saying(OK)) {
             for (int n = 0; n < 10; n++) {
-                prober.watch(new InstanceId("slow-sloth-" + n), patient, mute.port(), OFTEN);
+                prober.watch(new InstanceId("slow-sloth-" + n), patient, Prober.Port.of(mute.port()), OFTEN);
             }
-            prober.watch(ID, Probe.http("web", "/"), good.port(), OFTEN);
+            prober.watch(ID, Probe.http("web", "/"), Prober.Port.of(good.port()), OFTEN);
 
             await().atMost(SOON).until(() -> good.requests.size() >= 3);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
+    void watch_serverItselfWasLate_silenceIsNoFailure() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicLong now = new AtomicLong(7);
+        Duration timeout = Duration.ofSeconds(10);
+        Probe probe = new Probe(Probe.Kind.HTTP, "web", "/", List.of(), OFTEN, timeout, 3);
+        try (TestServer mute = TestServer.on("127.0.0.1", client -> waitFor(end));
+                SocketProber delayed = new SocketProber(
+                        witness,
+                        (id, healthy, answer, from) -> told.add(new Told(id, healthy, answer, from)),
+                        now::get)) {
+            delayed.watch(ID, probe, Prober.Port.of(mute.port()), OFTEN);
+            await().atMost(SOON).until(() -> mute.requests.size() == 1);
+
+            // As after a suspend, or when other programs had the processor: nobody looked at the deadline.
+            now.addAndGet(timeout.plusSeconds(5).toNanos());
+            delayed.forget(new InstanceId("nobody-1"));
+            await().atMost(SOON).until(() -> mute.requests.size() == 2);
+            assertThat(told).isEmpty();
+
+            now.addAndGet(timeout.plusMillis(1).toNanos());
+            delayed.forget(new InstanceId("nobody-1"));
+            await().atMost(SOON).until(() -> !told.isEmpty());
+            assertThat(told.peek().answer()).endsWith("no answer in 10000ms");
         } finally {
             end.countDown();
         }

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +87,7 @@ class LogSpoolTest {
     void read_followed_givesWhatIsWrittenLaterAndEndsWithTheInstance() throws Exception {
         append(ONE, "before\n");
         AtomicBoolean running = new AtomicBoolean(true);
-        try (Following log = Following.of(spool.read(entry(ONE), -1, true, running::get))) {
+        try (Following log = Following.of(follow(ONE, id -> running.get()))) {
             await().atMost(SOON).until(() -> log.text().equals("before\n"));
             append(ONE, "after\n");
             await().atMost(SOON).until(() -> log.text().equals("before\nafter\n"));
@@ -99,7 +101,7 @@ class LogSpoolTest {
     @Test
     void read_truncatedWhileFollowed_beginsAnew() throws Exception {
         append(ONE, "a long line before the truncation\n");
-        try (Following log = Following.of(spool.read(entry(ONE), -1, true, () -> true))) {
+        try (Following log = Following.of(follow(ONE, id -> true))) {
             await().atMost(SOON).until(() -> !log.text().isEmpty());
             Files.writeString(spool.file("web", ONE), "new\n");
             await().atMost(SOON).until(() -> log.text().endsWith("truncation\nnew\n"));
@@ -109,7 +111,7 @@ class LogSpoolTest {
     @Test
     void read_closedByAnotherThread_ends() throws Exception {
         append(ONE, "x\n");
-        Following log = Following.of(spool.read(entry(ONE), -1, true, () -> true));
+        Following log = Following.of(follow(ONE, id -> true));
         await().atMost(SOON).until(() -> !log.text().isEmpty());
         log.close();
 
@@ -137,18 +139,20 @@ class LogSpoolTest {
         append(ONE, "x".repeat(70_000));
         spool.bound();
 
-        assertThat(LogSpool.lowWater(spool.file("web", ONE))).isZero();
+        assertThat(LowWater.of(spool.file("web", ONE))).isZero();
     }
 
     @Test
-    void bound_aReaderThatIsBehind_goesOnAtTheOldestByte() throws IOException {
-        append(ONE, "a".repeat(10_000));
-        try (InputStream log = spool.read(entry(ONE), -1, false, () -> false)) {
-            assertThat(log.readNBytes(100)).containsOnly('a');
+    void bound_aReaderThatIsBehind_goesOnAtTheOldestByte() throws Exception {
+        append(ONE, "a".repeat(LogReader.CHUNK) + "skipped");
+        try (LogMerge log =
+                new LogMerge(spool, List.of(), List.of(entry(ONE)), LogQuery.ALL.following(true), id -> false)) {
+            log.next();
+            assertThat(log.next().orElseThrow().bytes()).containsOnly('a');
             append(ONE, "b".repeat(200_000));
             spool.bound();
 
-            assertThat(log.readAllBytes()).containsOnly('b');
+            assertThat(log.next().orElseThrow().bytes()).containsOnly('b');
         }
     }
 
@@ -218,59 +222,25 @@ class LogSpoolTest {
         assertThat(spool.last("web", TWO, 2)).isEmpty();
     }
 
-    @Test
-    void merge_severalInstances_eachLineIsBehindItsName() throws IOException {
-        append(ONE, "a\nb\n");
-        append(TWO, "c\nd\n");
-
-        assertThat(merged(-1)).isEqualTo("""
-                        calm-otter-1 | a
-                        calm-otter-1 | b
-                        brave-fox-2 | c
-                        brave-fox-2 | d
-                        """);
-        assertThat(merged(1)).isEqualTo("calm-otter-1 | b\nbrave-fox-2 | d\n");
-    }
-
-    @Test
-    void merge_oneInstance_hasNoPrefix() throws IOException {
-        append(ONE, "a\n");
-        assertThat(merged(-1)).isEqualTo("a\n");
-    }
-
-    @Test
-    void merge_lineWithoutItsEnd_doesNotRunIntoTheNextInstances() throws IOException {
-        append(ONE, "torn");
-        append(TWO, "c\n");
-
-        assertThat(merged(-1)).isEqualTo("calm-otter-1 | torn\nbrave-fox-2 | c\n");
-    }
-
-    @Test
-    void merge_followed_laterInstancesJoinIn() throws Exception {
-        append(ONE, "a\n");
-        try (Following log = Following.of(spool.merge("web", -1, true, id -> true))) {
-            await().atMost(SOON).until(() -> log.text().equals("calm-otter-1 | a\n"));
-            append(TWO, "b\n");
-            await().atMost(SOON).until(() -> log.text().endsWith("brave-fox-2 | b\n"));
-            append(ONE, "c\n");
-            await().atMost(SOON).until(() -> log.text().endsWith("calm-otter-1 | c\n"));
-        }
-    }
-
     private LogSpool.Entry entry(InstanceId id) {
         return new LogSpool.Entry("web", id, spool.file("web", id));
     }
 
     private String read(int tail) throws IOException {
-        try (InputStream log = spool.read(entry(ONE), tail, false, () -> false)) {
+        try (InputStream log = text(ONE, LogQuery.ALL.withTail(tail), id -> false)) {
             return new String(log.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    private String merged(int tail) throws IOException {
-        try (InputStream log = spool.merge("web", tail, false, id -> false)) {
-            return new String(log.readAllBytes(), StandardCharsets.UTF_8);
+    private InputStream follow(InstanceId id, Predicate<InstanceId> running) throws IOException {
+        return text(id, LogQuery.ALL.following(true), running);
+    }
+
+    private InputStream text(InstanceId id, LogQuery query, Predicate<InstanceId> running) throws IOException {
+        try {
+            return new LogText(new LogMerge(spool, List.of(), List.of(entry(id)), query, running), false);
+        } catch (BadPattern e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -109,11 +109,29 @@ final class Stage {
         return this;
     }
 
-    private Stage want(Goal wanted, Policy policy) {
-        state = state.aimedAt(wanted.version());
-        desired = new Desired(NAME, wanted, fallback(), true, policy);
+    /** A user holds its rollout, or lets it go on. */
+    Stage pause(boolean on) {
+        desired = desired.paused(on);
+        state = on ? state : Ledger.resumed(state, now);
         settle();
         return this;
+    }
+
+    Stage clearBackoff() {
+        state = Ledger.backoffCleared(state, now);
+        settle();
+        return this;
+    }
+
+    private Stage want(Goal wanted, Policy policy) {
+        state = state.aimedAt(wanted.version());
+        desired = new Desired(NAME, wanted, fallback(), true, policy, "", paused());
+        settle();
+        return this;
+    }
+
+    private boolean paused() {
+        return desired.paused();
     }
 
     private Goal fallback() {
@@ -213,7 +231,7 @@ final class Stage {
             state = state.gaveUp(a.version(), a.cause());
         } else if (action instanceof Action.GoLive a) {
             state = state.wentLive(a.version());
-            desired = new Desired(NAME, desired.goal(), fallback(), desired.kept(), desired.policy());
+            desired = desired.withFallback(fallback());
         }
     }
 

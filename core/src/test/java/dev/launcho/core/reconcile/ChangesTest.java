@@ -62,7 +62,7 @@ class ChangesTest {
         rig.seconds(10);
 
         assertThat(changed.revision()).isEqualTo(2);
-        assertThat(changed.affected()).containsExactly("web: 1 instance replaced (secret URL changed)");
+        assertThat(changed.affected()).containsExactly("web: rolling, 1 instance (secret URL changed)");
         assertThat(rig.ready("web")).hasSize(1).doesNotContain(web);
         assertThat(rig.ready("worker")).containsExactly(worker);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
@@ -158,7 +158,7 @@ class ChangesTest {
         rig.seconds(10);
 
         assertThat(changed.revision()).isEqualTo(1);
-        assertThat(changed.affected()).containsExactly("web: 1 instance replaced (restart)");
+        assertThat(changed.affected()).containsExactly("web: rolling, 1 instance (restart)");
         assertThat(rig.ready("web")).hasSize(1).doesNotContain(web);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
         assertThat(rig.host.launches).hasSize(3);
@@ -214,7 +214,7 @@ class ChangesTest {
                 String value = "value-" + n;
                 answers.add(CompletableFuture.supplyAsync(() -> {
                     try {
-                        return rig.control.secret("S-" + value, value, "ana", "127.0.0.1");
+                        return rig.control.secret("S-" + value, value, Rig.ANA);
                     } catch (Exception e) {
                         throw new CompletionException(e);
                     }

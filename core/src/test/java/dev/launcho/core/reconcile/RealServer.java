@@ -3,6 +3,7 @@ package dev.launcho.core.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.health.Probers;
 import dev.launcho.core.logs.LogSpool;
@@ -16,6 +17,7 @@ import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Resources;
+import dev.launcho.core.store.Seal;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.Stores;
 import dev.launcho.core.target.TargetReader;
@@ -26,9 +28,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -43,6 +47,7 @@ public final class RealServer implements AutoCloseable, PortFactory {
     public final Control control;
     public final Resources resources;
     public final EventLog events;
+    public final ProbeHistory probes = new ProbeHistory(InstantSource.system());
 
     public RealServer(Path dir) throws IOException {
         home = new Home(dir);
@@ -52,8 +57,8 @@ public final class RealServer implements AutoCloseable, PortFactory {
         events = EventLog.open(home.events());
         control = new Control(
                 new Parts(
-                        Stores.files(home, warnings::add),
-                        Secrets.of(home.extraSecrets(), Map.of(), Map.of()),
+                        Stores.files(home, new Seal(new byte[32]), warnings::add),
+                        Secrets.of(home.extraSecrets(), new Seal(new byte[32]), Map.of(), Map.of()),
                         id -> resources.find(id).isPresent(),
                         events,
                         logs,
@@ -113,7 +118,7 @@ public final class RealServer implements AutoCloseable, PortFactory {
                         return host.exec(id, command, timeout);
                     }
                 },
-                listener);
+                probes.around(listener));
     }
 
     @Override
@@ -125,7 +130,8 @@ public final class RealServer implements AutoCloseable, PortFactory {
     public RolloutLog.Rollout deploy(String yaml) throws IOException, InterruptedException {
         TargetReading reading = TargetReader.read("target.yaml", yaml);
         assertThat(reading.problems()).isEmpty();
-        long revision = control.target(reading, yaml, "ana", "127.0.0.1").revision();
+        long revision =
+                control.target(reading, yaml, OptionalLong.empty(), Rig.ANA).revision();
         RolloutLog.Rollout rollout;
         int seen = 0;
         do {

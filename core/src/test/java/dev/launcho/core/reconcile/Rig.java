@@ -16,6 +16,7 @@ import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Survivor;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.FakeStateStore;
+import dev.launcho.core.store.Seal;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -41,6 +43,7 @@ import java.util.function.Predicate;
 
 /** A server's core on fakes: the test owns the clock, and is the reconciler's thread. */
 final class Rig implements PortFactory {
+    static final Who ANA = new Who("ana@laptop", "127.0.0.1", "");
     private static final Duration TICK = Duration.ofMillis(250);
 
     final FakeStateStore store = new FakeStateStore();
@@ -71,7 +74,8 @@ final class Rig implements PortFactory {
     Rig(Path dir) {
         this.logs = new LogSpool(dir.resolve("logs"));
         this.log = EventLog.open(dir.resolve("events.jsonl"));
-        this.secrets = Secrets.of(dir.resolve("secrets.yaml"), Map.of("CONFIGURED", "c"), Map.of());
+        this.secrets =
+                Secrets.of(dir.resolve("secrets.yaml"), new Seal(new byte[32]), Map.of("CONFIGURED", "c"), Map.of());
         start();
     }
 
@@ -127,11 +131,11 @@ final class Rig implements PortFactory {
     Changed target(String yaml) {
         TargetReading reading = TargetReader.read("target.yaml", yaml);
         assertThat(reading.problems()).isEmpty();
-        return ask(() -> control.target(reading, yaml, "ana@laptop", "127.0.0.1"));
+        return ask(() -> control.target(reading, yaml, OptionalLong.empty(), ANA));
     }
 
     Changed secret(String name, String value) {
-        return ask(() -> control.secret(name, value, "ana@laptop", "127.0.0.1"));
+        return ask(() -> control.secret(name, value, ANA));
     }
 
     /** Asks from another thread, as users do, while this one is the reconciler's. */

@@ -9,13 +9,14 @@ import dev.launcho.core.target.TargetReading;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** The real core of a server, stepped by the simulation: its thread, its clock and its ports are the caller's. */
 public final class SimulatedServer {
-    private static final Desk.Who SOMEBODY = new Desk.Who("ana@laptop", "127.0.0.1");
+    private static final Who SOMEBODY = new Who("ana@laptop", "127.0.0.1", "");
 
     private final Control control;
 
@@ -65,7 +66,7 @@ public final class SimulatedServer {
     }
 
     public void target(TargetReading reading, String text) throws IOException {
-        control.desk().target(reading, text, SOMEBODY);
+        control.desk().target(reading, text, OptionalLong.empty(), SOMEBODY);
     }
 
     public void secret(String name, String value) throws IOException {

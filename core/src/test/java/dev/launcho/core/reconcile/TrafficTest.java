@@ -2,8 +2,13 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.health.Prober;
+import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.FakeBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.nio.file.Path;
@@ -56,6 +61,22 @@ class TrafficTest {
             assertThat(b.rotation()).isEqualTo(Routes.Rotation.ACTIVE);
             assertThat(b.address().toString()).isEqualTo("127.0.0.1:7000");
         });
+    }
+
+    /** Of a service's rules, what runs is not replaced for, but asked with the header that its clients send now. */
+    @Test
+    void rules_change_reachTheBalancerAndTheProbesInPlace() {
+        InstanceId id = up();
+        assertThat(http().rules()).isEqualTo(ConnectionRules.NONE);
+        assertThat(rig.prober.watches.get(id).port().header()).isEqualTo(ProxyProtocol.NONE);
+
+        rig.target(DeployTest.WEB.formatted("v1") + "  proxy_protocol: v2\n  max_connections: 7\n");
+        rig.settle();
+
+        assertThat(http().rules()).isEqualTo(new ConnectionRules(ProxyProtocol.V2, List.of(), 7, 0, Duration.ZERO));
+        assertThat(rig.ready("web")).containsExactly(id);
+        assertThat(rig.prober.watches.get(id).port())
+                .isEqualTo(new Prober.Port(http().backends().get(0).address().port(), ProxyProtocol.V2));
     }
 
     @Test
@@ -117,6 +138,40 @@ class TrafficTest {
 
         assertThat(rig.diary).containsSubsequence("out " + id, "signal " + id + " TERM", "kill " + id);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    @Test
+    void routes_weightAndBalanceChange_applyInPlace() {
+        InstanceId id = up();
+        Changed changed = rig.target(DeployTest.WEB
+                .formatted("v1")
+                .replace("  receives: [http]", "  receives: [http]\n  weight: 7")
+                .replace("  on: 127.0.0.1:5000", "  on: 127.0.0.1:5000\n  balance: source\n  slow_start: 5s"));
+
+        assertThat(changed.affected())
+                .containsExactly(
+                        "web: changes in place (weight \"1\" → \"7\")",
+                        "service http: changes in place (balance \"round_robin\" → \"source\"; slow_start \"0s\" → \"5s\")");
+        assertThat(http().spread()).isEqualTo(new Spread(Balance.SOURCE, Duration.ofSeconds(5)));
+        assertThat(http().backends()).singleElement().satisfies(b -> {
+            assertThat(b.instance()).isEqualTo(id);
+            assertThat(b.weight()).isEqualTo(7);
+        });
+        assertThat(rig.host.launches).hasSize(1);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    @Test
+    void routes_replacedInstance_leavesItsPlaceToTheNext() {
+        InstanceId id = up();
+        String place = http().backends().get(0).place();
+        rig.target(DeployTest.WEB.formatted("v2"));
+        rig.seconds(10);
+
+        assertThat(http().backends()).singleElement().satisfies(b -> {
+            assertThat(b.instance()).isNotEqualTo(id);
+            assertThat(b.place()).isEqualTo(place);
+        });
     }
 
     @Test

@@ -5,7 +5,9 @@ import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.StateStore;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,6 +70,21 @@ final class Disk implements StateStore, TextFile {
         revision.secrets().forEach((name, print) -> values.put(name + " " + print, all.get(name)));
         fuse.burn();
         revisions.put(revision.number(), revision);
+        fuse.burn();
+    }
+
+    @Override
+    public List<Revision.Head> history() {
+        return revisions.values().stream()
+                .map(Revision::head)
+                .sorted(Comparator.comparingLong(Revision.Head::number))
+                .toList();
+    }
+
+    @Override
+    public void ended(long number, Revision.End end) throws IOException {
+        begin();
+        revisions.computeIfPresent(number, (n, r) -> new Revision(r.head().ended(end), r.target()));
         fuse.burn();
     }
 

@@ -3,8 +3,10 @@ package dev.launcho.core.simulation;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Counters;
 import dev.launcho.core.traffic.FakeBalancer;
+import dev.launcho.core.traffic.Latency;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,7 +134,8 @@ final class SimBalancer implements LoadBalancer {
     @Override
     public Counters counters() {
         Map<InstanceId, Counters.Backend> backends = new HashMap<>();
-        open.forEach((id, n) -> backends.put(id, new Counters.Backend(n, n, 0, 0)));
+        open.forEach((id, n) ->
+                backends.put(id, new Counters.Backend(n, n, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, Latency.NONE)));
         return new Counters(Map.of(), backends);
     }
 

@@ -39,7 +39,7 @@ final class SimProber implements Prober {
     }
 
     @Override
-    public void watch(InstanceId id, Probe probe, int port, Duration every) {
+    public void watch(InstanceId id, Probe probe, Port port, Duration every) {
         universe.fuse().burn();
         Watch watch = new Watch(id, probe, every.toMillis());
         watches.put(id, watch);

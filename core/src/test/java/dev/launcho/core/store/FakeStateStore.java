@@ -1,7 +1,9 @@
 package dev.launcho.core.store;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +41,20 @@ public final class FakeStateStore implements StateStore {
     @Override
     public Optional<Revision> revision(long number) {
         return Optional.ofNullable(revisions.get(number));
+    }
+
+    @Override
+    public List<Revision.Head> history() {
+        return revisions.values().stream()
+                .map(Revision::head)
+                .sorted(Comparator.comparingLong(Revision.Head::number))
+                .toList();
+    }
+
+    @Override
+    public void ended(long number, Revision.End end) throws IOException {
+        refuseIfFull();
+        revisions.computeIfPresent(number, (n, r) -> new Revision(r.head().ended(end), r.target()));
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.launcho.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +34,11 @@ class FileStateStoreTest {
     void start() throws IOException {
         home = new Home(dir.resolve("home"));
         Stores.prepare(home);
-        store = Stores.files(home, warnings::add);
+        store = Stores.files(home, new Seal(new byte[32]), warnings::add);
     }
 
     private StateStore reopened() {
-        return Stores.files(home, warnings::add);
+        return Stores.files(home, new Seal(new byte[32]), warnings::add);
     }
 
     @Test
@@ -113,6 +116,49 @@ class FileStateStoreTest {
         assertThat(reopened().secret("KEY", "another")).isEmpty();
         assertThat(home.revisions().resolve("secrets.json")).content().doesNotContain("unused");
         assertThat(store.revision(4)).isEmpty();
+    }
+
+    @Test
+    void secrets_ofARevision_areSealed() throws IOException {
+        store.load();
+        store.add(revision(1, Map.of("KEY", "abc")), Map.of("KEY", "canary-7f3a"));
+
+        assertThat(home.revisions().resolve("secrets.json")).content().doesNotContain("canary-7f3a", "KEY");
+        assertThat(home.dir().resolve("state.json"))
+                .content()
+                .doesNotContain(store.load().key());
+        StateStore other = Stores.files(home, new Seal(Arrays.copyOf(new byte[] {1}, 32)), warnings::add);
+        assertThatThrownBy(other::load).isInstanceOf(Seal.Broken.class).hasMessageContaining("LAUNCHO_SECRET_KEY_FILE");
+    }
+
+    @Test
+    void load_plainFilesOfAnEarlierServer_areReadAndSealedWhenWritten() throws IOException {
+        String key = "ab".repeat(32);
+        Files.writeString(home.dir().resolve("state.json"), "{\"home\":\"h\",\"key\":\"" + key + "\",\"revision\":1}");
+        Files.writeString(home.revisions().resolve("secrets.json"), "{\"KEY\":{\"abc\":\"old\"}}");
+        Files.writeString(
+                home.revisions().resolve("1.json"),
+                "{\"number\":1,\"at\":\"2026-01-02T03:04:05Z\",\"secrets\":{\"KEY\":\"abc\"},\"target\":\"\"}");
+
+        assertThat(store.load().key()).isEqualTo(key);
+        assertThat(store.secret("KEY", "abc")).contains("old");
+        store.add(revision(2, Map.of()), Map.of());
+        assertThat(store.secret("KEY", "abc")).contains("old");
+        assertThat(home.revisions().resolve("secrets.json")).content().startsWith("# launcho sealed");
+    }
+
+    @Test
+    void ended_revision_isToldByTheHistory() throws IOException {
+        store.load();
+        store.add(revision(1, Map.of()), Map.of());
+        Revision.End end = new Revision.End(
+                RolloutOutcome.FAILED, Instant.parse("2026-01-02T03:04:05Z"), "it did not work", List.of("a", "b"));
+        store.ended(1, end);
+        store.ended(99, end);
+
+        StateStore next = reopened();
+        next.load();
+        assertThat(next.history()).extracting(Revision.Head::end).containsExactly(end);
     }
 
     @Test

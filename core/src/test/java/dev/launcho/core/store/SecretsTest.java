@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launcho.core.config.SecretsFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
+    private static final Seal SEAL = new Seal(new byte[32]);
+
     @TempDir
     Path dir;
 
@@ -25,7 +28,7 @@ class SecretsTest {
     @BeforeEach
     void start() {
         file = dir.resolve("launcho-extra-secrets.yaml");
-        secrets = Secrets.of(file, Map.of("CONFIGURED", "c", "BOTH", "from config"), Map.of("BOTH", "set"));
+        secrets = Secrets.of(file, SEAL, Map.of("CONFIGURED", "c", "BOTH", "from config"), Map.of("BOTH", "set"));
     }
 
     @Test
@@ -57,7 +60,9 @@ class SecretsTest {
             })
     void set_anyValue_isReadBackFromItsFile(String value) throws IOException {
         secrets.set("NAME", value);
-        SecretsFile.Reading read = SecretsFile.read("launcho-extra-secrets.yaml", Files.readAllBytes(file));
+        SecretsFile.Reading read = SecretsFile.read(
+                "launcho-extra-secrets.yaml",
+                Secrets.opened(SEAL, Files.readString(file)).getBytes(StandardCharsets.UTF_8));
 
         assertThat(read.problems()).isEmpty();
         assertThat(read.values()).containsEntry("NAME", value).containsEntry("BOTH", "set");
@@ -68,7 +73,7 @@ class SecretsTest {
 
     @Test
     void set_diskRefuses_isNotInForce() {
-        Secrets lost = Secrets.of(dir.resolve("gone/file"), Map.of(), Map.of());
+        Secrets lost = Secrets.of(dir.resolve("gone/file"), SEAL, Map.of(), Map.of());
 
         assertThatThrownBy(() -> lost.set("NAME", "value")).isInstanceOf(IOException.class);
         assertThat(lost.get("NAME")).isEmpty();
@@ -81,6 +86,22 @@ class SecretsTest {
         secrets.set("NAME", "value");
         assertThat(secrets.remove("NAME")).isTrue();
         assertThat(secrets.get("NAME")).isEmpty();
+    }
+
+    @Test
+    void takeOver_plainFileOfTheFirstLauncho_isSealed() throws IOException {
+        Files.writeString(file, "BOTH: set\n");
+        secrets.takeOver();
+
+        assertThat(Files.readString(file)).startsWith("# launcho sealed").doesNotContain("set");
+        assertThat(Secrets.opened(SEAL, Files.readString(file))).contains("\"BOTH\": \"set\"");
+    }
+
+    @Test
+    void takeOver_noFile_makesNone() throws IOException {
+        secrets.takeOver();
+
+        assertThat(file).doesNotExist();
     }
 
     @Test

@@ -98,6 +98,9 @@ class TargetProblemsTest {
                 "replicas: 1001 | replicas: expected a whole number from 0 to 1000, found 1001",
                 "replicas: -1 | replicas: expected a whole number from 0 to 1000, found -1",
                 "replicas: 1.5 | replicas: expected a whole number from 0 to 1000, found a number",
+                "weight: 0 | weight: expected a whole number from 1 to 256, found 0",
+                "weight: 257 | weight: expected a whole number from 1 to 256, found 257",
+                "weight: 0.5 | weight: expected a whole number from 1 to 256, found a number",
                 "replicas: many | replicas: expected a whole number from 0 to 1000, found a string",
                 "update: surgee | update: expected surge or recreate, found \"surgee\" (did you mean \"surge\"?)",
                 "restart: no | restart: expected always, on-failure or never, found \"no\"",
@@ -229,7 +232,27 @@ class TargetProblemsTest {
                 "name: x | the key \"on\" is missing",
                 "on: h:1, hold: 6m | hold: 6m is not in the range 0s to 5m",
                 "on: h:1, hold: {most: 0} | hold.most: expected a whole number from 1 to 100000, found 0",
+                "on: h:1, balance: least | balance: expected round_robin, least_connections or source, found \"least\"",
+                "on: h:1, balance: round-robin | balance: expected round_robin, least_connections or source, "
+                        + "found \"round-robin\" (did you mean \"round_robin\"?)",
+                "on: h:1, balance: [source] | balance: expected a string, found a list",
+                "on: h:1, slow_start: 61m | slow_start: 61m is not in the range 0s to 1h",
+                "on: h:1, slow_start: true | slow_start: expected a duration like 10s, found true or false",
                 "on: h:1, port: 1 | unknown key \"port\"",
+                "on: h:1, proxy_protocol: v3 | proxy_protocol: \"v3\" is not a version of the PROXY protocol "
+                        + "(write v1 or v2)",
+                "on: h:1, proxy_protocol: | proxy_protocol: has no value (write one, or remove the key)",
+                "on: h:1, accept_proxy: 10.0.0.0/8 | accept_proxy: expected a list of networks, found a string "
+                        + "(write [\"10.0.0.0/8\"])",
+                "on: h:1, accept_proxy: [10.0.0.0/8, 10.0.0.5/8] | accept_proxy[1]: \"10.0.0.5/8\" is not a network: "
+                        + "bits are set behind the prefix; the network is 10.0.0.0/8",
+                "on: h:1, accept_proxy: [front] | accept_proxy[0]: \"front\" is not a network: "
+                        + "expected ADDRESS/PREFIX, like 10.0.0.0/8 or 2001:db8::/32",
+                "on: h:1, max_connections: 0 | max_connections: expected a whole number from 1 to 1000000, found 0",
+                "on: h:1, max_connections_per_source: many | max_connections_per_source: "
+                        + "expected a whole number from 1 to 1000000, found a string",
+                "on: h:1, idle_timeout: 1ms | idle_timeout: 1ms is not in the range 100ms to 168h",
+                "on: h:1, idle_timeout: 30 | idle_timeout: \"30\" has no unit (write 30s or 30ms)",
             })
     void read_bad_service_is_told(String keys, String problem) {
         String named = keys.startsWith("name") ? keys : "name: x, " + keys;

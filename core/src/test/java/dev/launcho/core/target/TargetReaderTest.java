@@ -3,12 +3,17 @@ package dev.launcho.core.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.Cidr;
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessSpec.ResourceRequest;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.model.Target;
 import dev.launcho.core.yaml.Problem;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +48,10 @@ class TargetReaderTest {
                 start_timeout: 1m30s
                 stop: {signal: SIGQUIT, timeout: 1h}
                 drain: 5m
+                weight: 256
             services:
-              - {name: http, on: "0.0.0.0:80", hold: 2s}
-              - {name: admin, on: "[::1]:81", hold: {time: 1s, most: 7}}
+              - {name: http, on: "0.0.0.0:80", hold: 2s, balance: least_connections, slow_start: 20s}
+              - {name: admin, on: "[::1]:81", hold: {time: 1s, most: 7}, balance: source}
             """;
 
     @Test
@@ -77,11 +83,23 @@ class TargetReaderTest {
                                 Duration.ZERO,
                                 Duration.ofSeconds(90),
                                 Duration.ofMinutes(5),
-                                new Policy.Stop("QUIT", Duration.ofHours(1)))));
+                                new Policy.Stop("QUIT", Duration.ofHours(1)),
+                                List.of(),
+                                256)));
         assertThat(target.services())
                 .containsExactly(
-                        new ServiceSpec("http", "0.0.0.0:80", Duration.ofSeconds(2), ServiceSpec.HOLD_MAX),
-                        new ServiceSpec("admin", "[::1]:81", Duration.ofSeconds(1), 7));
+                        new ServiceSpec(
+                                "http",
+                                "0.0.0.0:80",
+                                Duration.ofSeconds(2),
+                                ServiceSpec.HOLD_MAX,
+                                new Spread(Balance.LEAST_CONNECTIONS, Duration.ofSeconds(20))),
+                        new ServiceSpec(
+                                "admin",
+                                "[::1]:81",
+                                Duration.ofSeconds(1),
+                                7,
+                                new Spread(Balance.SOURCE, Duration.ZERO)));
     }
 
     @ParameterizedTest
@@ -149,6 +167,25 @@ class TargetReaderTest {
     void read_hold_is_a_time_or_off(String hold, long seconds) {
         Target target = good("services: [{name: a, on: 'h:1', hold: " + hold + "}]");
         assertThat(target.services().get(0).hold()).hasSeconds(seconds);
+    }
+
+    @Test
+    void read_rulesOfAService_reachTheModel() {
+        Target target = good("services: [{name: a, on: 'h:1', proxy_protocol: v2, accept_proxy: [10.0.0.0/8, '::1'],"
+                + " max_connections: 100, max_connections_per_source: 5, idle_timeout: 1m30s},"
+                + " {name: b, on: 'h:2', proxy_protocol: v1, accept_proxy: [], idle_timeout: false},"
+                + " {name: c, on: 'h:3', accept_proxy: }]");
+        assertThat(target.services())
+                .extracting(ServiceSpec::rules)
+                .containsExactly(
+                        new ConnectionRules(
+                                ProxyProtocol.V2,
+                                List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("::1/128")),
+                                100,
+                                5,
+                                Duration.ofSeconds(90)),
+                        new ConnectionRules(ProxyProtocol.V1, List.of(), 0, 0, Duration.ZERO),
+                        ConnectionRules.NONE);
     }
 
     @Test

@@ -30,6 +30,7 @@ class VersionsTest {
                 start_timeout: 60s
                 stop: {signal: TERM, timeout: 10s}
                 drain: 30s
+                weight: 1
             services: [{name: x, on: "h:1"}, {name: y, on: "h:2"}]
             """;
 
@@ -86,6 +87,7 @@ class VersionsTest {
                 "timeout: 1s | timeout: 3s",
                 "failures: 3 | failures: 4",
                 "replicas: 1 | replicas: 2",
+                "weight: 1 | weight: 7",
                 "update: surge | update: recreate",
                 "restart: always | restart: never",
                 "min_healthy: 1s | min_healthy: 2s",

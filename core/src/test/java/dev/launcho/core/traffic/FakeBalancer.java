@@ -1,6 +1,7 @@
 package dev.launcho.core.traffic;
 
 import dev.launcho.core.model.InstanceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,12 @@ public final class FakeBalancer implements LoadBalancer {
 
     /** Services whose address is taken, and by whom. */
     public final Map<String, String> taken = new HashMap<>();
+
+    /** What was counted of services. */
+    public final Map<String, Counters.Service> services = new HashMap<>();
+
+    /** Instances that are gone, and whose last connections are not counted yet. */
+    public final Set<InstanceId> uncounted = new HashSet<>();
 
     private final Listener listener;
     private final Consumer<String> diary;
@@ -82,11 +89,31 @@ public final class FakeBalancer implements LoadBalancer {
         return active;
     }
 
+    private static Counters.Backend backend(long open) {
+        return new Counters.Backend(open, open, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, Latency.NONE);
+    }
+
     @Override
     public Counters counters() {
         Map<InstanceId, Counters.Backend> backends = new HashMap<>();
-        open.forEach((id, n) -> backends.put(id, new Counters.Backend(n, n, 0, 0)));
-        return new Counters(Map.of(), backends);
+        open.forEach((id, n) -> backends.put(id, backend(n)));
+        return new Counters(services, backends);
+    }
+
+    @Override
+    public boolean isSettled(InstanceId instance) {
+        return !uncounted.contains(instance);
+    }
+
+    @Override
+    public void killed(InstanceId instance) {
+        diary.accept("killed " + instance);
+    }
+
+    /** Connects to an instance fail, and then they succeed again. */
+    public void ejectFor(String service, InstanceId id, String why) {
+        listener.ejected(service, id, why);
+        listener.readmitted(service, id);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.launcho.proxy.ipvs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,11 +9,9 @@ import java.util.Optional;
  *
  * @param server of a command on a server
  * @param weight of a server that is added or edited
+ * @param scheduler of a service that is added or edited
  */
-record Command(Kind kind, ServiceKey service, Optional<Address> server, int weight) {
-    /** Connections go round, one server after the other, as the default of the other balancer does. */
-    static final String SCHEDULER = "rr";
-
+record Command(Kind kind, ServiceKey service, Optional<Address> server, int weight, Optional<Scheduler> scheduler) {
     /** {@code -a} and {@code -e} need {@code -m} each time: without it they mean gatewaying. */
     static final String FORWARDING = "-m";
 
@@ -31,12 +30,17 @@ record Command(Kind kind, ServiceKey service, Optional<Address> server, int weig
         }
     }
 
-    static Command onService(Kind kind, ServiceKey service) {
-        return new Command(kind, service, Optional.empty(), 0);
+    /** Adds or edits it. */
+    static Command onService(Kind kind, ServiceKey service, Scheduler scheduler) {
+        return new Command(kind, service, Optional.empty(), 0, Optional.of(scheduler));
+    }
+
+    static Command deleteService(ServiceKey service) {
+        return new Command(Kind.DELETE_SERVICE, service, Optional.empty(), 0, Optional.empty());
     }
 
     static Command onServer(Kind kind, ServiceKey service, Address server, int weight) {
-        return new Command(kind, service, Optional.of(server), weight);
+        return new Command(kind, service, Optional.of(server), weight, Optional.empty());
     }
 
     /** Whether it takes something out of rotation, or away. */
@@ -53,7 +57,11 @@ record Command(Kind kind, ServiceKey service, Optional<Address> server, int weig
         String real = server.map(Address::text).orElse("");
         String number = Integer.toString(weight);
         return switch (kind) {
-            case ADD_SERVICE, EDIT_SERVICE -> List.of(kind.option, service.kind(), address, "-s", SCHEDULER);
+            case ADD_SERVICE, EDIT_SERVICE -> {
+                List<String> words = new ArrayList<>(List.of(kind.option, service.kind(), address));
+                words.addAll(scheduler.orElseThrow().arguments());
+                yield words;
+            }
             case ADD_SERVER, EDIT_SERVER ->
                 List.of(kind.option, service.kind(), address, "-r", real, FORWARDING, "-w", number);
             case DELETE_SERVER -> List.of(kind.option, service.kind(), address, "-r", real);

@@ -81,12 +81,15 @@ record Difference(List<Command> commands, Map<String, String> refused, Claims cl
             }
             claims.put(key, new LinkedHashMap<>());
             if (there.isEmpty()) {
-                commands.add(Command.onService(Kind.ADD_SERVICE, key));
-            } else if (!there.get().scheduler().equals(Command.SCHEDULER)
-                    || !there.get().options().isEmpty()) {
-                commands.add(Command.onService(Kind.EDIT_SERVICE, key));
+                commands.add(Command.onService(Kind.ADD_SERVICE, key, wanted.scheduler()));
+            } else if (!wanted.scheduler().isThat(there.get())) {
+                commands.add(Command.onService(Kind.EDIT_SERVICE, key, wanted.scheduler()));
             }
-            wanted.active().forEach((address, instance) -> raise(new Endpoint(key, address), instance));
+            wanted.active()
+                    .forEach((address, instance) -> raise(
+                            new Endpoint(key, address),
+                            instance,
+                            wanted.weights().get(address)));
             wanted.draining().forEach((address, instance) -> revive(new Endpoint(key, address), instance));
             for (Address address : servers(key)) {
                 Endpoint endpoint = new Endpoint(key, address);
@@ -121,13 +124,13 @@ record Difference(List<Command> commands, Map<String, String> refused, Claims cl
             return named != null ? named : before.instance(endpoint).orElseThrow();
         }
 
-        private void raise(Endpoint endpoint, InstanceId instance) {
+        private void raise(Endpoint endpoint, InstanceId instance, int weight) {
             claims.get(endpoint.service()).put(endpoint.server(), instance);
             Optional<Table.Server> server = listed.server(endpoint.service(), endpoint.server());
             if (server.isEmpty()) {
-                commands.add(Command.onServer(Kind.ADD_SERVER, endpoint.service(), endpoint.server(), 1));
-            } else if (!server.get().equals(new Table.Server(Command.FORWARDING, 1, ""))) {
-                commands.add(Command.onServer(Kind.EDIT_SERVER, endpoint.service(), endpoint.server(), 1));
+                commands.add(Command.onServer(Kind.ADD_SERVER, endpoint.service(), endpoint.server(), weight));
+            } else if (!server.get().equals(new Table.Server(Command.FORWARDING, weight, ""))) {
+                commands.add(Command.onServer(Kind.EDIT_SERVER, endpoint.service(), endpoint.server(), weight));
             }
         }
 
@@ -163,7 +166,7 @@ record Difference(List<Command> commands, Map<String, String> refused, Claims cl
             claims.put(key, mine);
             boolean empty = mine.keySet().stream().allMatch(address -> traffic.over(new Endpoint(key, address)));
             if (empty && mine.size() == servers.size()) {
-                commands.add(Command.onService(Kind.DELETE_SERVICE, key));
+                commands.add(Command.deleteService(key));
             } else {
                 mine.keySet().forEach(address -> lower(new Endpoint(key, address)));
             }

@@ -27,6 +27,7 @@ final class Drains {
 
     private final Map<InstanceId, Standing> instances = new HashMap<>();
     private final LinkedHashSet<InstanceId> ended = new LinkedHashSet<>();
+    private final LinkedHashSet<InstanceId> killed = new LinkedHashSet<>();
     /** Left by an earlier server, and in no table yet: maybe about to be adopted. */
     private final Set<InstanceId> awaited = new HashSet<>();
 
@@ -88,6 +89,18 @@ final class Drains {
         if (ended.size() > REMEMBERED) {
             ended.remove(ended.iterator().next());
         }
+    }
+
+    /** Its process is about to be ended by force. */
+    synchronized void kill(InstanceId id) {
+        killed.add(id);
+        if (killed.size() > REMEMBERED) {
+            killed.remove(killed.iterator().next());
+        }
+    }
+
+    synchronized boolean isKilled(InstanceId id) {
+        return killed.contains(id);
     }
 
     synchronized boolean isAwaited(InstanceId id) {

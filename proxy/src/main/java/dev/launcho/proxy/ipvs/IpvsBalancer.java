@@ -99,6 +99,11 @@ final class IpvsBalancer implements LoadBalancer {
     }
 
     @Override
+    public void killed(InstanceId instance) {
+        drains.kill(instance);
+    }
+
+    @Override
     public void ended(InstanceId instance) {
         drains.ended(instance);
         wake.release();

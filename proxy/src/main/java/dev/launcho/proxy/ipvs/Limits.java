@@ -1,10 +1,15 @@
 package dev.launcho.proxy.ipvs;
 
+import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.traffic.Capabilities;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the kernel can't do of what a service may ask for; measured, see {@code docs/ipvs.md}. Immutable. */
@@ -28,7 +33,41 @@ public final class Limits implements Capabilities {
                     "the kernel holds no connections (server.balancer: ipvs): while no process is ready, clients are"
                             + " refused at once"));
         }
-        // PROXY protocol, idle time-outs and connection limits belong here once a service can ask for them.
+        if (service.spread().balance() == Balance.SOURCE) {
+            found.add(new Shortfall(
+                    false,
+                    "balance",
+                    "when a process comes or goes, the kernel (server.balancer: ipvs, scheduler sh) gives most clients"
+                            + " another one, not only its own"));
+        }
+        if (!service.spread().slowStart().isZero()) {
+            found.add(new Shortfall(
+                    false, "slow_start", "the kernel (server.balancer: ipvs) gives a process its whole share at once"));
+        }
+        rules(service.rules())
+                .forEach((key, what) -> found.add(new Shortfall(
+                        true, key, "the kernel " + what + " (server.balancer: ipvs); leave it out" + OTHERWISE)));
+        return found;
+    }
+
+    /** What is asked for and can't be done, by key. */
+    private static Map<String, String> rules(ConnectionRules rules) {
+        Map<String, String> found = new LinkedHashMap<>();
+        if (rules.send() != ProxyProtocol.NONE) {
+            found.put("proxy_protocol", "writes no PROXY protocol header");
+        }
+        if (!rules.acceptFrom().isEmpty()) {
+            found.put("accept_proxy", "reads no PROXY protocol header");
+        }
+        if (rules.most() > 0) {
+            found.put("max_connections", "doesn't limit the connections of a service");
+        }
+        if (rules.mostPerSource() > 0) {
+            found.put("max_connections_per_source", "doesn't limit the connections of a client");
+        }
+        if (!rules.idle().isZero()) {
+            found.put("idle_timeout", "has the same idle time-out for all of its connections (ipvsadm --set)");
+        }
         return found;
     }
 

@@ -2,6 +2,8 @@ package dev.launcho.proxy.ipvs;
 
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.Latency;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * say which side has reset a connection. One thread.
  */
 final class Meter {
-    /** Of instances that are gone, the last so many are remembered. */
+    /** Of instances that are gone, the last so many are remembered; and as many services. */
     private static final int REMEMBERED = 256;
 
     private static final int CONNECTIONS = 0;
@@ -26,12 +28,25 @@ final class Meter {
     private final Drains drains;
     private Map<ServiceKey, Totals> servicesBefore = Map.of();
     private Map<Endpoint, Totals> serversBefore = Map.of();
-    private Map<Endpoint, Long> openBefore = Map.of();
+    private Map<Endpoint, Open> openBefore = Map.of();
     private final Map<String, Totals> services = new HashMap<>();
+    private final Map<String, Ends> ended = new HashMap<>();
     private final LinkedHashMap<InstanceId, Counters.Backend> instances = new LinkedHashMap<>();
 
     Meter(Drains drains) {
         this.drains = drains;
+    }
+
+    /** Connections that are open, and whose. */
+    private record Open(InstanceId instance, long connections) {}
+
+    /** How connections have ended. */
+    private record Ends(long drained, long cut) {
+        static final Ends NONE = new Ends(0, 0);
+
+        Ends plus(Ends o) {
+            return new Ends(drained + o.drained, cut + o.cut);
+        }
     }
 
     private record Totals(long connections, long in, long out) {
@@ -68,10 +83,13 @@ final class Meter {
                             server -> serversNow.put(new Endpoint(row.service(), server), Totals.of(row)),
                             () -> servicesNow.put(row.service(), Totals.of(row)));
         }
-        services.keySet().retainAll(Set.copyOf(names.values()));
+        if (services.size() > names.size() + REMEMBERED) {
+            services.keySet().retainAll(Set.copyOf(names.values()));
+        }
         names.forEach((key, name) ->
                 services.merge(name, growth(servicesBefore.get(key), servicesNow.get(key)), Totals::plus));
-        instances(look, serversNow);
+        ended.keySet().retainAll(services.keySet());
+        instances(look, serversNow, names);
         servicesBefore = servicesNow;
         serversBefore = serversNow;
         return new Counters(serviceCounters(look, names), instances);
@@ -82,38 +100,75 @@ final class Meter {
         return before == null || now == null ? Totals.NONE : now.since(before);
     }
 
-    private void instances(Look look, Map<Endpoint, Totals> serversNow) {
-        Map<Endpoint, Long> openNow = new HashMap<>();
+    private void instances(Look look, Map<Endpoint, Totals> serversNow, Map<ServiceKey, String> names) {
+        Map<Endpoint, Open> openNow = new HashMap<>();
         Map<InstanceId, Set<Endpoint>> known = drains.endpoints();
         known.forEach((id, endpoints) -> {
-            long accepted = 0;
+            Totals grown = Totals.NONE;
+            Ends ends = Ends.NONE;
             long active = 0;
-            long ended = 0;
             for (Endpoint endpoint : endpoints) {
                 long open = look.connections(endpoint);
-                openNow.put(endpoint, open);
-                accepted += growth(serversBefore.get(endpoint), serversNow.get(endpoint))
-                        .connections();
+                openNow.put(endpoint, new Open(id, open));
+                grown = grown.plus(growth(serversBefore.get(endpoint), serversNow.get(endpoint)));
                 active += open;
-                ended += Math.max(0, openBefore.getOrDefault(endpoint, 0L) - open);
+                ends = ends.plus(ended(endpoint, id, open, names));
             }
-            Counters.Backend before = instances.getOrDefault(id, Counters.Backend.NONE);
-            // What ends with its process has not ended by itself.
-            long drained = drains.isIn(id) || drains.hasEnded(id) ? 0 : ended;
-            instances.put(
-                    id,
-                    new Counters.Backend(
-                            before.accepted() + accepted, active, before.drained() + drained, before.cut()));
+            instances.put(id, backend(instances.getOrDefault(id, Counters.Backend.NONE), active, grown, ends));
         });
+        Map<Endpoint, Open> before = openBefore;
         openBefore = openNow;
+        before.forEach((endpoint, open) -> {
+            if (!openNow.containsKey(endpoint) && !known.containsKey(open.instance())) {
+                Ends ends = ends(open.instance(), open.connections());
+                countFor(endpoint, ends, names);
+                instances.computeIfPresent(open.instance(), (id, b) -> backend(b, 0, Totals.NONE, ends));
+            }
+        });
         forget(known.keySet());
+    }
+
+    private Ends ended(Endpoint endpoint, InstanceId id, long open, Map<ServiceKey, String> names) {
+        Open before = openBefore.get(endpoint);
+        Ends ends = ends(id, before == null ? 0 : Math.max(0, before.connections() - open));
+        countFor(endpoint, ends, names);
+        return ends;
+    }
+
+    private void countFor(Endpoint endpoint, Ends ends, Map<ServiceKey, String> names) {
+        String name = names.get(endpoint.service());
+        if (name != null) {
+            ended.merge(name, ends, Ends::plus);
+        }
+    }
+
+    /** What ends with its process has not ended by itself; whether it was cut is known only of a process that was killed. */
+    private Ends ends(InstanceId id, long connections) {
+        if (drains.isKilled(id)) {
+            return new Ends(0, connections);
+        }
+        return drains.isIn(id) || drains.hasEnded(id) ? Ends.NONE : new Ends(connections, 0);
+    }
+
+    private static Counters.Backend backend(Counters.Backend before, long active, Totals grown, Ends ends) {
+        return new Counters.Backend(
+                before.accepted() + grown.connections(),
+                active,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                before.drained() + ends.drained(),
+                before.cut() + ends.cut(),
+                before.bytesIn() + grown.in(),
+                before.bytesOut() + grown.out(),
+                Latency.NONE);
     }
 
     private void forget(Set<InstanceId> known) {
         Set<InstanceId> gone = new HashSet<>(instances.keySet());
         gone.removeAll(known);
-        gone.forEach(id ->
-                instances.computeIfPresent(id, (i, b) -> new Counters.Backend(b.accepted(), 0, b.drained(), b.cut())));
+        gone.forEach(id -> instances.computeIfPresent(id, (i, b) -> backend(b, 0, Totals.NONE, Ends.NONE)));
         int spare = gone.size() - REMEMBERED;
         for (var eldest = instances.keySet().iterator(); spare > 0 && eldest.hasNext(); ) {
             if (gone.contains(eldest.next())) {
@@ -132,10 +187,25 @@ final class Meter {
             }
         });
         Map<String, Counters.Service> counters = new HashMap<>();
-        services.forEach((name, total) -> counters.put(
-                name,
-                new Counters.Service(
-                        total.connections(), open.getOrDefault(name, 0L), 0, 0, 0, total.in(), total.out())));
+        services.forEach((name, total) ->
+                counters.put(name, service(total, open.getOrDefault(name, 0L), ended.getOrDefault(name, Ends.NONE))));
         return counters;
+    }
+
+    private static Counters.Service service(Totals total, long open, Ends ends) {
+        return new Counters.Service(
+                total.connections(),
+                open,
+                0,
+                0,
+                0,
+                0,
+                0,
+                ends.drained(),
+                ends.cut(),
+                total.in(),
+                total.out(),
+                Latency.NONE,
+                0);
     }
 }

@@ -24,12 +24,20 @@ record Wanted(Map<ServiceKey, Wanted.Service> services, Map<String, String> impo
     /**
      * @param active get new connections
      * @param draining get none
+     * @param weights of the active ones, as the kernel is to be told
      * @param comes whether a backend is on its way: while none is active, what was there before stays
      */
-    record Service(String name, Map<Address, InstanceId> active, Map<Address, InstanceId> draining, boolean comes) {
+    record Service(
+            String name,
+            Map<Address, InstanceId> active,
+            Map<Address, InstanceId> draining,
+            Scheduler scheduler,
+            Map<Address, Integer> weights,
+            boolean comes) {
         Service {
             active = Collections.unmodifiableMap(new LinkedHashMap<>(active));
             draining = Collections.unmodifiableMap(new LinkedHashMap<>(draining));
+            weights = Map.copyOf(weights);
         }
     }
 
@@ -55,6 +63,7 @@ record Wanted(Map<ServiceKey, Wanted.Service> services, Map<String, String> impo
     private static Service service(Routes.Service route, ServiceKey key, Map<String, String> partial) {
         Map<Address, InstanceId> active = new LinkedHashMap<>();
         Map<Address, InstanceId> draining = new LinkedHashMap<>();
+        Map<Address, Integer> weights = new LinkedHashMap<>();
         for (Routes.Backend backend : route.backends()) {
             Address address = Address.of(backend.address());
             if (address.isV6() != key.address().isV6()) {
@@ -64,11 +73,14 @@ record Wanted(Map<ServiceKey, Wanted.Service> services, Map<String, String> impo
                         listens + ", the kernel can't join that to " + route.on() + ": one is IPv6, the other IPv4");
             } else if (backend.rotation() == Routes.Rotation.ACTIVE) {
                 active.put(address, backend.instance());
+                weights.put(address, backend.weight());
             } else {
                 draining.put(address, backend.instance());
             }
         }
-        return new Service(route.name(), active, draining, !route.hold().equals(Routes.Hold.NONE));
+        Scheduler scheduler = Scheduler.of(route.spread().balance());
+        boolean comes = !route.hold().equals(Routes.Hold.NONE);
+        return new Service(route.name(), active, draining, scheduler, scheduler.weights(weights), comes);
     }
 
     /** The same without a service that something stands in the way of. */

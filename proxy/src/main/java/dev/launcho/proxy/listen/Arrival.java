@@ -1,19 +1,28 @@
 package dev.launcho.proxy.listen;
 
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.header.Ends;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
+import dev.launcho.proxy.route.Client;
+import dev.launcho.proxy.route.Hash;
 import dev.launcho.proxy.route.Lease;
 import dev.launcho.proxy.route.Route;
 import dev.launcho.proxy.route.ServiceStats;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +41,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the relay's loop.
  */
-final class Arrival implements RelayOwner {
-    static final Duration CONNECT = Duration.ofSeconds(1);
-    static final Duration ALL_CONNECTS = Duration.ofSeconds(5);
+final class Arrival implements RelayOwner, Client {
     /** A connect on one host takes much less; a client that leaves in that time is not worth a watch. */
     static final Duration UNWATCHED = Duration.ofMillis(100);
     /** A held connection also looks by itself: a backend may take connections again without any change of the table. */
     static final Duration LOOK = Duration.ofSeconds(1);
+
+    static final byte[] NOTHING = {};
 
     private enum Phase {
         DIALING,
@@ -49,8 +58,13 @@ final class Arrival implements RelayOwner {
 
     private final Relay relay;
     private final String service;
+    private final ConnectionRules rules;
     private final ServiceStats stats;
     private final Arrivals shared;
+    /** What a proxy in front has said. */
+    private final Optional<Ends> told;
+    /** What was read from the client already. */
+    private final byte[] early;
 
     private Phase phase = Phase.DIALING;
     private @Nullable Lease lease;
@@ -59,16 +73,28 @@ final class Arrival implements RelayOwner {
     private boolean triedBefore;
     private boolean finished;
     private long dialingSince;
+    private long connectingSince;
     /** Whether it has one of the service's places for waiting, also while it dials in between. */
     private boolean holdsPlace;
 
     private long heldSince;
 
-    Arrival(Relay relay, String service, ServiceStats stats, Arrivals shared) {
+    Arrival(Relay relay, Entry entry, Arrivals shared) {
+        this(relay, entry, shared, Optional.empty(), NOTHING);
+    }
+
+    /**
+     * @param told whose connection it is, where a proxy in front has said it
+     * @param early what was read from the client already
+     */
+    Arrival(Relay relay, Entry entry, Arrivals shared, Optional<Ends> told, byte[] early) {
         this.relay = relay;
-        this.service = service;
-        this.stats = stats;
+        this.service = entry.service();
+        this.rules = entry.rules();
+        this.stats = entry.stats();
         this.shared = shared;
+        this.told = told;
+        this.early = early;
     }
 
     EventLoop loop() {
@@ -97,15 +123,24 @@ final class Arrival implements RelayOwner {
         phase = Phase.RELAYING;
         tried = List.of();
         stats.active.increment();
-        taken().accepted();
-        relay.start();
+        taken().accepted(now() - connectingSince);
+        relay.start(first(), rules.idle());
     }
 
     @Override
     public void connectFailed(IOException cause) {
         stopTimer();
-        giveLeaseBack();
+        if (lease != null) {
+            lease.failed(cause);
+            lease = null;
+        }
         tryNext();
+    }
+
+    @Override
+    public long addressHash() {
+        InetSocketAddress client = told.map(Ends::client).orElseGet(relay::client);
+        return client == null ? 0 : Hash.of(client.getAddress());
     }
 
     @Override
@@ -115,6 +150,10 @@ final class Arrival implements RelayOwner {
 
     @Override
     public void clientFinished() {
+        if (early.length > 0) {
+            // It has sent its request, and waits for the answer.
+            return;
+        }
         finished = true;
         if (phase == Phase.HELD) {
             // Probably closed; it may also have ended its side only, and listen. It has sent nothing that could be
@@ -125,13 +164,23 @@ final class Arrival implements RelayOwner {
     }
 
     @Override
+    public void early(byte[] bytes) {
+        throw new IllegalStateException("nobody has asked for it");
+    }
+
+    @Override
     public void received(int bytes) {
-        stats.bytesIn.add(bytes);
+        taken().received(bytes);
     }
 
     @Override
     public void replied(int bytes) {
-        stats.bytesOut.add(bytes);
+        taken().replied(bytes);
+    }
+
+    @Override
+    public void backendFinished() {
+        taken().finished();
     }
 
     @Override
@@ -149,19 +198,20 @@ final class Arrival implements RelayOwner {
     }
 
     private void tryNext() {
-        long left = dialingSince + ALL_CONNECTS.toNanos() - now();
-        Lease next = left > 0 ? shared.picker().pick(service, tried) : null;
+        connectingSince = now();
+        long left = dialingSince + shared.patience().connects().toNanos() - connectingSince;
+        Lease next = left > 0 ? shared.picker().pick(service, tried, this) : null;
         if (next == null) {
             holdOrRefuse();
             return;
         }
         lease = next;
         if (triedBefore) {
-            stats.retried.increment();
+            next.retried();
         }
         triedBefore = true;
         tried.add(next.instance());
-        long timeout = Math.min(left, CONNECT.toNanos());
+        long timeout = Math.min(left, shared.patience().connect().toNanos());
         after(Math.min(timeout, UNWATCHED.toNanos()), () -> dialSlowly(timeout - UNWATCHED.toNanos()));
         relay.connect(next.address());
     }
@@ -171,7 +221,11 @@ final class Arrival implements RelayOwner {
         if (phase == Phase.DIALING) {
             after(timeout, () -> {
                 relay.abandonConnect();
-                connectFailed(new IOException("no answer"));
+                Duration connect = shared.patience().connect();
+                connectFailed(
+                        timeout < connect.minus(UNWATCHED).toNanos()
+                                ? new IOException("no time left")
+                                : new SocketTimeoutException("no answer in " + connect.toMillis() + " ms"));
             });
         }
     }
@@ -211,6 +265,18 @@ final class Arrival implements RelayOwner {
         stopTimer();
         giveLeaseBack();
         givePlaceBack();
+    }
+
+    /** What the backend gets before anything that is read from now on. */
+    private byte[] first() {
+        if (rules.send() == ProxyProtocol.NONE) {
+            return early;
+        }
+        Optional<Ends> ends = told.or(() -> Ends.of(relay.client(), relay.local()));
+        byte[] header = shared.headers().write(rules.send(), ends);
+        byte[] first = Arrays.copyOf(header, header.length + early.length);
+        System.arraycopy(early, 0, first, header.length, early.length);
+        return first;
     }
 
     private Lease taken() {

@@ -2,19 +2,23 @@ package dev.launcho.proxy.listen;
 
 import dev.launcho.core.model.HostPort;
 import dev.launcho.proxy.relay.Engine;
+import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
+import dev.launcho.proxy.route.Route;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open listening socket and the service that it is for. The service may change: the loops read it for each
  * connection, the listeners' thread writes it. Everything else belongs to that thread.
  */
-final class OpenAddress {
+final class OpenAddress implements Intake {
     private final InetSocketAddress bound;
     private final ListeningSocket socket;
+    private final Arrivals arrivals;
     private volatile String service;
     private HostPort on;
 
@@ -24,7 +28,32 @@ final class OpenAddress {
         this.service = service;
         this.on = on;
         this.bound = address;
-        this.socket = engine.listen(address, relay -> arrivals.arrive(relay, this.service));
+        this.arrivals = arrivals;
+        warmUp();
+        this.socket = engine.listen(address, this);
+    }
+
+    /** Who comes when no descriptor is left must not be the first that needs a class to be loaded from a file. */
+    private void warmUp() {
+        Place place = admit();
+        if (place != null) {
+            place.giveBack();
+        }
+    }
+
+    @Override
+    public @Nullable Place admit() {
+        return Entry.take(service, arrivals);
+    }
+
+    @Override
+    public void whenFree(Runnable again) {
+        Route route = arrivals.table().route(service);
+        if (route == null) {
+            again.run();
+        } else {
+            route.stats().capacity.whenFree(again);
+        }
     }
 
     String service() {

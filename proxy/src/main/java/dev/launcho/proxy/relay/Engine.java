@@ -18,11 +18,14 @@ public interface Engine extends AutoCloseable {
      * Opens a listening socket. Its connections are spread over all loops. Blocks until it is open.
      *
      * @param address resolved; the IPv4 wildcard takes IPv4 only, the IPv6 wildcard both
-     * @param accept makes the owner of each connection, on an arbitrary loop; {@link RelayOwner#begin} follows on the
-     *     connection's own
      * @throws IOException if it can't be opened; the system's message
      */
-    ListeningSocket listen(InetSocketAddress address, Function<Relay, RelayOwner> accept) throws IOException;
+    ListeningSocket listen(InetSocketAddress address, Intake intake) throws IOException;
+
+    /** The same for any number of clients. */
+    default ListeningSocket listen(InetSocketAddress address, Function<Relay, RelayOwner> accept) throws IOException {
+        return listen(address, Intake.unlimited(accept));
+    }
 
     /** Resets every connection and ends the loops, within two seconds. Idempotent. */
     @Override

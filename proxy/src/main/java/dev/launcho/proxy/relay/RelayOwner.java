@@ -14,14 +14,23 @@ public interface RelayOwner {
     /** Before the start, the client has reset its connection, or the engine was closed. Nothing follows. */
     void clientLeft();
 
-    /** Before the start, while watched, the client has ended its side and had sent nothing. It may still listen. */
+    /**
+     * Before the start, while watched, the client has ended its side and had sent nothing but what was read early. It may
+     * still listen.
+     */
     void clientFinished();
+
+    /** Before the start, while it is read: what the client has sent. Its end is told to {@link #clientFinished}. */
+    void early(byte[] bytes);
 
     /** Bytes were read from the client. */
     void received(int bytes);
 
     /** Bytes were read from the backend. */
     void replied(int bytes);
+
+    /** After the start: the backend has ended its side, and the client was given all that came from it, and the end. */
+    void backendFinished();
 
     /** After the start: both connections are closed. The last call. */
     void ended(End end);

@@ -1,5 +1,6 @@
 package dev.launcho.proxy.route;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +20,11 @@ record Snapshot(Map<String, Route> routes) {
     boolean has(String service, Upstream upstream) {
         Route route = route(service);
         return route != null && route.has(upstream);
+    }
+
+    Snapshot with(String service, Route route) {
+        Map<String, Route> others = new HashMap<>(routes);
+        others.put(service, route);
+        return new Snapshot(others);
     }
 }

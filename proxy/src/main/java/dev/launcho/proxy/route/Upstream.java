@@ -2,6 +2,10 @@ package dev.launcho.proxy.route;
 
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Counters;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -33,15 +37,33 @@ final class Upstream {
     private static final long OUT = 2;
 
     final InstanceId instance;
+    final LongAdder accepted = new LongAdder();
+    /** Connects that failed. */
+    final LongAdder refused = new LongAdder();
+
+    final Tally tally = new Tally();
+    /** By service; only for the publishing thread. */
+    private final Map<String, Reachability> reachability = new HashMap<>();
+
     private final DrainedListener listener;
     private final AtomicLong word = new AtomicLong(IN);
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder drained = new LongAdder();
-    private final LongAdder cut = new LongAdder();
+    /** Of the active connections, those that the backend has done with. */
+    private final AtomicInteger finished = new AtomicInteger();
+
+    private volatile boolean killed;
 
     Upstream(InstanceId instance, DrainedListener listener) {
         this.instance = instance;
         this.listener = listener;
+    }
+
+    Reachability reachability(String service) {
+        return reachability.computeIfAbsent(service, name -> new Reachability());
+    }
+
+    /** Its connections, also those that are not established yet. */
+    long active() {
+        return word.get() >>> 32;
     }
 
     /** Counts a connection in, before it is known whether the instance may still be picked. */
@@ -54,28 +76,47 @@ final class Upstream {
         tellIfEmpty(word.addAndGet(-ONE));
     }
 
-    void accepted() {
-        accepted.increment();
+    /** The backend has ended its side of one. */
+    void finished() {
+        finished.incrementAndGet();
     }
 
     /** Counts out a connection that was relayed. */
-    void ended(boolean backendReset) {
-        if ((word.get() & PHASE) != IN) {
-            (backendReset ? cut : drained).increment();
+    void ended(boolean wasFinished) {
+        if (wasFinished) {
+            finished.decrementAndGet();
         }
         leave();
     }
 
+    /** Its process is being ended by force: from now on, no connection ends by itself. */
+    void kill() {
+        killed = true;
+    }
+
+    boolean isKilled() {
+        return killed;
+    }
+
+    boolean isIn() {
+        return (word.get() & PHASE) == IN;
+    }
+
+    /** Whether it has done with each of its connections; clients may still have to close them. */
+    boolean isSettled() {
+        return active() <= finished.get();
+    }
+
     /** Before the snapshot that has it active is published, so that no drain is told that is over. */
     void enterRotation() {
-        if ((word.get() & PHASE) != IN) {
+        if (!isIn()) {
             changePhase(IN);
         }
     }
 
     /** After the snapshot that has it no more is published, so that no pick goes unseen. */
     void leaveRotation() {
-        if ((word.get() & PHASE) == IN) {
+        if (isIn()) {
             changePhase(LEAVING);
             tellIfEmpty(word.get());
         }
@@ -86,8 +127,20 @@ final class Upstream {
         return now >>> 32 == 0 && (now & PHASE) == OUT;
     }
 
-    Counters.Backend snapshot() {
-        return new Counters.Backend(accepted.sum(), word.get() >>> 32, drained.sum(), cut.sum());
+    /** @param ejectedFor until it gets connections of all its services again */
+    Counters.Backend snapshot(Duration ejectedFor) {
+        return new Counters.Backend(
+                accepted.sum(),
+                active(),
+                refused.sum(),
+                tally.retried.sum(),
+                tally.ejected.sum(),
+                ejectedFor,
+                tally.drained.sum(),
+                tally.cut.sum(),
+                tally.bytesIn.sum(),
+                tally.bytesOut.sum(),
+                tally.connects.snapshot());
     }
 
     /** Whether the drain whose end was seen in {@code epoch} is still the last that happened. */

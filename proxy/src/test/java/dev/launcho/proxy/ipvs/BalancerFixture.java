@@ -2,8 +2,10 @@ package dev.launcho.proxy.ipvs;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
@@ -99,12 +101,23 @@ abstract class BalancerFixture {
         serve(Routes.Hold.NONE, backends);
     }
 
+    void serve(Balance balance, Routes.Backend... backends) {
+        Spread spread = new Spread(balance, Duration.ZERO);
+        balancer.apply(
+                new Routes(List.of(new Routes.Service("web", WEB, Arrays.asList(backends), Routes.Hold.NONE, spread))));
+    }
+
     static Routes.Service service(String name, HostPort on, Routes.Hold hold, Routes.Backend... backends) {
         return new Routes.Service(name, on, Arrays.asList(backends), hold);
     }
 
     static Routes.Backend active(String id, int port) {
         return new Routes.Backend(new InstanceId(id), new HostPort("127.0.0.1", port), Routes.Rotation.ACTIVE);
+    }
+
+    static Routes.Backend weighing(String id, int port, int weight) {
+        return new Routes.Backend(
+                new InstanceId(id), new HostPort("127.0.0.1", port), Routes.Rotation.ACTIVE, weight, id);
     }
 
     static Routes.Backend draining(String id, int port) {

@@ -2,9 +2,12 @@ package dev.launcho.proxy.ipvs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.Routes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Random wanted and listed tables, with entries of others in between: {@code -Dipvs.seed=N} runs one of them again. */
 class DifferencePropertyTest {
     private static final int CASES = 3_000;
+    private static final List<String> SCHEDULERS =
+            List.of("rr", "wrr", "wlc", "sh", "sh -b sh-fallback", "sh -b sh-port");
     private static final List<String> OTHERS = List.of(
             "-A -f 7 -s wrr",
             "-A -u 127.0.0.1:5000 -s wlc",
@@ -63,14 +68,20 @@ class DifferencePropertyTest {
                             backends.add(new Routes.Backend(
                                     new InstanceId("i" + server),
                                     new HostPort("127.0.0.1", server),
-                                    random.nextInt(3) > 0 ? Routes.Rotation.ACTIVE : Routes.Rotation.DRAINING));
+                                    random.nextInt(3) > 0 ? Routes.Rotation.ACTIVE : Routes.Rotation.DRAINING,
+                                    1 + random.nextInt(3),
+                                    "i" + server));
                         }
                     }
                     services.add(new Routes.Service(
-                            "s" + port, new HostPort("127.0.0.1", port), backends, Routes.Hold.NONE));
+                            "s" + port, new HostPort("127.0.0.1", port), backends, Routes.Hold.NONE, spread()));
                 }
             }
             return Wanted.of(new Routes(services));
+        }
+
+        private Spread spread() {
+            return new Spread(Balance.values()[random.nextInt(Balance.values().length)], Duration.ZERO);
         }
 
         /** Of ours in any state, also spoilt by others; and what others have. */
@@ -81,8 +92,8 @@ class DifferencePropertyTest {
                 boolean mine = random.nextInt(4) > 0;
                 if (random.nextBoolean()) {
                     String spoilt = mine && random.nextInt(4) == 0 ? " -p 360" : "";
-                    saved.append(
-                            "-A -t " + key.address() + " -s " + (random.nextInt(4) > 0 ? "rr" : "wlc") + spoilt + "\n");
+                    saved.append("-A -t " + key.address() + " -s " + SCHEDULERS.get(random.nextInt(SCHEDULERS.size()))
+                            + spoilt + "\n");
                     if (mine) {
                         claims.put(key, new LinkedHashMap<>());
                     }
@@ -184,14 +195,17 @@ class DifferencePropertyTest {
                     }));
             Wanted.Service service = wanted.services().get(key);
             if (service != null) {
-                service.active().keySet().forEach(a -> expected.put(a, new Table.Server("-m", 1, "")));
+                service.active()
+                        .keySet()
+                        .forEach(a -> expected.put(
+                                a, new Table.Server("-m", service.weights().get(a), "")));
                 service.draining().keySet().forEach(expected::remove);
                 assertThat(now.service(key).map(Table.Service::scheduler))
                         .as("seed %d", seed)
-                        .contains("rr");
+                        .contains(service.scheduler().word());
                 assertThat(now.service(key).map(Table.Service::options))
                         .as("seed %d", seed)
-                        .contains("");
+                        .contains(service.scheduler().options());
             }
             Map<Address, Table.Server> reached =
                     now.service(key).map(Table.Service::servers).orElse(Map.of());

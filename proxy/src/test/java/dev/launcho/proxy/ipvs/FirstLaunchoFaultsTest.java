@@ -28,13 +28,15 @@ class FirstLaunchoFaultsTest extends BalancerFixture {
     @Test
     void twoDieAndSwapPorts_neitherGetsTheOthersTraffic() {
         both(active("web-a", 20001), active("api-a", 20002));
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20001, 1), "-A -t " + API + " -s rr", server(API, 20002, 1));
+        awaitTable(
+                "-A -t " + WEB + " -s wrr", server(WEB, 20001, 1), "-A -t " + API + " -s wrr", server(API, 20002, 1));
 
         balancer.ended(new InstanceId("web-a"));
         balancer.ended(new InstanceId("api-a"));
         both(active("web-b", 20002), active("api-b", 20001));
 
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20002, 1), "-A -t " + API + " -s rr", server(API, 20001, 1));
+        awaitTable(
+                "-A -t " + WEB + " -s wrr", server(WEB, 20002, 1), "-A -t " + API + " -s wrr", server(API, 20001, 1));
         assertThat(balancer.counters().backend(new InstanceId("web-b")).accepted())
                 .isZero();
     }
@@ -43,7 +45,7 @@ class FirstLaunchoFaultsTest extends BalancerFixture {
     @Test
     void exited_entryIsRemoved_thoughItsConnectionsLinger() {
         serve(active("a", 20001), active("b", 20002));
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20001, 1), server(WEB, 20002, 1));
+        awaitTable("-A -t " + WEB + " -s wrr", server(WEB, 20001, 1), server(WEB, 20002, 1));
         kernel.connections(
                 "ESTABLISHED 127.0.0.1:40000 " + WEB + " 127.0.0.1:20001",
                 "TIME_WAIT 127.0.0.1:40001 " + WEB + " 127.0.0.1:20001");
@@ -51,40 +53,42 @@ class FirstLaunchoFaultsTest extends BalancerFixture {
         balancer.ended(new InstanceId("a"));
         serve(active("b", 20002));
 
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20002, 1));
+        awaitTable("-A -t " + WEB + " -s wrr", server(WEB, 20002, 1));
     }
 
     /** The same of what a server that was killed has left. */
     @Test
     void exitedWhileNoServerWasThere_entryIsRemoved() throws IOException {
         serve(active("a", 20001), active("b", 20002));
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20001, 1), server(WEB, 20002, 1));
+        awaitTable("-A -t " + WEB + " -s wrr", server(WEB, 20001, 1), server(WEB, 20002, 1));
         balancer.close();
 
         balancer = start();
         balancer.ended(new InstanceId("a"));
         serve(HOLD, active("b", 20002));
 
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20002, 1));
+        awaitTable("-A -t " + WEB + " -s wrr", server(WEB, 20002, 1));
     }
 
     /** "Weights keyed by port alone": one port in two services has a weight in each. */
     @Test
     void onePortInTwoServices_weightsAreTheirOwn() {
         both(active("a", 20001), active("a", 20001));
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20001, 1), "-A -t " + API + " -s rr", server(API, 20001, 1));
+        awaitTable(
+                "-A -t " + WEB + " -s wrr", server(WEB, 20001, 1), "-A -t " + API + " -s wrr", server(API, 20001, 1));
         kernel.connections("ESTABLISHED 127.0.0.1:40000 " + WEB + " 127.0.0.1:20001");
 
         both(draining("a", 20001), active("a", 20001));
 
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20001, 0), "-A -t " + API + " -s rr", server(API, 20001, 1));
+        awaitTable(
+                "-A -t " + WEB + " -s wrr", server(WEB, 20001, 0), "-A -t " + API + " -s wrr", server(API, 20001, 1));
     }
 
     /** "SIGTERM before leaving the balancer, no drain": nothing is drained before the kernel has said so. */
     @Test
     void retired_isDrainedOnlyAfterWeight0AndItsLastConnection() {
         serve(active("a", 20001), active("b", 20002));
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20001, 1), server(WEB, 20002, 1));
+        awaitTable("-A -t " + WEB + " -s wrr", server(WEB, 20001, 1), server(WEB, 20002, 1));
         kernel.connections("ESTABLISHED 127.0.0.1:40000 " + WEB + " 127.0.0.1:20001");
         InstanceId a = new InstanceId("a");
 
@@ -103,10 +107,10 @@ class FirstLaunchoFaultsTest extends BalancerFixture {
     @Test
     void replaced_newOneFirst() {
         serve(active("a", 20001));
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20001, 1));
+        awaitTable("-A -t " + WEB + " -s wrr", server(WEB, 20001, 1));
 
         serve(active("b", 20002));
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20002, 1));
+        awaitTable("-A -t " + WEB + " -s wrr", server(WEB, 20002, 1));
 
         assertThat(kernel.changes())
                 .endsWith(
@@ -143,14 +147,14 @@ class FirstLaunchoFaultsTest extends BalancerFixture {
         both(active("a", 20001), active("b", 20002));
 
         awaitTold("listening api");
-        awaitTold("failed web: ipvsadm -A -t " + WEB + " -s rr: exit 255: Memory allocation problem");
-        awaitTable("-A -t " + API + " -s rr", server(API, 20002, 1));
+        awaitTold("failed web: ipvsadm -A -t " + WEB + " -s wrr: exit 255: Memory allocation problem");
+        awaitTable("-A -t " + API + " -s wrr", server(API, 20002, 1));
     }
 
     /** It added without looking whether it was there; adding twice fails, and does not apply another weight. */
     @Test
     void thereAlready_isEditedNotAdded() throws IOException {
-        kernel.run("-A", "-t", WEB.toString(), "-s", "rr");
+        kernel.run("-A", "-t", WEB.toString(), "-s", "wrr");
         kernel.run("-a", "-t", WEB.toString(), "-r", "127.0.0.1:20001", "-m", "-w", "0");
         assertThat(kernel.run("-a", "-t", WEB.toString(), "-r", "127.0.0.1:20001", "-m", "-w", "1")
                         .exit())
@@ -161,7 +165,7 @@ class FirstLaunchoFaultsTest extends BalancerFixture {
 
         serve(active("a", 20001));
 
-        awaitTable("-A -t " + WEB + " -s rr", server(WEB, 20001, 1));
+        awaitTable("-A -t " + WEB + " -s wrr", server(WEB, 20001, 1));
         assertThat(kernel.changes()).containsExactly("-e -t " + WEB + " -r 127.0.0.1:20001 -m -w 1");
     }
 }

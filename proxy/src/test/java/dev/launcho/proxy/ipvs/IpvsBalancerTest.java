@@ -3,9 +3,11 @@ package dev.launcho.proxy.ipvs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.model.Balance;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.Latency;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of the port, kept by the kernel's table. */
 class IpvsBalancerTest extends BalancerFixture {
-    private static final String A_WEB = "-A -t 127.0.0.1:5000 -s rr";
+    private static final String A_WEB = "-A -t 127.0.0.1:5000 -s wrr";
 
     private static String server(int port, int weight) {
         return "-a -t 127.0.0.1:5000 -r 127.0.0.1:" + port + " -m -w " + weight;
@@ -32,6 +34,61 @@ class IpvsBalancerTest extends BalancerFixture {
                         "service 127.0.0.1:5000",
                         "server 127.0.0.1:5000 127.0.0.1:20001 a",
                         "server 127.0.0.1:5000 127.0.0.1:20002 b");
+    }
+
+    @Test
+    void apply_weightsAndBalanceChange_inPlace() {
+        serve(Balance.ROUND_ROBIN, weighing("a", 20001, 2), weighing("b", 20002, 256));
+        awaitTable(A_WEB, server(20001, 2), server(20002, 256));
+
+        serve(Balance.LEAST_CONNECTIONS, weighing("a", 20001, 7), weighing("b", 20002, 256));
+        awaitTable("-A -t 127.0.0.1:5000 -s wlc", server(20001, 7), server(20002, 256));
+        serve(Balance.SOURCE, weighing("a", 20001, 64), weighing("b", 20002, 192));
+        awaitTable("-A -t 127.0.0.1:5000 -s sh -b sh-fallback", server(20001, 1), server(20002, 3));
+        serve(Balance.ROUND_ROBIN, weighing("a", 20001, 1), weighing("b", 20002, 1));
+        awaitTable(A_WEB, server(20001, 1), server(20002, 1));
+
+        assertThat(kernel.changes()).noneMatch(line -> line.startsWith("-d") || line.startsWith("-D"));
+        List<String> changes = List.copyOf(kernel.changes());
+        awaitLooks(2);
+        assertThat(kernel.changes()).as("then nothing more").isEqualTo(changes);
+    }
+
+    @Test
+    void apply_sourceWithADrainingServer_clientsFallBackToTheOthers() {
+        serve(Balance.SOURCE, weighing("a", 20001, 1), weighing("b", 20002, 1));
+        awaitTable("-A -t 127.0.0.1:5000 -s sh -b sh-fallback", server(20001, 1), server(20002, 1));
+        kernel.connections("ESTABLISHED 127.0.0.1:40000 127.0.0.1:5000 127.0.0.1:20001");
+
+        serve(Balance.SOURCE, draining("a", 20001), weighing("b", 20002, 1));
+
+        awaitTable("-A -t 127.0.0.1:5000 -s sh -b sh-fallback", server(20001, 0), server(20002, 1));
+    }
+
+    @Test
+    void counters_killedInstance_whatItHadOpenIsCut() {
+        serve(active("a", 20001), active("b", 20002));
+        awaitTold("listening web");
+        kernel.connections(
+                "ESTABLISHED 127.0.0.1:40000 127.0.0.1:5000 127.0.0.1:20001",
+                "ESTABLISHED 127.0.0.1:40001 127.0.0.1:5000 127.0.0.1:20001",
+                "ESTABLISHED 127.0.0.1:40002 127.0.0.1:5000 127.0.0.1:20002");
+        InstanceId a = new InstanceId("a");
+        InstanceId b = new InstanceId("b");
+        await().atMost(SOON).until(() -> balancer.counters().backend(a).active() == 2);
+        serve(draining("a", 20001), draining("b", 20002));
+        awaitLooks(2);
+
+        balancer.killed(a);
+        balancer.ended(a);
+        kernel.connections();
+
+        await().atMost(SOON).until(() -> balancer.counters().service("web").cut() == 2);
+        await().atMost(SOON).until(() -> balancer.counters().service("web").drained() == 1);
+        assertThat(balancer.counters().backend(a).cut()).isEqualTo(2);
+        assertThat(balancer.counters().backend(a).drained()).isZero();
+        assertThat(balancer.counters().backend(b).drained()).isEqualTo(1);
+        assertThat(balancer.counters().backend(b).cut()).isZero();
     }
 
     @Test
@@ -162,10 +219,10 @@ class IpvsBalancerTest extends BalancerFixture {
         awaitTable(
                 A_WEB,
                 server(20001, 0),
-                "-A -t 127.0.0.1:5001 -s rr",
+                "-A -t 127.0.0.1:5001 -s wrr",
                 "-a -t 127.0.0.1:5001 -r 127.0.0.1:20001 -m -w 1");
         kernel.connections();
-        awaitTable("-A -t 127.0.0.1:5001 -s rr", "-a -t 127.0.0.1:5001 -r 127.0.0.1:20001 -m -w 1");
+        awaitTable("-A -t 127.0.0.1:5001 -s wrr", "-a -t 127.0.0.1:5001 -r 127.0.0.1:20001 -m -w 1");
         assertThat(told).doesNotContain("drained a");
     }
 
@@ -268,7 +325,7 @@ class IpvsBalancerTest extends BalancerFixture {
         kernel.fail(255, "Scheduler or persistence engine not found", "^-A ");
         serve(active("a", 20001));
         awaitTold(
-                "failed web: ipvsadm -A -t 127.0.0.1:5000 -s rr: exit 255: Scheduler or persistence engine not found");
+                "failed web: ipvsadm -A -t 127.0.0.1:5000 -s wrr: exit 255: Scheduler or persistence engine not found");
         awaitLooks(3);
         assertThat(told).hasSize(1);
 
@@ -298,7 +355,7 @@ class IpvsBalancerTest extends BalancerFixture {
         serve(active("a", 20001));
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(500));
-        awaitTold("failed web: ipvsadm -A -t 127.0.0.1:5000 -s rr: no answer in 1000 ms");
+        awaitTold("failed web: ipvsadm -A -t 127.0.0.1:5000 -s wrr: no answer in 1000 ms");
     }
 
     @Test
@@ -311,8 +368,9 @@ class IpvsBalancerTest extends BalancerFixture {
 
         await().atMost(SOON).until(() -> balancer.counters().service("web").accepted() == 3);
         Counters.Service web = balancer.counters().service("web");
-        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 500, 120_153_730));
-        assertThat(balancer.counters().backend(a)).isEqualTo(new Counters.Backend(3, 1, 0, 0));
+        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 0, 0, 0, 0, 500, 120_153_730, Latency.NONE, 0));
+        assertThat(balancer.counters().backend(a))
+                .isEqualTo(new Counters.Backend(3, 1, 0, 0, 0, Duration.ZERO, 0, 0, 500, 120_153_730, Latency.NONE));
 
         kernel.stats("127.0.0.1:5000 127.0.0.1:20001 1 1 1 10 20");
         await().atMost(SOON).until(() -> balancer.counters().service("web").accepted() == 4);

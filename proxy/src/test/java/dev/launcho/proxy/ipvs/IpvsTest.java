@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.Cidr;
+import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.ServiceSpec;
+import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.Capabilities;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Before anything is started, and after the other balancer has been. */
@@ -185,6 +191,54 @@ class IpvsTest {
     @ValueSource(strings = {"127.0.0.1:80", "localhost:80", "127.0.0.2:80"})
     void on_loopback_isGood(String on) {
         assertThat(shortfalls(on, Duration.ZERO)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SOURCE, 0, balance, gives most clients another one",
+        "ROUND_ROBIN, 5, slow_start, gives a process its whole share at once"
+    })
+    void spread_worksLessWell_isANotice(Balance balance, int slowStart, String key, String why) {
+        ServiceSpec spec = new ServiceSpec(
+                "web", "127.0.0.1:80", Duration.ZERO, 1, new Spread(balance, Duration.ofSeconds(slowStart)));
+
+        assertThat(new Limits().shortfalls(spec, Optional.empty()))
+                .singleElement()
+                .satisfies(s -> {
+                    assertThat(s.refused()).isFalse();
+                    assertThat(s.key()).isEqualTo(key);
+                    assertThat(s.message()).contains(why);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Balance.class,
+            names = {"ROUND_ROBIN", "LEAST_CONNECTIONS"})
+    void spread_theKernelHasIt_noNotice(Balance balance) {
+        ServiceSpec spec = new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, new Spread(balance, Duration.ZERO));
+
+        assertThat(new Limits().shortfalls(spec, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void rules_allOfThem_areRefusedEachWithItsKey() {
+        ConnectionRules rules =
+                new ConnectionRules(ProxyProtocol.V2, List.of(Cidr.parse("10.0.0.0/8")), 5, 1, Duration.ofMinutes(1));
+        ServiceSpec spec = new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, Spread.DEFAULT, rules);
+
+        assertThat(new Limits().shortfalls(spec, Optional.of(HostPort.parse(spec.on()))))
+                .allSatisfy(s -> {
+                    assertThat(s.refused()).isTrue();
+                    assertThat(s.message()).endsWith("; leave it out, or set server.balancer: netty");
+                })
+                .extracting(Capabilities.Shortfall::key)
+                .containsExactly(
+                        "proxy_protocol",
+                        "accept_proxy",
+                        "max_connections",
+                        "max_connections_per_source",
+                        "idle_timeout");
     }
 
     @Test

@@ -12,14 +12,12 @@ final class Model {
         ServiceKey key = command.service();
         switch (command.kind()) {
             case ADD_SERVICE -> {
-                must(
-                        services.putIfAbsent(key, new Table.Service("rr", "", Map.of())) == null,
-                        "Service already exists");
+                must(services.putIfAbsent(key, service(command, Map.of())) == null, "Service already exists");
             }
             case EDIT_SERVICE -> {
                 Table.Service before = services.get(key);
                 must(before != null, "No such service");
-                services.put(key, new Table.Service("rr", "", before.servers()));
+                services.put(key, service(command, before.servers()));
             }
             case DELETE_SERVICE -> must(services.remove(key) != null, "No such service");
             case ADD_SERVER, EDIT_SERVER, DELETE_SERVER -> {
@@ -37,6 +35,11 @@ final class Model {
             }
         }
         return new Table(services);
+    }
+
+    private static Table.Service service(Command command, Map<Address, Table.Server> servers) {
+        Scheduler scheduler = command.scheduler().orElseThrow();
+        return new Table.Service(scheduler.word(), scheduler.options(), servers);
     }
 
     private static void must(boolean so, String otherwise) {

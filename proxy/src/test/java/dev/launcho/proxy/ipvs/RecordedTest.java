@@ -178,7 +178,7 @@ class RecordedTest {
 
     @Test
     void surprise_isWhatTheTableDoesNotHold_notWhatIsWrong() {
-        Command add = Command.onService(Command.Kind.ADD_SERVICE, WEB);
+        Command add = Command.onService(Command.Kind.ADD_SERVICE, WEB, Scheduler.WRR);
 
         all().filter(r -> r.exit() == 255
                         && r.command().startsWith("ipvsadm -")

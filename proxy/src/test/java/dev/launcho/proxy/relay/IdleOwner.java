@@ -20,10 +20,16 @@ public class IdleOwner implements RelayOwner {
     public void clientFinished() {}
 
     @Override
+    public void early(byte[] bytes) {}
+
+    @Override
     public void received(int bytes) {}
 
     @Override
     public void replied(int bytes) {}
+
+    @Override
+    public void backendFinished() {}
 
     @Override
     public void ended(End how) {}

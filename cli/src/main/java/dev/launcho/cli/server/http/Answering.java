@@ -45,15 +45,18 @@ final class Answering implements Runnable {
             return fail(new HttpError(408, "too_slow", e.getMessage()));
         } catch (IOException e) {
             if (!exchange.gone()) {
-                LOG.log(Level.WARNING, "admin: a request from " + exchange.from() + " failed: " + e);
+                LOG.log(
+                        Level.WARNING,
+                        "admin: request " + exchange.id() + " from " + exchange.from() + " failed: " + e);
             }
             return fail(new HttpError(500, "failed", String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             if (exchange.gone()) {
                 return false; // A body that ended early, wrapped on its way up.
             }
-            LOG.log(Level.ERROR, "admin: a request from " + exchange.from() + " failed", e);
-            return fail(new HttpError(500, "failed", "internal error, the server's own output has more"));
+            LOG.log(Level.ERROR, "admin: request " + exchange.id() + " from " + exchange.from() + " failed", e);
+            return fail(new HttpError(
+                    500, "failed", "internal error, the server's own output has more of request " + exchange.id()));
         }
     }
 
@@ -62,7 +65,7 @@ final class Answering implements Runnable {
             return false;
         }
         try {
-            exchange.json(error.status(), error.json());
+            exchange.json(error.status(), error.json(exchange.id()));
             return true;
         } catch (IOException e) {
             return false; // The client has left meanwhile.

@@ -38,6 +38,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private final Gate gate;
     private final Router router;
     private final Workers workers;
+    private final RequestIds ids;
+    private final Visitors visitors;
     /** Set by the worker, taken by whoever sees the client leave first. */
     private final AtomicReference<@Nullable Runnable> onGone = new AtomicReference<>();
 
@@ -45,6 +47,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> headDeadline;
     private @Nullable RequestBody body;
     private @Nullable HttpRequest pipelined;
+    private String id = "";
     private boolean busy;
     private boolean wanting;
     private boolean expectsContinue;
@@ -52,10 +55,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** Also set by the worker, while it has the exchange. */
     private boolean keepAlive;
 
-    public Connection(Gate gate, Router router, Workers workers) {
+    public Connection(Gate gate, Router router, Workers workers, RequestIds ids, Visitors visitors) {
         this.gate = gate;
         this.router = router;
         this.workers = workers;
+        this.ids = ids;
+        this.visitors = visitors;
     }
 
     Channel channel() {
@@ -137,6 +142,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             headDeadline.cancel(false);
         }
         busy = true;
+        id = ids.next();
         keepAlive = HttpUtil.isKeepAlive(request);
         expectsContinue = HttpUtil.is100ContinueExpected(request);
         RequestBody bytes = new RequestBody(this::demand, Exchange.PATIENCE);
@@ -144,15 +150,22 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         InetAddress from = ((InetSocketAddress) channel().remoteAddress()).getAddress();
         try {
             RequestHead head = RequestHead.of(request);
-            OptionalLong delay = gate.refuse(head.authorization(), from);
-            if (delay.isPresent()) {
+            Gate.Admission admission = gate.admit(head.authorization(), from);
+            if (admission.access() == Gate.Access.NOTHING) {
                 HttpError refusal = new HttpError(401, "unauthorized", "the token is missing or wrong");
-                context().executor().schedule(() -> refuse(refusal), delay.getAsLong(), TimeUnit.MILLISECONDS);
+                context().executor().schedule(() -> refuse(refusal), admission.delayMillis(), TimeUnit.MILLISECONDS);
                 return;
             }
+            visitors.admitted(channel());
             Router.Match match = router.find(head.method(), head.path());
+            if (admission.access().compareTo(match.needed()) < 0) {
+                throw new HttpError(
+                        403,
+                        "forbidden",
+                        "this token may only look: " + head.method() + " " + head.path() + " needs the admin token");
+            }
             Exchange exchange =
-                    new Exchange(this, bytes, match.parameters(), head.query(), head.user(), from.getHostAddress());
+                    new Exchange(this, bytes, id, match.parameters(), head.query(), head.user(), from.getHostAddress());
             boolean bodiless =
                     !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
             if (bodiless) {
@@ -171,7 +184,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Answers without a worker and closes; the client may be in the middle of sending its body. */
     private void refuse(HttpError error) {
-        context().writeAndFlush(Heads.refusal(error, context().alloc()));
+        context().writeAndFlush(Heads.refusal(error, id, context().alloc()));
         linger();
     }
 
@@ -200,7 +213,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
      */
     void sendHead(int status, String type, OptionalLong length, boolean requestRead) {
         keepAlive &= requestRead;
-        context().writeAndFlush(Heads.of(status, type, length, keepAlive));
+        context().writeAndFlush(Heads.of(status, type, length, id, keepAlive));
     }
 
     /** Worker: the handler has returned. */

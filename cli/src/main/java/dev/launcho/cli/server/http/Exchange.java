@@ -20,6 +20,7 @@ public final class Exchange {
 
     private final Connection connection;
     private final RequestBody body;
+    private final String id;
     private final Map<String, String> parameters;
     private final Map<String, List<String>> query;
     private final String user;
@@ -29,12 +30,14 @@ public final class Exchange {
     Exchange(
             Connection connection,
             RequestBody body,
+            String id,
             Map<String, String> parameters,
             Map<String, List<String>> query,
             String user,
             String from) {
         this.connection = connection;
         this.body = body;
+        this.id = id;
         this.parameters = parameters;
         this.query = query;
         this.user = user;
@@ -51,6 +54,11 @@ public final class Exchange {
         return query.getOrDefault(name, List.of(absent)).get(0);
     }
 
+    /** Every value of a query parameter, in order. */
+    public List<String> queries(String name) {
+        return query.getOrDefault(name, List.of());
+    }
+
     public long query(String name, long absent) throws HttpError {
         String text = query(name, Long.toString(absent));
         try {
@@ -58,6 +66,11 @@ public final class Exchange {
         } catch (NumberFormatException e) {
             throw HttpError.badRequest("query parameter " + name + ": \"" + text + "\" is not a number");
         }
+    }
+
+    /** The request's, as the answer's {@code X-Request-Id} has it. */
+    String id() {
+        return id;
     }
 
     /** As the client calls itself; at most 100 printable characters. */

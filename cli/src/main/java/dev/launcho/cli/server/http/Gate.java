@@ -1,13 +1,27 @@
 package dev.launcho.cli.server.http;
 
 import java.net.InetAddress;
-import java.util.OptionalLong;
 
-/** Who is let in. Called on event loops: must not block. */
+/** Says what the sender of a request may do. Called on event loops: must not block. */
 public interface Gate {
-    /**
-     * @param authorization the header, empty if there is none
-     * @return empty to let the request in, else after how many milliseconds to turn it away
-     */
-    OptionalLong refuse(String authorization, InetAddress from);
+    Admission admit(String authorization, InetAddress from);
+
+    /** In rising order: who may do more may do all that stands before it. */
+    enum Access {
+        NOTHING,
+        /** Look at everything but the values of secrets. */
+        READ,
+        CHANGE
+    }
+
+    /** @param delayMillis how long a refusal is to be kept waiting */
+    record Admission(Access access, long delayMillis) {
+        public static Admission to(Access access) {
+            return new Admission(access, 0);
+        }
+
+        public static Admission refused(long delayMillis) {
+            return new Admission(Access.NOTHING, delayMillis);
+        }
+    }
 }

@@ -19,28 +19,29 @@ final class Heads {
     private Heads() {}
 
     /** @param length of the body; empty for one in chunks */
-    static HttpResponse of(int status, String type, OptionalLong length, boolean keepAlive) {
+    static HttpResponse of(int status, String type, OptionalLong length, String id, boolean keepAlive) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
-        set(response, type, length, keepAlive);
+        set(response, type, length, id, keepAlive);
         return response;
     }
 
     /** A whole answer, after which the connection is closed. */
-    static HttpResponse refusal(HttpError error, ByteBufAllocator allocator) {
-        byte[] bytes = (Json.line(error.json()) + "\n").getBytes(StandardCharsets.UTF_8);
+    static HttpResponse refusal(HttpError error, String id, ByteBufAllocator allocator) {
+        byte[] bytes = (Json.line(error.json(id)) + "\n").getBytes(StandardCharsets.UTF_8);
         DefaultFullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(error.status()),
                 allocator.buffer(bytes.length).writeBytes(bytes));
-        set(response, JSON, OptionalLong.of(bytes.length), false);
+        set(response, JSON, OptionalLong.of(bytes.length), id, false);
         return response;
     }
 
-    private static void set(HttpResponse response, String type, OptionalLong length, boolean keepAlive) {
+    private static void set(HttpResponse response, String type, OptionalLong length, String id, boolean keepAlive) {
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-                .set("x-content-type-options", "nosniff");
+                .set("x-content-type-options", "nosniff")
+                .set("x-request-id", id);
         if (length.isPresent()) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
         } else {

@@ -31,8 +31,11 @@ public final class HttpError extends Exception {
         return status;
     }
 
-    /** {@code {"error":{"code","message","lines"}}}: the message is the first line. */
-    public JsonObject json() {
-        return Json.object("error", Json.object("code", code, "message", lines.get(0), "lines", Json.strings(lines)));
+    /** {@code {"error":{"code","message","lines","request_id"}}}: the message is the first line. */
+    JsonObject json(String requestId) {
+        return Json.object(
+                "error",
+                Json.object(
+                        "code", code, "message", lines.get(0), "lines", Json.strings(lines), "request_id", requestId));
     }
 }

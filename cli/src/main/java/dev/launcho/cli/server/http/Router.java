@@ -13,15 +13,36 @@ import java.util.TreeSet;
 public final class Router {
     private final List<Route> routes = new ArrayList<>();
 
-    private record Route(String method, List<String> pattern, Handler handler) {}
+    private record Route(String method, String text, List<String> pattern, Gate.Access needed, Handler handler) {}
 
-    /** @param parameters the decoded segments that stood for {@code {name}} */
-    public record Match(Handler handler, Map<String, String> parameters) {}
+    /**
+     * A route that fits.
+     *
+     * @param needed what its user has to be allowed
+     * @param parameters the decoded segments that stood for {@code {name}}
+     */
+    public record Match(Handler handler, Gate.Access needed, Map<String, String> parameters) {}
 
-    /** @param pattern as {@code /v1/secrets/{name}} */
+    /**
+     * Whoever may read may GET and HEAD; all else is for those who may change things.
+     *
+     * @param pattern as {@code /v1/secrets/{name}}
+     */
     public Router add(String method, String pattern, Handler handler) {
-        routes.add(new Route(method, segments(pattern), handler));
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return add(method, pattern, reads ? Gate.Access.READ : Gate.Access.CHANGE, handler);
+    }
+
+    public Router add(String method, String pattern, Gate.Access needed, Handler handler) {
+        routes.add(new Route(method, pattern, segments(pattern), needed, handler));
         return this;
+    }
+
+    /** {@code GET /v1/secrets/{name}} and so on, in the order of their making, with what each needs. */
+    public Map<String, Gate.Access> list() {
+        Map<String, Gate.Access> list = new LinkedHashMap<>();
+        routes.forEach(route -> list.put(route.method + " " + route.text, route.needed));
+        return list;
     }
 
     /** @param path still percent-encoded, without the query */
@@ -32,7 +53,7 @@ public final class Router {
             Map<String, String> parameters = new LinkedHashMap<>();
             if (matches(route.pattern, segments, parameters)) {
                 if (route.method.equals(method)) {
-                    return new Match(route.handler, parameters);
+                    return new Match(route.handler, route.needed, parameters);
                 }
                 allowed.add(route.method);
             }

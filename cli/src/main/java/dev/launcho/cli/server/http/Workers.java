@@ -40,7 +40,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /** Short work that may block for a moment, such as closing a file; never refused while the server is up. */
-    void runSoon(Runnable work) {
+    public void runSoon(Runnable work) {
         try {
             closer.execute(work);
         } catch (RejectedExecutionException e) {

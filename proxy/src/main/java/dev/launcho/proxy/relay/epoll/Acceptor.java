@@ -1,8 +1,7 @@
 package dev.launcho.proxy.relay.epoll;
 
 import dev.launcho.proxy.relay.Descriptors;
-import dev.launcho.proxy.relay.Relay;
-import dev.launcho.proxy.relay.RelayOwner;
+import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
@@ -13,11 +12,11 @@ import io.netty.channel.epoll.Native;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * loop when all are idle.
  *
  * <p>When there are as many clients as descriptors allow, or none can be accepted for another reason, it lets the
- * kernel's backlog wait for {@value #PAUSE_MILLIS} ms and tries again.
+ * kernel's backlog wait for {@value #PAUSE_MILLIS} ms and tries again; where the service has as many as it may, until one
+ * has left.
  *
  * <p>Confined to its loop.
  */
@@ -45,7 +45,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
     private final LinuxSocket socket;
     private final Loop loop;
     private final List<Loop> loops;
-    private final Function<Relay, RelayOwner> accept;
+    private final Intake intake;
     private final Descriptors descriptors;
     private final Warnings warnings;
     /** Where the kernel writes the client's address; nobody reads it. */
@@ -53,18 +53,21 @@ final class Acceptor implements EpollIoHandle, Runnable {
 
     private @Nullable IoRegistration registration;
     private boolean again;
+    private @Nullable Future<?> pause;
+    /** Whether the intake will tell when it has a place. */
+    private volatile boolean awaitsPlace;
 
     Acceptor(
             LinuxSocket socket,
             Loop loop,
             List<Loop> loops,
-            Function<Relay, RelayOwner> accept,
+            Intake intake,
             Descriptors descriptors,
             Warnings warnings) {
         this.socket = socket;
         this.loop = loop;
         this.loops = loops;
-        this.accept = accept;
+        this.intake = intake;
         this.descriptors = descriptors;
         this.warnings = warnings;
     }
@@ -89,6 +92,10 @@ final class Acceptor implements EpollIoHandle, Runnable {
     @Override
     public void run() {
         again = false;
+        if (pause != null) {
+            pause.cancel(false);
+            pause = null;
+        }
         acceptAll();
     }
 
@@ -125,7 +132,12 @@ final class Acceptor implements EpollIoHandle, Runnable {
                     + " are connected, more open files are not allowed (ulimit -n)");
             return false;
         }
-        int descriptor;
+        Intake.Place place = intake.admit();
+        if (place == null) {
+            awaitPlace();
+            return false;
+        }
+        int descriptor = -1;
         try {
             descriptor = socket.accept(address);
         } catch (Errors.NativeIoException cause) {
@@ -136,45 +148,68 @@ final class Acceptor implements EpollIoHandle, Runnable {
             return false;
         } catch (IOException closed) {
             return false;
+        } finally {
+            if (descriptor < 0) {
+                place.giveBack();
+            }
         }
         if (descriptor >= 0) {
-            serve(LinuxSocket.newSocket(descriptor));
+            serve(LinuxSocket.newSocket(descriptor), place);
         }
         return descriptor >= 0;
     }
 
-    private void serve(LinuxSocket client) {
+    private void awaitPlace() {
+        pause(() -> "lets clients wait: as many as its service may have are connected (max_connections)");
+        if (!awaitsPlace) {
+            awaitsPlace = true;
+            intake.whenFree(this::placeIsFree);
+        }
+    }
+
+    /** Any thread. */
+    private void placeIsFree() {
+        awaitsPlace = false;
+        try {
+            loop.execute(this);
+        } catch (RejectedExecutionException loopEnded) {
+            // Then nobody is served any more.
+        }
+    }
+
+    private void serve(LinuxSocket client, Intake.Place place) {
         Loop least = Loop.leastOf(loops, loop);
         Loop home = loop.connections() - least.connections() <= UNEVEN ? loop : least;
         home.take();
         if (home == loop) {
-            begin(client, home);
+            begin(client, home, place);
             return;
         }
         try {
-            home.execute(() -> begin(client, home));
+            home.execute(() -> begin(client, home, place));
         } catch (RejectedExecutionException loopEnded) {
-            drop(client, home);
+            drop(client, home, place);
         }
     }
 
-    private void begin(LinuxSocket client, Loop home) {
+    private static void begin(LinuxSocket client, Loop home, Intake.Place place) {
         try {
-            new EpollRelay(client, home, accept).begin();
+            new EpollRelay(client, home, place).begin();
         } catch (Throwable fault) {
             home.fault(fault);
-            drop(client, home);
+            drop(client, home, place);
         }
     }
 
-    private static void drop(LinuxSocket client, Loop home) {
+    private static void drop(LinuxSocket client, Loop home, Intake.Place place) {
         home.giveBack();
+        place.giveBack();
         Sockets.close(client);
     }
 
     private void pause(Supplier<String> why) {
         again = true;
-        loop.eventLoop().schedule(this, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        pause = loop.eventLoop().schedule(this, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         warnings.warn(() -> NetUtil.toSocketAddressString(socket.localAddress()) + " " + why.get());
     }
 }

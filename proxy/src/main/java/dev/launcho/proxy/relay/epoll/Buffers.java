@@ -15,13 +15,14 @@ import java.util.ArrayDeque;
 final class Buffers {
     static final int LARGE = 32 * 1024;
     static final int SMALL = 4 * 1024;
-    /** Large pieces that wait here for their next use. */
+    /** Pieces of a size that wait here for their next use. */
     private static final int SPARE = 32;
 
     private static final int MOST = 1024;
 
     private final int most;
     private final ArrayDeque<Piece> spare = new ArrayDeque<>(SPARE);
+    private final ArrayDeque<Piece> spareSmall = new ArrayDeque<>(SPARE);
     private Piece shared = new Piece(LARGE);
     private int lent;
 
@@ -49,7 +50,7 @@ final class Buffers {
     Piece keep() {
         Piece kept = shared;
         if (kept.length() <= SMALL) {
-            kept = new Piece(SMALL);
+            kept = spareSmall.isEmpty() ? new Piece(SMALL) : spareSmall.pop();
             kept.copy(shared);
         } else {
             lent++;
@@ -59,15 +60,15 @@ final class Buffers {
     }
 
     void giveBack(Piece piece) {
-        if (piece.capacity == SMALL) {
-            piece.free();
-        } else {
+        ArrayDeque<Piece> others = spareSmall;
+        if (piece.capacity == LARGE) {
             lent--;
-            if (spare.size() < SPARE) {
-                spare.push(piece);
-            } else {
-                piece.free();
-            }
+            others = spare;
+        }
+        if (others.size() < SPARE) {
+            others.push(piece);
+        } else {
+            piece.free();
         }
     }
 
@@ -80,5 +81,7 @@ final class Buffers {
         shared.free();
         spare.forEach(Piece::free);
         spare.clear();
+        spareSmall.forEach(Piece::free);
+        spareSmall.clear();
     }
 }

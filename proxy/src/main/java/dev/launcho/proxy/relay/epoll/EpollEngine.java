@@ -2,9 +2,8 @@ package dev.launcho.proxy.relay.epoll;
 
 import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Engine;
+import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
-import dev.launcho.proxy.relay.Relay;
-import dev.launcho.proxy.relay.RelayOwner;
 import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
@@ -15,6 +14,7 @@ import io.netty.channel.epoll.LinuxSocket;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** Sockets of our own on Netty's epoll loops, one loop per core; daemon threads named {@code launcho-relay-*}. */
 public final class EpollEngine implements Engine {
@@ -31,28 +30,27 @@ public final class EpollEngine implements Engine {
     private static final int DESCRIPTORS_PER_PIPE = 64;
 
     private static final int MOST_PIPES = 256;
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<Loop> loops = new ArrayList<>();
     private final Warnings warnings = new Warnings(System::nanoTime);
-    private final Timeouts timeouts;
     private final Descriptors descriptors;
     private boolean freed;
 
     /** @param loops how many event loops */
     public EpollEngine(int loops) {
-        this(loops, Timeouts.NEVER);
+        this(loops, LOOK);
     }
 
-    /** @param loops how many event loops */
-    public EpollEngine(int loops, Timeouts timeouts) {
-        this.timeouts = timeouts;
+    /** @param lookEvery for tests: how often connections are looked at for what only those need that last */
+    EpollEngine(int loops, Duration lookEvery) {
         group = new MultiThreadIoEventLoopGroup(
                 loops, new DefaultThreadFactory("launcho-relay", true), EpollIoHandler.newFactory());
         descriptors = Descriptors.ofThisProcess();
         int pipes = Math.min(MOST_PIPES, Math.max(1, descriptors.most() / DESCRIPTORS_PER_PIPE / loops));
         group.forEach(loop -> this.loops.add(new Loop(
-                (IoEventLoop) loop, Buffers.ofThisProcess(loops), new Pipes(pipes), descriptors, warnings, timeouts)));
+                (IoEventLoop) loop, Buffers.ofThisProcess(loops), new Pipes(pipes), descriptors, warnings, lookEvery)));
     }
 
     /** Why it can't be used here, in one line, if so. Tries it, which takes some milliseconds. */
@@ -76,16 +74,16 @@ public final class EpollEngine implements Engine {
     }
 
     @Override
-    public ListeningSocket listen(InetSocketAddress address, Function<Relay, RelayOwner> accept) throws IOException {
+    public ListeningSocket listen(InetSocketAddress address, Intake intake) throws IOException {
         LinuxSocket socket;
         try {
-            socket = Sockets.listening(address, timeouts);
+            socket = Sockets.listening(address);
         } catch (ChannelException noSocket) {
             throw noSocket.getCause() instanceof IOException cause ? cause : new IOException(noSocket);
         }
         Map<Loop, Acceptor> acceptors = new LinkedHashMap<>();
         for (Loop loop : loops) {
-            acceptors.put(loop, new Acceptor(socket, loop, loops, accept, descriptors, warnings));
+            acceptors.put(loop, new Acceptor(socket, loop, loops, intake, descriptors, warnings));
         }
         EpollListeningSocket listening = new EpollListeningSocket(socket, acceptors);
         listening.start();

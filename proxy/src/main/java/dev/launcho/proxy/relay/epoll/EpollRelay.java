@@ -1,17 +1,17 @@
 package dev.launcho.proxy.relay.epoll;
 
+import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
-import io.netty.channel.ChannelException;
+import dev.launcho.proxy.relay.epoll.Breaking.Sign;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.LinuxSocket;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,33 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpollRelay implements Relay {
     static final long DELIVER_SECONDS = 5;
-    /** How often is looked whether the peer has everything; a reset would overtake what it has not. */
-    private static final long LOOK_MILLIS = 5;
-
-    private static final long LONGEST_LOOK_MILLIS = 100;
 
     private enum Phase {
         CHOOSING,
         RELAYING,
         BREAKING,
         OVER
-    }
-
-    /** How it shows that a side has broken. */
-    enum Sign {
-        /** It was told: there may be bytes to be read, and even a FIN. */
-        EVENT,
-        /** A read has failed: nothing more can be read. */
-        READ,
-        /** A write has failed: there may be bytes to be read, but what looks like a FIN behind them is the reset. */
-        WRITE
-    }
-
-    /** Whether the owner is to be told that the client has finished before the start. */
-    private enum Watch {
-        OFF,
-        ON,
-        TOLD
     }
 
     /** For {@link Relays}. */
@@ -68,25 +47,22 @@ final class EpollRelay implements Relay {
 
     private final Loop loop;
     private final Side client;
-    private final RelayOwner owner;
-    private @Nullable Side backend;
-    /** The backend's. */
-    private int port;
-
+    private final Intake.Place place;
+    private final Doorstep doorstep;
+    private RelayOwner owner;
     private @Nullable Flow up;
     private @Nullable Flow down;
+    private @Nullable Quiet quiet;
     private Phase phase = Phase.CHOOSING;
-    private Watch watch = Watch.OFF;
     /** Of a broken one. */
     private @Nullable Breaking breaking;
 
-    /** What is known of the end of a relay that broke. */
-    private record Breaking(Side side, Sign sign, RelayOwner.End end, Future<?> deadline) {}
-
-    EpollRelay(LinuxSocket accepted, Loop loop, Function<Relay, RelayOwner> accept) {
+    EpollRelay(LinuxSocket accepted, Loop loop, Intake.Place place) {
         this.loop = loop;
+        this.place = place;
         client = Side.accepted(accepted, this);
-        owner = accept.apply(this);
+        doorstep = new Doorstep(this, loop, client);
+        owner = place.arrive(this);
     }
 
     /** The first thing to call, on the loop. */
@@ -110,48 +86,76 @@ final class EpollRelay implements Relay {
         return loop;
     }
 
+    RelayOwner owner() {
+        return owner;
+    }
+
+    /** For tests: the client's, and the backend's if there is one. */
+    List<LinuxSocket> sockets() {
+        Side backend = doorstep.backend();
+        return backend == null ? List.of(client.socket) : List.of(client.socket, backend.socket);
+    }
+
     @Override
     public EventLoop loop() {
         return loop.eventLoop();
     }
 
     @Override
+    public @Nullable InetSocketAddress client() {
+        return client.socket.remoteAddress();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress local() {
+        return client.socket.localAddress();
+    }
+
+    @Override
+    public void handTo(RelayOwner other) {
+        owner = other;
+    }
+
+    @Override
+    public void readEarly() {
+        doorstep.read();
+    }
+
+    @Override
+    public void stopReading() {
+        doorstep.stopReading();
+    }
+
+    @Override
     public void connect(InetSocketAddress address) {
-        Side attempt;
-        try {
-            attempt = dial(address);
-        } catch (IOException | ChannelException cause) {
-            owner.connectFailed(asIOException(cause));
-            return;
-        }
-        backend = attempt;
+        doorstep.connect(address);
     }
 
     @Override
     public void abandonConnect() {
-        if (backend != null) {
-            backend.end(loop, true);
-            backend = null;
-        }
+        doorstep.abandonConnect();
     }
 
     @Override
     public void watch() {
-        if (watch == Watch.OFF) {
-            watch = Watch.ON;
-        }
-        lookAtClient();
+        doorstep.watch();
     }
 
     @Override
-    public void start() {
-        Side connected = backend;
-        if (connected == null) {
+    public void start(byte[] first, Duration idle) {
+        Side backend = doorstep.backend();
+        if (backend == null) {
             throw new IllegalStateException("start without a connected backend");
         }
         phase = Phase.RELAYING;
-        up = new Flow(client, connected, this);
-        down = new Flow(connected, client, this);
+        up = new Flow(client, backend, this);
+        down = new Flow(backend, client, this);
+        if (!idle.isZero()) {
+            quiet = Quiet.begin(this, up, down, idle);
+        }
+        if (first.length > 0) {
+            up.begin(first);
+        }
         up.pump();
         down.pump();
     }
@@ -168,10 +172,17 @@ final class EpollRelay implements Relay {
     /** The loop ends, or this connection has made a fault happen. */
     void abort() {
         if (phase == Phase.CHOOSING) {
-            close(true);
-            owner.clientLeft();
+            leftEarly();
         } else if (phase != Phase.OVER) {
             over(breaking == null ? RelayOwner.End.CLIENT_BROKE : breaking.end());
+        }
+    }
+
+    /** A side's descriptor is closed. */
+    void closed(Side side) {
+        if (side == client) {
+            loop.giveBack();
+            place.giveBack();
         }
     }
 
@@ -179,7 +190,7 @@ final class EpollRelay implements Relay {
     void ready(Side side, int events) {
         try {
             switch (phase) {
-                case CHOOSING -> choose(side, events);
+                case CHOOSING -> doorstep.ready(side, events);
                 case RELAYING, BREAKING -> move(side, events);
                 case OVER -> {
                     // Nothing is left to be done.
@@ -199,6 +210,12 @@ final class EpollRelay implements Relay {
         }
     }
 
+    /** Before the start: the client is gone. */
+    void leftEarly() {
+        close(true);
+        owner.clientLeft();
+    }
+
     /** Bytes were read. */
     void moved(Flow flow, int bytes) {
         if (flow == up) {
@@ -211,7 +228,6 @@ final class EpollRelay implements Relay {
     /** A flow has written everything, and then comes a FIN. */
     void finished(Flow flow) {
         if (phase == Phase.RELAYING && other(flow).state() == Flow.State.FINISHED) {
-            phase = Phase.OVER;
             close(false);
             owner.ended(RelayOwner.End.FINISHED);
             return;
@@ -223,13 +239,24 @@ final class EpollRelay implements Relay {
             return;
         }
         if (phase == Phase.BREAKING) {
-            deliver(flow, LOOK_MILLIS);
+            cut(flow);
+        } else if (flow == down) {
+            owner.backendFinished();
         }
     }
 
     /** A flow has written everything that came before the reset. */
     void cut(Flow flow) {
-        deliver(flow, LOOK_MILLIS);
+        new Delivery(flow.to, this).run();
+    }
+
+    boolean isBreaking() {
+        return phase == Phase.BREAKING;
+    }
+
+    /** Of a broken relay: the other side has everything. */
+    void delivered() {
+        over(breaking().end());
     }
 
     /** Whether the end of input that was just read is none, but a reset that a write was told of. */
@@ -253,106 +280,24 @@ final class EpollRelay implements Relay {
         }
     }
 
-    private Side dial(InetSocketAddress address) throws IOException {
-        LinuxSocket socket = Sockets.client(address);
-        try {
-            // Whether it is established already doesn't matter: the first event tells it either way.
-            socket.connect(address);
-            Side attempt = Side.connecting(socket, this);
-            attempt.register(loop);
-            port = address.getPort();
-            return attempt;
-        } catch (IOException | RuntimeException | Error failed) {
-            Sockets.close(socket);
-            throw failed;
+    /** Its time is over: both sides are reset. */
+    void giveUp(RelayOwner.End end) {
+        if (phase == Phase.RELAYING || phase == Phase.BREAKING) {
+            over(breaking == null ? end : breaking.end());
         }
     }
 
-    /** Called at regular times, for timeouts and for what only lasting connections need. */
-    void look(Timeouts timeouts) {
-        try {
-            giveUpIfLate(timeouts);
-        } catch (Throwable fault) {
-            fault(fault);
-        }
-    }
-
-    private void giveUpIfLate(Timeouts timeouts) {
-        if (phase != Phase.RELAYING || backend == null || up == null || down == null) {
-            return;
-        }
-        backend.keepAlive(timeouts);
-        if (isLate(timeouts.noProgressLooks(), up.isStuck() ? up.quietLooks() : 0)) {
-            over(RelayOwner.End.BACKEND_BROKE);
-        } else if (isLate(timeouts.noProgressLooks(), down.isStuck() ? down.quietLooks() : 0)
-                || isLate(timeouts.idleLooks(), Math.min(up.quietLooks(), down.quietLooks()))) {
-            over(RelayOwner.End.CLIENT_BROKE);
-        }
-    }
-
-    private static boolean isLate(int most, int looks) {
-        return most > 0 && looks > most;
-    }
-
-    private void choose(Side side, int events) {
-        if (side == client) {
-            lookAtClient();
-        } else {
-            lookAtConnect(side, events);
+    /** Called at regular times, for what only lasting connections need. */
+    void look() {
+        Side backend = doorstep.backend();
+        if (phase == Phase.RELAYING && backend != null) {
+            backend.keepAlive();
         }
     }
 
     private void fault(Throwable fault) {
         loop.fault(fault);
         abort();
-    }
-
-    private void lookAtClient() {
-        if (client.isBroken()) {
-            phase = Phase.OVER;
-            close(true);
-            owner.clientLeft();
-        } else if (watch == Watch.ON && client.hasFin()) {
-            watch = Watch.TOLD;
-            if (hasSentNothing()) {
-                owner.clientFinished();
-            }
-        }
-    }
-
-    private boolean hasSentNothing() {
-        try {
-            return TcpInfo.of(client.socket).hasSentNothing();
-        } catch (IOException broken) {
-            return false;
-        }
-    }
-
-    private void lookAtConnect(Side attempt, int events) {
-        IOException failure = null;
-        if (Side.isHungUp(events)) {
-            failure = failure(attempt);
-        } else if (!Side.isWritable(events)) {
-            return;
-        } else if (Sockets.isConnectedToItself(attempt.socket, port)) {
-            failure = new ConnectException("nobody listens there: the connection met itself");
-        }
-        if (failure == null) {
-            owner.connected();
-        } else {
-            attempt.end(loop, true);
-            backend = null;
-            owner.connectFailed(failure);
-        }
-    }
-
-    private static IOException failure(Side attempt) {
-        try {
-            attempt.socket.finishConnect();
-            return new ConnectException("the connection was closed at once");
-        } catch (IOException cause) {
-            return cause;
-        }
     }
 
     private void move(Side side, int events) {
@@ -374,11 +319,12 @@ final class EpollRelay implements Relay {
                 side,
                 sign,
                 side == client ? RelayOwner.End.CLIENT_BROKE : RelayOwner.End.BACKEND_BROKE,
-                loop.eventLoop().schedule(this::giveUp, DELIVER_SECONDS, TimeUnit.SECONDS));
+                loop.eventLoop()
+                        .schedule(() -> giveUp(RelayOwner.End.CLIENT_BROKE), DELIVER_SECONDS, TimeUnit.SECONDS));
         into(side).stop();
         Flow last = from(side);
         if (last.state() == Flow.State.FINISHED) {
-            deliver(last, LOOK_MILLIS);
+            cut(last);
         } else if (sign == Sign.READ) {
             // Found by the flow itself, which goes on when this returns.
             last.cut();
@@ -388,52 +334,26 @@ final class EpollRelay implements Relay {
         }
     }
 
-    private void giveUp() {
-        if (phase == Phase.BREAKING) {
-            over(breaking().end());
-        }
-    }
-
-    /** Ends when the peer's kernel has everything. */
-    private void deliver(Flow flow, long nextLookMillis) {
-        if (phase != Phase.BREAKING) {
-            return;
-        }
-        if (isDelivered(flow.to)) {
-            over(breaking().end());
-        } else {
-            loop.eventLoop()
-                    .schedule(
-                            () -> deliver(flow, Math.min(2 * nextLookMillis, LONGEST_LOOK_MILLIS)),
-                            nextLookMillis,
-                            TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static boolean isDelivered(Side to) {
-        try {
-            return TcpInfo.of(to.socket).isDelivered();
-        } catch (IOException broken) {
-            return true;
-        }
-    }
-
     private void over(RelayOwner.End end) {
-        if (breaking != null) {
-            breaking.deadline().cancel(false);
-        }
         close(true);
         owner.ended(end);
     }
 
     private void close(boolean reset) {
         phase = Phase.OVER;
+        if (breaking != null) {
+            breaking.deadline().cancel(false);
+        }
+        if (quiet != null) {
+            quiet.end();
+        }
         if (up != null) {
             up.stop();
         }
         if (down != null) {
             down.stop();
         }
+        Side backend = doorstep.backend();
         if (backend != null) {
             backend.end(loop, reset);
         }
@@ -455,11 +375,5 @@ final class EpollRelay implements Relay {
 
     private Breaking breaking() {
         return Objects.requireNonNull(breaking);
-    }
-
-    private static IOException asIOException(Exception cause) {
-        return cause instanceof IOException io
-                ? io
-                : cause.getCause() instanceof IOException inner ? inner : new IOException(cause);
     }
 }

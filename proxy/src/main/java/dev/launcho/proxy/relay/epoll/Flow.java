@@ -46,8 +46,8 @@ final class Flow implements Runnable {
     private @Nullable Pipe pipe;
     /** How much came in full reads since the last that was not. */
     private int streak;
-    /** At which of the loop's looks the last byte was written. */
-    private int lastMove;
+
+    private long written;
     /** Whether it waits for its next turn. */
     private boolean queued;
 
@@ -56,7 +56,6 @@ final class Flow implements Runnable {
         this.to = to;
         this.relay = relay;
         this.loop = relay.home();
-        this.lastMove = loop.looks();
     }
 
     State state() {
@@ -68,13 +67,22 @@ final class Flow implements Runnable {
         return rest != null || pipe != null && !pipe.isEmpty();
     }
 
-    /** How many of the loop's looks it has written nothing. */
-    int quietLooks() {
-        return loop.looks() - lastMove;
+    /** How many bytes. */
+    long written() {
+        return written;
     }
 
     boolean isSpliced() {
         return pipe != null;
+    }
+
+    /** Writes what goes before everything that is read, or keeps it until it can. Before the first pump. */
+    void begin(byte[] first) {
+        Piece piece = loop.buffers().shared();
+        piece.fill(first);
+        if (!send(piece) && state == State.MOVING) {
+            rest = loop.buffers().keep();
+        }
     }
 
     /** Its next turn. */
@@ -94,7 +102,11 @@ final class Flow implements Runnable {
     /** Moves what can be moved, as long as it is its turn. */
     void pump() {
         int left = TURN;
-        while (isUnderWay() && flush()) {
+        while (isUnderWay()) {
+            if (!flush()) {
+                awaitRoom();
+                return;
+            }
             if (state != State.MOVING) {
                 arrive();
             } else if (!from.isReadable()) {
@@ -192,7 +204,7 @@ final class Flow implements Runnable {
         try {
             count = through.fill(from, GULP);
         } catch (IOException broken) {
-            relay.broke(from, EpollRelay.Sign.READ);
+            relay.broke(from, Breaking.Sign.READ);
             return 0;
         }
         if (count > 0) {
@@ -223,7 +235,7 @@ final class Flow implements Runnable {
             }
             return count;
         } catch (IOException broken) {
-            relay.broke(from, EpollRelay.Sign.READ);
+            relay.broke(from, Breaking.Sign.READ);
             return 0;
         }
     }
@@ -240,18 +252,22 @@ final class Flow implements Runnable {
         return pipe == null || pipe.isEmpty() || drain(pipe);
     }
 
-    private void movedAt(int count) {
-        if (count > 0) {
-            lastMove = loop.looks();
+    private void awaitRoom() {
+        if (isUnderWay()) {
+            try {
+                to.awaitRoom();
+            } catch (IOException noMemory) {
+                relay.broke(to, Breaking.Sign.WRITE);
+            }
         }
     }
 
     private boolean drain(Pipe full) {
         try {
-            movedAt(full.drain(to));
+            written += full.drain(to);
             return full.isEmpty();
         } catch (IOException broken) {
-            relay.broke(to, EpollRelay.Sign.WRITE);
+            relay.broke(to, Breaking.Sign.WRITE);
             return false;
         }
     }
@@ -260,10 +276,10 @@ final class Flow implements Runnable {
         try {
             int count = to.send(piece);
             piece.from += count;
-            movedAt(count);
+            written += count;
             return piece.length() == 0;
         } catch (IOException broken) {
-            relay.broke(to, EpollRelay.Sign.WRITE);
+            relay.broke(to, Breaking.Sign.WRITE);
             return false;
         }
     }

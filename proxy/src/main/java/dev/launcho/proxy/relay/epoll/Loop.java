@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,25 +36,25 @@ final class Loop {
     private final Turns turns;
     private final ArrayDeque<Side> ended = new ArrayDeque<>();
     private final Runnable closeEnded = this::closeEnded;
-    private final Timeouts timeouts;
+    private final Duration lookEvery;
     private boolean closing;
     private boolean looking;
-    private int looks;
 
+    /** @param lookEvery how often its connections are looked at for what only those need that last */
     Loop(
             IoEventLoop eventLoop,
             Buffers buffers,
             Pipes pipes,
             Descriptors descriptors,
             Warnings warnings,
-            Timeouts timeouts) {
+            Duration lookEvery) {
         this.eventLoop = eventLoop;
         this.turns = new Turns((SingleThreadEventLoop) eventLoop);
         this.buffers = buffers;
         this.pipes = pipes;
         this.descriptors = descriptors;
         this.warnings = warnings;
-        this.timeouts = timeouts;
+        this.lookEvery = lookEvery;
     }
 
     IoEventLoop eventLoop() {
@@ -123,20 +124,14 @@ final class Loop {
         relays.remove(relay);
     }
 
-    /** Counts the looks at all connections, so that each can tell how long it is quiet. */
-    int looks() {
-        return looks;
-    }
-
     private void lookLater() {
         looking = true;
-        eventLoop.schedule(this::look, timeouts.look().toNanos(), TimeUnit.NANOSECONDS);
+        eventLoop.schedule(this::look, lookEvery.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void look() {
         looking = false;
-        looks++;
-        relays.forEach(relay -> relay.look(timeouts));
+        relays.forEach(EpollRelay::look);
         pipes.trim();
         if (!closing && (!relays.isEmpty() || pipes.open() > 0)) {
             lookLater();
@@ -169,9 +164,7 @@ final class Loop {
     private void closeEnded() {
         for (Side side = ended.poll(); side != null; side = ended.poll()) {
             side.closeDescriptor();
-            if (side.isClient()) {
-                giveBack();
-            }
+            side.closed();
         }
     }
 

@@ -31,6 +31,19 @@ final class Piece {
         to = other.length();
     }
 
+    void fill(byte[] bytes) {
+        memory.setBytes(0, bytes);
+        from = 0;
+        to = bytes.length;
+    }
+
+    /** A copy of the first ones. */
+    byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        memory.getBytes(0, bytes);
+        return bytes;
+    }
+
     void free() {
         memory.release();
     }

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.epoll.Native;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,10 @@ final class Side implements EpollIoHandle {
 
     private static final int ONE_SEGMENT = 1024;
 
-    private static final EpollIoOps EVENTS =
-            EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLOUT | Native.EPOLLRDHUP | Native.EPOLLET);
+    private static final EpollIoOps INPUT = EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLRDHUP | Native.EPOLLET);
+    private static final EpollIoOps INPUT_AND_ROOM = EpollIoOps.valueOf(INPUT.value() | Native.EPOLLOUT);
+    /** After so many events that told of room which nobody had waited for, it is not told any more. */
+    private static final int UNASKED = 8;
 
     final LinuxSocket socket;
     private final EpollRelay relay;
@@ -39,6 +42,13 @@ final class Side implements EpollIoHandle {
     private Options options;
     /** What epoll told and is not used up, but for WRITABLE, which nobody keeps. */
     private int known;
+    /**
+     * Whether epoll also tells of room for output. Netty makes objects for an event of both input and room, but none for
+     * one of input only: so it is asked for only where somebody waits for it.
+     */
+    private boolean toldOfRoom;
+
+    private int unasked;
 
     /** How a socket ends. */
     private enum Life {
@@ -67,6 +77,8 @@ final class Side implements EpollIoHandle {
         this.socket = socket;
         this.relay = relay;
         this.options = options;
+        // Room is what tells that a connect has succeeded.
+        this.toldOfRoom = options == Options.NONE;
     }
 
     /** An accepted one, which inherits its options. */
@@ -97,11 +109,11 @@ final class Side implements EpollIoHandle {
     }
 
     /** Called for a connection that has lasted some seconds. */
-    void keepAlive(Timeouts timeouts) {
+    void keepAlive() {
         if (options != Options.ALL) {
             try {
                 setPrompt();
-                Sockets.outlive(socket, timeouts);
+                Sockets.outlive(socket);
             } catch (IOException broken) {
                 // That is told as an event.
             }
@@ -127,7 +139,36 @@ final class Side implements EpollIoHandle {
 
     /** Begins to listen for events; one may be there already. On the loop. */
     void register(Loop loop) throws IOException {
-        registration = loop.register(this, EVENTS);
+        registration = loop.register(this, toldOfRoom ? INPUT_AND_ROOM : INPUT);
+    }
+
+    /** Bytes wait for room: an event will tell of it, even if it is there already. */
+    void awaitRoom() throws IOException {
+        unasked = 0;
+        if (!toldOfRoom) {
+            listen(INPUT_AND_ROOM);
+        }
+    }
+
+    private void noteUnaskedRoom() {
+        if (toldOfRoom && ++unasked > UNASKED) {
+            try {
+                listen(INPUT);
+            } catch (IOException refused) {
+                // Then it goes on being told what nobody asked for.
+            }
+        }
+    }
+
+    private void listen(EpollIoOps events) throws IOException {
+        if (registration != null) {
+            try {
+                registration.submit(events);
+                toldOfRoom = events == INPUT_AND_ROOM;
+            } catch (UncheckedIOException refused) {
+                throw refused.getCause();
+            }
+        }
     }
 
     @Override
@@ -138,6 +179,9 @@ final class Side implements EpollIoHandle {
             known |= events & (READABLE | FIN | ERROR);
             if ((events & FIN) != 0) {
                 known |= READABLE;
+            }
+            if ((events & READABLE) != 0 && isWritable(events)) {
+                noteUnaskedRoom();
             }
             relay.ready(this, events);
         }
@@ -177,6 +221,11 @@ final class Side implements EpollIoHandle {
 
     boolean isClient() {
         return relay.isClient(this);
+    }
+
+    /** Its descriptor is closed. */
+    void closed() {
+        relay.closed(this);
     }
 
     /** From now on it takes no part in anything; its descriptor is closed when the loop has told all it knows. */

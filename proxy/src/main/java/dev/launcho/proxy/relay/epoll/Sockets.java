@@ -30,12 +30,12 @@ final class Sockets {
     private Sockets() {}
 
     /** Opens a listening socket; its connections inherit its options. */
-    static LinuxSocket listening(InetSocketAddress address, Timeouts timeouts) throws IOException {
+    static LinuxSocket listening(InetSocketAddress address) throws IOException {
         LinuxSocket socket = open(address);
         try {
             socket.setReuseAddress(true);
             socket.setTcpNoDelay(true);
-            outlive(socket, timeouts);
+            outlive(socket);
             socket.bind(address);
             socket.listen(BACKLOG);
             return socket;
@@ -54,16 +54,16 @@ final class Sockets {
     }
 
     /** Makes the kernel find out when the peer's host has vanished. */
-    static void outlive(LinuxSocket socket, Timeouts timeouts) throws IOException {
+    static void outlive(LinuxSocket socket) throws IOException {
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES);
         socket.setKeepAlive(true);
-        if (!timeouts.noProgress().isZero()) {
-            int millis = (int) Math.min(
-                    Integer.MAX_VALUE, Math.max(1, timeouts.noProgress().toMillis()));
-            socket.setIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT, millis);
-        }
+    }
+
+    /** Makes the kernel reset the connection when its peer acknowledges nothing for so long. */
+    static void giveUpAfter(LinuxSocket socket, long millis) throws IOException {
+        socket.setIntOpt(IPPROTO_TCP, TCP_USER_TIMEOUT, (int) Math.min(Integer.MAX_VALUE, Math.max(1, millis)));
     }
 
     /**

@@ -13,6 +13,7 @@ final class TcpInfo {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
     private static final int UNACKED = 24;
+    private static final int BYTES_ACKED = 120;
     private static final int BYTES_RECEIVED = 128;
     private static final int NOTSENT_BYTES = 144;
     private static final int SIZE = 152;
@@ -32,8 +33,18 @@ final class TcpInfo {
         return fields.getInt(UNACKED) == 0 && fields.getInt(NOTSENT_BYTES) == 0;
     }
 
-    /** Of a peer that has sent a FIN: whether that is all it ever sent. The kernel counts the FIN as a byte. */
-    boolean hasSentNothing() {
-        return fields.getLong(BYTES_RECEIVED) <= 1;
+    /** Of a peer that has sent a FIN: whether it ever sent more than {@code bytes}. The kernel counts the FIN as a byte. */
+    boolean hasSentNothingBut(long bytes) {
+        return fields.getLong(BYTES_RECEIVED) <= bytes + 1;
+    }
+
+    /** How many bytes the peer's kernel has taken. */
+    long acknowledged() {
+        return fields.getLong(BYTES_ACKED);
+    }
+
+    /** How many bytes came from the peer. */
+    long received() {
+        return fields.getLong(BYTES_RECEIVED);
     }
 }

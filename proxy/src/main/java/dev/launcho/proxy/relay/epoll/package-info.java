@@ -7,7 +7,10 @@
  *       of them accept from each listening socket ({@link dev.launcho.proxy.relay.epoll.Acceptor}).
  *   <li>{@link dev.launcho.proxy.relay.epoll.EpollRelay} is a client's connection with its life cycle, of two
  *       {@link dev.launcho.proxy.relay.epoll.Side}s, which are sockets, and two
- *       {@link dev.launcho.proxy.relay.epoll.Flow}s, which are directions with a life cycle of their own.
+ *       {@link dev.launcho.proxy.relay.epoll.Flow}s, which are directions with a life cycle of their own. What happens
+ *       until its start is {@link dev.launcho.proxy.relay.epoll.Doorstep}'s, with a
+ *       {@link dev.launcho.proxy.relay.epoll.Connect} at a time; that nothing moves any more is seen by
+ *       {@link dev.launcho.proxy.relay.epoll.Quiet}.
  *   <li>{@link dev.launcho.proxy.relay.epoll.Buffers} and {@link dev.launcho.proxy.relay.epoll.Pipes} are what a loop's
  *       flows share.
  * </ul>

@@ -1,6 +1,7 @@
 package dev.launcho.proxy.relay.nio;
 
 import dev.launcho.proxy.relay.Descriptors;
+import dev.launcho.proxy.relay.Intake;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -14,10 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** A listening socket whose connections are {@link RelayChannel}s. */
 final class AcceptChannel extends NioServerSocketChannel {
     private final Descriptors descriptors;
+    private final Intake intake;
+    private boolean full;
 
-    AcceptChannel(InetSocketAddress address, Descriptors descriptors) {
+    AcceptChannel(InetSocketAddress address, Descriptors descriptors, Intake intake) {
         super(SelectorProvider.provider(), family(address));
         this.descriptors = descriptors;
+        this.intake = intake;
+    }
+
+    /** Whether the intake had no place for the last client. */
+    boolean isFull() {
+        return full;
     }
 
     /** Java's usual socket has both families, so that 0.0.0.0 would be :: and take IPv6, too. */
@@ -32,20 +41,36 @@ final class AcceptChannel extends NioServerSocketChannel {
 
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
-        if (descriptors.full()) {
-            return 0;
-        }
-        SocketChannel socket = javaChannel().accept();
-        if (socket == null) {
-            return 0;
-        }
         try {
-            accepted.add(new RelayChannel(this, socket, descriptors));
+            return descriptors.full() ? 0 : acceptOne(accepted);
         } catch (RuntimeException | Error broken) {
-            socket.close();
             // Anything but an IOException would close the listening socket.
             throw new IOException("an accepted socket can't be set up", broken);
         }
-        return 1;
+    }
+
+    private int acceptOne(List<Object> accepted) throws IOException {
+        Intake.Place place = intake.admit();
+        full = place == null;
+        if (place == null) {
+            return 0;
+        }
+        SocketChannel socket = null;
+        boolean served = false;
+        try {
+            socket = javaChannel().accept();
+            if (socket != null) {
+                accepted.add(new RelayChannel(this, socket, descriptors, place));
+                served = true;
+            }
+            return served ? 1 : 0;
+        } finally {
+            if (!served) {
+                place.giveBack();
+                if (socket != null) {
+                    socket.close();
+                }
+            }
+        }
     }
 }

@@ -1,33 +1,38 @@
 package dev.launcho.proxy.relay.nio;
 
 import dev.launcho.proxy.relay.Descriptors;
-import dev.launcho.proxy.relay.Relay;
-import dev.launcho.proxy.relay.RelayOwner;
+import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads the connections of one listening socket over the loops. When there are as many as descriptors allow, or none can be
- * accepted for another reason, it lets the kernel's backlog wait for {@value #PAUSE_MILLIS} ms and tries again.
+ * accepted for another reason, it lets the kernel's backlog wait for {@value #PAUSE_MILLIS} ms and tries again; where the
+ * service has as many as it may, until one has left.
  */
 final class Acceptor extends ChannelInboundHandlerAdapter {
     static final long PAUSE_MILLIS = 200;
 
     private final EventLoopGroup loops;
-    private final Function<Relay, RelayOwner> accept;
+    private final Intake intake;
     private final Descriptors descriptors;
     private final Warnings warnings;
+    private @Nullable Future<?> pause;
+    /** Whether the intake will tell when it has a place. */
+    private volatile boolean awaitsPlace;
 
-    Acceptor(EventLoopGroup loops, Function<Relay, RelayOwner> accept, Descriptors descriptors, Warnings warnings) {
+    Acceptor(EventLoopGroup loops, Intake intake, Descriptors descriptors, Warnings warnings) {
         this.loops = loops;
-        this.accept = accept;
+        this.intake = intake;
         this.descriptors = descriptors;
         this.warnings = warnings;
     }
@@ -35,7 +40,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         RelayChannel client = (RelayChannel) message;
-        new NioRelay(client, accept);
+        new NioRelay(client, client.place());
         loops.register(client);
     }
 
@@ -45,6 +50,28 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             pause(context.channel());
             warnings.warn(() -> address(context) + " has to let clients wait: " + descriptors.most()
                     + " are connected, more open files are not allowed (ulimit -n)");
+        } else if (((AcceptChannel) context.channel()).isFull()) {
+            awaitPlace(context.channel());
+            warnings.warn(() -> address(context)
+                    + " lets clients wait: as many as its service may have are connected (max_connections)");
+        }
+    }
+
+    private void awaitPlace(Channel channel) {
+        pause(channel);
+        if (!awaitsPlace) {
+            awaitsPlace = true;
+            intake.whenFree(() -> placeIsFree(channel));
+        }
+    }
+
+    /** Any thread. */
+    private void placeIsFree(Channel channel) {
+        awaitsPlace = false;
+        try {
+            channel.eventLoop().execute(() -> resume(channel));
+        } catch (RejectedExecutionException loopEnded) {
+            // Then nobody is served any more.
         }
     }
 
@@ -61,7 +88,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private void pause(Channel channel) {
         channel.config().setAutoRead(false);
-        channel.eventLoop().schedule(() -> resume(channel), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (pause != null) {
+            pause.cancel(false);
+        }
+        pause = channel.eventLoop().schedule(() -> resume(channel), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void resume(Channel channel) {

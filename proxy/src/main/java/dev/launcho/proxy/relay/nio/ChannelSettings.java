@@ -21,7 +21,7 @@ final class ChannelSettings {
         config.setAutoRead(false);
         config.setAllowHalfClosure(true);
         config.setTcpNoDelay(true);
-        config.setKeepAlive(true);
+        KeepAlive.apply(config);
         // Explicitly: the adaptive allocator that is Netty's default retains much more.
         config.setAllocator(PooledByteBufAllocator.DEFAULT);
         config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(1024, 4096, READ_MOST).maxMessagesPerRead(1));

@@ -2,9 +2,8 @@ package dev.launcho.proxy.relay.nio;
 
 import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Engine;
+import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
-import dev.launcho.proxy.relay.Relay;
-import dev.launcho.proxy.relay.RelayOwner;
 import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -17,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** Netty's NIO channels on one loop per core; daemon threads named {@code launcho-relay-*}. */
 public final class NioEngine implements Engine {
@@ -48,14 +46,14 @@ public final class NioEngine implements Engine {
     }
 
     @Override
-    public ListeningSocket listen(InetSocketAddress address, Function<Relay, RelayOwner> accept) throws IOException {
+    public ListeningSocket listen(InetSocketAddress address, Intake intake) throws IOException {
         AcceptChannel channel;
         try {
-            channel = new AcceptChannel(address, descriptors);
+            channel = new AcceptChannel(address, descriptors, intake);
         } catch (ChannelException noSocket) {
             throw new IOException(noSocket.getCause());
         }
-        channel.pipeline().addLast(new Acceptor(group, accept, descriptors, warnings));
+        channel.pipeline().addLast(new Acceptor(group, intake, descriptors, warnings));
         ChannelFuture opened = group.register(channel).awaitUninterruptibly();
         if (opened.isSuccess()) {
             opened = channel.bind(address).awaitUninterruptibly();

@@ -1,8 +1,10 @@
 package dev.launcho.proxy.relay.nio;
 
+import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
@@ -10,27 +12,54 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.util.function.Function;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection until its backend is found; from then on {@link Splice} is in charge. */
 final class NioRelay implements Relay, SideListener {
     private final Side client;
-    private final RelayOwner owner;
+    private RelayOwner owner;
     private @Nullable Side backend;
     /** Bytes that came although none were wanted; only a spurious wake-up during a watch can bring them. */
     private @Nullable ByteBuf early;
 
+    private boolean reading;
     private boolean over;
 
-    NioRelay(RelayChannel channel, Function<Relay, RelayOwner> accept) {
+    NioRelay(RelayChannel channel, Intake.Place place) {
         client = new Side(channel, this);
-        owner = accept.apply(this);
+        owner = place.arrive(this);
     }
 
     @Override
     public EventLoop loop() {
         return client.channel.eventLoop();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress client() {
+        return client.channel.remoteAddress();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress local() {
+        return client.channel.localAddress();
+    }
+
+    @Override
+    public void handTo(RelayOwner other) {
+        owner = other;
+    }
+
+    @Override
+    public void readEarly() {
+        reading = true;
+        client.channel.read();
+    }
+
+    @Override
+    public void stopReading() {
+        reading = false;
     }
 
     @Override
@@ -64,16 +93,16 @@ final class NioRelay implements Relay, SideListener {
     }
 
     @Override
-    public void start() {
+    public void start(byte[] first, Duration idle) {
         Side connected = backend;
         if (connected == null) {
             throw new IllegalStateException("start without a connected backend");
         }
         over = true;
         client.channel.unwatch();
-        ByteBuf first = early;
+        ByteBuf read = early;
         early = null;
-        new Splice(client, connected, owner).start(first);
+        new Splice(client, connected, owner).start(first, read, idle);
     }
 
     @Override
@@ -94,7 +123,9 @@ final class NioRelay implements Relay, SideListener {
 
     @Override
     public void read(Side side, ByteBuf bytes) {
-        if (side == client && !over) {
+        if (side == client && reading && !over) {
+            tell(bytes);
+        } else if (side == client && !over) {
             early = early == null ? bytes : Unpooled.wrappedBuffer(early, bytes);
         } else {
             bytes.release();
@@ -103,7 +134,10 @@ final class NioRelay implements Relay, SideListener {
 
     @Override
     public void readComplete(Side side) {
-        // A watch that saw data has ended; nothing is read until the start.
+        // A watch that saw data has ended; nothing is read until the start, unless it is asked for.
+        if (side == client && reading && !over) {
+            client.channel.read();
+        }
     }
 
     @Override
@@ -132,6 +166,12 @@ final class NioRelay implements Relay, SideListener {
             abandonConnect();
             owner.clientLeft();
         }
+    }
+
+    private void tell(ByteBuf bytes) {
+        byte[] copy = ByteBufUtil.getBytes(bytes);
+        bytes.release();
+        owner.early(copy);
     }
 
     private void connectDone(Side attempt, Future<?> done) {

@@ -1,12 +1,14 @@
 package dev.launcho.proxy.relay.nio;
 
 import dev.launcho.proxy.relay.Descriptors;
+import dev.launcho.proxy.relay.Intake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayChannel extends NioSocketChannel {
     private @Nullable Descriptors counted;
+    private Intake.@Nullable Place place;
     private boolean complete;
     private boolean watched;
 
     /** An accepted one, which counts as a client until it is closed. */
-    RelayChannel(Channel parent, SocketChannel socket, Descriptors descriptors) {
+    RelayChannel(Channel parent, SocketChannel socket, Descriptors descriptors, Intake.Place place) {
         super(parent, socket);
         ChannelSettings.apply(config());
         descriptors.take();
         counted = descriptors;
+        this.place = place;
+    }
+
+    /** Of an accepted one. */
+    Intake.Place place() {
+        return Objects.requireNonNull(place);
     }
 
     /** One that will connect. */
@@ -74,6 +83,10 @@ final class RelayChannel extends NioSocketChannel {
         if (counted != null) {
             counted.giveBack();
             counted = null;
+        }
+        if (place != null) {
+            place.giveBack();
+            place = null;
         }
         super.doClose();
     }

@@ -3,7 +3,9 @@ package dev.launcho.proxy.relay.nio;
 import dev.launcho.proxy.relay.RelayOwner;
 import dev.launcho.proxy.relay.RelayOwner.End;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class Splice implements SideListener {
     /** How it ends, once that is known. */
     private @Nullable End end;
 
+    private @Nullable Quiet quiet;
     private int open = 2;
     private @Nullable Future<?> flushDeadline;
 
@@ -34,12 +37,22 @@ final class Splice implements SideListener {
         backend.tell(this);
     }
 
-    /** @param early what was read from the client already, if anything; owned by this from now on */
-    void start(@Nullable ByteBuf early) {
+    /**
+     * @param first goes to the backend before anything else
+     * @param early what was read from the client already, if anything; owned by this from now on
+     * @param idle zero = nothing is to be watched
+     */
+    void start(byte[] first, @Nullable ByteBuf early, Duration idle) {
+        if (!idle.isZero()) {
+            quiet = new Quiet(client, backend, idle, this::giveUp);
+        }
+        if (first.length > 0) {
+            backend.write(Unpooled.wrappedBuffer(first));
+        }
         if (early != null) {
             read(client, early);
-            backend.channel.flush();
         }
+        backend.channel.flush();
         if (client.finished) {
             finished(client);
         }
@@ -64,8 +77,7 @@ final class Splice implements SideListener {
         } else {
             owner.replied(count);
         }
-        Side peer = peer(side);
-        peer.channel.write(bytes, peer.channel.voidPromise());
+        peer(side).write(bytes);
     }
 
     @Override
@@ -94,7 +106,18 @@ final class Splice implements SideListener {
             if (flushDeadline != null) {
                 flushDeadline.cancel(false);
             }
+            if (quiet != null) {
+                quiet.end();
+            }
             owner.ended(end);
+        }
+    }
+
+    private void giveUp(End how) {
+        if (end == null) {
+            end = how;
+            client.close();
+            backend.close();
         }
     }
 
@@ -110,6 +133,9 @@ final class Splice implements SideListener {
         }
         side.channel.shutdownOutput().addListener(sent -> {
             side.ended = sent.isSuccess();
+            if (side.ended && side == client) {
+                owner.backendFinished();
+            }
             if (!side.ended) {
                 side.channel.close();
             } else if (peer(side).ended && end == null) {

@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.ListeningSocket;
 import dev.launcho.proxy.relay.Relay;
-import dev.launcho.proxy.relay.RelayOwner.End;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -178,39 +181,52 @@ class EpollEngineTest {
         assertThat(on(engine, () -> loop.buffers().lent())).isZero();
     }
 
+    /** Short connections are spared the system calls. */
     @Test
-    void idleTimeout_nothingMoves_bothAreReset() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1, new Timeouts(Duration.ofMillis(400), Duration.ZERO)));
+    void keepAlive_backendOfALastingConnection_getsIt() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofMillis(50)));
         InetSocketAddress address = listen(engine);
-        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        closing(new Socket(address.getAddress(), address.getPort()));
         Socket far = closing(backend.accept());
-        for (int i = 0; i < 8; i++) {
-            exchange(client, far, new byte[10]);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        assertThat(owners.element().end).isNotDone();
 
-        assertThat(take().end.get(5, TimeUnit.SECONDS)).isEqualTo(End.CLIENT_BROKE);
-        assertThatThrownBy(() -> client.getInputStream().read()).hasMessageContaining("reset");
-        assertThatThrownBy(() -> far.getInputStream().read()).hasMessageContaining("reset");
+        await().atMost(SOON)
+                .until(() -> Files.readAllLines(Path.of("/proc/self/net/tcp")).stream()
+                        .map(line -> line.strip().split("\\s+"))
+                        .filter(fields -> fields[1].endsWith(String.format(":%04X", far.getPort()))
+                                && fields[2].endsWith(String.format(":%04X", far.getLocalPort())))
+                        .anyMatch(fields -> fields[5].startsWith("02:")));
     }
 
+    /** The kernel gives up by itself who acknowledges nothing for so long; it is told of by an option only. */
     @Test
-    void noProgressTimeout_backendTakesNothing_isReset_butIdleIsNot() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1, new Timeouts(Duration.ZERO, Duration.ofMillis(400))));
-        InetSocketAddress address = listen(engine);
-        Socket idle = closing(new Socket(address.getAddress(), address.getPort()));
-        Socket idleFar = closing(backend.accept());
-        Straight idleOwner = take();
-        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+    void idleTimeout_isTheKernelsUserTimeoutToo() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        InetSocketAddress address = freeAddress();
+        InetSocketAddress target = (InetSocketAddress) backend.getLocalSocketAddress();
+        engine.listen(address, relay -> {
+            Straight owner = new Straight(relay, target, Duration.ofMillis(77_000));
+            owners.add(owner);
+            return owner;
+        });
+        closing(new Socket(address.getAddress(), address.getPort()));
         closing(backend.accept());
-        Thread sending = new Thread(() -> write(client, new byte[64 * 1024 * 1024]));
-        sending.setDaemon(true);
-        sending.start();
+        EpollRelay relay = (EpollRelay) take().relay;
 
-        assertThat(take().end.get(5, TimeUnit.SECONDS)).isEqualTo(End.BACKEND_BROKE);
-        assertThat(idleOwner.end).isNotDone();
-        exchange(idle, idleFar, new byte[10]);
+        await().atMost(SOON)
+                .until(() -> on(
+                                engine,
+                                () -> relay.sockets().stream()
+                                        .map(EpollEngineTest::userTimeout)
+                                        .toList())
+                        .equals(List.of(77_000, 77_000)));
+    }
+
+    private static int userTimeout(LinuxSocket socket) {
+        try {
+            return socket.getIntOpt(6, 18);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test

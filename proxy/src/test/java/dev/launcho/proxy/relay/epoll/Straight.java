@@ -4,6 +4,7 @@ import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.Relay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Connects at once to one backend, and starts. */
@@ -12,10 +13,16 @@ final class Straight extends IdleOwner {
     final CompletableFuture<Void> connected = new CompletableFuture<>();
     final CompletableFuture<End> end = new CompletableFuture<>();
     private final InetSocketAddress backend;
+    private final Duration idle;
 
     Straight(Relay relay, InetSocketAddress backend) {
+        this(relay, backend, Duration.ZERO);
+    }
+
+    Straight(Relay relay, InetSocketAddress backend, Duration idle) {
         this.relay = relay;
         this.backend = backend;
+        this.idle = idle;
     }
 
     @Override
@@ -26,7 +33,7 @@ final class Straight extends IdleOwner {
     @Override
     public void connected() {
         connected.complete(null);
-        relay.start();
+        relay.start(new byte[0], idle);
     }
 
     @Override

@@ -43,7 +43,7 @@ class SpliceTest {
         backend = new Peer(loop);
         onLoop(() -> {
             splice = new Splice(client.side, backend.side, owner);
-            splice.start(null);
+            splice.start(new byte[0], null, Duration.ZERO);
             client.side.channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[PENDING]));
         });
     }

@@ -1,0 +1,25 @@
+package dev.launcho.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Temporary ones. */
+final class Folders {
+    private Folders() {}
+
+    /** With everything in it, as far as that can be done. */
+    static void delete(Path folder) {
+        try (Stream<Path> found = Files.walk(folder)) {
+            List<Path> inside = found.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : inside) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException left) {
+            System.err.println("left over: " + folder + ": " + left.getMessage());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.launcho.bench.compare;
+
+import dev.launcho.bench.compare.peer.OriginProcess;
+import dev.launcho.bench.compare.peer.Peer;
+import dev.launcho.bench.compare.peer.PeerUnavailable;
+import dev.launcho.bench.compare.peer.Running;
+import dev.launcho.bench.compare.wire.Load;
+import dev.launcho.bench.compare.wire.Order;
+import dev.launcho.bench.compare.wire.Shape;
+import dev.launcho.bench.compare.wire.WireLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** One comparison, from the start of all processes to their end. Used by one thread. */
+final class Session implements AutoCloseable {
+    /** Before anything is counted, connections are made and buffers fill. */
+    private static final long RAMP_MILLIS = 150;
+    /** Around each measurement: connects, closes, looks at /proc. */
+    private static final double OVERHEAD_SECONDS = .1;
+
+    private static final double MEMORY_SECONDS = 12;
+    private static final double LONGEST_SECONDS = 2;
+    private static final double SHORTEST_SECONDS = .1;
+    private static final double WARM_UP_SECONDS = .3;
+
+    private final Settings settings;
+    private final Consumer<String> progress;
+    private final int cores = Runtime.getRuntime().availableProcessors();
+    private final long began = System.nanoTime();
+    private final Path folder;
+    private final WireLoop loop = new WireLoop("clients");
+    private final Running origin;
+    private final Map<Peer, Running> running = new LinkedHashMap<>();
+
+    /** @param progress what happens, a line at a time */
+    Session(Settings settings, Consumer<String> progress) throws IOException {
+        this.settings = settings;
+        this.progress = progress;
+        this.folder = Files.createTempDirectory("launcho-compare");
+        try {
+            this.origin = OriginProcess.start(folder("origin"), cores);
+        } catch (IOException notStarted) {
+            loop.close();
+            Folders.delete(folder);
+            throw notStarted;
+        }
+    }
+
+    Results run() throws IOException {
+        List<String> absent = start();
+        Results results = new Results(List.copyOf(running.keySet()), settings.workloads());
+        absent.forEach(results::remark);
+        warmUp();
+        double window = window();
+        progress.accept("each measurement takes %.2f s".formatted(window));
+        for (int i = 0; i < settings.repetitions(); i++) {
+            progress.accept("repetition %d of %d".formatted(i + 1, settings.repetitions()));
+            repeat(i, window, results);
+        }
+        if (settings.memory()) {
+            measureMemory(results);
+        }
+        return results;
+    }
+
+    /** @return what is not there, and why */
+    private List<String> start() throws IOException {
+        List<String> absent = new ArrayList<>();
+        for (Peer peer : settings.peers()) {
+            try {
+                running.put(peer, peer.start(folder(peer.name()), origin.port(), cores));
+            } catch (PeerUnavailable cause) {
+                String skipped = "SKIPPED " + peer.name() + ": " + cause.getMessage();
+                progress.accept(skipped);
+                absent.add(skipped);
+            }
+        }
+        return absent;
+    }
+
+    /** All of them, as the clients and the origin are JVMs, too. */
+    private void warmUp() throws IOException {
+        Shape churn = new Shape(Order.lastRequest(), 64, Shape.Then.CONNECT_AGAIN);
+        for (Map.Entry<Peer, Running> each : running.entrySet()) {
+            if (each.getKey().warmsUp()) {
+                progress.accept("warming up " + each.getKey().name());
+                drive(each.getValue(), churn, settings.churn());
+                for (Workload workload : twice(settings.workloads())) {
+                    drive(each.getValue(), workload.shape(), Math.min(WARM_UP_SECONDS, settings.churn() / 10.0));
+                }
+            }
+        }
+    }
+
+    private static List<Workload> twice(List<Workload> workloads) {
+        return Stream.concat(workloads.stream(), workloads.stream()).toList();
+    }
+
+    private void repeat(int repetition, double window, Results results) throws IOException {
+        List<Map.Entry<Peer, Running>> order = new ArrayList<>(running.entrySet());
+        for (Workload workload : settings.workloads()) {
+            for (int i = 0; i < order.size(); i++) {
+                if (left() < 0) {
+                    results.remark("stopped after %d s, with repetition %d not complete"
+                            .formatted(settings.seconds(), repetition + 1));
+                    return;
+                }
+                Map.Entry<Peer, Running> each = order.get((i + repetition) % order.size());
+                results.add(workload, each.getKey(), measure(each.getValue(), workload, window));
+            }
+        }
+    }
+
+    private void measureMemory(Results results) throws IOException {
+        MemoryUse memory = new MemoryUse(loop, origin.port(), cores, results);
+        for (Peer peer : running.keySet()) {
+            if (left() < 0) {
+                results.remark(
+                        "memory of %s was not measured, %d s were over".formatted(peer.name(), settings.seconds()));
+            } else if (peer.usesMemory()) {
+                progress.accept("memory of " + peer.name());
+                memory.measure(peer, folder(peer.name() + "-memory"));
+            }
+        }
+    }
+
+    private Sample measure(Running peer, Workload workload, double seconds) throws IOException {
+        try (Load load = new Load(loop, peer.port(), workload.shape())) {
+            load.start();
+            pause(RAMP_MILLIS);
+            double before = peer.cpuSeconds();
+            load.reset();
+            pause((long) (seconds * 1000));
+            Load.Count count = load.count();
+            return Sample.of(workload, count, peer.cpuSeconds() - before);
+        }
+    }
+
+    private void drive(Running peer, Shape shape, double seconds) throws IOException {
+        try (Load load = new Load(loop, peer.port(), shape)) {
+            load.start();
+            pause((long) (seconds * 1000));
+        }
+    }
+
+    /** How long each measurement may take. */
+    private double window() {
+        if (settings.millis() > 0) {
+            return settings.millis() / 1000.0;
+        }
+        int runs = Math.max(1, settings.repetitions() * settings.workloads().size() * running.size());
+        double memory = settings.memory() ? MEMORY_SECONDS * running.size() : 0;
+        double each = (left() - memory) / runs - RAMP_MILLIS / 1000.0 - OVERHEAD_SECONDS;
+        return Math.max(SHORTEST_SECONDS, Math.min(LONGEST_SECONDS, each));
+    }
+
+    private double left() {
+        return settings.seconds() - (System.nanoTime() - began) / 1e9;
+    }
+
+    private Path folder(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException noSpace) {
+            throw new java.io.UncheckedIOException(noSpace);
+        }
+    }
+
+    static void pause(long millis) throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped", stopped);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Running::close);
+        origin.close();
+        loop.close();
+        Folders.delete(folder);
+    }
+}

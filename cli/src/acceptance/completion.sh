@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Tab in the shells themselves, as many as are installed; the man pages, where there is a man.
+# shellcheck source=cli/src/acceptance/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+start_server
+launcho secret set DATABASE_URL nonsense >/dev/null 2>&1
+launcho secret set API_KEY nonsense >/dev/null 2>&1
+
+# What bash offers after the text.
+in_bash() {
+    bash --norc --noprofile -c '
+        source <(launcho completion bash)
+        COMP_LINE=$1 COMP_POINT=${#1}
+        read -r -a COMP_WORDS <<<"$1"
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        _launcho
+        printf "%s\n" "${COMPREPLY[@]}"' bash "$1"
+}
+
+# What fish offers, without descriptions.
+in_fish() {
+    # shellcheck disable=SC2016 # It is fish that expands it.
+    fish --no-config -c 'launcho completion fish | source; complete -C $argv[1]' "$1" | cut -f1
+}
+
+# Types the text, Tab and Enter into a zsh on a terminal of its own, and prints what comes of it.
+in_zsh() {
+    # shellcheck disable=SC2016 # It is zsh that expands these.
+    zsh -f -c '
+        zmodload zsh/zpty
+        zpty shell env TERM=dumb zsh -f -i
+        zpty -w shell "unsetopt zle_bracketed_paste; PS1=; autoload -U compinit; compinit -u -D; source <(launcho completion zsh); echo be\gin"
+        zpty -r shell seen "*begin*"
+        zpty -w -n shell "$1"$'"'\\t'"'
+        sleep 3
+        zpty -w shell ""
+        zpty -w shell "echo the-\end"
+        zpty -r shell seen "*the-end*"
+        print -r -- "$seen"
+        zpty -d shell' zsh "$1"
+}
+
+offers() {
+    local what=$1 wanted=$2 got
+    shift 2
+    got=$("$@" | sort | tr '\n' ' ')
+    same "$what" "$wanted" "${got% }"
+}
+
+offers "bash completes commands" "status" in_bash "launcho stat"
+offers "bash completes names of secrets" "API_KEY DATABASE_URL" in_bash "launcho secret get "
+offers "bash completes options" "--no-wait" in_bash "launcho target set --no"
+touch "$work/one file.yaml"
+offers "bash completes files" "one file.yaml" in_bash "launcho target set one"
+
+if command -v fish >/dev/null; then
+    offers "fish completes commands" "status" in_fish "launcho stat"
+    offers "fish completes names of secrets" "API_KEY DATABASE_URL" in_fish "launcho secret get "
+    offers "fish completes options" "--no-wait" in_fish "launcho target set --no"
+    offers "fish completes files" "one file.yaml" in_fish "launcho target set one"
+else
+    echo "SKIP  completion: there is no fish"
+fi
+
+if command -v zsh >/dev/null; then
+    check "zsh completes commands" grep -q "launcho 0\." <<<"$(in_zsh "launcho vers")"
+    in_zsh "launcho secret rm DATAB" >/dev/null
+    same "zsh completes names of secrets: the one is removed" "API_KEY" "$(launcho secret ls)"
+else
+    echo "SKIP  completion: there is no zsh"
+fi
+
+java -cp "$root/cli/target/launcho-client.jar" dev.launcho.cli.command.ManPages "$work/man/man1"
+check "there is a manual page for each command" test "$(find "$work/man/man1" -name 'launcho*.1' | wc -l)" -gt 20
+if command -v man >/dev/null && man --version 2>/dev/null | grep -q man; then
+    text=$(MANPATH=$work/man MANWIDTH=80 man --warnings launcho-target-set 2>"$work/man.err" | col -b)
+    check "man shows it" grep -q 'launcho-target-set - Check a target' <<<"$text"
+    same "man has nothing to complain about" "" "$(cat "$work/man.err")"
+fi
+[ "$failures" -eq 0 ]

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# How many system calls the relay makes: at most 5 for a request on a connection that is kept alive, at most 20 for a
+# connection with one request. `strace -c` counts those of the relay's threads while wrk runs.
+# shellcheck source=cli/src/acceptance/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+command -v strace >/dev/null || {
+    echo "SKIPPED  $script: strace is not installed"
+    exit 0
+}
+
+service_port=$(free_port)
+cat >target.yaml <<EOF
+processes:
+  - name: web
+    command: [node, "$here/app.js"]
+    receives: [traffic]
+    health: {service: traffic, path: /health}
+services:
+  - {name: traffic, on: "127.0.0.1:$service_port"}
+EOF
+
+relay_threads() {
+    local comm
+    for comm in "/proc/$server_pid/task"/*/comm; do
+        if grep -q '^launcho-relay' "$comm"; then basename "$(dirname "$comm")"; fi
+    done
+}
+
+# count WHAT MOST [WRK_OPTION...]: of the relay's calls for each of wrk's requests.
+count() {
+    local what=$1 most=$2 tids=() tid strace_pid requests calls
+    shift 2
+    for tid in $(relay_threads); do tids+=(-p "$tid"); done
+    strace -qq -c -o calls.txt "${tids[@]}" 2>strace.txt &
+    strace_pid=$!
+    started_pids+=("$strace_pid")
+    sleep 1
+    if gone "$strace_pid"; then
+        echo "SKIPPED  $script: strace can't watch another process here: $(head -n 1 strace.txt)"
+        return
+    fi
+    wrk -t1 -c64 -d4s "$@" "http://127.0.0.1:$service_port/" >wrk.txt 2>&1
+    kill -INT "$strace_pid"
+    until_true 10 gone "$strace_pid" || fail "strace does not end"
+    requests=$(sed -n 's/^ *\([0-9]*\) requests in .*/\1/p' wrk.txt)
+    calls=$(awk '$4 ~ /^[0-9]+$/ && $NF != "total" { sum += $4 } END { print sum + 0 }' calls.txt)
+    check "$what: $calls system calls for $requests, at most $most for each" \
+        awk -v calls="$calls" -v requests="$requests" -v most="$most" 'BEGIN {
+            if (requests < 100 || calls < requests) exit 1
+            printf "      %.2f for each\n", calls / requests
+            exit calls / requests > most }'
+    awk -v requests="$requests" '$4 ~ /^[0-9]+$/ && $NF != "total" && $4 / requests >= .01 {
+        printf "      | %-14s %6.2f\n", $NF, $4 / requests }' calls.txt
+}
+
+start_server
+exits 0 "target set" launcho target set target.yaml
+count "requests on 64 connections" 5
+count "connections with one request" 20 -H "Connection: close"
+stop_server
+[ "$failures" -eq 0 ]

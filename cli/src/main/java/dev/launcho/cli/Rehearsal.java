@@ -1,0 +1,69 @@
+package dev.launcho.cli;
+
+import dev.launcho.cli.command.Commands;
+import dev.launcho.cli.command.Session;
+import dev.launcho.cli.render.Console;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Runs what users run most, on a stand-in for a server in this process, so that the JVM learns which classes a client
+ * needs: {@code ./launcho} keeps them in an archive. Prints nothing, touches nothing but a temporary folder.
+ */
+final class Rehearsal {
+    private static final List<String> PLAY = List.of(
+            "status",
+            "status -o json",
+            "logs web",
+            "target get",
+            "secret ls",
+            "resource ls",
+            "events --tail 5",
+            "restart nobody",
+            "version",
+            "statsu",
+            "--help",
+            "target set --help");
+
+    private Rehearsal() {}
+
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException, InterruptedException {
+        SecurityProviders.keepThoseOfTls();
+        Path home = Files.createTempDirectory("launcho-rehearsal-");
+        try (StandIn server = StandIn.start(home)) {
+            Files.writeString(home.resolve("launcho-client-auth.yaml"), server.clientAuth());
+            PLAY.forEach(line -> run(home, line));
+        } finally {
+            remove(home);
+        }
+        System.exit(0);
+    }
+
+    private static void run(Path home, String line) {
+        Map<String, String> environment = Map.of("LAUNCHO_HOME", home.toString(), "COLUMNS", "120");
+        Console console = new Console(
+                new ByteArrayInputStream(new byte[0]),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                EnumSet.allOf(Console.Stream.class),
+                environment);
+        new Commands(new Session(console, environment)).run(line.split(" "));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

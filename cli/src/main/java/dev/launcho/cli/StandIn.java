@@ -1,0 +1,134 @@
+package dev.launcho.cli;
+
+import dev.launcho.cli.protocol.Auth;
+import dev.launcho.cli.protocol.AuthFile;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.Locale;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/** Answers a {@link Rehearsal} over TLS as a server would: one status, and 404 to everything else. A thread of its own. */
+final class StandIn implements Closeable {
+    private static final String PASSWORD = "rehearsal";
+
+    private final SSLServerSocket listener;
+    private final String certificate;
+    private final byte[] status;
+
+    private StandIn(SSLServerSocket listener, String certificate, byte[] status) {
+        this.listener = listener;
+        this.certificate = certificate;
+        this.status = status;
+    }
+
+    /** @param folder gets the file with the key */
+    static StandIn start(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+        KeyStore keys = keys(folder.resolve("key.p12"));
+        KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        SSLServerSocket listener = (SSLServerSocket)
+                tls.getServerSocketFactory().createServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        String certificate = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(keys.getCertificate("launcho").getEncoded());
+        try (InputStream text = StandIn.class.getResourceAsStream("rehearsal-status.json")) {
+            StandIn server = new StandIn(listener, certificate, text == null ? new byte[0] : text.readAllBytes());
+            Thread thread = new Thread(server::serve, "stand-in");
+            thread.setDaemon(true);
+            thread.start();
+            return server;
+        }
+    }
+
+    /** Made by the JDK's own tool: Java has no public way to make a certificate. */
+    private static KeyStore keys(Path file) throws IOException, GeneralSecurityException, InterruptedException {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "launcho",
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-sigalg",
+                        "SHA256withRSA",
+                        "-dname",
+                        "CN=launcho",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (keytool.waitFor() != 0) {
+            throw new IOException("keytool made no key");
+        }
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return keys;
+    }
+
+    String clientAuth() {
+        return AuthFile.format(Auth.ofClient(
+                "127.0.0.1:" + listener.getLocalPort(),
+                "-----BEGIN CERTIFICATE-----\n" + certificate + "\n-----END CERTIFICATE-----\n",
+                "rehearsal"));
+    }
+
+    private void serve() {
+        while (!listener.isClosed()) {
+            try (Socket client = listener.accept()) {
+                answer(client);
+            } catch (IOException e) {
+                // A client that left early, or the end of it all.
+            }
+        }
+    }
+
+    private void answer(Socket client) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+        String first = lines.readLine();
+        String line = first;
+        while (line != null && !line.isEmpty()) {
+            line = lines.readLine();
+        }
+        boolean good = first != null && first.contains(" /v1/status ");
+        byte[] body = good
+                ? status
+                : "{\"error\":{\"code\":\"not_found\",\"lines\":[\"no\"]}}".getBytes(StandardCharsets.US_ASCII);
+        String head = String.format(
+                Locale.ROOT,
+                "HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n",
+                good ? "200 OK" : "404 Not Found",
+                body.length);
+        client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        client.getOutputStream().write(body);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.command.CommandTree.Node;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * A command line that says nothing but which command of which server, such as {@code launcho -w prod status}: most of
+ * those that people type, and none that needs a parser.
+ */
+record PlainLine(Class<? extends Callable<Integer>> command, Optional<String> home, Optional<String> which) {
+
+    /** Empty if there is anything else, or anything wrong, in {@code arguments}. */
+    static Optional<PlainLine> of(List<String> arguments) {
+        Optional<String> home = Optional.empty();
+        Optional<String> which = Optional.empty();
+        Node node = CommandTree.ROOT;
+        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+            String word = rest.next();
+            if (word.equals("--home") && home.isEmpty() && rest.hasNext()) {
+                home = Optional.of(rest.next());
+            } else if ((word.equals("-w") || word.equals("--which")) && which.isEmpty() && rest.hasNext()) {
+                which = Optional.of(rest.next());
+            } else {
+                Optional<Node> child = node.child(word);
+                if (child.isEmpty()) {
+                    return Optional.empty();
+                }
+                node = child.get();
+            }
+        }
+        boolean odd = home.orElse("").startsWith("-") || which.orElse("").startsWith("-");
+        return node.plain() && !odd ? Optional.of(new PlainLine(callable(node), home, which)) : Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked") // CommandTree takes nothing else for a plain one.
+    private static Class<? extends Callable<Integer>> callable(Node node) {
+        return (Class<? extends Callable<Integer>>) node.type();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.core.target.TargetSchema;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code launcho target schema}: asks no server. */
+@Command(
+        name = "schema",
+        description = "Print the JSON Schema (draft-07) of a target, with a description of every key, for editors.",
+        footer = {"", "Example:", "  launcho target schema > launcho-target.schema.json"})
+final class TargetSchemaCommand implements Callable<Integer> {
+    private final Session session;
+
+    TargetSchemaCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        session.console().out().print(TargetSchema.json());
+        session.console().out().flush();
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.launcho.cli.render;
+
+import dev.launcho.cli.render.Paint.Colour;
+import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.admin.StatusView.Instance;
+import dev.launcho.core.admin.StatusView.Process;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A rollout under way, as a person watches it: each process that changes, and its instances, old and new. */
+public final class RolloutBoard {
+    private final Set<String> processes;
+    private final Instant began;
+    private final int width;
+    private final Paint paint;
+
+    /** @param processes those that the rollout changes */
+    public RolloutBoard(Set<String> processes, Instant began, int width, Paint paint) {
+        this.processes = Set.copyOf(processes);
+        this.began = began;
+        this.width = width;
+        this.paint = paint;
+    }
+
+    /** Fits the width. */
+    public List<String> lines(StatusView status, Instant now) {
+        List<String> lines = new ArrayList<>();
+        Duration spent = Duration.between(began, now);
+        String clock = String.format(Locale.ROOT, "%02d:%02d", spent.toMinutes(), spent.toSecondsPart());
+        for (Process process : status.processes()) {
+            if (processes.contains(process.name())) {
+                long fresh = process.instances().stream()
+                        .filter(i -> i.ready() && i.version().equals(process.goal()))
+                        .count();
+                String goal = process.goal().isEmpty() ? process.state() : fresh + "/" + process.wanted() + " replaced";
+                lines.add(paint.paint(Colour.BOLD, Table.cut(process.name() + "  " + goal + "  " + clock, width)));
+                process.instances().forEach(i -> lines.add(line(process, i, now)));
+                process.failing()
+                        .ifPresent(f -> lines.add(paint.paint(
+                                Colour.RED,
+                                Table.cut(" ✗ " + f.instance() + " " + f.exit() + "  " + f.line(), width))));
+            }
+        }
+        return lines;
+    }
+
+    private String line(Process process, Instance i, Instant now) {
+        String age = i.version().equals(process.goal()) ? "new" : "old";
+        String text = (i.ready() ? " ● " : " ◌ ") + String.format("%-16s", i.id()) + " " + age + " "
+                + String.format("%-9s", i.state().equals("ready") ? "running" : i.state()) + "  " + about(i, now);
+        return paint.paint(i.ready() ? Colour.GREEN : Colour.YELLOW, Table.cut(text.stripTrailing(), width));
+    }
+
+    private static String about(Instance i, Instant now) {
+        if (i.state().equals("draining") || i.ready() && i.connections() > 0) {
+            return i.connections() + (i.connections() == 1 ? " connection" : " connections");
+        }
+        if (i.ready()) {
+            return "";
+        }
+        return (i.detail().isEmpty() ? "" : i.detail() + "  ") + "for " + Ages.since(i.startedAt(), now);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.launcho.core.store;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
+import dev.launcho.core.disk.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The values behind the fingerprints of revisions, sealed in {@code revisions/secrets.json}. One of an earlier version, that is
+ * not sealed, is read, and sealed when it is next written. One thread.
+ */
+final class SecretValues {
+    private static final String PURPOSE = "revisions/secrets.json";
+
+    private final Path file;
+    private final Seal seal;
+
+    SecretValues(Path file, Seal seal) {
+        this.file = file;
+        this.seal = seal;
+    }
+
+    Optional<String> get(String name, String fingerprint) {
+        return Optional.ofNullable(readOrNone().getOrDefault(name, Map.of()).get(fingerprint));
+    }
+
+    /** Adds those that a revision uses; what no kept revision points to is forgotten. */
+    void add(Revision adding, Map<String, String> values, Collection<Revision> kept) throws IOException {
+        Map<String, Map<String, String>> known = readOrNone();
+        adding.secrets().forEach((name, fingerprint) -> {
+            String value = values.get(name);
+            if (value != null) {
+                known.computeIfAbsent(name, n -> new TreeMap<>()).put(fingerprint, value);
+            }
+        });
+        known.forEach((name, byFingerprint) -> byFingerprint
+                .keySet()
+                .removeIf(f -> kept.stream().noneMatch(k -> f.equals(k.secrets().get(name)))));
+        AtomicFiles.write(file, seal.close(PURPOSE, JsonWriter.string(known)));
+    }
+
+    /** @throws Seal.Broken if it was sealed with another key */
+    void check() throws Seal.Broken {
+        try {
+            read();
+        } catch (Seal.Broken e) {
+            throw e;
+        } catch (IOException | JsonParserException unreadable) {
+            return; // As if there were none: old versions can't be started again, all else can.
+        }
+    }
+
+    private Map<String, Map<String, String>> readOrNone() {
+        try {
+            return read();
+        } catch (IOException | JsonParserException unreadable) {
+            return new HashMap<>();
+        }
+    }
+
+    private Map<String, Map<String, String>> read() throws IOException, JsonParserException {
+        Map<String, Map<String, String>> all = new HashMap<>();
+        String text = Files.readString(file);
+        JsonObject o = JsonParser.object().from(Seal.isSealed(text) ? seal.open(PURPOSE, text) : text);
+        for (String name : o.keySet()) {
+            Map<String, String> byFingerprint = new TreeMap<>();
+            o.getObject(name).forEach((f, value) -> byFingerprint.put(f, String.valueOf(value)));
+            all.put(name, byFingerprint);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.launcho.proxy.header;
+
+import java.nio.charset.StandardCharsets;
+
+/** Where a header ends. Pure. */
+final class Frame {
+    private static final byte[] V1 = "PROXY ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] V2 = {0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a};
+    /** With its line end, as the specification says. */
+    private static final int V1_MOST = 107;
+
+    private static final int V2_LEAST = 16;
+    /** Version and command. */
+    private static final byte LOCAL = 0x20;
+
+    private static final int EXTENSION_LEAST = 3;
+
+    private Frame() {}
+
+    /** Of the header that {@code got} begins with; 0 if more has to come before that is known. */
+    static int length(byte[] got) throws MalformedHeader {
+        if (got.length == 0) {
+            return 0;
+        }
+        return got[0] == V2[0] ? v2(got) : v1(got);
+    }
+
+    private static int v1(byte[] got) throws MalformedHeader {
+        begins(got, V1);
+        int most = Math.min(got.length, V1_MOST);
+        for (int i = V1.length; i < most; i++) {
+            if (got[i] == '\n') {
+                if (got[i - 1] != '\r') {
+                    throw new MalformedHeader("its line ends without a carriage return");
+                }
+                return i + 1;
+            }
+        }
+        if (got.length >= V1_MOST) {
+            throw new MalformedHeader("its line is longer than " + V1_MOST + " bytes");
+        }
+        return 0;
+    }
+
+    private static int v2(byte[] got) throws MalformedHeader {
+        begins(got, V2);
+        if (got.length > V2.length) {
+            check(got[V2.length] & 0xff);
+        }
+        if (got.length < V2_LEAST) {
+            return 0;
+        }
+        int length = V2_LEAST + ((got[14] & 0xff) << 8 | got[15] & 0xff);
+        if (length > HeaderReader.MOST) {
+            throw new MalformedHeader("it has " + length + " bytes, more than " + HeaderReader.MOST);
+        }
+        if (got.length < length) {
+            return 0;
+        }
+        extensions(got, V2_LEAST + addresses(got[13] & 0xff), length);
+        return length;
+    }
+
+    /** How many bytes the addresses of a family take; 0 where what follows has no meaning. */
+    private static int addresses(int familyAndProtocol) {
+        return switch (familyAndProtocol >> 4) {
+            case 1 -> 12;
+            case 2 -> 36;
+            case 3 -> 216;
+            default -> 0;
+        };
+    }
+
+    /** Each has a type, a length in two bytes, and as many bytes; together they fill the header. */
+    private static void extensions(byte[] got, int from, int end) throws MalformedHeader {
+        if (from == V2_LEAST || got[12] == LOCAL) {
+            return;
+        }
+        int at = from;
+        while (at + EXTENSION_LEAST <= end) {
+            at += EXTENSION_LEAST + ((got[at + 1] & 0xff) << 8 | got[at + 2] & 0xff);
+        }
+        if (at != end) {
+            throw new MalformedHeader("its parts do not fit its length");
+        }
+    }
+
+    private static void check(int versionAndCommand) throws MalformedHeader {
+        if (versionAndCommand >> 4 != 2 || (versionAndCommand & 0xf) > 1) {
+            throw new MalformedHeader("its version and command are 0x" + Integer.toHexString(versionAndCommand));
+        }
+    }
+
+    private static void begins(byte[] got, byte[] with) throws MalformedHeader {
+        for (int i = 0; i < Math.min(got.length, with.length); i++) {
+            if (got[i] != with[i]) {
+                throw new MalformedHeader("there is none");
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.launcho.proxy.header;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Takes the bytes of one connection until its header is complete. What can't become a header any more is told with the
+ * first byte that shows it. For one thread.
+ */
+public final class HeaderReader {
+    /** Of a whole header; nginx has the same bound. */
+    public static final int MOST = 4096;
+
+    private byte[] got = {};
+    private int length;
+
+    /**
+     * Takes what came.
+     *
+     * @return whether the header is complete
+     */
+    public boolean take(byte[] bytes) throws MalformedHeader {
+        int before = got.length;
+        got = Arrays.copyOf(got, before + bytes.length);
+        System.arraycopy(bytes, 0, got, before, bytes.length);
+        length = Frame.length(got);
+        return length > 0;
+    }
+
+    /** What came behind the header. */
+    public byte[] rest() {
+        return Arrays.copyOfRange(got, length, got.length);
+    }
+
+    /** Of a complete header: whose connection it is; empty if it stands for no client, or one without an IP address. */
+    public Optional<Ends> ends() throws MalformedHeader {
+        ByteBuf header = Unpooled.wrappedBuffer(got, 0, length);
+        EmbeddedChannel decoder = new EmbeddedChannel(new HAProxyMessageDecoder(MOST));
+        try {
+            decoder.writeInbound(header);
+            HAProxyMessage message = decoder.readInbound();
+            if (message == null) {
+                throw new MalformedHeader("it is incomplete in itself");
+            }
+            try {
+                return ends(message);
+            } finally {
+                message.release();
+            }
+        } catch (DecoderException | IllegalArgumentException | IndexOutOfBoundsException broken) {
+            throw new MalformedHeader(String.valueOf(broken.getMessage()));
+        } finally {
+            decoder.finishAndReleaseAll();
+        }
+    }
+
+    private static Optional<Ends> ends(HAProxyMessage message) {
+        HAProxyProxiedProtocol protocol = message.proxiedProtocol();
+        boolean tcp = protocol == HAProxyProxiedProtocol.TCP4 || protocol == HAProxyProxiedProtocol.TCP6;
+        if (message.command() == HAProxyCommand.LOCAL || !tcp) {
+            return Optional.empty();
+        }
+        return Ends.of(
+                address(message.sourceAddress(), message.sourcePort()),
+                address(message.destinationAddress(), message.destinationPort()));
+    }
+
+    private static InetSocketAddress address(String literal, int port) {
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(literal);
+        if (address == null) {
+            throw new IllegalArgumentException(literal + " is not an address");
+        }
+        return new InetSocketAddress(address, port);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.launcho.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** {@code idle_timeout}: what does not move any more is ended, and what moves slowly is not. */
+class IdleTest extends BalancerFixture {
+    private static final Duration IDLE = Duration.ofMillis(600);
+
+    @Test
+    void nothingMoves_bothAreReset() throws Exception {
+        CompletableFuture<Boolean> backendReset = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> {
+            socket.getOutputStream().write("hello\n".getBytes());
+            try {
+                backendReset.complete(socket.getInputStream().read() == Integer.MIN_VALUE);
+            } catch (IOException reset) {
+                backendReset.complete(true);
+            }
+        });
+        serve(Rules.idle(IDLE), a.active());
+        TestClient client = connect();
+        client.line();
+        long before = System.nanoTime();
+
+        assertThat(client.isReset()).isTrue();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(IDLE.multipliedBy(3).dividedBy(4), IDLE.multipliedBy(8));
+        assertThat(backendReset.get(5, TimeUnit.SECONDS)).isTrue();
+        awaitActive(0);
+    }
+
+    @Test
+    void oneByteNowAndThen_eitherWay_livesOn() throws Exception {
+        serve(Rules.idle(IDLE), echo("a").active());
+        TestClient client = connect();
+        client.line();
+        long end = System.nanoTime() + IDLE.multipliedBy(3).toNanos();
+
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(IDLE.toNanos() / 6);
+            assertThat(client.send("x\n").line()).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void withoutTheKey_nothingMoves_livesOn() throws Exception {
+        serve(echo("a").active());
+        TestClient client = connect();
+        client.line();
+        client.socket().setSoTimeout((int) IDLE.multipliedBy(2).toMillis());
+
+        assertThat(silent(client)).isTrue();
+        client.socket().setSoTimeout(10_000);
+        assertThat(client.send("x\n").line()).isEqualTo("x");
+    }
+
+    /** One direction goes on moving; in the other one a side takes nothing. */
+    @Test
+    void backendTakesNothingOfWhatWaits_isReset_thoughItTalks() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        TestBackend a = backend("a", socket -> {
+            try {
+                while (!over.isDone()) {
+                    socket.getOutputStream().write('.');
+                    LockSupport.parkNanos(20_000_000);
+                }
+            } catch (IOException reset) {
+                over.complete(null);
+            }
+        });
+        serve(Rules.idle(IDLE), a.active());
+        TestClient client = connect();
+        CompletableFuture.runAsync(() -> {
+            try {
+                client.in().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException reset) {
+                // As wanted.
+            }
+        });
+
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendUntilBroken(client));
+
+        sending.get(20, TimeUnit.SECONDS);
+        over.get(20, TimeUnit.SECONDS);
+        awaitActive(0);
+    }
+
+    private static void sendUntilBroken(TestClient client) {
+        try {
+            while (true) {
+                client.out().write(new byte[64 * 1024]);
+            }
+        } catch (IOException reset) {
+            // As wanted.
+        }
+    }
+
+    /** What it takes comes from the kernel's buffers for long, and NIO does not see that. */
+    @Test
+    void slowReader_onlyTheKernelSeesItMove_livesOn() throws Exception {
+        assumeTrue(engine == EngineKind.EPOLL);
+        int size = 1024 * 1024;
+        TestBackend a = backend("a", socket -> {
+            socket.getOutputStream().write(new byte[size]);
+            socket.shutdownOutput();
+            socket.getInputStream().read();
+        });
+        serve(Rules.idle(IDLE), a.active());
+        TestClient client = closing(new TestClient(web, 16 * 1024));
+        await().atMost(SOON).until(() -> counted().bytesOut() == size);
+        int read = 0;
+        for (int i = 0; i < 30; i++) {
+            read += client.in().readNBytes(20_000).length;
+            LockSupport.parkNanos(IDLE.toNanos() / 10);
+        }
+
+        assertThat(client.in().readAllBytes()).hasSize(size - read);
+    }
+
+    private static boolean silent(TestClient client) throws IOException {
+        try {
+            client.in().read();
+            return false;
+        } catch (java.net.SocketTimeoutException nothing) {
+            return true;
+        }
+    }
+}

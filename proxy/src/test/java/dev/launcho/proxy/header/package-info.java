@@ -1,0 +1,4 @@
+@NullMarked
+package dev.launcho.proxy.header;
+
+import org.jspecify.annotations.NullMarked;
