@@ -2,7 +2,7 @@
 MVN ?= mvn -B
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 
-.PHONY: help build test lint format generated man startup fuzz bench simulate demo acceptance clean compare
+.PHONY: help build test lint format generated man startup fuzz bench simulate demo acceptance chaos clean compare
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -56,6 +56,11 @@ demo: ## the whole story in half a minute
 
 acceptance: ## the real program with node and wrk
 	.ci/run acceptance
+
+SECONDS ?= 300
+chaos: ## faults on real processes under load; SEED=7 the same ones again, SECONDS=60 shorter
+	$(MVN) -q -pl cli -am package -DskipTests
+	SEED=$(SEED) SECONDS=$(SECONDS) $(JAVA) -cp cli/target/launcho.jar:cli/target/test-classes dev.launcho.cli.chaos.Chaos .
 
 clean: ## remove what was built
 	$(MVN) clean

@@ -1,8 +1,9 @@
 /**
- * The program: {@link dev.launcho.cli.Main} hands its arguments to {@code cli.command}.
+ * The program: {@link dev.launcho.cli.Main} and, in the thin client's jar, {@link dev.launcho.cli.ClientMain} hand their
+ * arguments to {@code cli.command}.
  *
  * <pre>
- *   Main -> command -> client, render, server -> protocol
+ *   Main, ClientMain -> command -> client, render, server -> protocol
  * </pre>
  *
  * <p>One thread, but for what a server starts. Exit codes are {@link dev.launcho.cli.client.ExitCode}.

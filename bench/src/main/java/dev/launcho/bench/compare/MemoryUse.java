@@ -22,6 +22,9 @@ final class MemoryUse {
 
     private static final long SETTLE_MILLIS = 200;
     private static final int MOST_LOOKS = 10;
+    private static final int MOST_WAITS = 40;
+    /** So often it must have done nothing, as on a busy machine it may not have come to do it. */
+    private static final int QUIET = 5;
 
     private final WireLoop loop;
     private final int originPort;
@@ -90,12 +93,10 @@ final class MemoryUse {
     /** All are open, and the peer does nothing any more. */
     private static void awaitQuiet(Running peer, Load load, Shape shape) throws IOException {
         double cpu = -1;
-        for (int i = 0; i < MOST_LOOKS; i++) {
-            boolean open = load.open() == shape.connections();
+        int quiet = 0;
+        for (int i = 0; i < MOST_WAITS && quiet < QUIET; i++) {
             double now = peer.cpuSeconds();
-            if (open && now - cpu < .02) {
-                return;
-            }
+            quiet = load.open() == shape.connections() && now - cpu < .02 ? quiet + 1 : 0;
             cpu = now;
             Session.pause(SETTLE_MILLIS);
         }

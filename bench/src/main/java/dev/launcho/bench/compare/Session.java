@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class Session implements AutoCloseable {
     private static final double LONGEST_SECONDS = 2;
     private static final double SHORTEST_SECONDS = .1;
     private static final double WARM_UP_SECONDS = .3;
+    /** So many connections have to be made before a JVM has compiled what they need; on a busy machine that takes longer. */
+    private static final int WARM = 20_000;
+
+    private static final int LONGER = 5;
 
     private final Settings settings;
     private final Consumer<String> progress;
@@ -88,13 +93,24 @@ final class Session implements AutoCloseable {
 
     /** All of them, as the clients and the origin are JVMs, too. */
     private void warmUp() throws IOException {
-        Shape churn = new Shape(Order.lastRequest(), 64, Shape.Then.CONNECT_AGAIN);
         for (Map.Entry<Peer, Running> each : running.entrySet()) {
             if (each.getKey().warmsUp()) {
                 progress.accept("warming up " + each.getKey().name());
-                drive(each.getValue(), churn, settings.churn());
+                churn(each.getValue());
                 for (Workload workload : twice(settings.workloads())) {
                     drive(each.getValue(), workload.shape(), Math.min(WARM_UP_SECONDS, settings.churn() / 10.0));
+                }
+            }
+        }
+    }
+
+    private void churn(Running peer) throws IOException {
+        try (Load load = new Load(loop, peer.port(), new Shape(Order.lastRequest(), 64, Shape.Then.CONNECT_AGAIN))) {
+            load.start();
+            for (int i = 1; i <= LONGER * settings.churn(); i++) {
+                pause(1000);
+                if (i >= settings.churn() && load.count().answers() >= WARM) {
+                    return;
                 }
             }
         }
@@ -108,9 +124,10 @@ final class Session implements AutoCloseable {
         List<Map.Entry<Peer, Running>> order = new ArrayList<>(running.entrySet());
         for (Workload workload : settings.workloads()) {
             for (int i = 0; i < order.size(); i++) {
-                if (left() < 0) {
-                    results.remark("stopped after %d s, with repetition %d not complete"
-                            .formatted(settings.seconds(), repetition + 1));
+                if (left() < memorySeconds()) {
+                    results.remark(
+                            "%d s are too short here: repetition %d is not complete, and those after it are missing"
+                                    .formatted(settings.seconds(), repetition + 1));
                     return;
                 }
                 Map.Entry<Peer, Running> each = order.get((i + repetition) % order.size());
@@ -121,11 +138,14 @@ final class Session implements AutoCloseable {
 
     private void measureMemory(Results results) throws IOException {
         MemoryUse memory = new MemoryUse(loop, origin.port(), cores, results);
-        for (Peer peer : running.keySet()) {
+        List<Peer> peers = new ArrayList<>(running.keySet());
+        // Our own first, if time gets short.
+        Collections.reverse(peers);
+        for (Peer peer : peers) {
             if (left() < 0) {
                 results.remark(
                         "memory of %s was not measured, %d s were over".formatted(peer.name(), settings.seconds()));
-            } else if (peer.usesMemory()) {
+            } else {
                 progress.accept("memory of " + peer.name());
                 memory.measure(peer, folder(peer.name() + "-memory"));
             }
@@ -157,9 +177,12 @@ final class Session implements AutoCloseable {
             return settings.millis() / 1000.0;
         }
         int runs = Math.max(1, settings.repetitions() * settings.workloads().size() * running.size());
-        double memory = settings.memory() ? MEMORY_SECONDS * running.size() : 0;
-        double each = (left() - memory) / runs - RAMP_MILLIS / 1000.0 - OVERHEAD_SECONDS;
+        double each = (left() - memorySeconds()) / runs - RAMP_MILLIS / 1000.0 - OVERHEAD_SECONDS;
         return Math.max(SHORTEST_SECONDS, Math.min(LONGEST_SECONDS, each));
+    }
+
+    private double memorySeconds() {
+        return settings.memory() ? MEMORY_SECONDS * running.size() : 0;
     }
 
     private double left() {

@@ -21,7 +21,7 @@ public record Workload(String name, String title, Unit unit, Shape shape) {
             requests("keep-alive-256", "requests, 256 connections", 256, Order.request()),
             new Workload(
                     "connections",
-                    "connections, one request each, 64 at a time",
+                    "connections, one request each",
                     Unit.CONNECTION,
                     new Shape(Order.lastRequest(), 64, Shape.Then.CONNECT_AGAIN)),
             message("message-1k", 1),

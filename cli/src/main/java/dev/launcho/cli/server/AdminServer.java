@@ -7,6 +7,7 @@ import dev.launcho.cli.server.http.Visitors;
 import dev.launcho.cli.server.http.Workers;
 import dev.launcho.core.admin.Operations;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -37,6 +38,11 @@ public final class AdminServer implements AutoCloseable {
     private static final int LONGEST_LINE = 4096;
     private static final int LARGEST_HEADERS = 16 * 1024;
     private static final int KEEPALIVE_SECONDS = 60;
+
+    private static final int ARENAS = 1;
+    private static final int PAGE = 8 * 1024;
+    /** Chunks of 256 KiB: a page times two to this. */
+    private static final int MAX_ORDER = 5;
 
     private final EventLoopGroup loops;
     private final Workers workers;
@@ -77,7 +83,7 @@ public final class AdminServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEPALIVE_SECONDS)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOCATOR, allocator())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -100,6 +106,11 @@ public final class AdminServer implements AutoCloseable {
                     "can't listen on " + bind + ": " + bound.cause().getMessage(), bound.cause());
         }
         return new AdminServer(loops, workers, clients, bound.channel());
+    }
+
+    /** The default one keeps four megabytes on the heap and as many off it for each loop, for a few records of TLS. */
+    private static ByteBufAllocator allocator() {
+        return new PooledByteBufAllocator(true, ARENAS, ARENAS, PAGE, MAX_ORDER, 0, 0, true);
     }
 
     /** With the port that was taken. */

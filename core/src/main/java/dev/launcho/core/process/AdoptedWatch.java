@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  */
 final class AdoptedWatch implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
+    /** So many at rest cost two files each. */
+    private static final long LOOK_MILLIS_EACH = 4;
 
     private final Map<LocalInstance, Long> watched = new ConcurrentHashMap<>();
     private final Consumer<LocalInstance> gone;
@@ -44,7 +46,7 @@ final class AdoptedWatch implements AutoCloseable {
         try (WatchService events = FileSystems.getDefault().newWatchService()) {
             folder.register(events, StandardWatchEventKinds.ENTRY_CREATE);
             while (!closed && goesOn()) {
-                WatchKey key = events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                WatchKey key = events.poll(pauseMillis(), TimeUnit.MILLISECONDS);
                 if (key != null) {
                     key.pollEvents();
                     key.reset();
@@ -62,12 +64,16 @@ final class AdoptedWatch implements AutoCloseable {
     private void lookOnly() {
         try {
             while (!closed && goesOn()) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(pauseMillis());
                 look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private long pauseMillis() {
+        return Math.max(LOOK_MILLIS, watched.size() * LOOK_MILLIS_EACH);
     }
 
     private synchronized boolean goesOn() {

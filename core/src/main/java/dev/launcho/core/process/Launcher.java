@@ -18,6 +18,7 @@ final class Launcher {
     private final ProcessHost.Listener listener;
     private final Ended ended;
     private final Enforcement enforcement;
+    private final Processes processes;
     private final Shim shim;
     private final String boot = ProcFs.bootId();
 
@@ -34,7 +35,8 @@ final class Launcher {
             Ports ports,
             ProcessHost.Listener listener,
             Ended ended,
-            Enforcement enforcement)
+            Enforcement enforcement,
+            Processes processes)
             throws IOException {
         this.settings = settings;
         this.records = records;
@@ -43,6 +45,7 @@ final class Launcher {
         this.listener = listener;
         this.ended = ended;
         this.enforcement = enforcement;
+        this.processes = processes;
         this.shim = new Shim(settings.instances());
     }
 
@@ -92,7 +95,7 @@ final class Launcher {
                     boot,
                     leased,
                     group.dirs()));
-            r.started(new ProcessTree(process.pid(), ticks, Environment.MARK + "=" + mark, group));
+            r.started(new ProcessTree(processes, process.pid(), ticks, mark, group));
             listener.launched(launch.id(), process.pid(), leased);
             if (!r.cancelled) {
                 Shim.go(process);

@@ -25,6 +25,7 @@ final class LocalProcessHost implements ProcessHost {
     private final WorkDirs work;
     private final Enforcement enforcement;
     private final Launcher launcher;
+    private final Processes processes = new Processes();
     private final Ports ports;
     private final Map<InstanceId, LocalInstance> running = new ConcurrentHashMap<>();
     private final List<Survivor> survivors;
@@ -53,8 +54,9 @@ final class LocalProcessHost implements ProcessHost {
                 ports,
                 listener,
                 (r, status) -> signallers.execute(() -> reap(r, status)),
-                enforcement);
-        this.survivors = new Survivors(settings, records, cgroups).find();
+                enforcement,
+                processes);
+        this.survivors = new Survivors(settings, records, cgroups, processes).find();
         this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
         sampler.start();
     }
@@ -73,7 +75,7 @@ final class LocalProcessHost implements ProcessHost {
                     .findFirst()
                     .orElseThrow(() -> new IOException("its record is gone"));
             r.keep(entry.ports(), ports);
-            r.started(Survivors.tree(settings, entry));
+            r.started(Survivors.tree(settings, entry, processes));
             r.surroundings = Surroundings.of(launch.spec(), entry.pid());
             running.put(launch.id(), r);
             adopted.watch(r, entry.startTicks());
@@ -196,10 +198,7 @@ final class LocalProcessHost implements ProcessHost {
             return 0;
         }
         long pid = tree.get().shim();
-        return ProcessHandle.of(pid)
-                .flatMap(shimHandle -> shimHandle.children().findFirst())
-                .map(ProcessHandle::pid)
-                .orElse(pid);
+        return ProcFs.child(pid).orElse(pid);
     }
 
     @Override

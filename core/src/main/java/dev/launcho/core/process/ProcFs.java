@@ -1,5 +1,6 @@
 package dev.launcho.core.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,9 @@ final class ProcFs {
     private static final Path ROOT = Path.of("/proc");
 
     static final long PAGE_BYTES = pageBytes();
+
+    /** Bytes: 52 numbers of up to 20 digits, and a name of up to 64. */
+    private static final int LONGEST_STAT = 1_500;
 
     private ProcFs() {}
 
@@ -35,6 +39,7 @@ final class ProcFs {
      *
      * @param cpuTicks used by itself and by the children that it has waited for, fields 14 to 17
      * @param rssPages resident memory, field 24
+     * @param threads field 20
      * @param startTicks field 22: start time since boot, in clock ticks; with the pid it names a process for good
      */
     record Stat(
@@ -43,19 +48,30 @@ final class ProcFs {
             char state,
             long parent,
             long session,
+            int threads,
             long startTicks,
             long cpuTicks,
             long rssPages) {
+        /** Dead, and only not waited for. Where only its first thread has ended, a process lives on. */
         boolean zombie() {
-            return state == 'Z' || state == 'X';
+            return (state == 'Z' || state == 'X') && threads <= 1;
         }
     }
 
     static Optional<Stat> stat(long pid) {
         try {
-            return Optional.of(parse(Files.readString(ROOT.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1)));
+            return Optional.of(parse(text(pid + "/stat")));
         } catch (IOException | RuntimeException gone) {
             return Optional.empty();
+        }
+    }
+
+    /** In three system calls, which {@link Files} does in nine: of this many are read. */
+    private static String text(String file) throws IOException {
+        try (FileInputStream in = new FileInputStream("/proc/" + file)) {
+            byte[] bytes = new byte[LONGEST_STAT];
+            int count = in.read(bytes);
+            return new String(bytes, 0, Math.max(0, count), StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -70,6 +86,7 @@ final class ProcFs {
                 rest[0].charAt(0),
                 Long.parseLong(rest[1]),
                 Long.parseLong(rest[3]),
+                Integer.parseInt(rest[17]),
                 Long.parseLong(rest[19]),
                 Long.parseLong(rest[11])
                         + Long.parseLong(rest[12])
@@ -90,17 +107,28 @@ final class ProcFs {
         return all;
     }
 
+    /**
+     * The first child of a process. Asked of the process itself, for all of them to be asked for their parent would take
+     * too long where there are many; only a kernel without CONFIG_PROC_CHILDREN makes that necessary.
+     */
+    static Optional<Long> child(long pid) {
+        Path children = ROOT.resolve(pid + "/task/" + pid + "/children");
+        try {
+            String first =
+                    Files.readString(children, StandardCharsets.ISO_8859_1).split(" ", 2)[0];
+            return first.isBlank() ? Optional.empty() : Optional.of(Long.valueOf(first));
+        } catch (IOException gone) {
+            return Files.exists(ROOT.resolve("thread-self/children"))
+                    ? Optional.empty()
+                    : ProcessHandle.of(pid)
+                            .flatMap(p -> p.children().findFirst())
+                            .map(ProcessHandle::pid);
+        }
+    }
+
     /** Whether the environment that a process was started with holds this entry; false where it can't be read. */
     static boolean hasEnvironment(long pid, String entry) {
         return environment(pid).contains(entry);
-    }
-
-    /** The value of one variable in it. */
-    static Optional<String> environment(long pid, String name) {
-        return environment(pid).stream()
-                .filter(entry -> entry.startsWith(name + "="))
-                .map(entry -> entry.substring(name.length() + 1))
-                .findFirst();
     }
 
     /** {@code NAME=value} each; none where it can't be read. */

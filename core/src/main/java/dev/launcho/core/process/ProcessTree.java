@@ -21,14 +21,16 @@ final class ProcessTree {
     private final long shimTicks;
     private final String mark;
     private final InstanceGroup group;
+    private final Processes processes;
     private final Map<Long, Long> seen = new HashMap<>();
 
     /**
      * @param shim pid, and session id, of the shim
-     * @param mark environment entry of every process of the instance
+     * @param mark that every process of the instance was given, as {@code HOME/INSTANCE}
      * @param group its cgroups, if it has any
      */
-    ProcessTree(long shim, long shimTicks, String mark, InstanceGroup group) {
+    ProcessTree(Processes processes, long shim, long shimTicks, String mark, InstanceGroup group) {
+        this.processes = processes;
         this.shim = shim;
         this.shimTicks = shimTicks;
         this.mark = mark;
@@ -45,8 +47,12 @@ final class ProcessTree {
     }
 
     /** Those alive now, the shim last. Zombies are not: they are dead and only wait to be reaped. */
-    synchronized List<ProcFs.Stat> members() {
-        List<ProcFs.Stat> all = ProcFs.all();
+    List<ProcFs.Stat> members() {
+        Processes.Snapshot now = processes.now();
+        return members(now.all(), now);
+    }
+
+    private synchronized List<ProcFs.Stat> members(List<ProcFs.Stat> all, Processes.Snapshot now) {
         Set<Long> in = new HashSet<>();
         Set<Long> grouped = group.pids();
         for (ProcFs.Stat p : all) {
@@ -55,7 +61,8 @@ final class ProcessTree {
             boolean ours = known || p.session() == shim && p.startTicks() >= shimTicks;
             if (ours
                     || grouped.contains(p.pid())
-                    || p.startTicks() >= shimTicks && ProcFs.hasEnvironment(p.pid(), mark)) {
+                    || p.startTicks() >= shimTicks
+                            && now.mark(p).filter(mark::equals).isPresent()) {
                 in.add(p.pid());
             }
         }

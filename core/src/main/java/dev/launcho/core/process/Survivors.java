@@ -21,11 +21,13 @@ final class Survivors {
     private final HostSettings settings;
     private final InstanceRecords records;
     private final Cgroups cgroups;
+    private final Processes processes;
 
-    Survivors(HostSettings settings, InstanceRecords records, Cgroups cgroups) {
+    Survivors(HostSettings settings, InstanceRecords records, Cgroups cgroups, Processes processes) {
         this.settings = settings;
         this.records = records;
         this.cgroups = cgroups;
+        this.processes = processes;
     }
 
     List<Survivor> find() throws IOException {
@@ -57,7 +59,7 @@ final class Survivors {
         if (!sameBoot) {
             return exit;
         }
-        ProcessTree tree = tree(settings, e);
+        ProcessTree tree = tree(settings, e, processes);
         Killing.all(tree);
         Optional<String> reason =
                 exit.success() ? Optional.empty() : tree.group().outOfMemory(0);
@@ -71,9 +73,9 @@ final class Survivors {
                 .isPresent();
     }
 
-    static ProcessTree tree(HostSettings settings, InstanceRecords.Entry e) {
-        String mark = Environment.MARK + "=" + settings.mark(e.id());
-        return new ProcessTree(e.pid(), e.startTicks(), mark, new InstanceGroup(e.groups()));
+    static ProcessTree tree(HostSettings settings, InstanceRecords.Entry e, Processes processes) {
+        return new ProcessTree(
+                processes, e.pid(), e.startTicks(), settings.mark(e.id()), new InstanceGroup(e.groups()));
     }
 
     /** Groups of instances that have ended, and of launches that a server did not live to write down. */
@@ -90,8 +92,10 @@ final class Survivors {
     private void endStrays(Set<String> alive) {
         for (int round = 0; round < 50; round++) {
             List<ProcFs.Stat> strays = new ArrayList<>();
-            for (ProcFs.Stat p : ProcFs.all()) {
-                Optional<String> instance = p.zombie() ? Optional.empty() : marked(p.pid());
+            Processes.Snapshot now = processes.now();
+            for (ProcFs.Stat p : now.all()) {
+                Optional<String> instance =
+                        p.zombie() ? Optional.empty() : now.mark(p).flatMap(this::instance);
                 if (instance.isPresent() && !alive.contains(instance.get())) {
                     strays.add(p);
                 }
@@ -103,11 +107,10 @@ final class Survivors {
         }
     }
 
-    private Optional<String> marked(long pid) {
+    /** Of this home, that a mark names. */
+    private Optional<String> instance(String mark) {
         String lead = settings.homeId() + "/";
-        return ProcFs.environment(pid, Environment.MARK)
-                .filter(mark -> mark.startsWith(lead))
-                .map(mark -> mark.substring(lead.length()));
+        return mark.startsWith(lead) ? Optional.of(mark.substring(lead.length())) : Optional.empty();
     }
 
     private static void removeStale(Path instances, Set<String> alive) throws IOException {

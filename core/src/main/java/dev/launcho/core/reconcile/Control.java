@@ -76,7 +76,8 @@ public final class Control implements AutoCloseable {
     Control(Parts parts, PortFactory factory, Chance chance) throws IOException {
         InstantSource wall = chance.wall();
         LongSupplier clock = chance.clock();
-        this.journal = new Journal(parts.events(), rollouts, wall, parts.watcher());
+        this.journal = new Journal(
+                parts.events(), rollouts, wall, parts.watcher(), parts.secrets().redaction());
         this.memory = new Memory(parts.store(), journal);
         Reports reports = new Reports(mailbox, journal);
         this.host = factory.host(reports, memory.state().homeId());

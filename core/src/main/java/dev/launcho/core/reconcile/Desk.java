@@ -225,7 +225,7 @@ final class Desk {
     }
 
     private Changed held(String process, boolean changed, String what) {
-        return new Changed(world.intent.revision(), changed, List.of(process + ": " + what), List.of());
+        return new Changed(world.intent.revision(), changed, List.of(), List.of(process + ": " + what));
     }
 
     private Intent resolvedAnew() {

@@ -21,6 +21,7 @@ public final class Secrets {
 
     private final Shelf shelf;
     private final Map<String, String> configured;
+    private final Redaction redaction = new Redaction();
     private Map<String, String> extra;
 
     /** Keeps the secrets that were set at run time. */
@@ -50,6 +51,13 @@ public final class Secrets {
         this.shelf = shelf;
         this.configured = Map.copyOf(configured);
         this.extra = Map.copyOf(extra);
+        redaction.learn(configured);
+        redaction.learn(extra);
+    }
+
+    /** Takes the values of all of these out of texts. Any thread. */
+    public Redaction redaction() {
+        return redaction;
     }
 
     /**
@@ -131,6 +139,7 @@ public final class Secrets {
     }
 
     private void save(Map<String, String> next) throws IOException {
+        redaction.learn(next);
         shelf.keep(next);
         extra = next;
     }
