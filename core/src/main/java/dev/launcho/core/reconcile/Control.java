@@ -123,6 +123,11 @@ public final class Control implements AutoCloseable {
         return desk;
     }
 
+    /** On the reconciler's thread only. */
+    Aims aims() {
+        return aims;
+    }
+
     private void run() {
         try {
             while (!reconciler.finished()) {

@@ -2,20 +2,20 @@ package dev.launcho.core.reconcile;
 
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.RolloutStep;
-import dev.launcho.core.store.EventLog;
+import dev.launcho.core.store.Events;
 import dev.launcho.core.store.Redaction;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** Tells what happens: to the event log, to the rollout under way, and to whoever watches the server. */
 final class Journal {
-    private final EventLog events;
+    private final Events events;
     private final RolloutLog rollouts;
     private final InstantSource wall;
     private final Consumer<Event> watcher;
     private final Redaction redaction;
 
-    Journal(EventLog events, RolloutLog rollouts, InstantSource wall, Consumer<Event> watcher, Redaction redaction) {
+    Journal(Events events, RolloutLog rollouts, InstantSource wall, Consumer<Event> watcher, Redaction redaction) {
         this.events = events;
         this.rollouts = rollouts;
         this.wall = wall;
