@@ -2,7 +2,7 @@
 MVN ?= mvn -B
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 
-.PHONY: help build test lint format generated man startup fuzz bench demo acceptance chaos clean compare
+.PHONY: help build test lint format generated man startup fuzz bench simulate demo acceptance chaos clean compare
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -42,6 +42,14 @@ compare: ## Launcho beside HAProxy, nginx and no proxy, in ten minutes; COMPARE=
 	$(MVN) -q -pl bench -am package -DskipTests
 	$(JAVA) --enable-native-access=ALL-UNNAMED -cp bench/target/benchmarks.jar dev.launcho.bench.compare.Compare \
 		--out docs $(COMPARE)
+
+SEED ?= 0
+RUNS ?= 20000
+simulate: ## the server's core in a made-up world; SEED=0 RUNS=20000
+	$(MVN) -q -pl core test-compile
+	$(MVN) -q -pl cli -am package -DskipTests
+	$(JAVA) -cp core/target/classes:core/target/test-classes:cli/target/launcho.jar \
+		dev.launcho.core.simulation.Simulate $(SEED) $(RUNS)
 
 demo: ## the whole story in half a minute
 	./launcho demo --once

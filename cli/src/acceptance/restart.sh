@@ -52,7 +52,7 @@ start_server
 same "the revision" "$revision" "$(json 's.revision')"
 check "all runs again" until_true 10 serving
 says "the service answers the same" '^Grüß "Gott" from' "$(answer "http://127.0.0.1:$service_port/")"
-check "the target is byte for byte the same" cmp target.yaml <(launcho target get)
+check "the target is byte for byte the same" cmp target.yaml <(launcho target get --raw)
 same "the secret" 'Grüß "Gott"' "$(launcho secret get GREETING)"
 launcho resource down "$(cat id)" down.js
 check "the resource is byte for byte the same" cmp "$here/app.js" down.js

@@ -15,6 +15,8 @@ public enum ExitCode {
     UNREACHABLE(7),
     /** The rollout failed; what ran before goes on. */
     UNHEALTHY(8),
+    /** {@code plan --exit-code}: there is something to do. */
+    CHANGES(10),
     /** By Ctrl-C. */
     INTERRUPTED(130);
 

@@ -34,8 +34,19 @@ final class ChangeReport {
 
     /** @return the exit code */
     int report(Change change, Waiting waiting) throws Failure {
+        return report(change, false, waiting);
+    }
+
+    /**
+     * As {@link #report(Change, Waiting)}.
+     *
+     * @param planned whether what is affected has been printed already
+     */
+    int report(Change change, boolean planned, Waiting waiting) throws Failure {
         change.notices().forEach(console::notice);
-        change.affected().forEach(line -> console.err().println("~ " + line));
+        if (!planned) {
+            change.affected().forEach(line -> console.err().println("~ " + line));
+        }
         if (!change.changed()) {
             console.err().println("no change: revision " + change.revision() + " has it already");
         }

@@ -5,18 +5,22 @@ import dev.launcho.cli.client.Failure;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code launcho resource rm}. */
 @Command(
         name = "rm",
-        description = "Delete resources. One that is in use is refused.",
+        description = "Delete resources. One that is in use, or that a kept revision needs, is refused.",
         footer = {"", "Example:", "  launcho resource rm 1f3870be274f6c49b3e31a0c6728957f3a5b8f2d"})
 final class ResourceRmCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(arity = "1..*", paramLabel = "RESOURCE_ID", description = "As \"resource ls\" lists them.")
     private List<String> ids = List.of();
+
+    @Option(names = "--force", description = "Delete them all the same, and say what that breaks.")
+    private boolean force;
 
     ResourceRmCommand(Session session) {
         this.session = session;
@@ -25,7 +29,10 @@ final class ResourceRmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         AdminClient client = session.client();
-        return EachOne.of(session.console(), ids, id -> client.removeResource(id, false))
+        return EachOne.of(
+                        session.console(),
+                        ids,
+                        id -> client.removeResource(id, force).forEach(session.console()::notice))
                 .number();
     }
 }

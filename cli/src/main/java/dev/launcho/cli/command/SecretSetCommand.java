@@ -4,6 +4,7 @@ import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.render.Console;
+import dev.launcho.core.admin.PlanView;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code launcho secret set}: the value from the command line, from standard input, or asked for without echo. */
 @Command(
         name = "set",
-        description = "Set a secret; processes that use it are replaced, which is waited for.",
+        description = "Set a secret; processes that use it are named and replaced, which is waited for.",
         footer = {
             "",
             "Examples:",
@@ -40,6 +42,12 @@ final class SecretSetCommand implements Callable<Integer> {
                     + " On a terminal you are asked.")
     private @Nullable String value;
 
+    @Option(names = "--dry-run", description = "Only show which processes it would replace.")
+    private boolean dryRun;
+
+    @Mixin
+    private Message message = new Message();
+
     @Mixin
     private Waiting waiting = new Waiting();
 
@@ -50,20 +58,27 @@ final class SecretSetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
+        String why = message.text();
         AdminClient client = session.client();
         String secret = value == null || value.equals("-") ? read() : value;
-        console.err().println("server: " + client.server());
-        return new ChangeReport(session, client).report(client.setSecret(name, secret, ""), waiting);
+        if (value != null && !value.equals("-") && console.isTerminal(Console.Stream.ERR)) {
+            console.notice("the value is in ps and the shell's history; better: launcho secret set " + name
+                    + ", and type it, or < FILE");
+        }
+        PlanReport report = new PlanReport(session, client);
+        PlanView plan = client.planSecret(name, secret);
+        if (dryRun) {
+            report.dry(plan);
+            return ExitCode.OK.number();
+        }
+        report.print(plan);
+        boolean told = !plan.processes().isEmpty() || !plan.services().isEmpty();
+        return new ChangeReport(session, client).report(client.setSecret(name, secret, why), told, waiting);
     }
 
     private String read() throws Failure {
-        java.io.Console terminal = System.console();
-        if (value == null && console.isTerminal(Console.Stream.IN) && terminal != null) {
-            char[] typed = terminal.readPassword("value of %s: ", name);
-            if (typed == null) {
-                throw new Failure(ExitCode.FAILED, "no value given, nothing sent");
-            }
-            return new String(typed);
+        if (value == null && console.isTerminal(Console.Stream.IN)) {
+            return HiddenPrompt.ask(console, "value of " + name + ": ");
         }
         return withoutLineEnd(Input.bytes(console, "-", LARGEST));
     }

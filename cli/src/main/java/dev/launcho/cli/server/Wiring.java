@@ -89,8 +89,8 @@ final class Wiring implements AutoCloseable {
         Secrets secrets = Secrets.of(home.extraSecrets(), settings.seal(), settings.configured(), settings.extra());
         secrets.takeOver();
         Resources resources = new Resources(home.storage());
-        LogSpool logs = new LogSpool(home.logs());
-        ProbeHistory probes = new ProbeHistory(InstantSource.system());
+        LogSpool logs = new LogSpool(home.logs(), secrets.redaction()::of);
+        ProbeHistory probes = new ProbeHistory(InstantSource.system(), secrets.redaction()::of);
         Control control = new Control(
                 new Parts(
                         Stores.files(home, settings.seal(), warn),

@@ -2,6 +2,7 @@ package dev.launcho.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.cli.render.Console;
 import dev.launcho.cli.server.FakeServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,46 @@ class SecretCommandTest {
         Cli.Result result = run("s", "rm", "B", "A");
 
         assertThat(result.exit()).isEqualTo(4);
+        assertThat(server.operations().secretNames()).isEmpty();
+    }
+
+    @Test
+    void get_onATerminal_masksUnlessRevealed() {
+        run("s", "set", "A", "hunter2");
+
+        Cli.Result masked = Cli.at(home).terminal(Console.Stream.OUT).run("s", "get", "A");
+        assertThat(masked.exit()).isZero();
+        assertThat(masked.out()).isEqualTo("••••••••\n");
+        assertThat(masked.err()).contains("--reveal");
+        assertThat(Cli.at(home)
+                        .terminal(Console.Stream.OUT)
+                        .run("s", "get", "A", "--reveal")
+                        .out())
+                .isEqualTo("hunter2\n");
+        assertThat(Cli.at(home)
+                        .terminal(Console.Stream.OUT)
+                        .run("s", "get", "B")
+                        .exit())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void set_valueOnTheCommandLineOfATerminal_isWarnedOf() {
+        assertThat(Cli.at(home)
+                        .terminal(Console.Stream.ERR)
+                        .run("s", "set", "A", "hunter2")
+                        .err())
+                .contains("shell's history")
+                .doesNotContain("hunter2");
+        assertThat(run("s", "set", "A", "hunter2").err()).doesNotContain("history");
+    }
+
+    @Test
+    void set_dryRun_namesWhatItWouldReplaceAndSetsNothing() {
+        Cli.Result result = run("s", "set", "NEW", "x", "--dry-run");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).contains("rev 0 → 1");
         assertThat(server.operations().secretNames()).isEmpty();
     }
 }

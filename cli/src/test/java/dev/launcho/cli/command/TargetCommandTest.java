@@ -3,9 +3,12 @@ package dev.launcho.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.cli.server.FakeServer;
+import dev.launcho.core.admin.PlanView;
 import dev.launcho.core.model.RolloutOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,31 @@ class TargetCommandTest {
         server.close();
     }
 
+    private static final PlanView PLAN = new PlanView(
+            0,
+            1,
+            List.of(
+                    new PlanView.Item(
+                            "web",
+                            "replaced",
+                            "rolling, 2 instances",
+                            List.of(
+                                    new PlanView.Field("env.PORT", "\"1\"", "\"2\"", ""),
+                                    new PlanView.Field("env.DATABASE_URL", "91ab…", "07cd…", "DATABASE_URL")),
+                            List.of("env.PORT \"1\" → \"2\"", "secret DATABASE_URL changed"),
+                            12,
+                            Duration.ofSeconds(30)),
+                    new PlanView.Item("cron", "added", "new, 1 instance", List.of(), List.of(), 0, Duration.ZERO)),
+            List.of(new PlanView.Item(
+                    "admin",
+                    "removed",
+                    "removed, 127.0.0.1:5001 is closed",
+                    List.of(),
+                    List.of(),
+                    3,
+                    Duration.ofSeconds(30))),
+            List.of("watch out"));
+
     private Cli cli() {
         return Cli.at(server.home().dir());
     }
@@ -44,7 +72,7 @@ class TargetCommandTest {
         assertThat(result.exit()).isZero();
         assertThat(result.out()).isEqualTo("✓ revision 1 live in 0.1s\n");
         assertThat(result.err()).isEqualTo("""
-                        server: 127.0.0.1:%d
+                        server: 127.0.0.1:%d   rev 0 → 1
                         notice: process web waits for secret X
                         ~ web: 1 started
                         2026-01-01T00:00:00Z  web: calm-otter-17 ready after 0.1s
@@ -157,9 +185,81 @@ class TargetCommandTest {
     void get_afterSet_isTheSameBytes() {
         cli().run("target", "set", file.toString());
 
-        Cli.Result result = cli().run("target", "get");
+        Cli.Result result = cli().run("target", "get", "--raw");
 
         assertThat(result.exit()).isZero();
         assertThat(result.out()).isEqualTo(TEXT);
+    }
+
+    @Test
+    void get_forAnEditor_saysWhereTheSchemaIsAndRoundTrips() throws Exception {
+        cli().run("target", "set", file.toString());
+
+        Cli.Result got = cli().run("target", "get");
+        Cli.Result set = cli().input(got.out()).run("target", "set", "-");
+
+        Path schema = server.home().dir().resolve("launcho-target.schema.json");
+        assertThat(got.out()).isEqualTo("# yaml-language-server: $schema=" + schema.toUri() + "\n" + TEXT);
+        assertThat(schema).content().contains("http://json-schema.org/draft-07/schema#");
+        assertThat(set.exit()).isZero();
+    }
+
+    @Test
+    void plan_changes_areToldAndExit10IfAskedFor() {
+        server.operations().setPlan(PLAN);
+
+        Cli.Result plan = cli().run("target", "plan", "--exit-code", file.toString());
+
+        assertThat(plan.exit()).isEqualTo(10);
+        assertThat(plan.out()).isEqualTo("""
+                        server: 127.0.0.1:%d   rev 0 → 1
+                        ~ web            rolling, 2 instances; 12 connections drain ≤30s
+                            env.PORT          "1" → "2"
+                            env.DATABASE_URL  ${DATABASE_URL} changed (91ab… → 07cd…)
+                        + cron           new, 1 instance
+                        - service admin  removed, 127.0.0.1:5001 is closed; 3 connections drain ≤30s
+                        """.formatted(server.port()));
+        assertThat(plan.err()).isEqualTo("notice: watch out\n");
+        assertThat(server.operations().authors()).isEmpty();
+        cli().run("target", "set", file.toString());
+        assertThat(cli().run("target", "plan", "--exit-code", file.toString()).exit())
+                .isZero();
+    }
+
+    @Test
+    void set_dryRun_showsThePlanAndSendsNothing() {
+        server.operations().setPlan(PLAN);
+
+        Cli.Result result = cli().run("target", "set", "--dry-run", file.toString());
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).contains("~ web ").contains("rev 0 → 1");
+        assertThat(server.operations().target().revision()).isZero();
+    }
+
+    @Test
+    void history_lists_newestFirstAndShowPrintsTheText() {
+        assertThat(cli().run("history").out())
+                .contains("ana@laptop")
+                .contains("live")
+                .contains("first");
+        assertThat(cli().run("target", "history", "-o", "name").out()).isEqualTo("1\n");
+
+        Cli.Result show = cli().run("target", "show", "1");
+        assertThat(show.out()).isEqualTo("# revision 1\n");
+        assertThat(show.err()).contains("by ana@laptop at 127.0.0.1").contains("live: revision 1 live in 0.1s");
+        assertThat(cli().run("target", "show", "7").exit()).isEqualTo(4);
+    }
+
+    @Test
+    void rollback_printsThePlanFirst_andWaits() {
+        server.operations().setPlan(PLAN);
+
+        Cli.Result result = cli().run("rollback", "1", "-m", "slow");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.err()).contains("~ web ").doesNotContain("1 instance replaced");
+        assertThat(server.operations().authors().get(0).message()).isEqualTo("slow");
+        assertThat(cli().run("rollback", "9").exit()).isEqualTo(4);
     }
 }

@@ -1,10 +1,12 @@
 package dev.launcho.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.launcho.cli.server.FakeServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -62,26 +64,59 @@ class TargetEditCommandTest {
     }
 
     @Test
-    void edit_invalidWithoutTerminal_keepsTheText() throws Exception {
+    void edit_invalidTwice_keepsTheText() throws Exception {
         Cli.Result result = edit("sed -i s/services/servces/");
 
         assertThat(result.exit()).isEqualTo(3);
         assertThat(result.err()).contains("servces").contains("1 error, nothing sent");
-        assertThat(kept(result)).isEqualTo("processes:\nservces:\n");
+        assertThat(kept(result)).endsWith(".json\nprocesses:\nservces:\n");
         assertThat(server.operations().target().revision()).isEqualTo(1);
     }
 
     @Test
-    void edit_invalidOnATerminal_opensTheEditorAgain() {
-        // The first run breaks it, the second repairs it.
-        Cli.Result result = Cli.at(home)
-                .terminal(dev.launcho.cli.render.Console.Stream.IN)
-                .input("\n")
-                .with("VISUAL", "sed -i -e 's/^servces/# good\\nservices/;t' -e s/^services/servces/")
-                .run("t", "edit");
+    void edit_invalid_opensTheEditorAgainWithTheProblemsAboveIt() throws Exception {
+        Path seen = home.resolve("seen");
+        // The first run breaks it, the second keeps what it was shown, and repairs it.
+        Cli.Result result = edit("f() { cp \"$1\" " + seen
+                + "; sed -i -e 's/^servces/# good\\nservices/;t' -e s/^services/servces/ \"$1\"; }; f");
 
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(server.operations().target().text()).isEqualTo("processes:\n# good\nservices:\n");
+        assertThat(seen)
+                .content()
+                .startsWith("# launcho>> not sent.")
+                .contains("\n# launcho>> ", ":5:1: unknown key \"servces\"");
+    }
+
+    @Test
+    void edit_somebodyElseWasQuicker_exits5WithADiffAndKeepsTheText() throws Exception {
+        String other = home.resolve("other.yaml").toString();
+        Files.writeString(Path.of(other), "processes:\n# theirs\nservices:\n");
+        Cli.Result result = edit(
+                "f() { echo '# mine' >> \"$1\"; touch " + home + "/go; while test -e " + home
+                        + "/go; do sleep 0.05; done; }; f",
+                () -> Cli.at(home).run("target", "set", other));
+
+        assertThat(result.exit()).isEqualTo(5);
+        assertThat(result.err())
+                .contains("revision 1 → 2:")
+                .contains("  +# theirs\n")
+                .contains("is at revision 2 now");
+        assertThat(kept(result)).endsWith("services:\n# mine\n");
+        assertThat(server.operations().target().text()).contains("# theirs").doesNotContain("mine");
+    }
+
+    /** @param meanwhile is done while the editor is open */
+    private Cli.Result edit(String editor, Runnable meanwhile) throws Exception {
+        Thread other = new Thread(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(home.resolve("go")));
+            meanwhile.run();
+            home.resolve("go").toFile().delete();
+        });
+        other.start();
+        Cli.Result result = edit(editor);
+        other.join();
+        return result;
     }
 
     @Test
@@ -89,7 +124,7 @@ class TargetEditCommandTest {
         Cli.Result result = edit("sed -i '1i # bad'");
 
         assertThat(result.exit()).isEqualTo(3);
-        assertThat(kept(result)).startsWith("# bad\n");
+        assertThat(kept(result)).startsWith("# bad\n").doesNotContain("# launcho>>");
     }
 
     @Test
@@ -98,6 +133,6 @@ class TargetEditCommandTest {
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("the editor \"false\" ended with status 1");
-        assertThat(kept(result)).isEqualTo("processes:\nservices:\n");
+        assertThat(kept(result)).endsWith(".json\nprocesses:\nservices:\n");
     }
 }

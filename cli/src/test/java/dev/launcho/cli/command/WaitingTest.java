@@ -79,7 +79,8 @@ class WaitingTest {
                         .waitFor();
 
                 assertThat(launcho.waitFor()).isEqualTo(130);
-                assertThat(err.readLine()).startsWith("revision 1 goes on at the server; launcho status shows how");
+                assertThat(err.readLine())
+                        .startsWith("revision 1 goes on at the server; watch it: launcho status --watch");
             } finally {
                 launcho.destroyForcibly();
             }

@@ -95,7 +95,7 @@ record ResourceCases(Control control, Requests requests, Resources resources) {
 
     /** Processes that run from it, or are to. */
     private List<String> processes(String id) {
-        return control.snapshot().specs().values().stream()
+        return control.snapshot().specs().stream()
                 .filter(spec -> spec.resources().stream().anyMatch(r -> r.id().equals(id)))
                 .map(ProcessSpec::name)
                 .distinct()
@@ -115,7 +115,7 @@ record ResourceCases(Control control, Requests requests, Resources resources) {
         for (Revision.Head head : requests.ask(control::history)) {
             used.addAll(head.resources());
         }
-        control.snapshot().specs().values().forEach(spec -> spec.resources().forEach(r -> used.add(r.id())));
+        control.snapshot().specs().forEach(spec -> spec.resources().forEach(r -> used.add(r.id())));
         Instant old = Instant.now().minus(FRESH);
         List<ResourceView> removed = new ArrayList<>();
         List<Resources.Entry> all = requests.ask(resources::all);

@@ -25,6 +25,7 @@ record Why(
     private static final int ENDS = 5;
     private static final int EVENTS = 10;
     private static final int LINES = 10;
+    private static final int HINT_LINES = 100;
     private static final long LITTLE_DISK = 64L << 20;
 
     /** @param name of the process itself, or of the one instance (or its beginning) that is asked for */
@@ -41,8 +42,9 @@ record Why(
                 .filter(i -> whole || i.id().name().startsWith(name))
                 .toList();
         Optional<InstanceId> subject = subject(shown, ends, whole);
-        List<String> log = subject.map(id ->
-                        logs.last(process, id, LINES).stream().map(Plain::text).toList())
+        List<String> log = subject.map(id -> logs.last(process, id, HINT_LINES).stream()
+                        .map(Plain::text)
+                        .toList())
                 .orElse(List.of());
         return new WhyView(
                 process,
@@ -53,7 +55,7 @@ record Why(
                 shown.stream().map(i -> instance(i, s)).toList(),
                 whole ? ends.subList(Math.max(0, ends.size() - ENDS), ends.size()) : List.of(),
                 subject.map(InstanceId::name).orElse(""),
-                log,
+                log.subList(Math.max(0, log.size() - LINES), log.size()),
                 hints(s, shown, subject, seen, log),
                 events(process));
     }

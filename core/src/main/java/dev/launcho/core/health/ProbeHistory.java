@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What probes were answered: the last {@value #EACH} of each of the last {@value #INSTANCES} instances. Thread-safe. */
 public final class ProbeHistory {
@@ -15,6 +16,7 @@ public final class ProbeHistory {
     private static final int INSTANCES = 500;
 
     private final InstantSource wall;
+    private final UnaryOperator<String> quoted;
     private final Map<InstanceId, Deque<Probed>> answers = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -25,7 +27,13 @@ public final class ProbeHistory {
     };
 
     public ProbeHistory(InstantSource wall) {
+        this(wall, answer -> answer);
+    }
+
+    /** @param quoted what is to be kept of an answer */
+    public ProbeHistory(InstantSource wall, UnaryOperator<String> quoted) {
         this.wall = wall;
+        this.quoted = quoted;
     }
 
     /**
@@ -47,7 +55,7 @@ public final class ProbeHistory {
 
             @Override
             public void asked(InstanceId id, boolean healthy, String answer, long micros) {
-                add(id, healthy, answer, micros);
+                add(id, healthy, quoted.apply(answer), micros);
                 listener.asked(id, healthy, answer, micros);
             }
         };

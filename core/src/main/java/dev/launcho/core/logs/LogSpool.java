@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One file for each instance, {@code logs/PROCESS/INSTANCE.log}, that the instance itself writes to: nothing is lost
@@ -32,14 +33,25 @@ public final class LogSpool {
 
     private final Path dir;
     private final long limit;
+    private final UnaryOperator<String> quoted;
 
     public LogSpool(Path dir) {
-        this(dir, LIMIT);
+        this(dir, line -> line);
+    }
+
+    /** @param quoted what is to be shown of a line where one is quoted, outside of the log itself */
+    public LogSpool(Path dir, UnaryOperator<String> quoted) {
+        this(dir, LIMIT, quoted);
     }
 
     LogSpool(Path dir, long limit) {
+        this(dir, limit, line -> line);
+    }
+
+    private LogSpool(Path dir, long limit, UnaryOperator<String> quoted) {
         this.dir = dir;
         this.limit = limit;
+        this.quoted = quoted;
     }
 
     /** One log that there is. */
@@ -147,6 +159,7 @@ public final class LogSpool {
             return new String(reader.rest(64 << 10), StandardCharsets.UTF_8)
                     .lines()
                     .filter(l -> !l.isBlank())
+                    .map(quoted)
                     .toList();
         } catch (IOException none) {
             return List.of();

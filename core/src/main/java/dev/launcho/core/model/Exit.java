@@ -37,6 +37,11 @@ public record Exit(Stage stage, int status, String problem) {
     }
 
     /** {@code exited with status 3}, {@code before failed: exit 2}, {@code SIGKILL or exit 137}, {@code killed: out of memory, ...}. */
+    /** The same, with its problem in other words. */
+    public Exit saying(String other) {
+        return new Exit(stage, status, other);
+    }
+
     public String describe() {
         return switch (stage) {
             case LAUNCH -> "could not be launched: " + problem;

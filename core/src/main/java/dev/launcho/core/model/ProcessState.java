@@ -101,6 +101,25 @@ public record ProcessState(
         return new ProcessState(name, instances, kept, live, same ? failed : Version.NONE, same ? cause : "", movedAt);
     }
 
+    /** Whether this version was given up, or has run to a bad end and is not started again. */
+    public boolean failedWith(Version version) {
+        return failed.equals(version)
+                || slots.stream().anyMatch(s -> s.version().equals(version) && endedBadly(s));
+    }
+
+    private static boolean endedBadly(Slot slot) {
+        return slot.completed() && !slot.problem().isEmpty();
+    }
+
+    /** What failed of this version may be tried again, from the beginning. What it has done is not done again. */
+    public ProcessState triedAgain(Version version) {
+        List<Slot> kept = slots.stream()
+                .filter(s ->
+                        !s.version().equals(version) || !endedBadly(s) && (s.completed() || !failed.equals(version)))
+                .toList();
+        return new ProcessState(name, instances, kept, live, Version.NONE, "", movedAt);
+    }
+
     /**
      * As if it had never failed: back-offs and the failed rollout are forgotten. What completed stays so: it is a new
      * version that is to run now, and the live one must not run again beside it.

@@ -105,8 +105,9 @@ public final class Hint {
     private static Optional<String> probe(Symptoms s) {
         boolean elsewhere =
                 !s.listens().isEmpty() && s.given().values().stream().noneMatch(s.listens()::contains);
-        if (!s.given().isEmpty()
-                && (elsewhere || PORT_REFUSED.matcher(s.probe()).find())) {
+        // One that has ended is not asked why it does not listen.
+        boolean deaf = s.end().isEmpty() && PORT_REFUSED.matcher(s.probe()).find();
+        if (!s.given().isEmpty() && (elsewhere || deaf)) {
             return Optional.of(listening(s));
         }
         Matcher status = STATUS.matcher(s.probe());

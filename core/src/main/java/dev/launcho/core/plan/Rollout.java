@@ -94,7 +94,8 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
 
     /** How many of the old have to be launched again. */
     int oldMissing() {
-        return oldWanted() - (int) oldServing().limit(oldWanted()).count();
+        return Math.min(
+                room(), oldWanted() - (int) oldServing().limit(oldWanted()).count());
     }
 
     /** Ready, or on the way back there. */
@@ -155,7 +156,18 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
 
     /** How many more of the goal may be started now, one above what is wanted in all. */
     int allowance() {
-        return inAll() + 1 - good().size() - completed() - oldWanted();
+        return Math.min(room(), inAll() + 1 - good().size() - completed() - oldWanted());
+    }
+
+    /**
+     * A target that changes faster than what was started for it can be stopped must not heap up instances: those that
+     * never got ready, and are stopping, count.
+     */
+    private int room() {
+        long stopping = state.instances().stream()
+                .filter(i -> i.phase() == Phase.STOPPING && !i.wasReady())
+                .count();
+        return (int) Math.max(0, inAll() + 1 - stopping);
     }
 
     boolean unfinished() {

@@ -3,14 +3,13 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Instance;
-import dev.launcho.core.model.Policy;
-import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Survivor;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes back what an earlier server has left running. The reconciler's thread only. */
 final class Adoption {
@@ -45,17 +44,31 @@ final class Adoption {
     }
 
     private void take(Survivor s, long now) {
-        ProcessSpec spec = world.specs.getOrDefault(s.version(), nameless(s.process()));
-        Instance instance = Instance.adopted(s.id(), s.process(), s.version(), s.slot(), s.pid(), s.ports(), now);
-        world.specs.putIfAbsent(s.version(), spec);
+        ProcessSpec spec = world.specs.get(s.process(), s.version()).orElseGet(() -> Specs.unknown(s.process()));
+        int slot = slot(s);
+        Instance instance = Instance.adopted(s.id(), s.process(), s.version(), slot, s.pid(), s.ports(), now);
         world.added(s.id(), s.process());
         world.change(s.process(), p -> Ledger.adopted(p, instance, now));
-        host.adopt(new ProcessHost.Launch(s.id(), s.version(), s.slot(), spec, logs.file(s.process(), s.id())));
+        host.adopt(new ProcessHost.Launch(s.id(), s.version(), slot, spec, logs.file(s.process(), s.id())));
         journal.tell(Event.Severity.INFO, s.process(), s.id() + " adopted, pid " + s.pid());
     }
 
-    private static ProcessSpec nameless(String process) {
-        return new ProcessSpec(
-                process, List.of("?"), Map.of(), List.of(), Probe.alive(), List.of(), "", "", "", "", Policy.DEFAULT);
+    /**
+     * Its own, or the lowest free one: one that was being replaced and its replacement are two now, of which the planner
+     * sends one away if they are too many, and keeps both if another has ended meanwhile.
+     */
+    private int slot(Survivor s) {
+        Set<Integer> taken = world.state(s.process()).instances().stream()
+                .filter(i -> i.version().equals(s.version()))
+                .map(Instance::slot)
+                .collect(Collectors.toSet());
+        int slot = s.slot();
+        if (taken.contains(slot)) {
+            slot = 0;
+            while (taken.contains(slot)) {
+                slot++;
+            }
+        }
+        return slot;
     }
 }

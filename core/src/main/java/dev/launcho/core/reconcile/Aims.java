@@ -4,7 +4,6 @@ import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.Probe;
-import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Version;
 import java.util.HashSet;
 import java.util.Map;
@@ -54,10 +53,10 @@ final class Aims {
     /** The version that is live, if it is known how to run it. Asked anew whenever a process goes live. */
     private Goal fallback(String process) {
         Version live = world.state(process).live();
-        ProcessSpec spec = world.specs.get(live);
-        return spec == null
-                ? Goal.NONE
-                : new Goal(live, spec.policy(), spec.probe().kind() == Probe.Kind.ALIVE);
+        return world.specs
+                .get(process, live)
+                .map(spec -> new Goal(live, spec.policy(), spec.probe().kind() == Probe.Kind.ALIVE))
+                .orElse(Goal.NONE);
     }
 
     /** A process went live: from now on this is what it falls back to. */
@@ -82,19 +81,20 @@ final class Aims {
     }
 
     private void forgetSpecs() {
-        Set<Version> used = new HashSet<>();
+        Set<Specs.Key> used = new HashSet<>();
         world.desired.values().forEach(d -> {
-            used.add(d.goal().version());
-            used.add(d.fallback().version());
+            used.add(new Specs.Key(d.process(), d.goal().version()));
+            used.add(new Specs.Key(d.process(), d.fallback().version()));
         });
-        world.states.values().forEach(s -> s.instances().forEach(i -> used.add(i.version())));
-        world.specs.keySet().retainAll(used);
+        world.states.values().forEach(s -> s.instances().forEach(i -> used.add(new Specs.Key(s.name(), i.version()))));
+        world.specs.retain(used);
     }
 
     /** Everything is to leave, the listeners close. */
     void stop() {
         world.stopping = true;
         world.desired.replaceAll((name, d) -> Desired.gone(name, d.policy()));
+        forgetSpecs();
         world.touchAll();
     }
 }

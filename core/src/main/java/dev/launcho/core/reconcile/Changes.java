@@ -39,6 +39,18 @@ public record Changes(List<Change> processes, List<Change> services) {
         return new Changes(processes, services(before, after));
     }
 
+    /** @param again what was given up before and is tried again though no key of it is different, and why that was */
+    Changes with(Map<String, String> again) {
+        List<Change> all = new ArrayList<>(processes);
+        again.forEach((name, cause) -> {
+            if (!touched().contains(name)) {
+                String before = cause.isEmpty() ? "failed before" : "failed before: " + cause;
+                all.add(new Change(name, Effect.REPLACED, "tried again", List.of(), before));
+            }
+        });
+        return new Changes(all, services);
+    }
+
     /** Names of processes. */
     Set<String> touched() {
         Set<String> names = new LinkedHashSet<>();

@@ -76,7 +76,8 @@ public final class Control implements AutoCloseable {
     Control(Parts parts, PortFactory factory, Chance chance) throws IOException {
         InstantSource wall = chance.wall();
         LongSupplier clock = chance.clock();
-        this.journal = new Journal(parts.events(), rollouts, wall, parts.watcher());
+        this.journal = new Journal(
+                parts.events(), rollouts, wall, parts.watcher(), parts.secrets().redaction());
         this.memory = new Memory(parts.store(), journal);
         Reports reports = new Reports(mailbox, journal);
         this.host = factory.host(reports, memory.state().homeId());
@@ -120,6 +121,11 @@ public final class Control implements AutoCloseable {
     /** On the reconciler's thread only. */
     Desk desk() {
         return desk;
+    }
+
+    /** On the reconciler's thread only. */
+    Aims aims() {
+        return aims;
     }
 
     private void run() {

@@ -13,6 +13,7 @@ import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -79,7 +80,7 @@ final class Desk {
         if (!findings.refusals().isEmpty()) {
             throw new Unfit(findings.refusals());
         }
-        Intent next = write(text, reading.target(), who, "");
+        Intent next = write(text, reading, who, "");
         file.write(text);
         return apply(next, "secrets or resources changed", reading);
     }
@@ -96,7 +97,7 @@ final class Desk {
         }
         Intent next;
         try {
-            next = write(world.intent.text(), world.intent.target(), who, "secret " + name + " set");
+            next = write(world.intent.text(), reading, who, "secret " + name + " set");
         } catch (IOException e) {
             // Else the same command, given again, would find nothing to change.
             sources.secrets().restore(before);
@@ -128,11 +129,8 @@ final class Desk {
             sources.secrets().setAll(back.secrets());
         }
         try {
-            Intent next = write(
-                    text,
-                    back.reading().target(),
-                    who,
-                    "rollback to " + back.to().number());
+            Intent next =
+                    write(text, back.reading(), who, "rollback to " + back.to().number());
             file.write(text);
             return apply(next, "rollback", back.reading());
         } catch (IOException e) {
@@ -227,7 +225,7 @@ final class Desk {
     }
 
     private Changed held(String process, boolean changed, String what) {
-        return new Changed(world.intent.revision(), changed, List.of(process + ": " + what), List.of());
+        return new Changed(world.intent.revision(), changed, List.of(), List.of(process + ": " + what));
     }
 
     private Intent resolvedAnew() {
@@ -235,11 +233,10 @@ final class Desk {
         return sources.now().of(now.revision(), now.at(), now.by(), now.text(), now.target());
     }
 
-    private Intent write(String text, Target target, Who who, String change) throws IOException {
+    private Intent write(String text, TargetReading reading, Who who, String change) throws IOException {
         long number = memory.state().revision() + 1;
         Instant at = wall.instant();
-        Set<String> used =
-                TargetReader.read("launcho-target.yaml", text).references().names();
+        Target target = reading.target();
         Resolution resolution = sources.now();
         Revision.Head head = new Revision.Head(
                 number,
@@ -248,7 +245,7 @@ final class Desk {
                 who.from(),
                 who.message(),
                 change,
-                sources.fingerprints(used),
+                sources.fingerprints(reading.references().names()),
                 resolution.resources(target),
                 Revision.End.NONE);
         memory.add(new Revision(head, text), sources.secrets().all());
@@ -256,9 +253,28 @@ final class Desk {
     }
 
     private Changed apply(Intent next, String why, TargetReading reading) {
-        Changes changes = Changes.between(world.intent, next, why);
+        Changes changes = Changes.between(world.intent, next, why).with(tryAgain(next));
         ending.begin(next.revision(), changes.touched(), clock.getAsLong());
         aims.enforce(next);
         return new Changed(next.revision(), true, changes.lines(), notices.of(next, reading));
+    }
+
+    /**
+     * A new revision tries again what the one before had given up, though the text of that process be the same: what made
+     * it fail may have been elsewhere.
+     *
+     * @return why it was given up, by process
+     */
+    private Map<String, String> tryAgain(Intent next) {
+        Map<String, String> causes = new LinkedHashMap<>();
+        next.processes().forEach((name, p) -> {
+            ProcessState s = world.state(name);
+            if (!p.version().equals(Version.NONE) && s.failedWith(p.version())) {
+                causes.put(name, s.cause());
+                world.change(name, state -> state.triedAgain(p.version()));
+                memory.process(name, SavedState.Process::triedAgain);
+            }
+        });
+        return causes;
     }
 }

@@ -23,6 +23,9 @@ import java.util.Optional;
 /** Sees when a rollout has ended, and collects what its author wants to know then. */
 final class Ending {
     private static final int LOG_LINES = 10;
+
+    /** What a program lacks it says before it tells where in itself it was. */
+    private static final int HINT_LINES = 100;
     /** Milliseconds between looks whether the last connections are counted. */
     private static final long LOOK_AGAIN = 20;
 
@@ -168,15 +171,16 @@ final class Ending {
         if (!known.probe().isEmpty()) {
             causes.add(known.id() + ": last probe: " + known.probe());
         }
-        List<String> last = logs.last(process, known.id(), LOG_LINES);
+        List<String> seenLines = logs.last(process, known.id(), HINT_LINES);
+        List<String> last = seenLines.subList(Math.max(0, seenLines.size() - LOG_LINES), seenLines.size());
         if (last.isEmpty()) {
             causes.add(known.id() + " has logged nothing");
         } else {
             causes.add("last lines of its log (launcho logs " + known.id() + "):");
             last.forEach(line -> causes.add("  " + line));
         }
-        Hint.Symptoms seen =
-                new Hint.Symptoms(known.id().name(), known.end(), known.probe(), known.given(), known.listens(), last);
+        Hint.Symptoms seen = new Hint.Symptoms(
+                known.id().name(), known.end(), known.probe(), known.given(), known.listens(), seenLines);
         Hint.of(seen).forEach(hint -> causes.add("hint: " + hint));
         return causes;
     }

@@ -108,13 +108,13 @@ final class Executor {
                 ? ""
                 : " (try " + (before + 1) + ", the last: " + slot.get().problem() + ")";
         journal.step(a.process(), id + " launching" + again);
-        ProcessSpec spec = world.specs.get(a.version());
-        if (spec == null) {
+        Optional<ProcessSpec> spec = world.specs.get(a.process(), a.version());
+        if (spec.isEmpty()) {
             Exit exit = Exit.notLaunched("nothing is known of version " + a.version());
             world.change(a.process(), s -> Ledger.exited(s, id, exit, Policy.Restart.ALWAYS, now));
             return;
         }
-        host.launch(new ProcessHost.Launch(id, a.version(), a.slot(), spec, logs.file(a.process(), id)));
+        host.launch(new ProcessHost.Launch(id, a.version(), a.slot(), spec.get(), logs.file(a.process(), id)));
     }
 
     private void kill(Action.Kill a, long now) {

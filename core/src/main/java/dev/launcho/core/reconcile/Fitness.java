@@ -17,13 +17,13 @@ record Fitness(Capabilities capabilities, Function<String, Optional<String>> sec
     record Findings(List<String> refusals, List<String> warnings) {}
 
     Findings of(String fileName, String text, Target target) {
-        ServicePlaces places = ServicePlaces.of(fileName, text);
         List<String> refusals = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (ServiceSpec service : target.services()) {
             Optional<HostPort> on = Resolver.resolve(service, secrets).value().map(s -> HostPort.parse(s.on()));
             for (Capabilities.Shortfall s : capabilities.shortfalls(service, on)) {
-                places.problem(service.name(), s.key(), s.message())
+                ServicePlaces.of(fileName, text)
+                        .problem(service.name(), s.key(), s.message())
                         .ifPresent(p -> (s.refused() ? refusals : warnings).add(p.toString()));
             }
         }

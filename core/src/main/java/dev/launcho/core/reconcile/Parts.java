@@ -2,7 +2,7 @@ package dev.launcho.core.reconcile;
 
 import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Event;
-import dev.launcho.core.store.EventLog;
+import dev.launcho.core.store.Events;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.store.StateStore;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ public record Parts(
         StateStore store,
         Secrets secrets,
         Predicate<String> stored,
-        EventLog events,
+        Events events,
         LogSpool logs,
         TextFile targetFile,
         Consumer<Event> watcher) {}

@@ -191,7 +191,7 @@ final class Reconciler {
         if (now.isPresent() && now.get().version().equals(i.version())) {
             return now.get().spec();
         }
-        return world.specs.get(i.version());
+        return world.specs.get(i.process(), i.version()).orElseGet(() -> Specs.unknown(i.process()));
     }
 
     private ProxyProtocol header(String service) {
@@ -255,7 +255,7 @@ final class Reconciler {
                     new IntentView(world.intent),
                     world.desired,
                     world.states,
-                    world.specs,
+                    world.specs.all(),
                     world.listening,
                     world.stopping,
                     applied.orElse(Routes.EMPTY));

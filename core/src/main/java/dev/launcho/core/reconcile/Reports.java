@@ -25,12 +25,12 @@ final class Reports implements ProcessHost.Listener, Prober.Listener, LoadBalanc
 
     @Override
     public void exited(InstanceId id, Exit exit) {
-        mailbox.send(new Message.Exited(id, exit));
+        mailbox.send(new Message.Exited(id, exit.saying(journal.clean(exit.problem()))));
     }
 
     @Override
     public void probed(InstanceId id, boolean healthy, String answer, String address) {
-        mailbox.send(new Message.Probed(id, healthy, answer, address));
+        mailbox.send(new Message.Probed(id, healthy, journal.clean(answer), address));
     }
 
     @Override
@@ -40,7 +40,7 @@ final class Reports implements ProcessHost.Listener, Prober.Listener, LoadBalanc
 
     @Override
     public void listenFailed(String service, String message) {
-        mailbox.send(new Message.Listens(service, message));
+        mailbox.send(new Message.Listens(service, journal.clean(message)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Target;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.store.Keys;
+import dev.launcho.core.store.Resources;
 import dev.launcho.core.target.Resolved;
 import dev.launcho.core.target.Resolver;
 import dev.launcho.core.target.Template;
@@ -76,7 +77,8 @@ record Resolution(
         target.processes()
                 .forEach(p -> p.resources().forEach(r -> {
                     Template.Result id = Template.parse(r.id()).resolve(secrets);
-                    if (id.complete()) {
+                    // Anything else may be a secret that was meant for something else.
+                    if (id.complete() && Resources.isId(id.text())) {
                         ids.add(id.text());
                     }
                 }));

@@ -53,7 +53,7 @@ final class Resumption {
      *
      * @param fileText of the target file; empty if there is none
      */
-    void from(Optional<String> fileText) throws IOException {
+    void from(Optional<String> fileText) {
         Optional<Revision> last = memory.revision(memory.state().revision());
         String text = fileText.or(() -> last.map(Revision::target)).orElse("");
         if (text.isEmpty()) {
@@ -72,12 +72,18 @@ final class Resumption {
         }
     }
 
-    private void byHand(Optional<Revision> last, String text, TargetReading reading) throws IOException {
+    private void byHand(Optional<Revision> last, String text, TargetReading reading) {
         try {
             desk.target(reading, text, OptionalLong.empty(), new Who("launcho-target.yaml", "this machine", ""));
         } catch (Unfit e) {
             e.lines().forEach(line -> journal.tell(Event.Severity.ERROR, "server", line));
             journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml can't be run, " + insteadOf(last));
+        } catch (IOException full) {
+            journal.tell(
+                    Event.Severity.ERROR,
+                    "server",
+                    "launcho-target.yaml was changed by hand, but the state directory can't be written ("
+                            + full.getMessage() + "): " + insteadOf(last) + "; set it again with launcho target set");
         }
     }
 

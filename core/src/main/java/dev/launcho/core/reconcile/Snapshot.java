@@ -3,10 +3,10 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
-import dev.launcho.core.model.Version;
 import dev.launcho.core.traffic.Routes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,18 +24,18 @@ public record Snapshot(
         IntentView intent,
         Map<String, Desired> desired,
         Map<String, ProcessState> states,
-        Map<Version, ProcessSpec> specs,
+        List<ProcessSpec> specs,
         Map<String, String> listening,
         boolean stopping,
         Routes routes) {
 
     public static final Snapshot EMPTY =
-            new Snapshot(0, new IntentView(Intent.NONE), Map.of(), Map.of(), Map.of(), Map.of(), false, Routes.EMPTY);
+            new Snapshot(0, new IntentView(Intent.NONE), Map.of(), Map.of(), List.of(), Map.of(), false, Routes.EMPTY);
 
     public Snapshot {
         desired = Collections.unmodifiableMap(new LinkedHashMap<>(desired));
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
-        specs = Map.copyOf(specs);
+        specs = List.copyOf(specs);
         listening = Map.copyOf(listening);
     }
 }

@@ -2,9 +2,7 @@ package dev.launcho.core.reconcile;
 
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
-import dev.launcho.core.model.Version;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +18,7 @@ final class World {
     boolean stopping;
     final Map<String, Desired> desired = new LinkedHashMap<>();
     final Map<String, ProcessState> states = new LinkedHashMap<>();
-    final Map<Version, ProcessSpec> specs = new HashMap<>();
+    final Specs specs = new Specs();
     final Map<String, String> listening = new HashMap<>();
     final Map<String, Long> wakeAt = new HashMap<>();
     /** Processes whose rollouts a user holds. */
@@ -114,5 +112,6 @@ final class World {
         desired.remove(process);
         wakeAt.remove(process);
         dirty.remove(process);
+        specs.drop(process);
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
  * What happened, newest last: the last 1 000 in memory, and in {@code events.jsonl} up to 4 MiB, and as much again in
  * {@code events.jsonl.1}. A disk that refuses costs the file its line, nothing else. Thread-safe.
  */
-public final class EventLog {
+public final class EventLog implements Events {
     private static final int IN_MEMORY = 1_000;
     private static final long FILE_LIMIT = 4 << 20;
 
@@ -82,6 +82,7 @@ public final class EventLog {
         }
     }
 
+    @Override
     public synchronized Event add(Instant at, Event.Severity severity, String subject, String message) {
         Event event = new Event(last + 1, at, severity, subject, message.replace('\n', ' '));
         remember(event);

@@ -48,6 +48,11 @@ public record SavedState(
             this(generation, live, liveRevision, liveGeneration, failed, cause, false);
         }
 
+        /** As if nothing had been given up. */
+        public Process triedAgain() {
+            return new Process(generation, live, liveRevision, liveGeneration, Version.NONE, "", paused);
+        }
+
         public Process paused(boolean now) {
             return new Process(generation, live, liveRevision, liveGeneration, failed, cause, now);
         }

@@ -19,16 +19,45 @@ import org.yaml.snakeyaml.representer.Representer;
 public final class Secrets {
     private static final String PURPOSE = "launcho-extra-secrets.yaml";
 
-    private final Path file;
-    private final Seal seal;
+    private final Shelf shelf;
     private final Map<String, String> configured;
+    private final Redaction redaction = new Redaction();
     private Map<String, String> extra;
 
-    private Secrets(Path file, Seal seal, Map<String, String> configured, Map<String, String> extra) {
-        this.file = file;
-        this.seal = seal;
-        this.configured = configured;
-        this.extra = extra;
+    /** Keeps the secrets that were set at run time. */
+    public interface Shelf {
+        /** On disk when this returns. */
+        void keep(Map<String, String> extra) throws IOException;
+
+        /** Whether anybody who gets at it can read it. */
+        default boolean unsealed() throws IOException {
+            return false;
+        }
+    }
+
+    private record SealedFile(Path file, Seal seal) implements Shelf {
+        @Override
+        public void keep(Map<String, String> extra) throws IOException {
+            AtomicFiles.write(file, seal.close(PURPOSE, yaml(extra)));
+        }
+
+        @Override
+        public boolean unsealed() throws IOException {
+            return Files.exists(file) && !Seal.isSealed(Files.readString(file));
+        }
+    }
+
+    private Secrets(Shelf shelf, Map<String, String> configured, Map<String, String> extra) {
+        this.shelf = shelf;
+        this.configured = Map.copyOf(configured);
+        this.extra = Map.copyOf(extra);
+        redaction.learn(configured);
+        redaction.learn(extra);
+    }
+
+    /** Takes the values of all of these out of texts. Any thread. */
+    public Redaction redaction() {
+        return redaction;
     }
 
     /**
@@ -37,7 +66,12 @@ public final class Secrets {
      * @param extra as read from {@code file}
      */
     public static Secrets of(Path file, Seal seal, Map<String, String> configured, Map<String, String> extra) {
-        return new Secrets(file, seal, Map.copyOf(configured), Map.copyOf(extra));
+        return kept(new SealedFile(file, seal), configured, extra);
+    }
+
+    /** @param extra as {@code shelf} kept it last */
+    public static Secrets kept(Shelf shelf, Map<String, String> configured, Map<String, String> extra) {
+        return new Secrets(shelf, configured, extra);
     }
 
     public Optional<String> get(String name) {
@@ -77,7 +111,7 @@ public final class Secrets {
 
     /** Seals the file where it is not: one of the first Launcho, or one that was written by hand. */
     public void takeOver() throws IOException {
-        if (Files.exists(file) && !Seal.isSealed(Files.readString(file))) {
+        if (shelf.unsealed()) {
             save(extra);
         }
     }
@@ -105,12 +139,17 @@ public final class Secrets {
     }
 
     private void save(Map<String, String> next) throws IOException {
+        redaction.learn(next);
+        shelf.keep(next);
+        extra = next;
+    }
+
+    private static String yaml(Map<String, String> secrets) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
         options.setSplitLines(false);
-        AtomicFiles.write(file, seal.close(PURPOSE, new Yaml(new Texts(options), options).dump(next)));
-        extra = next;
+        return new Yaml(new Texts(options), options).dump(secrets);
     }
 
     /** Any text as text: unprintable ones would be written as binary, which is read by its tag, and tags are not read. */

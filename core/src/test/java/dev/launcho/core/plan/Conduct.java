@@ -1,6 +1,7 @@
 package dev.launcho.core.plan;
 
 import dev.launcho.core.model.Exit;
+import dev.launcho.core.simulation.Agenda;
 
 /**
  * How the instances of a version behave in a {@link Stage}. Milliseconds; {@link #NEVER} = it does not happen.
@@ -23,7 +24,7 @@ record Conduct(
         long stopsIn,
         long diesIn,
         int killsSurvived) {
-    static final long NEVER = Long.MAX_VALUE;
+    static final long NEVER = Agenda.NEVER;
 
     /** Ready soon, and does what it is asked to. */
     static final Conduct GOOD = new Conduct(5, 100, NEVER, exit(0), 20, 30, 5, 0);

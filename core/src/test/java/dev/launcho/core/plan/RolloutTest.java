@@ -293,4 +293,21 @@ class RolloutTest {
                         .count())
                 .isLessThanOrEqualTo(n);
     }
+
+    @Test
+    void deploy_tenTimesASecondOfWhatDoesNotStop_neverHeapsUpInstances() {
+        Stage stage = new Stage();
+        stage.deploy("v0", Policies.replicas(2)).run(Duration.ofSeconds(10));
+        for (int n = 0; n < 100; n++) {
+            String version = n % 2 == 0 ? "v1" : "v2";
+            stage.conduct(version, Conduct.NEVER_READY.stopsIn(Conduct.NEVER));
+            stage.deploy(version, Policies.replicas(2)).run(Duration.ofMillis(100));
+            assertThat(stage.state().instances()).hasSizeLessThanOrEqualTo(8);
+            assertThat(stage.in(Phase.READY, "v0")).hasSize(2);
+        }
+        stage.deploy("v3", Policies.replicas(2)).run(Duration.ofMinutes(1));
+
+        assertThat(stage.live("v3")).isTrue();
+        assertThat(stage.state().instances()).hasSize(2);
+    }
 }

@@ -11,6 +11,7 @@ import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Version;
+import dev.launcho.core.simulation.Agenda;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

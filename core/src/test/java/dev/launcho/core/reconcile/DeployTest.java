@@ -245,4 +245,41 @@ class DeployTest {
             throw new java.io.UncheckedIOException(e);
         }
     }
+
+    @Test
+    void target_twoProcessesWithOneText_areEachRunUnderItsOwnName() {
+        rig.target("""
+                processes:
+                - {name: one, command: [serve], drain: 1s}
+                - {name: two, command: [serve], drain: 2s}
+                """);
+        rig.seconds(5);
+
+        assertThat(rig.host.running.values())
+                .extracting(l -> l.spec().name())
+                .as("in the record that the next server finds them by")
+                .containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void target_changedElsewhereAfterAFailure_triesTheFailedVersionAgain() {
+        rig.target(WEB.formatted("v1"));
+        rig.seconds(5);
+        rig.host.broken = launch -> launch.spec().command().contains("v2");
+        rig.target(WEB.formatted("v2"));
+        rig.seconds(30);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
+        int launches = rig.host.launches.size();
+        rig.seconds(1_000);
+        assertThat(rig.host.launches).as("not tried again by itself").hasSize(launches);
+        rig.host.broken = launch -> false;
+        Changed changed = rig.target(WEB.formatted("v2") + "# the database is up again\n");
+        rig.seconds(10);
+
+        assertThat(changed.affected()).singleElement().asString().startsWith("web: tried again (failed before: exit 1");
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+        assertThat(rig.host.running.values())
+                .singleElement()
+                .satisfies(l -> assertThat(l.spec().command()).contains("v2"));
+    }
 }

@@ -1,0 +1,64 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.client.AdminClient;
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.ResourceJson;
+import dev.launcho.cli.render.Console;
+import dev.launcho.cli.render.Sizes;
+import dev.launcho.core.admin.HistoryOperations.Collected;
+import dev.launcho.core.admin.Operations.ResourceView;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code launcho resource gc}. */
+@Command(
+        name = "gc",
+        description = {
+            "Delete the resources that neither the target, nor an instance, nor a kept revision, nor a secret names.",
+            "What was uploaded in the last hour stays."
+        },
+        footer = {"", "Example:", "  launcho resource gc --dry-run"})
+final class ResourceGcCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(names = "--dry-run", description = "Only list them.")
+    private boolean dryRun;
+
+    @Mixin
+    private Format format = new Format();
+
+    ResourceGcCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        Console console = session.console();
+        AdminClient client = session.client();
+        if (!dryRun) {
+            console.err().println("server: " + client.server());
+        }
+        Collected collected = client.collectResources(dryRun);
+        format.print(
+                console,
+                Json.object("removed", Json.array(collected.removed(), ResourceJson::write), "kept", collected.kept()),
+                collected.removed().stream().map(ResourceView::id).toList(),
+                () -> print(console, collected));
+        return ExitCode.OK.number();
+    }
+
+    private void print(Console console, Collected collected) {
+        long bytes = 0;
+        for (ResourceView resource : collected.removed()) {
+            console.out().println(resource.id() + "  " + Sizes.of(resource.size()) + "  " + resource.name());
+            bytes += resource.size();
+        }
+        console.err()
+                .println((dryRun ? "would remove " : "removed ")
+                        + collected.removed().size() + ", " + Sizes.of(bytes) + "; " + collected.kept() + " are kept");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.launcho.core.simulation;
+
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.traffic.Routes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * 2: nothing that a user deploys, and nothing that the server does about it, takes ready instances below what was ready:
+ * only their own faults do.
+ */
+final class Floor implements Invariant {
+    private static final int FAILURES = 3;
+
+    private final Map<String, Set<InstanceId>> serving = new HashMap<>();
+    private final Map<String, Integer> floors = new HashMap<>();
+
+    @Override
+    public void stepped(Universe u) {
+        if (u.snapshot().stopping()) {
+            ended(u);
+            return;
+        }
+        for (Desired d : u.snapshot().desired().values()) {
+            look(u, d);
+        }
+        serving.keySet().retainAll(u.snapshot().desired().keySet());
+        floors.keySet().retainAll(u.snapshot().desired().keySet());
+    }
+
+    private void look(Universe u, Desired d) {
+        Set<InstanceId> now = serving(u, d.process());
+        Set<InstanceId> before = serving.getOrDefault(d.process(), Set.of());
+        int wanted = promised(d);
+        int lost = 0;
+        for (InstanceId id : before) {
+            if (!now.contains(id) && byItself(u, id)) {
+                lost++;
+            }
+        }
+        int floor = Math.min(wanted, Math.min(floors.getOrDefault(d.process(), 0), before.size() - lost));
+        if (now.size() < floor) {
+            throw new Violation(
+                    "availability floor",
+                    d.process() + ": " + now.size() + " serve, " + floor + " did; " + before + " -> " + now);
+        }
+        serving.put(d.process(), now);
+        // One that a user has asked to be replaced serves on until then, and is not relied on.
+        int lasting = (int) now.stream().filter(id -> !u.condemned(id)).count();
+        floors.put(d.process(), Math.max(floor, Math.min(wanted, lasting)));
+    }
+
+    /** How many may be relied on: none of what is stopped first, ends by itself, or is not wanted. */
+    private static int promised(Desired d) {
+        Policy goal = d.policy();
+        Policy old = d.fallback().policy();
+        boolean alone = goal.update() == Policy.Update.RECREATE
+                || d.fallback().exists() && old.update() == Policy.Update.RECREATE;
+        boolean ends = goal.restart() != Policy.Restart.ALWAYS;
+        if (!d.kept() || alone || ends) {
+            return 0;
+        }
+        return d.fallback().exists() ? Math.min(goal.replicas(), old.replicas()) : goal.replicas();
+    }
+
+    private static boolean byItself(Universe u, InstanceId id) {
+        return !u.machine().alive(id) || u.prober().failures(id) >= FAILURES;
+    }
+
+    private static Set<InstanceId> serving(Universe u, String process) {
+        Set<InstanceId> serving = new HashSet<>();
+        ProcessState s = u.snapshot().states().get(process);
+        if (s != null) {
+            for (Instance i : s.instances()) {
+                if (i.phase() == Phase.READY && routed(u.balancer(), i)) {
+                    serving.add(i.id());
+                }
+            }
+        }
+        return serving;
+    }
+
+    /** Whether each of its services that there are sends it connections. */
+    private static boolean routed(SimBalancer balancer, Instance i) {
+        for (Routes.Service service : balancer.table().services()) {
+            boolean in = service.backends().stream()
+                    .anyMatch(b -> b.instance().equals(i.id()) && b.rotation() == Routes.Rotation.ACTIVE);
+            if (i.ports().containsKey(service.name()) && !in) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void ended(Universe u) {
+        serving.clear();
+        floors.clear();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.launcho.core.simulation;
+
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.traffic.Routes;
+
+/** What must hold; throws a {@link Violation} where it does not. Judged by what really is, not by what the server thinks. */
+interface Invariant {
+    /** The server is about to start an instance. */
+    default void launching(Universe u, ProcessHost.Launch launch) {}
+
+    /** The server is about to send the stop signal. */
+    default void signalling(Universe u, InstanceId id) {}
+
+    /** The server is about to send SIGKILL. */
+    default void killing(Universe u, InstanceId id) {}
+
+    /** The server has made a new table. */
+    default void routed(Universe u, Routes table) {}
+
+    /** The server has taken a turn. */
+    default void stepped(Universe u) {}
+
+    /** A user has changed what is wanted, and has been told so. */
+    default void changed(Universe u) {}
+
+    /** A server has started. */
+    default void started(Universe u) {}
+
+    /** The server is gone, by whatever it was. */
+    default void ended(Universe u) {}
+
+    /** Nothing goes wrong any more, and there was time enough. */
+    default void calm(Universe u) {}
+}

@@ -1,0 +1,109 @@
+package dev.launcho.core.simulation;
+
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.process.Survivor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What runs, and the records of it: both outlive the server. One thread. */
+final class Machine {
+    private final Time time;
+    private final long seed;
+    private final Map<InstanceId, Tree> trees = new LinkedHashMap<>();
+    private BiConsumer<Tree, Exit> watcher = (tree, exit) -> {};
+    private int port = 20_000;
+    private long pid = 100;
+
+    Machine(Time time, long seed) {
+        this.time = time;
+        this.seed = seed;
+    }
+
+    /** @param who is told of each end */
+    void watch(BiConsumer<Tree, Exit> who) {
+        watcher = who;
+    }
+
+    /** Written down, with a shim that waits for "go" and ends without it. */
+    Tree prepare(ProcessHost.Launch launch) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        launch.spec().receives().forEach(service -> ports.put(service, port++));
+        Tree tree = new Tree(launch, pid++, ports, temper(launch), time.now());
+        tree.exit = Optional.of(Exit.of(Exit.Stage.COMMAND, -1));
+        trees.put(tree.id, tree);
+        return tree;
+    }
+
+    private Temper temper(ProcessHost.Launch launch) {
+        String version = launch.spec().command().get(1);
+        String process = launch.spec().name();
+        Dice ofVersion = Dice.of(seed, process, version);
+        Dice ofInstance = Dice.of(seed, launch.id().name());
+        boolean good = version.equals(Targets.SOUND) || ofVersion.below(3) > 0;
+        Temper temper = good ? Temper.good(ofInstance) : Temper.bad(ofInstance);
+        return process.equals("job") && good ? temper.job(ofInstance) : temper;
+    }
+
+    void go(Tree tree) {
+        tree.exit = Optional.empty();
+        tree.startedAt = time.now();
+        time.in(tree.temper.exitsIn(), () -> end(tree, Exit.of(Exit.Stage.COMMAND, tree.temper.status())));
+    }
+
+    /** It got the stop signal. */
+    void signal(Tree tree) {
+        time.in(tree.temper.stopsIn(), () -> end(tree, Exit.of(Exit.Stage.COMMAND, 143)));
+    }
+
+    void kill(Tree tree) {
+        if (tree.kills++ >= tree.temper.killsSurvived()) {
+            end(tree, Exit.of(Exit.Stage.COMMAND, 137));
+        }
+    }
+
+    void end(Tree tree, Exit exit) {
+        if (tree.alive()) {
+            tree.exit = Optional.of(exit);
+            tree.stray = tree.temper.daemon();
+            watcher.accept(tree, exit);
+        }
+    }
+
+    /** Those with a record, oldest first. */
+    List<Tree> trees() {
+        return List.copyOf(trees.values());
+    }
+
+    Optional<Tree> tree(InstanceId id) {
+        return Optional.ofNullable(trees.get(id));
+    }
+
+    boolean alive(InstanceId id) {
+        Tree tree = trees.get(id);
+        return tree != null && tree.alive();
+    }
+
+    /** Its record goes. */
+    void forget(InstanceId id) {
+        trees.remove(id);
+    }
+
+    /** What a new server finds: what has ended is cleaned up with all that it has left behind. */
+    List<Survivor> survivors() {
+        List<Survivor> found = new ArrayList<>();
+        for (Tree tree : trees()) {
+            found.add(tree.survivor());
+            if (!tree.alive()) {
+                tree.stray = false;
+                forget(tree.id);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,420 @@
+package dev.launcho.core.simulation;
+
+import dev.launcho.core.health.Prober;
+import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.model.Event;
+import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.reconcile.Parts;
+import dev.launcho.core.reconcile.PortFactory;
+import dev.launcho.core.reconcile.SimulatedServer;
+import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.store.Secrets;
+import dev.launcho.core.traffic.LoadBalancer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** All that there is in one story: the world, the server in it when there is one, and those who judge. One thread. */
+final class Universe implements PortFactory {
+    /** Turns at one instant: more is a server that never rests. */
+    private static final int TURNS = 500;
+
+    private final long seed;
+    private final SimulatedServer.Twist twist;
+    private final boolean tracing;
+    private final List<String> trace = new ArrayList<>();
+    private final Time time = new Time();
+    private final Fuse fuse = new Fuse();
+    private final Disk disk;
+    private final Machine machine;
+    private final Durability durability = new Durability();
+    private final List<Invariant> invariants =
+            List.of(new Handover(), new Floor(), new Kinship(), durability, new Bounds(), new Convergence());
+    private final Set<String> stored = new HashSet<>();
+    private final Set<InstanceId> condemned = new HashSet<>();
+    private final Map<Integer, Long> takenUntil = new HashMap<>();
+    private final LogSpool logs = new LogSpool(Path.of("/nonexistent/launcho-simulation"));
+    private long wallOffset;
+    private int lives;
+    private long events;
+
+    private Life life;
+    private java.util.Optional<SimulatedServer> server = java.util.Optional.empty();
+    private java.util.Optional<SimHost> host = java.util.Optional.empty();
+    private java.util.Optional<SimProber> prober = java.util.Optional.empty();
+    private java.util.Optional<SimBalancer> balancer = java.util.Optional.empty();
+
+    Universe(long seed, SimulatedServer.Twist twist, boolean tracing) {
+        this.seed = seed;
+        this.twist = twist;
+        this.tracing = tracing;
+        this.life = new Life(time);
+        this.disk = new Disk(fuse, seed);
+        this.machine = new Machine(time, seed);
+        machine.watch(this::ended);
+        client();
+    }
+
+    // What the server is given.
+
+    @Override
+    public ProcessHost host(ProcessHost.Listener listener, String homeId) {
+        SimHost made = new SimHost(this, life, listener);
+        host = java.util.Optional.of(made);
+        return made;
+    }
+
+    @Override
+    public Prober prober(ProcessHost of, Prober.Listener listener) {
+        SimProber made = new SimProber(this, life, listener);
+        prober = java.util.Optional.of(made);
+        return made;
+    }
+
+    @Override
+    public LoadBalancer balancer(LoadBalancer.Listener listener) {
+        SimBalancer made = new SimBalancer(this, life, listener);
+        balancer = java.util.Optional.of(made);
+        return made;
+    }
+
+    // Life and death of the server.
+
+    void start() {
+        if (server.isPresent()) {
+            return;
+        }
+        life = new Life(time);
+        lives++;
+        trace("the server starts");
+        Parts parts = new Parts(
+                disk,
+                Secrets.kept(disk::keep, Map.of(), disk.secrets()),
+                stored::contains,
+                this::event,
+                logs,
+                disk,
+                e -> {});
+        try {
+            server = java.util.Optional.of(new SimulatedServer(
+                    parts,
+                    this,
+                    () -> Instant.ofEpochMilli(wallOffset + time.now()),
+                    time::now,
+                    Dice.of(seed, "names", lives),
+                    twist));
+            step();
+            ask(i -> i.started(this));
+        } catch (ServerDied e) {
+            die();
+        } catch (IOException e) {
+            throw new Violation("nothing lost", "the server refuses to start: " + e);
+        }
+    }
+
+    private Event event(Instant at, Event.Severity severity, String subject, String message) {
+        trace(() -> "event: " + subject + ": " + message);
+        return new Event(++events, at, severity, subject, message);
+    }
+
+    /** It dies as it stands, and is started again some time later. */
+    void die() {
+        trace("the server dies");
+        end();
+        time.in(dice("down", lives).below(3) * dice("down for", lives).below(10_000), this::start);
+    }
+
+    private void end() {
+        fuse.out();
+        life.end();
+        server = java.util.Optional.empty();
+        ask(i -> i.ended(this));
+    }
+
+    void leave() {
+        trace("shutdown --leave-running");
+        die();
+    }
+
+    void stop() {
+        server.ifPresent(s -> {
+            trace("shutdown");
+            s.stop();
+            life.tell(() -> {});
+        });
+    }
+
+    private void ended(Tree tree, Exit exit) {
+        trace(tree + " " + exit.describe());
+        if (server.isPresent()) {
+            balancer.ifPresent(b -> b.cut(tree.id));
+            host.ifPresent(h -> h.ended(tree, exit));
+        }
+    }
+
+    // Time.
+
+    /** Lets so many milliseconds pass. */
+    void pass(long ms) {
+        settle();
+        long end = now() + ms;
+        while (true) {
+            long next = Math.min(time.next(), wakeAt());
+            if (next > end) {
+                time.jumpTo(end);
+                return;
+            }
+            time.jumpTo(next);
+            try {
+                time.doNext();
+            } catch (ServerDied e) {
+                die();
+            }
+            settle();
+        }
+    }
+
+    private long wakeAt() {
+        if (server.isEmpty()) {
+            return Agenda.NEVER;
+        }
+        return Math.max(server.get().dueAt(), life.stalledUntil());
+    }
+
+    private void settle() {
+        for (int turn = 0; turn < TURNS; turn++) {
+            if (server.isEmpty() || life.stalled()) {
+                return;
+            }
+            boolean mail = life.takeMail();
+            if (!mail && server.get().dueAt() > now()) {
+                return;
+            }
+            try {
+                step();
+            } catch (ServerDied e) {
+                die();
+            }
+        }
+        throw new Violation("nothing unbounded", "the server takes turn after turn at " + now());
+    }
+
+    /** One turn, and another while there is something to do. */
+    private void step() {
+        long before;
+        do {
+            before = fuse.actions();
+            try {
+                server.get().step();
+            } catch (RuntimeException e) {
+                throw new Violation("no crash", "the reconciler fails: " + stack(e));
+            }
+            ask(i -> i.stepped(this));
+        } while (fuse.actions() != before);
+        if (server.get().finished()) {
+            if (machine.trees().stream().anyMatch(Tree::alive)) {
+                throw new Violation("no orphan", "the server has ended, there are " + machine.trees());
+            }
+            trace("all is stopped");
+            throw new ServerDied();
+        }
+    }
+
+    static String stack(RuntimeException e) {
+        StringBuilder text = new StringBuilder(e.toString());
+        for (StackTraceElement at : e.getStackTrace()) {
+            text.append("\n    at ").append(at);
+        }
+        return text.toString();
+    }
+
+    /** Clients come and go, each second or so. */
+    private void client() {
+        Dice dice = dice("client", now());
+        if (server.isPresent()) {
+            balancer.ifPresent(b -> b.connect(dice, dice.oneIn(5) ? dice.below(40_000) : dice.below(1_500)));
+        }
+        time.in(300 + dice.below(1_500), this::client);
+    }
+
+    // What users do.
+
+    private interface Command {
+        void run(SimulatedServer s) throws IOException;
+    }
+
+    /** @return whether it was acknowledged */
+    private boolean command(Command what) {
+        if (server.isEmpty() || life.stalled()) {
+            return false;
+        }
+        try {
+            what.run(server.get());
+            life.tell(() -> {});
+            ask(i -> i.changed(this));
+            return true;
+        } catch (ServerDied e) {
+            die();
+        } catch (IOException e) {
+            trace("refused: " + e.getMessage());
+        }
+        return false;
+    }
+
+    void target(String text) {
+        trace(() -> "target:\n" + text);
+        if (server.isPresent() && !life.stalled()) {
+            durability.targetAsked(text);
+        }
+        if (command(s -> s.target(Targets.read(text), text))) {
+            durability.targetTold(text);
+        }
+    }
+
+    void secret(String value) {
+        trace("secret KEY " + value);
+        if (server.isPresent() && !life.stalled()) {
+            durability.secretAsked(value);
+        }
+        if (command(s -> s.secret("KEY", value))) {
+            durability.secretTold(value);
+        }
+    }
+
+    void resource() {
+        trace("resource stored");
+        stored.add(Targets.RESOURCE);
+        command(SimulatedServer::resourceStored);
+    }
+
+    void restart(String process) {
+        trace("restart " + process);
+        command(s -> s.restart(process));
+    }
+
+    void restart(Instance instance) {
+        trace("restart " + instance.id());
+        condemned.add(instance.id());
+        command(s -> s.restart(instance));
+    }
+
+    /** Counts if no server is there to overwrite it. */
+    void edit(String text) {
+        if (server.isEmpty()) {
+            trace(() -> "edited by hand:\n" + text);
+            disk.edit(text);
+            durability.targetEdited(text);
+        }
+    }
+
+    // What fate does.
+
+    void stall(long ms) {
+        trace("stalls for " + ms + " ms");
+        life.stall(ms);
+    }
+
+    void setClock(long by) {
+        wallOffset += by;
+    }
+
+    void take(int port, long ms) {
+        takenUntil.put(port, now() + ms);
+    }
+
+    boolean taken(int port) {
+        return takenUntil.getOrDefault(port, 0L) > now();
+    }
+
+    void later(long ms, Runnable what) {
+        time.in(ms, what);
+    }
+
+    // What is.
+
+    long now() {
+        return time.now();
+    }
+
+    Dice dice(Object... subject) {
+        Object[] all = new Object[subject.length + 1];
+        all[0] = "dice";
+        System.arraycopy(subject, 0, all, 1, subject.length);
+        return Dice.of(seed, all);
+    }
+
+    Fuse fuse() {
+        return fuse;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    SimHost host() {
+        return host.orElseThrow();
+    }
+
+    SimProber prober() {
+        return prober.orElseThrow();
+    }
+
+    SimBalancer balancer() {
+        return balancer.orElseThrow();
+    }
+
+    boolean up() {
+        return server.isPresent();
+    }
+
+    Snapshot snapshot() {
+        return server.map(SimulatedServer::snapshot).orElse(Snapshot.EMPTY);
+    }
+
+    String intentText() {
+        return snapshot().intent().text();
+    }
+
+    long dueAt() {
+        return server.map(SimulatedServer::dueAt).orElse(Agenda.NEVER);
+    }
+
+    boolean condemned(InstanceId id) {
+        return condemned.contains(id);
+    }
+
+    void ask(Consumer<Invariant> what) {
+        invariants.forEach(what);
+    }
+
+    void trace(String line) {
+        if (tracing) {
+            trace.add(time.now() + " " + line);
+        }
+    }
+
+    void trace(Supplier<String> line) {
+        if (tracing) {
+            trace(line.get());
+        }
+    }
+
+    List<String> trace() {
+        return trace;
+    }
+}
