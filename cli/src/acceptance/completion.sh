@@ -24,21 +24,22 @@ in_fish() {
     fish --no-config -c 'launcho completion fish | source; complete -C $argv[1]' "$1" | cut -f1
 }
 
-# Types the text, Tab and Enter into a zsh on a terminal of its own, and prints what comes of it.
+# in_zsh TEXT COMPLETED: types the text and Tab into a zsh on a terminal of its own, Enter once it shows what it makes of
+# it, and prints what comes of that.
 in_zsh() {
     # shellcheck disable=SC2016 # It is zsh that expands these.
-    zsh -f -c '
+    timeout 60 zsh -f -c '
         zmodload zsh/zpty
         zpty shell env TERM=dumb zsh -f -i
         zpty -w shell "unsetopt zle_bracketed_paste; PS1=; autoload -U compinit; compinit -u -D; source <(launcho completion zsh); echo be\gin"
         zpty -r shell seen "*begin*"
         zpty -w -n shell "$1"$'"'\\t'"'
-        sleep 3
-        zpty -w shell ""
+        zpty -r shell seen "*$2*"
+        zpty -w shell " "
         zpty -w shell "echo the-\end"
         zpty -r shell seen "*the-end*"
         print -r -- "$seen"
-        zpty -d shell' zsh "$1"
+        zpty -d shell' zsh "$1" "$2"
 }
 
 offers() {
@@ -64,8 +65,8 @@ else
 fi
 
 if command -v zsh >/dev/null; then
-    check "zsh completes commands" grep -q "launcho 0\." <<<"$(in_zsh "launcho vers")"
-    in_zsh "launcho secret rm DATAB" >/dev/null
+    check "zsh completes commands" grep -q "launcho 0\." <<<"$(in_zsh "launcho vers" "launcho version")"
+    in_zsh "launcho secret rm DATAB" "DATABASE_URL" >/dev/null
     same "zsh completes names of secrets: the one is removed" "API_KEY" "$(launcho secret ls)"
 else
     echo "SKIP  completion: there is no zsh"
@@ -75,7 +76,7 @@ java -cp "$root/cli/target/launcho-client.jar" dev.launcho.cli.command.ManPages 
 check "there is a manual page for each command" test "$(find "$work/man/man1" -name 'launcho*.1' | wc -l)" -gt 20
 if command -v man >/dev/null && man --version 2>/dev/null | grep -q man; then
     text=$(MANPATH=$work/man MANWIDTH=80 man --warnings launcho-target-set 2>"$work/man.err" | col -b)
-    check "man shows it" grep -q 'launcho-target-set - Check a target' <<<"$text"
+    check "man shows it" grep -Eq 'launcho-target-set +- Check a target' <<<"$text"
     same "man has nothing to complain about" "" "$(cat "$work/man.err")"
 fi
 [ "$failures" -eq 0 ]

@@ -4,6 +4,6 @@
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.."
-mvn ${MAVEN_ARGS:-} -B -q -pl cli -am package -DskipTests
+mvn -B -q -pl cli -am package -DskipTests
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m \
     -cp cli/target/launcho.jar:cli/target/test-classes dev.launcho.cli.chaos.Kills .
