@@ -36,12 +36,12 @@ public record Exit(Stage stage, int status, String problem) {
         return stage == Stage.COMMAND && status == 0;
     }
 
-    /** {@code exited with status 3}, {@code before failed: exit 2}, {@code SIGKILL or exit 137}, {@code killed: out of memory, ...}. */
     /** The same, with its problem in other words. */
     public Exit saying(String other) {
         return new Exit(stage, status, other);
     }
 
+    /** {@code exited with status 3}, {@code before failed: exit 2}, {@code SIGKILL or exit 137}, {@code killed: out of memory, ...}. */
     public String describe() {
         return switch (stage) {
             case LAUNCH -> "could not be launched: " + problem;
