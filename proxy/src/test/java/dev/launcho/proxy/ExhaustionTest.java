@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class ExhaustionTest extends BalancerFixture {
     @TempDir
     Path folder;
 
-    private Process server;
+    private @Nullable Process server;
     private BufferedReader output;
     private PrintStream commands;
 
@@ -57,6 +58,9 @@ class ExhaustionTest extends BalancerFixture {
 
     @AfterEach
     void stopServer() throws InterruptedException {
+        if (server == null) {
+            return;
+        }
         commands.close();
         if (!server.waitFor(5, TimeUnit.SECONDS)) {
             server.destroyForcibly();

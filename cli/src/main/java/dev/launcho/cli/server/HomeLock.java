@@ -39,8 +39,9 @@ final class HomeLock implements AutoCloseable {
     void publish(HostPort admin) throws IOException {
         byte[] line =
                 new ServerLock(ProcessHandle.current().pid(), admin).format().getBytes(StandardCharsets.UTF_8);
-        channel.truncate(0);
+        // Over what is there: that succeeds though the disk is full.
         channel.write(ByteBuffer.wrap(line), 0);
+        channel.truncate(line.length);
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class Chaos {
                 traffic.end();
                 chaos.end();
             } catch (IOException | Failure e) {
-                chaos.findings.add(e.getMessage());
+                chaos.findings.add(e.getMessage() + "\n" + site.logTail(5));
             }
             return chaos.verdict();
         }

@@ -24,6 +24,11 @@ final class Windows {
     }
 
     synchronized double longestSeconds() {
-        return all.stream().mapToLong(w -> w[1] - w[0]).max().orElse(0) / 1e9;
+        return all.stream()
+                        .filter(w -> w[1] != Long.MAX_VALUE)
+                        .mapToLong(w -> w[1] - w[0])
+                        .max()
+                        .orElse(0)
+                / 1e9;
     }
 }

@@ -71,7 +71,7 @@ class LookingCommandsTest {
                 .contains("ago  GET /health: 404 Not Found ×3  1.3 ms\n", "    listening\n")
                 .endsWith("  hint: it has no /health\n");
         assertThat(run("why", "wbe").exit()).isEqualTo(4);
-        assertThat(run("why", "web", "-o", "json").out()).contains("\"answer\": \"GET /health: 404 Not Found\"");
+        assertThat(run("why", "web", "-o", "json").out()).contains("\"answer\":\"GET /health: 404 Not Found\"");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -25,8 +26,12 @@ final class Shim {
             if (in == null) {
                 throw new UncheckedIOException(new IOException("shim.sh is missing from the jar"));
             }
-            // Running shells read their script as they go: they keep the file that they have open.
-            AtomicFiles.write(script, in.readAllBytes());
+            byte[] text = in.readAllBytes();
+            // Written only where it has changed: a server has to start though the disk is full.
+            if (!Files.isRegularFile(script) || !Arrays.equals(Files.readAllBytes(script), text)) {
+                // Running shells read their script as they go: they keep the file that they have open.
+                AtomicFiles.write(script, text);
+            }
         }
     }
 

@@ -171,8 +171,9 @@ class CgroupTest {
         return dir.resolve("daemon.pid");
     }
 
+    /** Below the pid the shell may have said that it can't fork any more. */
     private long daemon() {
-        return Long.parseLong(HostFixture.read(pidFile()).trim());
+        return Long.parseLong(HostFixture.read(pidFile()).lines().findFirst().orElseThrow());
     }
 
     private Collection<Path> groups(InstanceId id) {

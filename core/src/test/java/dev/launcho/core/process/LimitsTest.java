@@ -214,7 +214,8 @@ class LimitsTest {
             assertThat(host.host.usage(id).memory()).isBetween(45_000_000L, 500_000_000L);
         });
 
-        assertThat(percentOver(id, 1)).isBetween(15.0, 120.0);
+        // It gets what other programs leave to it.
+        assertThat(percentOver(id, 1)).isBetween(1.0, 120.0);
         assertThat(host.host.usage(id).files()).isBetween(3 * 4 + 5, 60);
         host.host.kill(id);
         host.exit(id);

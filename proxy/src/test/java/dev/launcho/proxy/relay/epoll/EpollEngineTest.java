@@ -142,8 +142,14 @@ class EpollEngineTest {
         for (int i = 0; i < 5; i++) {
             Thread sending = new Thread(() -> write(client, bulk));
             sending.start();
-            await().atMost(SOON).until(() -> ask(engine, Pipes::taken) == 1);
-            assertThat(far.getInputStream().readNBytes(bulk.length)).hasSize(bulk.length);
+            // On a busy machine it may have come to a halt before a pipe was worth it: what has piled up behind that
+            // is.
+            int read = 0;
+            while (ask(engine, Pipes::taken) == 0) {
+                read += far.getInputStream().readNBytes(64 * 1024).length;
+                assertThat(read).isLessThan(bulk.length);
+            }
+            assertThat(far.getInputStream().readNBytes(bulk.length - read)).hasSize(bulk.length - read);
             sending.join();
             await().atMost(SOON).until(() -> ask(engine, Pipes::taken) == 0);
             exchange(client, far, new byte[20_000]);
