@@ -156,12 +156,16 @@ public final class Planner {
     private void retireSurplus() {
         List<Instance> good = new ArrayList<>(rollout.good());
         good.sort((a, b) -> {
-            int byReady = Boolean.compare(b.phase() == Phase.READY, a.phase() == Phase.READY);
+            int byReady = Integer.compare(far(b), far(a));
             return byReady != 0 ? byReady : Integer.compare(a.slot(), b.slot());
         });
         for (int n = rollout.replicas(); n < good.size(); n++) {
             leave(good.get(n), "scaled down");
         }
+    }
+
+    private int far(Instance i) {
+        return rollout.isStable(i) ? 2 : i.phase() == Phase.READY ? 1 : 0;
     }
 
     private void launch() {

@@ -16,17 +16,46 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which version is being brought up, which other is kept meanwhile, and how far it has come.
- *
- * @param goal to be reached; {@link Goal#NONE} if nothing can be launched
- * @param other what serves until then and is relaunched if it dies; {@link Goal#NONE} if there is none
+ * Which version is being brought up, which other is kept meanwhile, and how far it has come. Immutable; what is asked for
+ * again and again is counted once.
  */
-record Rollout(ProcessState state, Goal goal, Goal other, long now) {
+final class Rollout {
     /** A rollout in which nothing has moved for so long, in milliseconds, has failed; longer where it may take longer. */
     private static final long STUCK = 5 * 60_000;
 
     /** Exits before readiness that fail a rollout. */
     static final int EARLY_EXITS = 3;
+
+    private final ProcessState state;
+    private final Goal goal;
+    private final Goal other;
+    private final long now;
+    private final List<Instance> good;
+    private final List<Instance> old;
+    private final int stable;
+    private final int completed;
+
+    /**
+     * @param goal to be reached; {@link Goal#NONE} if nothing can be launched
+     * @param other what serves until then and is relaunched if it dies; {@link Goal#NONE} if there is none
+     */
+    private Rollout(ProcessState state, Goal goal, Goal other, long now) {
+        this.state = state;
+        this.goal = goal;
+        this.other = other;
+        this.now = now;
+        this.good = state.instances().stream().filter(this::isGood).toList();
+        this.old = state.instances().stream()
+                .filter(i -> !ofGoal(i) && i.phase().active())
+                .sorted(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
+                        .thenComparingInt(i -> ofOther(i) ? 0 : 1)
+                        .thenComparingInt(Instance::slot))
+                .toList();
+        this.stable = (int) good.stream().filter(this::isStable).count();
+        this.completed = (int) state.slots().stream()
+                .filter(s -> s.completed() && s.version().equals(version()) && s.index() < replicas())
+                .count();
+    }
 
     static Rollout of(Desired d, ProcessState s, long now) {
         if (!d.kept()) {
@@ -45,6 +74,14 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
         return new Rollout(s, d.goal(), d.fallback(), now);
     }
 
+    Goal goal() {
+        return goal;
+    }
+
+    Goal other() {
+        return other;
+    }
+
     int replicas() {
         return goal.exists() ? goal.policy().replicas() : 0;
     }
@@ -59,7 +96,7 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
 
     /** Those of the goal that may count for their slot: coming up or ready, and not to be replaced. */
     List<Instance> good() {
-        return state.instances().stream().filter(this::isGood).toList();
+        return good;
     }
 
     boolean isGood(Instance i) {
@@ -68,12 +105,7 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
 
     /** Those of other versions that are not yet leaving, the best to keep first. */
     List<Instance> old() {
-        return state.instances().stream()
-                .filter(i -> !ofGoal(i) && i.phase().active())
-                .sorted(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
-                        .thenComparingInt(i -> ofOther(i) ? 0 : 1)
-                        .thenComparingInt(Instance::slot))
-                .toList();
+        return old;
     }
 
     private boolean ofOther(Instance i) {
@@ -114,13 +146,11 @@ record Rollout(ProcessState state, Goal goal, Goal other, long now) {
     }
 
     int stable() {
-        return (int) state.instances().stream().filter(this::isStable).count();
+        return stable;
     }
 
     int completed() {
-        return (int) state.slots().stream()
-                .filter(s -> s.completed() && s.version().equals(version()) && s.index() < replicas())
-                .count();
+        return completed;
     }
 
     boolean reached() {

@@ -40,6 +40,8 @@ final class Adoption {
                 take(s, now);
             }
         }
+        // What those that nobody wants were launched for is forgotten: should it be wanted again, it begins anew.
+        world.intent.processes().forEach((name, p) -> world.change(name, state -> state.aimedAt(p.version())));
         aims.wish();
     }
 

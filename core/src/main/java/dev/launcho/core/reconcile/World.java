@@ -113,5 +113,7 @@ final class World {
         wakeAt.remove(process);
         dirty.remove(process);
         specs.drop(process);
+        // One that waited for another by way of this one waits no longer.
+        dirty.addAll(related.getOrDefault(process, Set.of()));
     }
 }

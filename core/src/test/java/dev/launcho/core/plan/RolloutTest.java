@@ -310,4 +310,26 @@ class RolloutTest {
         assertThat(stage.live("v3")).isTrue();
         assertThat(stage.state().instances()).hasSize(2);
     }
+
+    @Test
+    void deploy_fewerReplicasInTheMidst_keepsTheStableOnesAndStartsNoneOfTheOld() {
+        Stage stage = new Stage();
+        stage.conduct("v2", Conduct.GOOD.readyIn(60_000));
+        stage.deploy("v1", Policies.replicas(4)).run(Duration.ofSeconds(10));
+        stage.deploy("v2", Policies.replicas(4)).run(Duration.ofMillis(100));
+        InstanceId first = stage.in(Phase.STARTING, "v2").get(0);
+        stage.probe(first, true);
+        stage.run(Duration.ofSeconds(3));
+        InstanceId stable = stage.in(Phase.STARTING, "v2").get(0);
+        stage.probe(stable, true);
+        stage.run(Duration.ofSeconds(3));
+        stage.sicken(first);
+        stage.in(Phase.STARTING, "v2").forEach(id -> stage.probe(id, true));
+        int launches = stage.launchTimes("v1").size();
+        stage.deploy("v2", Policies.replicas(1));
+
+        assertThat(stage.in(Phase.READY, "v2")).containsExactly(stable);
+        assertThat(stage.live("v2")).isTrue();
+        assertThat(stage.launchTimes("v1")).hasSize(launches);
+    }
 }

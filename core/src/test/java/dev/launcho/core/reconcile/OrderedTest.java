@@ -86,4 +86,24 @@ class OrderedTest {
 
         assertThat(launched()).containsExactly("db", "api", "web", "db");
     }
+
+    @Test
+    void remove_chainWhoseMiddleHasEnded_stopsTheFirstToo() {
+        rig.target("""
+                processes:
+                - {name: db, command: [db]}
+                - {name: job, command: [migrate], after: [db], restart: never}
+                - {name: web, command: [web], after: [job]}
+                """);
+        rig.seconds(3);
+        rig.host.exit(rig.ready("job").get(0), 0);
+        rig.seconds(3);
+        assertThat(rig.ready("web")).hasSize(1);
+        rig.host.deaf = launch -> launch.spec().name().equals("web");
+        rig.target("processes: []\n");
+        rig.seconds(60);
+
+        assertThat(rig.host.running).isEmpty();
+        assertThat(rig.control.snapshot().states()).isEmpty();
+    }
 }

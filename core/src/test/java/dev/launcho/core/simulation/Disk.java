@@ -20,9 +20,12 @@ final class Disk implements StateStore, TextFile {
     private Optional<String> file = Optional.empty();
     private Map<String, String> secrets = Map.of();
     private boolean full;
+    private final boolean lies;
 
-    Disk(Fuse fuse, long seed) {
+    /** @param lies whether it says that it has written what it has not, which a test plants */
+    Disk(Fuse fuse, long seed, boolean lies) {
         this.fuse = fuse;
+        this.lies = lies;
         String key = String.format("%064x", seed);
         this.state = new SavedState("home", key, 0, 1, Map.of());
     }
@@ -69,7 +72,9 @@ final class Disk implements StateStore, TextFile {
         begin();
         revision.secrets().forEach((name, print) -> values.put(name + " " + print, all.get(name)));
         fuse.burn();
-        revisions.put(revision.number(), revision);
+        if (!lies) {
+            revisions.put(revision.number(), revision);
+        }
         fuse.burn();
     }
 
@@ -106,7 +111,7 @@ final class Disk implements StateStore, TextFile {
     @Override
     public void write(String text) throws IOException {
         begin();
-        file = Optional.of(text);
+        file = lies ? file : Optional.of(text);
         fuse.burn();
     }
 

@@ -7,10 +7,9 @@ import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.traffic.Routes;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * 2: nothing that a user deploys, and nothing that the server does about it, takes ready instances below what was ready:
@@ -19,7 +18,7 @@ import java.util.Set;
 final class Floor implements Invariant {
     private static final int FAILURES = 3;
 
-    private final Map<String, Set<InstanceId>> serving = new HashMap<>();
+    private final Map<String, Map<InstanceId, Instance>> serving = new HashMap<>();
     private final Map<String, Integer> floors = new HashMap<>();
 
     @Override
@@ -36,12 +35,13 @@ final class Floor implements Invariant {
     }
 
     private void look(Universe u, Desired d) {
-        Set<InstanceId> now = serving(u, d.process());
-        Set<InstanceId> before = serving.getOrDefault(d.process(), Set.of());
+        Map<InstanceId, Instance> now = serving(u, d.process());
+        Map<InstanceId, Instance> before = serving.getOrDefault(d.process(), Map.of());
         int wanted = promised(d);
         int lost = 0;
-        for (InstanceId id : before) {
-            if (!now.contains(id) && byItself(u, id)) {
+        for (Instance i : before.values()) {
+            boolean fell = !now.containsKey(i.id()) && byItself(u, i.id());
+            if (fell || u.condemned(i.id()) && replaced(i, before.values())) {
                 lost++;
             }
         }
@@ -49,11 +49,12 @@ final class Floor implements Invariant {
         if (now.size() < floor) {
             throw new Violation(
                     "availability floor",
-                    d.process() + ": " + now.size() + " serve, " + floor + " did; " + before + " -> " + now);
+                    d.process() + ": " + now.size() + " serve, " + floor + " did; " + before.keySet() + " -> "
+                            + now.keySet());
         }
         serving.put(d.process(), now);
         // One that a user has asked to be replaced serves on until then, and is not relied on.
-        int lasting = (int) now.stream().filter(id -> !u.condemned(id)).count();
+        int lasting = (int) now.keySet().stream().filter(id -> !u.condemned(id)).count();
         floors.put(d.process(), Math.max(floor, Math.min(wanted, lasting)));
     }
 
@@ -70,17 +71,24 @@ final class Floor implements Invariant {
         return d.fallback().exists() ? Math.min(goal.replicas(), old.replicas()) : goal.replicas();
     }
 
+    private static boolean replaced(Instance condemned, Collection<Instance> serving) {
+        return serving.stream()
+                .anyMatch(i -> i.slot() == condemned.slot()
+                        && i.version().equals(condemned.version())
+                        && !i.id().equals(condemned.id()));
+    }
+
     private static boolean byItself(Universe u, InstanceId id) {
         return !u.machine().alive(id) || u.prober().failures(id) >= FAILURES;
     }
 
-    private static Set<InstanceId> serving(Universe u, String process) {
-        Set<InstanceId> serving = new HashSet<>();
+    private static Map<InstanceId, Instance> serving(Universe u, String process) {
+        Map<InstanceId, Instance> serving = new HashMap<>();
         ProcessState s = u.snapshot().states().get(process);
         if (s != null) {
             for (Instance i : s.instances()) {
                 if (i.phase() == Phase.READY && routed(u.balancer(), i)) {
-                    serving.add(i.id());
+                    serving.put(i.id(), i);
                 }
             }
         }

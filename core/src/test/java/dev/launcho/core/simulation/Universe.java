@@ -55,12 +55,12 @@ final class Universe implements PortFactory {
     private java.util.Optional<SimProber> prober = java.util.Optional.empty();
     private java.util.Optional<SimBalancer> balancer = java.util.Optional.empty();
 
-    Universe(long seed, SimulatedServer.Twist twist, boolean tracing) {
+    Universe(long seed, SimulatedServer.Twist twist, boolean lyingDisk, boolean tracing) {
         this.seed = seed;
         this.twist = twist;
         this.tracing = tracing;
         this.life = new Life(time);
-        this.disk = new Disk(fuse, seed);
+        this.disk = new Disk(fuse, seed, lyingDisk);
         this.machine = new Machine(time, seed);
         machine.watch(this::ended);
         client();

@@ -1,0 +1,162 @@
+package dev.launcho.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.plan.Action;
+import dev.launcho.core.plan.Plan;
+import dev.launcho.core.plan.Planner;
+import dev.launcho.core.reconcile.SimulatedServer.Planning;
+import dev.launcho.core.reconcile.SimulatedServer.Twist;
+import dev.launcho.core.traffic.Routes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** For each promise a bug that breaks it: the simulation has to see it, and by its right name. */
+class PlantedBugTest {
+    /** So many stories have to be enough to meet it. */
+    private static final int STORIES = 40;
+
+    @Test
+    void handover_signalledWhileItServes_isSeen() {
+        seen(
+                "ordered handover",
+                each((state, action) -> action instanceof Action.Retire r
+                        ? List.of(new Action.Signal(r.process(), r.id(), r.why(), false))
+                        : List.of(action)));
+    }
+
+    @Test
+    void handover_trafficToAnothersPort_isSeen() {
+        seen("ordered handover", new Twist(Planner::plan, PlantedBugTest::withPortsMixedUp));
+    }
+
+    @Test
+    void floor_oneOldRetiredWithTheFirstNew_isSeen() {
+        seen(
+                "availability floor",
+                each((state, action) ->
+                        action instanceof Action.Launch l ? withOneRetired(state, l) : List.of(action)));
+    }
+
+    @Test
+    void floor_readyInstanceLeftOutOfTheTable_isSeen() {
+        seen("availability floor", new Twist(Planner::plan, PlantedBugTest::withOneAtMost));
+    }
+
+    @Test
+    void twin_launchedTwice_isSeen() {
+        seen("no twin", each((state, action) -> action instanceof Action.Launch l ? List.of(l, l) : List.of(action)));
+    }
+
+    @Test
+    void orphan_forgottenWhileItRuns_isSeen() {
+        seen(
+                "no orphan",
+                each((state, action) -> action instanceof Action.Kill k
+                        ? List.of(k, new Action.Forget(k.process(), k.id()))
+                        : List.of(action)));
+    }
+
+    @Test
+    void unbounded_relaunchedWithoutPause_isSeen() {
+        Planning hasty = (desired, state, now) -> {
+            ProcessState forgetful = state;
+            for (var slot : state.slots()) {
+                if (!slot.completed()) {
+                    forgetful = forgetful.withSlot(slot.failed(slot.failures(), now, slot.problem()));
+                }
+            }
+            return Planner.plan(desired, forgetful, now);
+        };
+        seen("nothing unbounded", new Twist(hasty, routes -> routes));
+    }
+
+    @Test
+    void lost_acknowledgedAndNotWritten_isSeen() {
+        assertThat(first(story -> {
+                    try {
+                        Teller.tellOnLyingDisk(story);
+                        return Optional.empty();
+                    } catch (Violation e) {
+                        return Optional.of(e);
+                    }
+                }))
+                .contains("nothing lost");
+    }
+
+    @Test
+    void convergence_neverKilled_isSeen() {
+        seen("convergence", each((state, action) -> action instanceof Action.Kill ? List.of() : List.of(action)));
+    }
+
+    @Test
+    void convergence_neverLive_isSeen() {
+        seen("convergence", each((state, action) -> action instanceof Action.GoLive ? List.of() : List.of(action)));
+    }
+
+    private interface Bug {
+        List<Action> instead(ProcessState state, Action action);
+    }
+
+    private static Twist each(Bug bug) {
+        Planning planning = (desired, state, now) -> {
+            Plan plan = Planner.plan(desired, state, now);
+            List<Action> actions = new ArrayList<>();
+            plan.actions().forEach(action -> actions.addAll(bug.instead(state, action)));
+            return new Plan(actions, plan.wakeAt() <= now ? now + 1 : plan.wakeAt());
+        };
+        return new Twist(planning, routes -> routes);
+    }
+
+    /** Before the new one is ready. */
+    private static List<Action> withOneRetired(ProcessState state, Action.Launch launch) {
+        List<Action> actions = new ArrayList<>(List.of(launch));
+        state.instances().stream()
+                .filter(i -> i.phase() == Phase.READY && i.version().equals(state.live()))
+                .filter(i -> !i.version().equals(launch.version()))
+                .limit(1)
+                .forEach(i -> actions.add(new Action.Retire(state.name(), i.id(), "too early")));
+        return actions;
+    }
+
+    private static Routes withPortsMixedUp(Routes routes) {
+        return backends(
+                routes,
+                all -> all.stream()
+                        .map(b -> new Routes.Backend(
+                                b.instance(),
+                                new HostPort(b.address().host(), b.address().port() + 1),
+                                b.rotation()))
+                        .toList());
+    }
+
+    private static Routes withOneAtMost(Routes routes) {
+        return backends(routes, all -> all.subList(0, Math.min(1, all.size())));
+    }
+
+    private static Routes backends(Routes routes, Function<List<Routes.Backend>, List<Routes.Backend>> how) {
+        return new Routes(routes.services().stream()
+                .map(s ->
+                        new Routes.Service(s.name(), s.on(), how.apply(s.backends()), s.hold(), s.spread(), s.rules()))
+                .toList());
+    }
+
+    private static void seen(String invariant, Twist twist) {
+        assertThat(first(story -> Verdict.of(story, twist))).contains(invariant);
+    }
+
+    private static Optional<String> first(Function<Story, Optional<Violation>> told) {
+        return LongStream.range(0, STORIES)
+                .mapToObj(seed -> told.apply(Story.of(seed)))
+                .flatMap(Optional::stream)
+                .map(Violation::invariant)
+                .findFirst();
+    }
+}
