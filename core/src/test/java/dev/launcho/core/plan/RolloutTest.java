@@ -324,6 +324,7 @@ class RolloutTest {
         stage.probe(stable, true);
         stage.run(Duration.ofSeconds(3));
         stage.sicken(first);
+        stage.run(Duration.ofMillis(10));
         stage.in(Phase.STARTING, "v2").forEach(id -> stage.probe(id, true));
         int launches = stage.launchTimes("v1").size();
         stage.deploy("v2", Policies.replicas(1));
