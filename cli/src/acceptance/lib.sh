@@ -179,10 +179,11 @@ start_server() {
 }
 
 # SIGTERM, as an init system sends it.
+stop_seconds=30
 stop_server() {
     kill -TERM "$server_pid"
-    if ! until_true 30 gone "$server_pid"; then
-        fail "the server (pid $server_pid) did not stop in 30 s"
+    if ! until_true "$stop_seconds" gone "$server_pid"; then
+        fail "the server (pid $server_pid) did not stop in $stop_seconds s"
         kill -KILL "$server_pid"
     fi
     wait "$server_pid" 2>/dev/null || true

@@ -37,6 +37,7 @@ check "idle: $((used / 100)).$(printf %02d $((used % 100))) % of a core over 20 
 check "resident memory still: $(megabytes) MB, $(grep Threads "/proc/$server_pid/status" | xargs)" \
     test "$(megabytes)" -lt 200
 begin=$(now)
+stop_seconds=90
 stop_server
 pass "all stopped after $(($(now) - begin)) ms"
 [ "$failures" -eq 0 ]

@@ -44,8 +44,8 @@ same "v2 tells the client" "v2 127.0.0.1:$mine" "$(from "$mine" "http://127.0.0.
 same "what a proxy in front says is passed on" "v2 203.0.113.7:4711" \
     "$(says_header "$front" 'PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n' | tail -n 1)"
 same "without a header nothing comes back there" "" "$(says_header "$front" '' 2>/dev/null)"
-same "nobody behind 127.0.0.1 is believed where that is not listed" "v1 127.0.0.1:$mine" \
-    "$(from "$mine" "http://127.0.0.1:$strict/")"
+same "nobody behind 127.0.0.1 is believed where that is not listed" "v1 127.0.0.1:$((mine + 2))" \
+    "$(from "$((mine + 2))" "http://127.0.0.1:$strict/")"
 says "it is counted" '^1$' "$(json 's.services.find(x => x.name === "front").traffic.rejected')"
 
 if command -v haproxy >/dev/null; then
