@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * takes more than two seconds. {@code -Dlauncho.fuzz.requests} and {@code -Dlauncho.fuzz.seed} say how many and which.
  */
 class FuzzTest {
-    private static final int REQUESTS = Integer.getInteger("launcho.fuzz.requests", 300);
+    private static final int REQUESTS = Integer.getInteger("launcho.fuzz.requests", 100);
     private static final long SEED = Long.getLong("launcho.fuzz.seed", new Random().nextLong());
     private static final int SHOWN = 2000;
     private static final long SLOW_NANOS = 2_000_000_000L;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Thousands of stories, each from its seed; {@code -Dlauncho.seed=N} tells one again. */
 class PlannerSimulationTest {
-    private static final int STORIES = Integer.getInteger("launcho.stories", 2_000);
+    private static final int STORIES = Integer.getInteger("launcho.stories", 500);
 
     @Test
     void plan_deploysAlone_neverTakeReadyInstancesBelowThePromise() {

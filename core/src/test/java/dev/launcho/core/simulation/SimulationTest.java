@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** Some stories; {@code make simulate} tells thousands. {@code -Dlauncho.seed=N} tells one again. */
 class SimulationTest {
-    private static final long RUNS = Integer.getInteger("launcho.stories", 150);
+    private static final long RUNS = Integer.getInteger("launcho.stories", 60);
 
     @Test
     void server_anyFaults_keepsTheFivePromises() throws InterruptedException {
