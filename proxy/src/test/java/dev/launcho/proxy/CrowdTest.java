@@ -50,22 +50,30 @@ class CrowdTest extends BalancerFixture {
                 .as("open files that a process may have")
                 .isGreaterThan(3L * CONNECTIONS);
         CrowdBackend backend = closing(new CrowdBackend());
-        server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:MaxDirectMemorySize=32m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ExhaustedServer.class.getName(),
-                        engine.name(),
-                        web.toString(),
-                        backend.active().address().toString())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(allowances());
+        command.addAll(List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m", "-XX:+UseSerialGC", "-cp"));
+        command.add(System.getProperty("java.class.path"));
+        command.addAll(List.of(
+                ExhaustedServer.class.getName(),
+                engine.name(),
+                web.toString(),
+                backend.active().address().toString()));
+        server = new ProcessBuilder(command)
                 .redirectError(folder.resolve("stderr").toFile())
                 .start();
         BufferedReader output = server.inputReader();
         commands = new PrintStream(server.getOutputStream(), true);
         assertThat(output.readLine()).isEqualTo("listening");
+    }
+
+    /** What newer JDKs warn of unless they are told that it is fine; this JVM was told. */
+    private static List<String> allowances() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .filter(argument -> argument.contains("native-access") || argument.contains("unsafe"))
+                .toList();
     }
 
     @AfterEach
