@@ -5,9 +5,14 @@ import static dev.launcho.core.plan.Policies.THREE;
 import static dev.launcho.core.plan.Policies.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Goal;
+import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Version;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -312,25 +317,20 @@ class RolloutTest {
     }
 
     @Test
-    void deploy_fewerReplicasInTheMidst_keepsTheStableOnesAndStartsNoneOfTheOld() {
-        Stage stage = new Stage();
-        stage.conduct("v2", Conduct.GOOD.readyIn(60_000));
-        stage.deploy("v1", Policies.replicas(4)).run(Duration.ofSeconds(10));
-        stage.deploy("v2", Policies.replicas(4)).run(Duration.ofMillis(100));
-        InstanceId first = stage.in(Phase.STARTING, "v2").get(0);
-        stage.probe(first, true);
-        stage.run(Duration.ofSeconds(3));
-        InstanceId stable = stage.in(Phase.STARTING, "v2").get(0);
-        stage.probe(stable, true);
-        stage.run(Duration.ofSeconds(3));
-        stage.sicken(first);
-        stage.run(Duration.ofMillis(10));
-        stage.in(Phase.STARTING, "v2").forEach(id -> stage.probe(id, true));
-        int launches = stage.launchTimes("v1").size();
-        stage.deploy("v2", Policies.replicas(1));
+    void plan_tooManyReady_letsThoseGoThatAreNotStableYet() {
+        Version v = new Version("v1");
+        Instance fresh = ready("fresh-1", v, 0, 9_900);
+        Instance stable = ready("stable-2", v, 1, 1_000);
+        ProcessState state = ProcessState.initial(Stage.NAME).add(fresh).add(stable);
+        Desired one = new Desired(Stage.NAME, new Goal(v, ONE, false), Goal.NONE, true, ONE);
 
-        assertThat(stage.in(Phase.READY, "v2")).containsExactly(stable);
-        assertThat(stage.live("v2")).isTrue();
-        assertThat(stage.launchTimes("v1")).hasSize(launches);
+        assertThat(Planner.plan(one, state, 10_000).actions())
+                .contains(new Action.Retire(Stage.NAME, fresh.id(), "scaled down"))
+                .contains(new Action.GoLive(Stage.NAME, v));
+    }
+
+    private static Instance ready(String name, Version version, int slot, long since) {
+        return Instance.preparing(new InstanceId(name), Stage.NAME, version, slot, 0)
+                .to(Phase.READY, since);
     }
 }
