@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocketFactory;
 /** Opens TLS sockets to one server, or says why it can't. */
 final class Wire {
     /** Of a person who wants it done. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Login login;
     private final Duration patience;
