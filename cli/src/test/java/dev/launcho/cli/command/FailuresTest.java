@@ -110,15 +110,15 @@ class FailuresTest {
     }
 
     @Test
-    void status_silentPort_exits7AfterFiveSeconds() throws Exception {
+    void status_silentPort_exits7AfterTenSeconds() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             long start = System.nanoTime();
 
             Cli.Result result = statusWith(host("127.0.0.1:" + silent.getLocalPort()));
 
             assertThat(result.exit()).isEqualTo(7);
-            assertThat(result.err()).contains("no answer in 5 s");
-            assertThat((System.nanoTime() - start) / 1e9).isBetween(4.5, 8.0);
+            assertThat(result.err()).contains("no answer in 10 s");
+            assertThat((System.nanoTime() - start) / 1e9).isBetween(9.5, 20.0);
         }
     }
 
