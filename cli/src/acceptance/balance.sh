@@ -51,7 +51,7 @@ same "weights 3, 3 and 1" "10 30 30" "$(counts 70)"
 pids=$(json 'instances.map(i => i.pid)')
 target round_robin 1 'V: "1"'
 exits 0 "weight 1" launcho target set target.yaml
-says "in place" 'web: settings changed in place' "$said"
+says "in place" 'web  changes in place' "$said"
 same "weights 1, 1 and 1" "20 20 20" "$(counts 60)"
 same "no instance was replaced for it" "$pids" "$(json 'instances.map(i => i.pid)')"
 
