@@ -64,8 +64,11 @@ sed -i 's/V: "1"/V: "2"/' target.yaml
 launcho target set target.yaml >"$work/deploy" 2>&1 &
 deploy=$!
 started_pids+=("$deploy")
-check "the old ones drain" until_true 30 grep -q draining "$work/deploy"
+check "an old one drains" until_true 30 grep -q draining "$work/deploy"
 node "$here/names.js" "$service_port" 1204 >/dev/null
+# What is kept has to be there until the second one drains too: it does so once its successor is ready.
+both_drain() { [ "$(grep -c draining "$work/deploy")" -ge 2 ]; }
+check "so does the other" until_true 30 both_drain
 end_pid "$kept"
 wait "$deploy"
 says "the receipt of a deploy under load" \

@@ -77,6 +77,8 @@ if result=$(whole followed.txt); then pass "nothing lost, nothing twice: $result
 says "the break is told on standard error" 'is not reachable, waiting for it' "$(cat followed.err)"
 
 one=$(json 'instances.find(i => i.process === "ticker").id')
+# What was written while there was no server has the time at which it went: let that be longer ago.
+sleep 4
 exits 0 "--since 2s" launcho logs --since 2s "$one"
 lines=$(wc -l <<<"$said")
 check "some two seconds of lines: $lines" test "$lines" -gt 50 -a "$lines" -lt 220
@@ -96,6 +98,8 @@ says "and of the other" '^[a-z]+-[a-z]+-[0-9]+ \| after' "$said"
 exits 4 "a name that is none" launcho logs nothing
 says "candidates" 'processes: long, ticker' "$said"
 
+long_is_whole() { launcho logs --tail 1 long | grep -qx after; }
+check "a line of 10 MB is written" until_true 30 long_is_whole
 launcho logs long >long.txt
 same "a line of 10 MB comes whole" "10000000 after" "$(head -n 1 long.txt | tr -d '\n' | wc -c) $(tail -n 1 long.txt)"
 
@@ -108,6 +112,9 @@ processes:
     min_healthy: 100ms
 EOT
 exits 0 "a process that writes binary data" launcho target set binary.yaml
+spool=$HOME/.launcho/logs/binary/$(json 'instances.find(i => i.process === "binary").id').log
+spooled() { [ "$(stat -c %s "$spool")" -ge 3000000 ]; }
+check "3 MB of it" until_true 30 spooled
 launcho logs binary >binary.out
 check "its 3 MB come as they were written" cmp random.bin binary.out
 
