@@ -79,7 +79,7 @@ exits 0 "a new version is held" launcho target set --no-wait paused.yaml
 sleep 1
 same "the old instance is alone" "[\"$one\"]" "$(json 'instances.map(i => i.id)')"
 exits 0 "why says that it is paused" launcho why web
-says "a user is waited for" 'waits for a user: its rollouts are paused' "$said"
+says "a user is waited for" 'waits: a user: its rollouts are paused' "$said"
 launcho events -w -o json >events.txt 2>&1 </dev/null &
 watch_pid=$!
 started_pids+=("$watch_pid")

@@ -85,9 +85,18 @@ public record Login(Path file, String label, HostPort address, Auth auth) {
         Auth auth = read(home.serverAuth());
         HostPort admin = ServerLock.read(home.lock())
                 .map(ServerLock::admin)
-                .orElse(new HostPort("127.0.0.1", Auth.DEFAULT_PORT));
+                .orElseGet(() -> new HostPort("127.0.0.1", port(auth)));
         HostPort address = WILDCARDS.contains(admin.host()) ? new HostPort("127.0.0.1", admin.port()) : admin;
         return new Login(home.serverAuth(), address.toString(), address, auth);
+    }
+
+    /** That the server had when it made the file. */
+    private static int port(Auth auth) {
+        try {
+            return HostPort.parse(withPort(auth.host())).port();
+        } catch (IllegalArgumentException e) {
+            return Auth.DEFAULT_PORT;
+        }
     }
 
     private static String withPort(String host) {

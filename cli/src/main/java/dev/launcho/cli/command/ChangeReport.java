@@ -8,6 +8,7 @@ import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.Paint.Colour;
 import dev.launcho.core.admin.Operations.Change;
 import dev.launcho.core.admin.RolloutView;
+import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.RolloutStep;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -60,10 +61,11 @@ final class ChangeReport {
             }
             return ExitCode.OK.number();
         }
-        return follow(change).number();
+        return follow(change, planned).number();
     }
 
-    private ExitCode follow(Change change) throws Failure {
+    private ExitCode follow(Change change, boolean planned) throws Failure {
+        boolean over = !change.changed() && isOver(change.revision()); // What happened then is no news.
         Farewell farewell = new Farewell(() -> console.err()
                 .println("revision " + change.revision()
                         + " goes on at the server; watch it: launcho status --watch, or launcho events -w"));
@@ -72,7 +74,7 @@ final class ChangeReport {
             RolloutWatch watch = new RolloutWatch(client, PATIENCE, PAUSE);
             end = watch.follow(
                     change.revision(),
-                    step -> step(step, live),
+                    step -> step(step, over || live.shown()),
                     () -> console.err().println("the connection broke, trying for " + PATIENCE.toSeconds() + " s"));
         } catch (Failure e) {
             if (!change.changed() && e.exit() == ExitCode.NOT_FOUND) {
@@ -82,7 +84,7 @@ final class ChangeReport {
         } finally {
             farewell.close();
         }
-        return ended(end);
+        return ended(end, change.changed() && planned ? undo(change.revision()) : "");
     }
 
     /** Those that it touches: lines begin with their names. */
@@ -92,18 +94,32 @@ final class ChangeReport {
                 .collect(Collectors.toSet());
     }
 
-    private void step(RolloutStep step, LiveView live) {
-        if (live.shown()) {
+    private boolean isOver(long revision) throws Failure {
+        return client.history().stream()
+                .anyMatch(r -> r.revision() == revision && r.outcome().ended());
+    }
+
+    private void step(RolloutStep step, boolean silent) {
+        if (silent) {
             return;
         }
         String when = step.at().truncatedTo(ChronoUnit.SECONDS).toString();
         console.err().println(when + "  " + step.process() + ": " + step.message());
     }
 
-    private ExitCode ended(RolloutView end) {
+    /** How to go back, where there is something to go back to. */
+    private String undo(long revision) throws Failure {
+        boolean before =
+                client.history().stream().anyMatch(r -> r.revision() < revision && r.outcome() == RolloutOutcome.LIVE);
+        return before ? "  Undo: launcho rollback" : "";
+    }
+
+    private ExitCode ended(RolloutView end, String undo) {
         return switch (end.outcome()) {
             case LIVE -> {
-                console.out().println(console.paint(Console.Stream.OUT).paint(Colour.GREEN, "✓") + " " + end.summary());
+                console.out()
+                        .println(console.paint(Console.Stream.OUT).paint(Colour.GREEN, "✓") + " " + end.summary()
+                                + undo);
                 yield ExitCode.OK;
             }
             case FAILED -> {

@@ -75,7 +75,7 @@ public final class Commands {
     private int usageError(ParameterException error, List<String> arguments) {
         String command = error.getCommandLine().getCommandSpec().qualifiedName();
         List<String> lines = new ArrayList<>();
-        lines.add(decapitalise(error.getMessage()));
+        lines.add(decapitalise(said(error)));
         if (error instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
@@ -86,6 +86,16 @@ public final class Commands {
         }
         lines.add("try " + command + " --help");
         return tell(ExitCode.USAGE, lines, arguments);
+    }
+
+    private static String said(ParameterException error) {
+        boolean command = error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !error.getCommandLine().getSubcommands().isEmpty();
+        return command
+                ? "there is no command \""
+                        + ((UnmatchedArgumentException) error).getUnmatched().get(0) + "\""
+                : error.getMessage();
     }
 
     private int failed(Exception error, List<String> arguments) {

@@ -77,6 +77,7 @@ final class ResourceDownCommand implements Callable<Integer> {
         if (!got.equals(id)) {
             throw new Failure(ExitCode.FAILED, "what came is not " + id + " but " + got + ", " + file + " not written");
         }
-        bar.finish("fetched " + file + ", " + Sizes.of(download.length()) + " " + bar.pace(download.length()));
+        bar.finish("fetched " + (file.equals("-") ? id : file) + ", " + Sizes.of(download.length()) + " "
+                + bar.pace(download.length()));
     }
 }

@@ -59,6 +59,13 @@ final class ResourceGcCommand implements Callable<Integer> {
         }
         console.err()
                 .println((dryRun ? "would remove " : "removed ")
-                        + collected.removed().size() + ", " + Sizes.of(bytes) + "; " + collected.kept() + " are kept");
+                        + (collected.removed().isEmpty()
+                                ? "nothing"
+                                : resources(collected.removed().size()) + ", " + Sizes.of(bytes))
+                        + "; " + resources(collected.kept()) + " kept");
+    }
+
+    private static String resources(int count) {
+        return count == 1 ? "1 resource" : count + " resources";
     }
 }

@@ -29,6 +29,7 @@ final class ResourceRmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         AdminClient client = session.client();
+        session.console().err().println("server: " + client.server());
         return EachOne.of(
                         session.console(),
                         ids,

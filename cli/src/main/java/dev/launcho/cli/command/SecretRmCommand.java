@@ -25,6 +25,7 @@ final class SecretRmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         AdminClient client = session.client();
+        session.console().err().println("server: " + client.server());
         return EachOne.of(
                         session.console(),
                         names,

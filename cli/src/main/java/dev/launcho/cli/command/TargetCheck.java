@@ -1,5 +1,7 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.client.Failure;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.yaml.Problem;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,22 @@ final class TargetCheck {
     /** Lines for the user, the last with the count; empty if the target is good. */
     static List<String> problems(String file, byte[] text) {
         return problems(file, text, ", nothing sent");
+    }
+
+    /** For programs: the first problem, its hint, and the others, without the lines that they are in. */
+    static Failure failure(String file, byte[] text) {
+        List<String> lines = new ArrayList<>();
+        for (Problem p : TargetReader.read(file, text).problems()) {
+            if (!lines.isEmpty()) {
+                lines.add(p.toString());
+                continue;
+            }
+            lines.add(new Problem(p.file(), p.line(), p.column(), p.message(), "", p.length()).toString());
+            if (!p.hint().isEmpty()) {
+                lines.add(p.hint());
+            }
+        }
+        return new Failure(ExitCode.INVALID, lines);
     }
 
     /** @param then what becomes of the target, after the count */

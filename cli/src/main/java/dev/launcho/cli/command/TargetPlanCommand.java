@@ -43,6 +43,9 @@ final class TargetPlanCommand implements Callable<Integer> {
         byte[] text = Input.bytes(console, file, TargetCheck.LARGEST);
         String name = TargetCheck.name(file);
         List<String> problems = TargetCheck.problems(name, text, "");
+        if (!problems.isEmpty() && format.json()) {
+            throw TargetCheck.failure(name, text);
+        }
         if (!problems.isEmpty()) {
             problems.forEach(console.err()::println);
             return ExitCode.INVALID.number();

@@ -55,7 +55,9 @@ final class TargetShowCommand implements Callable<Integer> {
         if (!r.message().isEmpty()) {
             err.println("  " + r.message());
         }
-        err.println("  " + TargetHistoryCommand.word(r.outcome()) + (r.summary().isEmpty() ? "" : ": " + r.summary()));
+        String word = TargetHistoryCommand.word(r.outcome());
+        err.println(
+                "  " + (r.summary().startsWith(word) ? "" : word + (r.summary().isEmpty() ? "" : ": ")) + r.summary());
         r.causes().forEach(cause -> err.println("    " + cause));
         r.secrets().forEach((name, print) -> err.println("  secret " + name + " " + print + "…"));
         r.resources().forEach(id -> err.println("  resource " + id));

@@ -30,12 +30,9 @@ public final class WhyReport {
         if (!why.next().isEmpty()) {
             lines.add("  next: " + why.next());
         }
-        why.waits().forEach(wait -> lines.add("  waits for " + wait));
+        why.waits().forEach(wait -> lines.add("  waits: " + wait));
         why.instances().forEach(instance -> probed(lines, instance));
-        for (StatusView.Ended end : why.ends()) {
-            String how = end.how().isEmpty() ? "ended" : end.how();
-            lines.add("  " + end.id() + " ended " + Ages.since(end.at(), now) + " ago: " + how);
-        }
+        ends(lines);
         if (!why.logOf().isEmpty()) {
             lines.add("  last lines of " + why.logOf() + " (launcho logs " + why.logOf() + "):");
             why.log().forEach(line -> lines.add("    " + line));
@@ -51,6 +48,23 @@ public final class WhyReport {
         }
         why.hints().forEach(hint -> lines.add("  " + paint.paint(Colour.YELLOW, "hint:") + " " + hint));
         return lines;
+    }
+
+    /** Those in a row that ended alike are one, the last of them. */
+    private void ends(List<String> lines) {
+        List<StatusView.Ended> ends = why.ends();
+        int times = 1;
+        for (int i = 0; i < ends.size(); i++) {
+            StatusView.Ended end = ends.get(i);
+            if (i + 1 < ends.size() && ends.get(i + 1).how().equals(end.how())) {
+                times++;
+                continue;
+            }
+            lines.add("  " + end.id() + " ended " + Ages.since(end.at(), now) + " ago"
+                    + (end.how().isEmpty() ? "" : ": " + end.how())
+                    + (times == 1 ? "" : " ×" + times));
+            times = 1;
+        }
     }
 
     private void probed(List<String> lines, WhyView.Instance instance) {

@@ -74,7 +74,7 @@ class CommandsTest {
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).isEqualTo("""
-                        error: unmatched argument at index 0: 'statsu'
+                        error: there is no command "statsu"
                           did you mean launcho status?
                           try launcho --help
                         """);

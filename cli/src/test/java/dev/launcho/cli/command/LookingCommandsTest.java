@@ -65,7 +65,7 @@ class LookingCommandsTest {
                         web: backoff
                           rollout: under way: 0 of 1 ready
                           next: try 3 at 2026-01-01T00:00:09Z
-                          waits for secret KEY is not set
+                          waits: secret KEY is not set
                           calm-otter-2 is starting, failed 2 times in a row before
                         """)
                 .contains("ago  GET /health: 404 Not Found ×3  1.3 ms\n", "    listening\n")

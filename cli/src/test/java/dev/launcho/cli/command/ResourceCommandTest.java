@@ -148,7 +148,8 @@ class ResourceCommandTest {
 
         assertThat(result.exit()).isEqualTo(5);
         assertThat(result.err())
-                .isEqualTo("error: " + usedId + " is used by process \"web\"\nerror: there is no resource 0000\n");
+                .startsWith("server: ")
+                .endsWith("\nerror: " + usedId + " is used by process \"web\"\nerror: there is no resource 0000\n");
         assertThat(server.operations().resources()).hasSize(1);
     }
 

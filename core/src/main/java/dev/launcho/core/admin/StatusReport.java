@@ -45,7 +45,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 state(d, s, ready),
                 ready,
                 wanted,
-                withLimits(d, detail(d, s)),
+                withRemarks(d, detail(d, s)),
                 instances,
                 failing(d, s),
                 d.kept() ? d.goal().version().hash() : "");
@@ -75,11 +75,14 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         return last.isEmpty() ? "" : Plain.text(last.get(0));
     }
 
-    /** What the target asks for and does not get is said as long as it is so. */
-    private String withLimits(Desired d, String detail) {
+    /** What the target asks for and does not get is said as long as it is so, and that somebody holds its rollouts. */
+    private String withRemarks(Desired d, String detail) {
         List<String> lines = new ArrayList<>();
         if (!detail.isEmpty()) {
             lines.add(detail);
+        }
+        if (d.paused()) {
+            lines.add("paused, launcho resume " + d.process() + " lets its rollouts go on");
         }
         snapshot.intent().target().process(d.process()).ifPresent(spec -> lines.addAll(host.unenforced(spec.limits())));
         return String.join("; ", lines);
@@ -147,13 +150,13 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
 
     private String detail(Desired d, ProcessState s) {
         if (d.kept() && !d.goal().exists()) {
-            return "waits: " + String.join(", ", snapshot.intent().waits(d.process()));
+            return String.join(", ", snapshot.intent().waits(d.process()));
         }
         if (s.failed().equals(d.goal().version()) && d.goal().exists()) {
             return s.cause() + (d.fallback().exists() ? "; the version before serves on" : "");
         }
         if (!blocker(d).isEmpty() && !s.live().equals(d.goal().version())) {
-            return "waits: " + blocker(d) + " is not ready";
+            return blocker(d) + " is not ready";
         }
         Optional<String> badEnd = badEnd(d.goal(), s);
         if (badEnd.isPresent()) {

@@ -2,6 +2,7 @@ package dev.launcho.core.admin;
 
 import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.logs.Repeats;
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -55,7 +56,7 @@ record Why(
                 shown.stream().map(i -> instance(i, s)).toList(),
                 whole ? ends.subList(Math.max(0, ends.size() - ENDS), ends.size()) : List.of(),
                 subject.map(InstanceId::name).orElse(""),
-                log.subList(Math.max(0, log.size() - LINES), log.size()),
+                Repeats.last(log, LINES),
                 hints(s, shown, subject, seen, log),
                 events(process));
     }

@@ -31,11 +31,16 @@ public record Changes(List<Change> processes, List<Change> services) {
                         .map(old -> changed(name, old, next, why))
                         .orElseGet(() -> Optional.of(added(name, next)))
                         .ifPresent(processes::add));
-        for (String name : before.processes().keySet()) {
+        before.processes().forEach((name, old) -> {
             if (after.process(name).isEmpty()) {
-                processes.add(new Change(name, Effect.REMOVED, "removed, its connections drain", List.of(), ""));
+                processes.add(new Change(
+                        name,
+                        Effect.REMOVED,
+                        !old.template().receives().isEmpty() ? "removed, its connections drain" : "removed",
+                        List.of(),
+                        ""));
             }
-        }
+        });
         return new Changes(processes, services(before, after));
     }
 

@@ -1,6 +1,7 @@
 package dev.launcho.core.reconcile;
 
 import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.logs.Repeats;
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -8,6 +9,7 @@ import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.Slot;
+import dev.launcho.core.model.Version;
 import dev.launcho.core.plan.Hint;
 import dev.launcho.core.plan.Order;
 import dev.launcho.core.plan.Plan;
@@ -139,10 +141,29 @@ final class Ending {
         if (d != null
                 && d.fallback().exists()
                 && !d.fallback().version().equals(d.goal().version())) {
-            serves = "; the version before serves on";
+            serves = "; " + fallback(d, revision);
         }
         String subject = verdict.process().isEmpty() ? "" : verdict.process() + " ";
         return "revision " + revision + ": " + subject + verdict.cause() + serves;
+    }
+
+    /** What there is instead of what failed: {@code revision 41 still serves 2/2}. */
+    private String fallback(Desired d, long failed) {
+        Version version = d.fallback().version();
+        long ready = world.state(d.process()).instances().stream()
+                .filter(i -> i.version().equals(version) && i.phase() == Phase.READY)
+                .count();
+        boolean serves = world.specs
+                .get(d.process(), version)
+                .filter(spec -> !spec.receives().isEmpty())
+                .isPresent();
+        // A later revision that went live as a whole has this version too.
+        long revision = memory.history().stream()
+                .filter(h -> h.number() < failed && h.end().outcome() == RolloutOutcome.LIVE)
+                .mapToLong(Revision.Head::number)
+                .reduce(memory.state().process(d.process()).liveRevision(), Math::max);
+        return "revision " + revision + " still " + (serves ? "serves " : "runs ") + ready + "/"
+                + d.fallback().policy().replicas();
     }
 
     /** To be called when a process is given up, while its failing instance is still there. */
@@ -168,11 +189,12 @@ final class Ending {
         if (known == null) {
             return causes;
         }
-        if (!known.probe().isEmpty()) {
+        // Of one that has ended it is no news that it had not run for long enough.
+        if (!known.probe().isEmpty() && (known.end().isEmpty() || !known.given().isEmpty())) {
             causes.add(known.id() + ": last probe: " + known.probe());
         }
         List<String> seenLines = logs.last(process, known.id(), HINT_LINES);
-        List<String> last = seenLines.subList(Math.max(0, seenLines.size() - LOG_LINES), seenLines.size());
+        List<String> last = Repeats.last(seenLines, LOG_LINES);
         if (last.isEmpty()) {
             causes.add(known.id() + " has logged nothing");
         } else {

@@ -14,8 +14,9 @@ import java.util.Set;
  * its fingerprints.
  *
  * @param key {@code env.PORT}; also of a list or mapping: {@code command[1]}
- * @param before in quotes; empty if the key was not there
- * @param after in quotes; empty if the key is there no more
+ * @param before in quotes where it is a text of its author, as a command or a path; bare where it is a number, a duration or a
+ *     word of ours; empty if the key was not there
+ * @param after the same; empty if the key is there no more
  * @param secret whose value alone is different; empty if the text is
  */
 public record FieldChange(String key, String before, String after, String secret) {
@@ -49,7 +50,7 @@ public record FieldChange(String key, String before, String after, String secret
             String before = old.get(key);
             String after = now.get(key);
             if (!Objects.equals(before, after)) {
-                changes.add(new FieldChange(key, shown(before), shown(after), ""));
+                changes.add(new FieldChange(key, shown(key, before), shown(key, after), ""));
             } else if (before != null && SpecTexts.isTemplate(key)) {
                 secrets(key, before, oldPrints, newPrints, changes);
             }
@@ -76,7 +77,7 @@ public record FieldChange(String key, String before, String after, String secret
         return fingerprint.isEmpty() ? "" : fingerprint.substring(0, SHOWN_PRINT) + "…";
     }
 
-    private static String shown(@org.jspecify.annotations.Nullable String text) {
-        return text == null ? "" : Quoted.of(text);
+    private static String shown(String key, @org.jspecify.annotations.Nullable String text) {
+        return text == null ? "" : SpecTexts.isText(key) ? Quoted.of(text) : text;
     }
 }

@@ -60,6 +60,11 @@ final class SpecTexts {
                 || List.of("health.path", "uid", "gid", "cwd", "on").contains(key);
     }
 
+    /** Whether it is any text at all; else a number, a duration, a name or one of a few words. */
+    static boolean isText(String key) {
+        return isTemplate(key) || key.equals("before");
+    }
+
     private void health(Probe probe) {
         if (probe.kind() == Probe.Kind.HTTP) {
             texts.put("health.path", probe.path());

@@ -153,7 +153,7 @@ class ServerOperationsTest {
 
         assertThat(operations.status().processes()).singleElement().satisfies(p -> {
             assertThat(p.state()).isEqualTo("waiting");
-            assertThat(p.detail()).isEqualTo("waits: secret KEY is not set");
+            assertThat(p.detail()).isEqualTo("secret KEY is not set");
         });
     }
 

@@ -111,7 +111,7 @@ class DeployTest {
 
         assertThat(changed.affected())
                 .containsExactly(
-                        "web: changes in place (health.path \"/health\" → \"/ping\"; health.interval \"2s\" → \"7s\")");
+                        "web: changes in place (health.path \"/health\" → \"/ping\"; health.interval 2s → 7s)");
         assertThat(rig.ready("web")).containsExactly(before);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
         assertThat(rig.prober.watches.get(before).every()).isEqualTo(Duration.ofSeconds(7));
@@ -130,7 +130,7 @@ class DeployTest {
 
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
         assertThat(rig.rollout().summary())
-                .isEqualTo("revision 2: web exit 1, 3 times before it was ready; the version before serves on");
+                .isEqualTo("revision 2: web exit 1, 3 times before it was ready; revision 1 still serves 1/1");
         assertThat(rig.rollout().causes()).contains("  Error: cannot find module 'x'");
         assertThat(rig.ready("web")).containsExactly(old);
         assertThat(FakeBalancer.active(rig.balancer.table())).containsExactly(old);

@@ -72,7 +72,7 @@ class EndToEndTest {
 
         RolloutLog.Rollout broken = server.deploy(web("v3", "echo no config found; exit 3"));
         assertThat(broken.outcome()).isEqualTo(RolloutOutcome.FAILED);
-        assertThat(broken.summary()).contains("web exit 3, 3 times before it was ready; the version before serves on");
+        assertThat(broken.summary()).contains("web exit 3, 3 times before it was ready; revision 2 still serves 1/1");
         assertThat(broken.causes()).contains("  no config found");
         assertThat(server.one("web").id()).isEqualTo(second.id());
 

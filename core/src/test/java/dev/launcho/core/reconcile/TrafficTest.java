@@ -150,8 +150,8 @@ class TrafficTest {
 
         assertThat(changed.affected())
                 .containsExactly(
-                        "web: changes in place (weight \"1\" → \"7\")",
-                        "service http: changes in place (balance \"round_robin\" → \"source\"; slow_start \"0s\" → \"5s\")");
+                        "web: changes in place (weight 1 → 7)",
+                        "service http: changes in place (balance round_robin → source; slow_start 0s → 5s)");
         assertThat(http().spread()).isEqualTo(new Spread(Balance.SOURCE, Duration.ofSeconds(5)));
         assertThat(http().backends()).singleElement().satisfies(b -> {
             assertThat(b.instance()).isEqualTo(id);

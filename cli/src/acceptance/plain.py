@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""What a terminal shows at the end of the bytes on standard input, with placeholders for what differs from run to run.
+
+    plain.py [WORD=PLACEHOLDER...]      each WORD, wherever it stands, becomes its placeholder
+
+Empty lines are dropped; so are colours, unless a word `colours` is given: then they are shown as <red>.
+"""
+import re
+import sys
+
+CERTIFICATE = r"(?s)-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----"
+COLOURS = {"0": "", "1": "bold", "31": "red", "32": "green", "33": "yellow", "90": "grey"}
+
+
+def screen(text, colours):
+    """As much of a terminal as launcho uses: new lines, going back, going up, and clearing."""
+    lines, row, column = [[]], 0, 0
+    for part in re.findall(r"\x1b\[[0-9;?]*[A-Za-z]|\r|\n|\x08|[^\x1b\r\n\x08]", text):
+        if part == "\r":
+            column = 0
+        elif part == "\n":
+            row, column = row + 1, 0
+            if row == len(lines):
+                lines.append([])
+        elif part == "\x08":
+            column = max(0, column - 1)
+        elif part.startswith("\x1b["):
+            kind, number = part[-1], part[2:-1]
+            if kind == "A":
+                row = max(0, row - int(number or 1))
+            elif kind == "K":
+                del lines[row][column:]
+            elif kind == "J":
+                del lines[row][column:], lines[row + 1 :]
+            elif kind == "m":
+                if colours:
+                    lines[row][column:] = ["<" + COLOURS.get(number, number) + ">" if number != "0" else "</>"]
+                    column += 1
+            else:
+                lines[row][column:] = [part.replace("\x1b", "ESC")]
+                column += 1
+        else:
+            lines[row] += [" "] * (column - len(lines[row]))
+            lines[row][column : column + 1] = [part]
+            column += 1
+    return ["".join(line).rstrip() for line in lines]
+
+
+PLACEHOLDERS = [
+    (r"\b[0-9a-f]{64}\b", "<token>"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
+    (r"\b[a-z]+-[a-z]+-\d+\b", "<instance>"),
+    (r"\b[0-9a-f]{4,8}…", "<print>…"),
+    (r"\bpid \d+", "pid <pid>"),
+    (r":(2\d{4}|30000)\b", ":<port>"),
+    (r"\bon (2\d{4}|30000)\b", "on <port>"),
+    (r"\btry \d+", "try <n>"),
+    (r"×\d+", "×<n>"),
+    (r"\b\d+(\.\d+)? [KM]?i?B/s", "<pace>"),
+    (r"\b\d+(\.\d+)?%", "<cpu>"),
+    (r"(?:(?<=up )|(?<=in )|(?<=after ))\d+(\.\d+)?(ms|[smhd])\b", "<span>"),
+    (r"\b\d+(\.\d+)?[KMG]\b", "<size>"),
+    (r"/launcho-target-\d+\.yaml", "/launcho-target-<n>.yaml"),
+]
+
+# Only where an age or a measured time is told; the others are somebody's settings.
+SPANS = (r"(?<![≤\d])\b\d+(\.\d+)?( ms|ms|[smhd])\b", "<span>")
+
+# What stands in a table's row may be as wide as it likes, and some of it is not known at first. That columns are aligned
+# is for TableTest.
+ROWS = [
+    (r"(?<=\S) {2,}", "  "),
+    (r"(backoff  no  )\d+", r"\1<n>"),
+    (r"<span>  (<cpu>  )?(<size>  )?(\d+  http:)", r"<span>  <cpu>  <size>  \3"),
+    (r"(http:<port>)  \d+  (\d+  )?[0-9a-f]{12}", r"\1  <pid>  <files>  <version>"),
+]
+
+# Steps of a rollout that concern different instances may come in another order.
+STEPS = ["launching", "ready after", "draining", "stopping", "live"]
+
+
+def placeholders(line):
+    for pattern, placeholder in PLACEHOLDERS:
+        line = re.sub(pattern, placeholder, line)
+    return re.sub(*SPANS, line) if re.search(r"<instance>|<user>| ago\b", line) else line
+
+
+def tidied(line):
+    told = placeholders(line)
+    row = told != line or re.match(r"^(<bold>)?[A-Z]+ {2,}[A-Z]", line)
+    for pattern, placeholder in ROWS if row and "error: " not in line else []:
+        told = re.sub(pattern, placeholder, told)
+    return told
+
+
+def rank(line):
+    return next((i for i, step in enumerate(STEPS) if step in line), len(STEPS))
+
+
+def ordered(lines):
+    """Each run of steps of a rollout in the order in which one instance makes them; an end may be too late to be told."""
+    done, steps = [], []
+    for line in lines + [""]:
+        if re.match(r"<time>  \S+: ", line):
+            steps.append(line)
+            continue
+        if not any(" ended: " in step for step in steps):
+            steps = sorted((step for step in steps if " stopped: " not in step), key=rank)
+        done += steps + [line]
+        steps = []
+    return done[:-1]
+
+
+def main():
+    words = [word.rsplit("=", 1) for word in sys.argv[1:] if "=" in word]
+    raw = sys.stdin.buffer.read().decode("utf-8", "replace")
+    text = "\n".join(screen(raw, "colours" in sys.argv[1:]))
+    for word, placeholder in sorted(words, key=lambda pair: -len(pair[0])):
+        text = text.replace(word, placeholder)
+    text = re.sub(CERTIFICATE, "<certificate>", text)
+    for line in ordered([tidied(line) for line in text.split("\n")]):
+        if line:
+            print(line)
+
+
+if __name__ == "__main__":
+    main()
