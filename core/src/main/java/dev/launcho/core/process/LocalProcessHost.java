@@ -116,7 +116,11 @@ final class LocalProcessHost implements ProcessHost {
             return;
         }
         r.cancelled = true;
-        r.tree().ifPresent(tree -> signallers.execute(() -> signal(tree, signal)));
+        r.tree()
+                .ifPresent(tree -> signallers.execute(() -> {
+                    Shim.asked(records.run(id));
+                    signal(tree, signal);
+                }));
     }
 
     /**
@@ -145,6 +149,7 @@ final class LocalProcessHost implements ProcessHost {
     public void forget(InstanceId id) {
         LocalInstance r = running.remove(id);
         if (r == null) {
+            signallers.execute(() -> forgetEnded(id));
             return;
         }
         r.release(ports);
@@ -158,6 +163,17 @@ final class LocalProcessHost implements ProcessHost {
                 settings.warnings().accept(id + ": could not clean up: " + Launcher.words(e));
             }
         });
+    }
+
+    /** One that had ended before this host was made. */
+    private void forgetEnded(InstanceId id) {
+        if (survivors.stream().anyMatch(s -> s.id().equals(id) && s.ended().isPresent())) {
+            try {
+                records.remove(id);
+            } catch (IOException e) {
+                settings.warnings().accept(id + ": could not clean up: " + Launcher.words(e));
+            }
+        }
     }
 
     private void removeWork(String process, InstanceId id, boolean keep) throws IOException {

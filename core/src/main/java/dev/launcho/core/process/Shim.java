@@ -84,6 +84,23 @@ final class Shim {
         return Files.exists(exit(run));
     }
 
+    /** So that a later server can tell an end that was asked for from one that was not. */
+    static void asked(Path run) {
+        try {
+            Files.createFile(asking(run));
+        } catch (IOException alreadyOrFull) {
+            return; // Without it that server takes the end for one of its own accord.
+        }
+    }
+
+    static boolean isAsked(Path run) {
+        return Files.exists(asking(run));
+    }
+
+    private static Path asking(Path run) {
+        return run.resolveSibling(run.getFileName() + ".asked");
+    }
+
     private static Path exit(Path run) {
         return run.resolveSibling(run.getFileName() + ".exit");
     }
@@ -105,6 +122,7 @@ final class Shim {
     static void clean(Path run) throws IOException {
         Files.deleteIfExists(started(run));
         Files.deleteIfExists(exit(run));
+        Files.deleteIfExists(asking(run));
         Files.deleteIfExists(run.resolveSibling(run.getFileName() + ".exit.tmp"));
     }
 }

@@ -103,7 +103,7 @@ public final class Control implements AutoCloseable {
         new Resumption(world, memory, sources, aims, desk, journal, ending, wall, clock)
                 .from(parts.targetFile().read());
         List<Survivor> survivors = host.survivors();
-        new Adoption(world, aims, host, parts.logs(), journal).take(survivors, clock.getAsLong());
+        new Adoption(world, aims, host, memory, parts.logs(), journal).take(survivors, clock.getAsLong());
         survivors.stream().filter(s -> s.ended().isPresent()).forEach(s -> balancer.ended(s.id()));
     }
 

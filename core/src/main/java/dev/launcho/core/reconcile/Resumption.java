@@ -3,6 +3,7 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Target;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.store.Revision;
@@ -11,8 +12,12 @@ import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /** Takes up what was wanted when the last server ended. The reconciler's thread only. */
@@ -65,7 +70,7 @@ final class Resumption {
             journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml is not valid, " + insteadOf(last));
             resume(last);
         } else if (last.isPresent() && last.get().target().equals(text)) {
-            resume(last, text, reading.target());
+            resume(last.get(), reading);
         } else {
             resume(last);
             byHand(last, text, reading);
@@ -87,6 +92,32 @@ final class Resumption {
         }
     }
 
+    /** With secrets of other values than it was set with, it is another revision. */
+    private void resume(Revision last, TargetReading reading) {
+        Map<String, String> today = sources.fingerprints(reading.references().names());
+        boolean same = today.equals(last.secrets());
+        boolean known = last.secrets().entrySet().stream()
+                .allMatch(s -> memory.secret(s.getKey(), s.getValue()).isPresent());
+        if (same || !known) {
+            resume(Optional.of(last), last.target(), reading.target(), sources.now());
+            return;
+        }
+        resume(Optional.of(last), last.target(), reading.target(), sources.asOf(last));
+        try {
+            Set<String> changed = new TreeSet<>(reading.references().names());
+            changed.removeIf(
+                    name -> Objects.equals(today.get(name), last.secrets().get(name)));
+            desk.secretsChanged(reading, changed, new Who("server", "this machine", ""));
+        } catch (IOException full) {
+            journal.tell(
+                    Event.Severity.ERROR,
+                    "server",
+                    "secrets have changed since revision " + last.number()
+                            + ", but the state directory can't be written (" + full.getMessage()
+                            + "): they count from the next start on");
+        }
+    }
+
     private static String insteadOf(Optional<Revision> last) {
         return last.isPresent() ? "revision " + last.get().number() + " is run instead" : "nothing is run";
     }
@@ -95,20 +126,19 @@ final class Resumption {
         last.ifPresent(r -> {
             TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
             if (reading.valid()) {
-                resume(last, r.target(), reading.target());
+                resume(last, r.target(), reading.target(), sources.now());
             }
         });
     }
 
     /** Nothing is written. */
-    private void resume(Optional<Revision> revision, String text, Target target) {
-        Intent next = sources.now()
-                .of(
-                        memory.state().revision(),
-                        revision.map(Revision::at).orElse(wall.instant()),
-                        revision.map(Revision::by).orElse(""),
-                        text,
-                        target);
+    private void resume(Optional<Revision> revision, String text, Target target, Resolution resolution) {
+        Intent next = resolution.of(
+                memory.state().revision(),
+                revision.map(Revision::at).orElse(wall.instant()),
+                revision.map(Revision::by).orElse(""),
+                text,
+                target);
         next.processes().keySet().forEach(this::recall);
         aims.enforce(next);
         // The last server ended in the middle of it: who watches it goes on watching.
@@ -133,6 +163,10 @@ final class Resumption {
         }
         if (!saved.failed().equals(Version.NONE)) {
             state = state.gaveUp(saved.failed(), saved.cause());
+        }
+        for (SavedState.Done done : saved.done()) {
+            Slot slot = Slot.first(done.version(), done.slot(), clock.getAsLong());
+            state = state.withSlot(slot.completed(done.problem()));
         }
         world.put(state);
     }

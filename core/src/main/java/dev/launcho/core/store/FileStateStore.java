@@ -1,11 +1,13 @@
 package dev.launcho.core.store;
 
+import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** State in files: {@code state.json}, {@code revisions/N.json}, {@code revisions/secrets.json}. */
 final class FileStateStore implements StateStore {
@@ -85,9 +89,23 @@ final class FileStateStore implements StateStore {
                         .value("failed", p.failed().hash())
                         .value("cause", p.cause())
                         .value("paused", p.paused())
+                        .array(
+                                "done",
+                                p.done().stream().map(FileStateStore::json).toList())
+                        .array(
+                                "condemned",
+                                p.condemned().stream().map(InstanceId::name).toList())
                         .end());
         AtomicFiles.write(file, json.end().end().done() + "\n");
         remember(state);
+    }
+
+    private static JsonObject json(SavedState.Done done) {
+        return JsonObject.builder()
+                .value("version", done.version().hash())
+                .value("slot", done.slot())
+                .value("problem", done.problem())
+                .done();
     }
 
     private void remember(SavedState state) {
@@ -111,7 +129,16 @@ final class FileStateStore implements StateStore {
                             p.getInt("liveGeneration"),
                             new Version(p.getString("failed", "")),
                             p.getString("cause", ""),
-                            p.getBoolean("paused", false)));
+                            p.getBoolean("paused", false),
+                            objects(p, "done")
+                                    .map(d -> new SavedState.Done(
+                                            new Version(d.getString("version", "")),
+                                            d.getInt("slot"),
+                                            d.getString("problem", "")))
+                                    .toList(),
+                            p.getArray("condemned", new JsonArray()).stream()
+                                    .map(id -> new InstanceId(String.valueOf(id)))
+                                    .collect(Collectors.toSet())));
         }
         // Without these nothing of the rest could be made use of.
         String key = o.has("sealedKey") ? seal.open(KEY, o.getString("sealedKey", "")) : o.getString("key", "");
@@ -119,6 +146,12 @@ final class FileStateStore implements StateStore {
             throw new IllegalArgumentException("incomplete");
         }
         return new SavedState(o.getString("home"), key, o.getLong("revision"), o.getLong("nextInstance", 1), processes);
+    }
+
+    private static Stream<JsonObject> objects(JsonObject in, String name) {
+        return in.getArray(name, new JsonArray()).stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast);
     }
 
     @Override

@@ -92,8 +92,11 @@ class SurvivorsTest {
             assertThat(second.survivors())
                     .singleElement()
                     .satisfies(s -> assertThat(s.ended()).contains(Exit.of(Exit.Stage.COMMAND, 5)));
+            assertThat(records()).as("until what came of it is written down").hasSize(1);
+            second.forget(id);
         }
         assertThat(records()).isEmpty();
+        assertThat(first.settings.instances()).isDirectoryNotContaining("glob:**.{exit,started,asked}");
         assertThat(first.settings.work()).isEmptyDirectory();
     }
 
@@ -118,7 +121,33 @@ class SurvivorsTest {
                     .singleElement()
                     .satisfies(s -> assertThat(s.ended()).isPresent());
         }
-        assertThat(records()).isEmpty();
+        assertThat(HostFixture.alive(self.pid())).isTrue();
+    }
+
+    @Test
+    void survivors_recordWhosePidLeadsAnotherSessionNow_leavesThatAlone() throws IOException {
+        InstanceId bystander = up(sh(FOR_EVER));
+        ProcFs.Stat stat = ProcFs.stat(first.pids.get(bystander)).orElseThrow();
+        record(new InstanceId("calm-otter-8"), stat.pid(), stat.startTicks() - 100, ProcFs.bootId());
+
+        second().close();
+
+        assertThat(HostFixture.alive(stat.pid())).isTrue();
+        assertThat(first.exits).isEmpty();
+    }
+
+    @Test
+    void survivors_instanceThatWasToldToStop_isKnownToHaveBeen() throws IOException {
+        InstanceId id = up(sh("trap 'echo told' TERM; " + FOR_EVER));
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).noneMatch(Survivor::asked);
+        }
+        first.host.signal(id, "TERM");
+        first.logs(id, "told");
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).singleElement().matches(Survivor::asked);
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ final class Machine {
         Map<String, Integer> ports = new LinkedHashMap<>();
         launch.spec().receives().forEach(service -> ports.put(service, port++));
         Tree tree = new Tree(launch, pid++, ports, temper(launch), time.now());
-        tree.exit = Optional.of(Exit.of(Exit.Stage.COMMAND, -1));
+        tree.exit = Optional.of(Exit.of(Exit.Stage.BEFORE, -1));
         trees.put(tree.id, tree);
         return tree;
     }
@@ -94,14 +94,13 @@ final class Machine {
         trees.remove(id);
     }
 
-    /** What a new server finds: what has ended is cleaned up with all that it has left behind. */
+    /** What a new server finds: what has ended has left nothing behind any more but its record. */
     List<Survivor> survivors() {
         List<Survivor> found = new ArrayList<>();
         for (Tree tree : trees()) {
             found.add(tree.survivor());
             if (!tree.alive()) {
                 tree.stray = false;
-                forget(tree.id);
             }
         }
         return found;
