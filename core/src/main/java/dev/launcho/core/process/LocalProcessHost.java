@@ -43,7 +43,7 @@ final class LocalProcessHost implements ProcessHost {
     LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups) throws IOException {
         this.settings = settings;
         this.listener = listener;
-        this.records = new InstanceRecords(settings.instances());
+        this.records = new InstanceRecords(settings.instances(), settings.warnings());
         this.work = new WorkDirs(settings.work(), settings.resources());
         this.ports = new Ports(settings.firstPort(), settings.endPort());
         this.enforcement = new Enforcement(cgroups, HardLimits.ofThisServer());
@@ -70,10 +70,7 @@ final class LocalProcessHost implements ProcessHost {
     public void adopt(Launch launch) {
         LocalInstance r = new LocalInstance(launch);
         try {
-            InstanceRecords.Entry entry = records.all().stream()
-                    .filter(e -> e.id().equals(launch.id()))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("its record is gone"));
+            InstanceRecords.Entry entry = records.read(launch.id());
             r.keep(entry.ports(), ports);
             r.started(Survivors.tree(settings, entry, processes));
             r.surroundings = Surroundings.of(launch.spec(), entry.pid());

@@ -72,6 +72,10 @@ final class Resumption {
         } else if (last.isPresent() && last.get().target().equals(text)) {
             resume(last.get(), reading);
         } else {
+            if (last.isEmpty()) {
+                // Its file is lost, what is known of the processes is not.
+                reading.target().processes().forEach(p -> recall(p.name()));
+            }
             resume(last);
             byHand(last, text, reading);
         }
