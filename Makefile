@@ -34,7 +34,7 @@ startup: ## how long commands take, beside `node -e 0` and kubectl
 fuzz: ## 100,000 odd requests and files; FUZZ=-Dlauncho.fuzz.seed=1 for the ones of a run before
 	.ci/run fuzz
 
-bench: ## the proxy's JMH benchmarks; BENCH="Pick -wi 1 -i 1" for a quick look at some
+bench: ## the JMH benchmarks of proxy and planner; BENCH="Pick -wi 1 -i 1" for a quick look at some
 	$(MVN) -pl bench -am package -DskipTests
 	$(JAVA) -jar bench/target/benchmarks.jar $(BENCH)
 

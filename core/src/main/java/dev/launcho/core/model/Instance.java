@@ -93,6 +93,11 @@ public record Instance(
                 exit);
     }
 
+    /** Whether it is coming up or ready, and not to be replaced: it fills its slot. */
+    public boolean mayServe() {
+        return phase.active() && phase != Phase.UNREADY && !condemned;
+    }
+
     public Instance running(long newPid, Map<String, Integer> newPorts) {
         return copy(killedAt, probeFailures, drained, condemned, address, newPorts, newPid, probe, exit);
     }

@@ -3,13 +3,16 @@ package dev.launcho.core.plan;
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
-import dev.launcho.core.model.Slot;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules, in the order in which they are asked. Processes do not depend on each other, so each is planned alone and
@@ -24,6 +27,7 @@ public final class Planner {
     private final long now;
     private final Rollout rollout;
     private final List<Action> actions = new ArrayList<>();
+    private final Set<InstanceId> signalled = new HashSet<>();
     private long wakeAt = Plan.NEVER;
 
     private Planner(Desired desired, ProcessState state, long now) {
@@ -110,6 +114,7 @@ public final class Planner {
             long due = i.launchedAt() + policy.startTimeout().toMillis();
             if (now >= due) {
                 String last = i.probe().isEmpty() ? "" : ": " + i.probe();
+                signalled.add(i.id());
                 actions.add(new Action.Signal(
                         state.name(), i.id(), "not ready in " + Spans.text(policy.startTimeout()) + last, true));
             } else {
@@ -127,9 +132,9 @@ public final class Planner {
         if (held()) {
             return;
         }
-        List<Instance> kept = alone() ? List.of() : rollout.oldKept();
+        Set<InstanceId> kept = alone() ? Set.of() : rollout.oldKept();
         for (Instance i : rollout.old()) {
-            if (!kept.contains(i)) {
+            if (!kept.contains(i.id())) {
                 leave(i, desired.kept() ? "replaced" : "no longer wanted");
             }
         }
@@ -141,12 +146,12 @@ public final class Planner {
 
     /** An unready or condemned instance goes once another is ready in its slot; at once where two may not be. */
     private void retireReplaced() {
+        BitSet replaced = rollout.stableSlots();
         for (Instance bad : state.instances()) {
             if (!rollout.ofGoal(bad) || !bad.phase().active() || rollout.isGood(bad)) {
                 continue;
             }
-            boolean replaced = state.instances().stream().anyMatch(i -> rollout.isStable(i) && i.slot() == bad.slot());
-            if (alone() || replaced || rollout.stable() >= rollout.replicas()) {
+            if (alone() || replaced.get(bad.slot()) || rollout.stable() >= rollout.replicas()) {
                 leave(bad, bad.condemned() ? "restarted" : "unhealthy: " + bad.probe());
             }
         }
@@ -189,29 +194,15 @@ public final class Planner {
 
     /** Fills free slots, lowest first; one whose back-off is not over takes its place in the count. */
     private void launch(Goal goal, int most) {
-        int left = most;
-        for (int index = 0; left > 0 && index < goal.policy().replicas(); index++) {
-            int slot = index;
-            boolean taken = state.instances().stream()
-                    .anyMatch(i -> i.version().equals(goal.version())
-                            && i.slot() == slot
-                            && i.phase().active()
-                            && i.phase() != Phase.UNREADY
-                            && !i.condemned());
-            Optional<Slot> known = state.slot(goal.version(), slot);
-            if (taken || known.map(Slot::completed).orElse(false)) {
-                continue;
-            }
-            left--;
-            boolean fresh = !known.map(Slot::wasReady).orElse(false);
+        for (Vacancy free : Vacancy.of(state, goal, most)) {
             boolean later = !desired.blocked().isEmpty() || held() && goal.equals(rollout.goal());
-            if (fresh && later) {
+            if (free.fresh() && later) {
                 // Planned again when the other gets ready, or a user says so. One that was up before may come back.
                 continue;
             }
-            long due = known.map(Slot::notBefore).orElse(now);
+            long due = free.due(now);
             if (now >= due) {
-                actions.add(new Action.Launch(state.name(), goal.version(), slot));
+                actions.add(new Action.Launch(state.name(), goal.version(), free.slot()));
             } else {
                 wake(due);
             }
@@ -240,8 +231,7 @@ public final class Planner {
     }
 
     private void signal(Instance i, String why) {
-        boolean already = actions.stream().anyMatch(a -> a instanceof Action.Signal s && s.id().equals(i.id()));
-        if (!already) {
+        if (signalled.add(i.id())) {
             actions.add(new Action.Signal(state.name(), i.id(), why, false));
         }
     }

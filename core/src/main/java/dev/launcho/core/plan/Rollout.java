@@ -3,16 +3,19 @@ package dev.launcho.core.plan;
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -100,7 +103,7 @@ final class Rollout {
     }
 
     boolean isGood(Instance i) {
-        return ofGoal(i) && i.phase().active() && i.phase() != Phase.UNREADY && !i.condemned();
+        return ofGoal(i) && i.mayServe();
     }
 
     /** Those of other versions that are not yet leaving, the best to keep first. */
@@ -113,15 +116,13 @@ final class Rollout {
     }
 
     /** Those that serve on: as many as are wanted, and unready ones for as long as too few of these are ready. */
-    List<Instance> oldKept() {
+    Set<InstanceId> oldKept() {
         int wanted = oldWanted();
-        List<Instance> kept = new ArrayList<>(oldServing().limit(wanted).toList());
-        long ready = kept.stream().filter(i -> i.phase() == Phase.READY).count();
-        old().stream()
-                .filter(i -> i.phase() == Phase.UNREADY)
-                .limit(wanted - ready)
-                .forEach(kept::add);
-        return kept;
+        List<Instance> serving = oldServing().limit(wanted).toList();
+        long ready = serving.stream().filter(i -> i.phase() == Phase.READY).count();
+        Stream<Instance> unready =
+                old().stream().filter(i -> i.phase() == Phase.UNREADY).limit(wanted - ready);
+        return Stream.concat(serving.stream(), unready).map(Instance::id).collect(Collectors.toSet());
     }
 
     /** How many of the old have to be launched again. */
@@ -137,6 +138,13 @@ final class Rollout {
 
     boolean isStable(Instance i) {
         return isGood(i) && i.phase() == Phase.READY && now >= stableAt(i);
+    }
+
+    /** Those in which a stable instance is. */
+    BitSet stableSlots() {
+        BitSet slots = new BitSet();
+        good.stream().filter(this::isStable).forEach(i -> slots.set(i.slot()));
+        return slots;
     }
 
     private long stableAt(Instance ready) {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     '--an end broke--------'--> STOPPED
  * </pre>
  *
- * <p>Bytes are copied through the loop's memory, or, once {@value #BULK} bytes came in full reads one after the other,
- * moved by the kernel through a pipe, until nothing comes for a moment. Either way the next bytes are read only when all
- * before them are written. At most {@value #TURN} bytes or so are moved in one go, then others have their turn.
+ * <p>Bytes are copied through the loop's memory. Once {@value #BULK} bytes came in full reads one after the other, they are
+ * copied in huge pieces, as long as the loop has one to spare; where too many readers are too slow for that, they are moved
+ * by the kernel through a pipe, until nothing comes for a moment. Either way the next bytes are read only when all before
+ * them are written. At most {@value #TURN} bytes or so are moved in one go, then others have their turn.
  *
  * <p>Confined to its loop.
  */
@@ -24,7 +25,7 @@ final class Flow implements Runnable {
     static final int BULK = 64 * 1024;
     static final int TURN = 512 * 1024;
     /** How much a pipe is asked to take at once. */
-    static final int GULP = 256 * 1024;
+    static final int GULP = Buffers.SEGMENT;
 
     enum State {
         MOVING,
@@ -81,7 +82,7 @@ final class Flow implements Runnable {
         Piece piece = loop.buffers().shared();
         piece.fill(first);
         if (!send(piece) && state == State.MOVING) {
-            rest = loop.buffers().keep();
+            rest = loop.buffers().keep(piece);
         }
     }
 
@@ -115,7 +116,7 @@ final class Flow implements Runnable {
                 queue();
                 return;
             } else {
-                left -= pipe == null ? copy() : splice(pipe);
+                left -= move();
             }
         }
     }
@@ -166,9 +167,21 @@ final class Flow implements Runnable {
         }
     }
 
-    private int copy() {
-        Piece piece = loop.buffers().shared();
-        int room = loop.buffers().room();
+    private int move() {
+        if (streak < BULK) {
+            return copy(loop.buffers().shared());
+        }
+        if (pipe == null) {
+            if (loop.buffers().hasHuge()) {
+                return copy(loop.buffers().hugeShared());
+            }
+            pipe = loop.pipes().take();
+        }
+        return pipe == null ? copy(loop.buffers().shared()) : splice(pipe);
+    }
+
+    private int copy(Piece piece) {
+        int room = loop.buffers().room(piece);
         int count = receive(piece, room);
         if (count <= 0) {
             return 0;
@@ -178,25 +191,17 @@ final class Flow implements Runnable {
         piece.from = 0;
         piece.to = count;
         if (!send(piece) && state == State.MOVING) {
-            rest = loop.buffers().keep();
+            rest = loop.buffers().keep(piece);
         }
         return count;
     }
 
     /** A short read has taken everything; but behind a FIN, nothing more would ever be told. */
     private void note(int count, int room) {
-        if (count < room) {
-            streak = 0;
-            if (!from.hasFin()) {
-                from.drained();
-            }
-            return;
+        if (count < room && !from.hasFin()) {
+            from.drained();
         }
-        streak += count;
-        if (streak >= BULK) {
-            streak = 0;
-            pipe = loop.pipes().take();
-        }
+        streak = count < Math.min(room, Buffers.LARGE) ? 0 : Math.min(BULK, streak + count);
     }
 
     private int splice(Pipe through) {
@@ -222,6 +227,7 @@ final class Flow implements Runnable {
     private void givePipeBack(Pipe used) {
         loop.pipes().giveBack(used);
         pipe = null;
+        streak = 0;
     }
 
     private int receive(Piece piece, int room) {

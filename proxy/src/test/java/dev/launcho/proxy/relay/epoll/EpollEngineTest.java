@@ -129,8 +129,8 @@ class EpollEngineTest {
     }
 
     @Test
-    void flow_bulkAndCalm_takesAPipeAndGivesItBack() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1));
+    void flow_bulkAndCalm_withoutHugePieces_takesAPipeAndGivesItBack() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofSeconds(10), () -> new Buffers(10, 0)));
         InetSocketAddress address = listen(engine);
         Socket client = closing(new Socket(address.getAddress(), address.getPort()));
         Socket far = closing(backend.accept());
@@ -156,6 +156,36 @@ class EpollEngineTest {
             assertThat(ask(engine, Pipes::taken)).isZero();
         }
         assertThat(ask(engine, Pipes::open)).isEqualTo(1);
+    }
+
+    /** Readers that are slow hold the huge pieces that there are; who comes then finds the kernel's pipes. */
+    @Test
+    void flows_moreStalledThanHugePieces_otherPiecesArePipes() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofSeconds(10), () -> new Buffers(100, 1)));
+        InetSocketAddress address = listen(engine);
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            clients.add(closing(new Socket(address.getAddress(), address.getPort())));
+            closing(backend.accept());
+        }
+        CountDownLatch piledUp = new CountDownLatch(1);
+        engine.loops().get(0).execute(() -> awaitLatch(piledUp));
+        CountDownLatch written = new CountDownLatch(clients.size());
+        for (Socket client : clients) {
+            Thread sending = new Thread(() -> {
+                write(client, new byte[200 * 1024]);
+                written.countDown();
+                write(client, new byte[32 * 1024 * 1024]);
+            });
+            sending.setDaemon(true);
+            sending.start();
+        }
+        assertThat(written.await(5, TimeUnit.SECONDS)).isTrue();
+
+        piledUp.countDown();
+
+        await().atMost(SOON).until(() -> ask(engine, Pipes::taken) > 0);
+        assertThat(on(engine, () -> engine.home(0).buffers().hasHuge())).isFalse();
     }
 
     @Test
@@ -190,7 +220,7 @@ class EpollEngineTest {
     /** Short connections are spared the system calls. */
     @Test
     void keepAlive_backendOfALastingConnection_getsIt() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1, Duration.ofMillis(50)));
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofMillis(50), () -> Buffers.ofThisProcess(1)));
         InetSocketAddress address = listen(engine);
         closing(new Socket(address.getAddress(), address.getPort()));
         Socket far = closing(backend.accept());
