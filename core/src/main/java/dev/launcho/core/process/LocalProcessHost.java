@@ -41,6 +41,11 @@ final class LocalProcessHost implements ProcessHost {
 
     /** @param cgroups where instances' groups are made */
     LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups) throws IOException {
+        this(settings, listener, cgroups, Launcher.Steps.UNTOLD);
+    }
+
+    LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups, Launcher.Steps steps)
+            throws IOException {
         this.settings = settings;
         this.listener = listener;
         this.records = new InstanceRecords(settings.instances(), settings.warnings());
@@ -55,7 +60,8 @@ final class LocalProcessHost implements ProcessHost {
                 listener,
                 (r, status) -> signallers.execute(() -> reap(r, status)),
                 enforcement,
-                processes);
+                processes,
+                steps);
         this.survivors = new Survivors(settings, records, cgroups, processes).find();
         this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
         sampler.start();
