@@ -35,6 +35,7 @@ final class Survivors {
         List<Survivor> all = new ArrayList<>();
         Set<String> alive = new HashSet<>();
         Set<String> recorded = new HashSet<>();
+        removeDamaged();
         for (InstanceRecords.Entry e : records.all()) {
             boolean sameBoot = e.boot().equals(boot);
             boolean runs = sameBoot && lives(e);
@@ -112,6 +113,15 @@ final class Survivors {
     private Optional<String> instance(String mark) {
         String lead = settings.homeId() + "/";
         return mark.startsWith(lead) ? Optional.of(mark.substring(lead.length())) : Optional.empty();
+    }
+
+    /** Those that an earlier start has set aside. */
+    private void removeDamaged() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(settings.instances(), "*.damaged")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private static void removeStale(Path instances, Set<String> recorded) throws IOException {

@@ -22,6 +22,9 @@ import java.util.function.LongSupplier;
 
 /** Takes up what was wanted when the last server ended. The reconciler's thread only. */
 final class Resumption {
+    /** Of a file that is not valid, told as events; garbage has more of them than anybody reads. */
+    private static final int PROBLEMS = 10;
+
     private final World world;
     private final Memory memory;
     private final Sources sources;
@@ -60,18 +63,31 @@ final class Resumption {
      */
     void from(Optional<String> fileText) {
         Optional<Revision> last = memory.revision(memory.state().revision());
-        String text = fileText.or(() -> last.map(Revision::target)).orElse("");
+        boolean emptied = fileText.map(String::isBlank).orElse(false) && last.isPresent();
+        if (emptied) {
+            // Who wants nothing to run says so: this is what a crash of the machine leaves.
+            journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml is empty, " + insteadOf(last));
+        }
+        String text = fileText.filter(t -> !emptied)
+                .or(() -> last.map(Revision::target))
+                .orElse("");
         if (text.isEmpty()) {
             return;
         }
         TargetReading reading = TargetReader.read("launcho-target.yaml", text);
         if (!reading.valid()) {
-            reading.problems().forEach(p -> journal.tell(Event.Severity.ERROR, "server", p.toString()));
+            reading.problems().stream()
+                    .limit(PROBLEMS)
+                    .forEach(p -> journal.tell(Event.Severity.ERROR, "server", p.toString()));
             journal.tell(Event.Severity.ERROR, "server", "launcho-target.yaml is not valid, " + insteadOf(last));
             resume(last);
         } else if (last.isPresent() && last.get().target().equals(text)) {
             resume(last.get(), reading);
         } else {
+            if (last.isEmpty()) {
+                // Its file is lost, what is known of the processes is not.
+                reading.target().processes().forEach(p -> recall(p.name()));
+            }
             resume(last);
             byHand(last, text, reading);
         }

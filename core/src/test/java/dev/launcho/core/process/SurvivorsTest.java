@@ -103,12 +103,27 @@ class SurvivorsTest {
     @Test
     void survivors_processesWithTheMarkButWithoutARecord_areEnded() throws IOException {
         InstanceId id = up(sh("(setsid sh -c 'sleep 60' &); " + FOR_EVER));
-        new InstanceRecords(first.settings.instances()).remove(id);
+        new InstanceRecords(first.settings.instances(), first.warnings::add).remove(id);
 
         try (LocalProcessHost second = second()) {
             assertThat(second.survivors()).isEmpty();
             await().atMost(HostFixture.SOON).until(() -> !first.anyOf(id));
         }
+    }
+
+    @Test
+    void survivors_recordIsDamaged_itsTreeIsEndedAndTheUserToldOfIt() throws IOException {
+        InstanceId id = up(sh("(setsid sh -c 'trap : TERM; while :; do sleep 1; done' &); " + FOR_EVER));
+        Path record = first.settings.instances().resolve(id.name() + ".json");
+        Files.writeString(record, Files.readString(record).substring(0, 40));
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).isEmpty();
+            await().atMost(HostFixture.SOON).until(() -> !first.anyOf(id));
+        }
+        assertThat(first.warnings).anyMatch(line -> line.startsWith(id.name() + ".json could not be read"));
+        second().close();
+        assertThat(first.settings.instances()).isDirectoryNotContaining("glob:**.damaged");
     }
 
     @Test
@@ -190,11 +205,11 @@ class SurvivorsTest {
     }
 
     private List<InstanceRecords.Entry> records() throws IOException {
-        return new InstanceRecords(first.settings.instances()).all();
+        return new InstanceRecords(first.settings.instances(), first.warnings::add).all();
     }
 
     private void record(InstanceId id, long pid, long ticks, String boot) throws IOException {
-        new InstanceRecords(first.settings.instances())
+        new InstanceRecords(first.settings.instances(), first.warnings::add)
                 .write(new InstanceRecords.Entry(id, "app", "v1", 0, pid, ticks, boot, Map.of(), List.of()));
     }
 }

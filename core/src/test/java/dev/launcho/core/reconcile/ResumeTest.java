@@ -159,6 +159,18 @@ class ResumeTest {
     }
 
     @Test
+    void start_fileEmpty_runsTheLastRevisionAndSaysSo() {
+        live("v1");
+        rig.file = Optional.of("\n");
+        rig.start();
+        rig.seconds(10);
+
+        assertThat(runs()).containsExactly("v1");
+        assertThat(rig.events)
+                .anyMatch(e -> e.message().equals("launcho-target.yaml is empty, revision 1 is run instead"));
+    }
+
+    @Test
     void start_fileAsksForWhatTheBalancerCant_runsTheLastRevisionAndSaysSo() {
         live("v1");
         rig.file = Optional.of(web("v2"));
