@@ -28,7 +28,7 @@ final class Buffers {
     private static final int SPARE = 32;
 
     private static final int MOST_LARGE = 512;
-    private static final int MOST_HUGE = 8;
+    private static final int MOST_HUGE = 16;
 
     private final Pool huge;
     private final Pool large;
@@ -83,6 +83,10 @@ final class Buffers {
     /** How many large and huge ones are with connections. */
     int lent() {
         return large.lent + huge.lent;
+    }
+
+    int lentHuge() {
+        return huge.lent;
     }
 
     /** When the loop has ended. */
