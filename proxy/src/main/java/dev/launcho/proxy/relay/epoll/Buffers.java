@@ -28,7 +28,7 @@ final class Buffers {
     private static final int SPARE = 32;
 
     private static final int MOST_LARGE = 512;
-    private static final int MOST_HUGE = 16;
+    private static final int MOST_HUGE = 8;
 
     private final Pool huge;
     private final Pool large;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flow implements Runnable {
     static final int BULK = 64 * 1024;
-    /** More than the kernel keeps for a reader that takes nothing (tcp_wmem and tcp_rmem). */
-    static final int PROVEN = 8 * 1024 * 1024;
+    /** Most of what the kernel keeps for a reader that takes nothing. */
+    static final int PROVEN = 2 * 1024 * 1024;
 
     static final int TURN = 512 * 1024;
     /** How much a pipe is asked to take at once. */
