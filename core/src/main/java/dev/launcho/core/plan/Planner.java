@@ -9,6 +9,7 @@ import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,13 @@ import java.util.Set;
 public final class Planner {
     /** SIGKILL is sent again after so many milliseconds, should anything have escaped the first. */
     static final long KILL_AGAIN = 1_000;
+
+    /** How far an instance has come. */
+    private static final int STARTING = 0;
+
+    private static final int ADOPTED = 1;
+    private static final int READY = 2;
+    private static final int STABLE = 3;
 
     private final Desired desired;
     private final ProcessState state;
@@ -157,26 +165,30 @@ public final class Planner {
         }
     }
 
-    /** More than wanted: those that came least far go first. */
+    /**
+     * More than wanted: those that came least far go first. Which of several adopted ones are well is not known before they
+     * have been asked: until then none of them is too many.
+     */
     private void retireSurplus() {
         List<Instance> good = new ArrayList<>(rollout.good());
-        good.sort((a, b) -> {
-            int byReady = Integer.compare(far(b), far(a));
-            return byReady != 0 ? byReady : Integer.compare(a.slot(), b.slot());
-        });
+        good.sort(Comparator.comparingInt(this::far).reversed().thenComparingInt(Instance::slot));
+        long ready = good.stream().filter(i -> i.phase() == Phase.READY).count();
         for (int n = rollout.replicas(); n < good.size(); n++) {
-            leave(good.get(n), "scaled down");
+            Instance last = good.get(n);
+            if (ready >= rollout.replicas() || far(last) != ADOPTED) {
+                leave(last, "scaled down");
+            }
         }
     }
 
     private int far(Instance i) {
-        return rollout.isStable(i) ? 2 : i.phase() == Phase.READY ? 1 : 0;
+        if (i.phase() == Phase.READY) {
+            return rollout.isStable(i) ? STABLE : READY;
+        }
+        return i.adopted() ? ADOPTED : STARTING;
     }
 
     private void launch() {
-        if (!rollout.goal().exists()) {
-            return;
-        }
         int missing = rollout.replicas() - rollout.good().size() - rollout.completed();
         launch(rollout.goal(), Math.min(missing, alone() ? roomAlone() : rollout.allowance()));
         if (!alone() && rollout.other().exists()) {
@@ -211,7 +223,6 @@ public final class Planner {
 
     private void goLive() {
         boolean arrived = !held()
-                && rollout.goal().exists()
                 && rollout.reached()
                 && rollout.completedBadly().isEmpty()
                 && rollout.old().isEmpty()

@@ -115,14 +115,23 @@ final class Rollout {
         return other.exists() && i.version().equals(other.version());
     }
 
-    /** Those that serve on: as many as are wanted, and unready ones for as long as too few of these are ready. */
+    /**
+     * Those that serve on: as many as are wanted, and for as long as too few of these are ready, unready ones, and all
+     * adopted ones, of which it is not yet known which are well.
+     */
     Set<InstanceId> oldKept() {
         int wanted = oldWanted();
         List<Instance> serving = oldServing().limit(wanted).toList();
-        long ready = serving.stream().filter(i -> i.phase() == Phase.READY).count();
+        long missing =
+                wanted - serving.stream().filter(i -> i.phase() == Phase.READY).count();
         Stream<Instance> unready =
-                old().stream().filter(i -> i.phase() == Phase.UNREADY).limit(wanted - ready);
-        return Stream.concat(serving.stream(), unready).map(Instance::id).collect(Collectors.toSet());
+                old().stream().filter(i -> i.phase() == Phase.UNREADY).limit(missing);
+        Stream<Instance> unknown =
+                old().stream().filter(i -> missing > 0 && i.phase().fresh() && i.adopted());
+        return Stream.of(serving.stream(), unready, unknown)
+                .flatMap(s -> s)
+                .map(Instance::id)
+                .collect(Collectors.toSet());
     }
 
     /** How many of the old have to be launched again. */
@@ -133,11 +142,12 @@ final class Rollout {
 
     /** Ready, or on the way back there. */
     private Stream<Instance> oldServing() {
-        return old().stream().filter(i -> i.phase() == Phase.READY || i.phase().fresh() && ofOther(i));
+        return old().stream().filter(i -> i.phase() == Phase.READY || i.phase().fresh() && (ofOther(i) || i.adopted()));
     }
 
+    /** @param i one of the {@link #good} */
     boolean isStable(Instance i) {
-        return isGood(i) && i.phase() == Phase.READY && now >= stableAt(i);
+        return i.phase() == Phase.READY && now >= stableAt(i);
     }
 
     /** Those in which a stable instance is. */
@@ -185,7 +195,7 @@ final class Rollout {
     private int servedBefore() {
         return other.exists()
                 ? other.policy().replicas()
-                : (int) old().stream().filter(i -> !i.phase().fresh()).count();
+                : (int) old().stream().filter(Instance::mayHaveServed).count();
     }
 
     private int inAll() {

@@ -39,8 +39,9 @@ final class Universe implements PortFactory {
     private final Disk disk;
     private final Machine machine;
     private final Durability durability = new Durability();
+    private final Peace peace = new Peace();
     private final List<Invariant> invariants =
-            List.of(new Handover(), new Floor(), new Kinship(), durability, new Bounds(), new Convergence());
+            List.of(new Handover(), peace, new Floor(), new Kinship(), durability, new Bounds(), new Convergence());
     private final Set<String> stored = new HashSet<>();
     private final Set<InstanceId> condemned = new HashSet<>();
     private final Map<Integer, Long> takenUntil = new HashMap<>();
@@ -300,7 +301,9 @@ final class Universe implements PortFactory {
 
     void restart(String process) {
         trace("restart " + process);
-        command(s -> s.restart(process));
+        if (command(s -> s.restart(process)) || !up()) {
+            peace.ordered(process);
+        }
     }
 
     void restart(Instance instance) {
