@@ -193,7 +193,9 @@ public final class Planner {
 
     private void launch() {
         int missing = rollout.replicas() - rollout.good().size() - rollout.completed();
-        launch(rollout.goal(), Math.min(missing, alone() ? roomAlone() : rollout.allowance()));
+        if (missing > 0) {
+            launch(rollout.goal(), Math.min(missing, alone() ? roomAlone() : rollout.allowance()));
+        }
         if (!alone() && rollout.other().exists()) {
             launch(rollout.other(), rollout.oldMissing());
         }

@@ -10,6 +10,7 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -47,13 +48,20 @@ final class Rollout {
         this.goal = goal;
         this.other = other;
         this.now = now;
-        this.good = state.instances().stream().filter(this::isGood).toList();
-        this.old = state.instances().stream()
-                .filter(i -> !ofGoal(i) && i.phase().active())
-                .sorted(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
-                        .thenComparingInt(i -> ofOther(i) ? 0 : 1)
-                        .thenComparingInt(Instance::slot))
-                .toList();
+        this.good = new ArrayList<>();
+        this.old = new ArrayList<>();
+        for (Instance i : state.instances()) {
+            if (isGood(i)) {
+                good.add(i);
+            } else if (!ofGoal(i) && i.phase().active()) {
+                old.add(i);
+            }
+        }
+        if (old.size() > 1) {
+            old.sort(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
+                    .thenComparingInt(i -> ofOther(i) ? 0 : 1)
+                    .thenComparingInt(Instance::slot));
+        }
         this.stable = (int) good.stream().filter(this::isStable).count();
         this.completed = (int) state.slots().stream()
                 .filter(s -> s.completed() && s.version().equals(version()) && s.index() < replicas())

@@ -12,6 +12,7 @@ import dev.launcho.core.traffic.Routes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 2: nothing that a user deploys, and nothing that the server does about it, takes ready instances below what was ready:
@@ -23,7 +24,15 @@ final class Floor implements Invariant {
 
     private final Map<String, Map<InstanceId, Instance>> serving = new HashMap<>();
     private final Map<String, Integer> floors = new HashMap<>();
+    private final Map<String, Look> looks = new HashMap<>();
     private final Map<String, Version> versions = new HashMap<>();
+
+    /** What a judgement was made of: the same gives the same. Compared by identity, as a new state is a new object. */
+    private record Look(Desired desired, @Nullable ProcessState state, Routes table) {
+        boolean same(Look other) {
+            return desired == other.desired && state == other.state && table == other.table;
+        }
+    }
 
     @Override
     public void stepped(Universe u) {
@@ -34,12 +43,18 @@ final class Floor implements Invariant {
             ended(u);
             return;
         }
+        Routes table = u.balancer().table();
         for (Desired d : u.snapshot().desired().values()) {
-            look(u, d);
+            Look look = new Look(d, u.snapshot().states().get(d.process()), table);
+            Look before = looks.put(d.process(), look);
+            if (before == null || !look.same(before)) {
+                look(u, d);
+            }
         }
         serving.keySet().retainAll(u.snapshot().desired().keySet());
         floors.keySet().retainAll(u.snapshot().desired().keySet());
         versions.keySet().retainAll(u.snapshot().desired().keySet());
+        looks.keySet().retainAll(u.snapshot().desired().keySet());
     }
 
     private void look(Universe u, Desired d) {
@@ -159,5 +174,6 @@ final class Floor implements Invariant {
         serving.clear();
         floors.clear();
         versions.clear();
+        looks.clear();
     }
 }
