@@ -57,11 +57,9 @@ final class Rollout {
                 old.add(i);
             }
         }
-        if (old.size() > 1) {
-            old.sort(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
-                    .thenComparingInt(i -> ofOther(i) ? 0 : 1)
-                    .thenComparingInt(Instance::slot));
-        }
+        old.sort(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
+                .thenComparingInt(i -> ofOther(i) ? 0 : 1)
+                .thenComparingInt(Instance::slot));
         this.stable = (int) good.stream().filter(this::isStable).count();
         this.completed = (int) state.slots().stream()
                 .filter(s -> s.completed() && s.version().equals(version()) && s.index() < replicas())

@@ -100,8 +100,13 @@ final class Scene {
 
     /** One that an earlier server started, and that has not yet answered this one. */
     Scene adopted(String version, int slot) {
+        return adopted(version, slot, Phase.STARTING);
+    }
+
+    Scene adopted(String version, int slot, Phase phase) {
         InstanceId id = new InstanceId(version + "-" + slot);
-        state = state.add(Instance.adopted(id, NAME, new Version(version), slot, 7, Map.of(), NOW));
+        state = state.add(Instance.adopted(id, NAME, new Version(version), slot, 7, Map.of(), NOW)
+                .to(phase, NOW));
         return this;
     }
 

@@ -153,6 +153,21 @@ class WayOutTest {
     }
 
     @Test
+    void plan_adoptedAndAskedAndUnready_noMoreAreKeptThanAreWanted() {
+        scene.wants("v2", ONE).had("v1", ONE).has("v2", 0, Phase.STARTING, 1);
+        scene.adopted("v1", 0, Phase.UNREADY).adopted("v1", 1, Phase.UNREADY);
+
+        assertThat(scene.does()).containsExactly("retire v1-1: replaced", "launch v1-0");
+    }
+
+    @Test
+    void plan_adoptedOfAThirdVersion_countsForTheOldUntilItIsKnown() {
+        scene.wants("v2", ONE).had("v1", ONE).adopted("v0", 0).has("v2", 0, Phase.STARTING, 1);
+
+        assertThat(scene.does()).isEmpty();
+    }
+
+    @Test
     void plan_adoptedOfAVersionThatNeverWasLive_servesUntilTheNewIsStable() {
         scene.wants("v2", ONE).adopted("v1", 0).has("v2", 0, Phase.STARTING, 1);
         assertThat(scene.does()).isEmpty();
