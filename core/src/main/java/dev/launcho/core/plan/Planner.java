@@ -137,7 +137,7 @@ public final class Planner {
             // It waits for a secret or a resource: what runs, runs on.
             return;
         }
-        if (held()) {
+        if (held() || rollout.old().isEmpty()) {
             return;
         }
         Set<InstanceId> kept = alone() ? Set.of() : rollout.oldKept();
@@ -170,6 +170,9 @@ public final class Planner {
      * have been asked: until then none of them is too many.
      */
     private void retireSurplus() {
+        if (rollout.good().size() <= rollout.replicas()) {
+            return;
+        }
         List<Instance> good = new ArrayList<>(rollout.good());
         good.sort(Comparator.comparingInt(this::far).reversed().thenComparingInt(Instance::slot));
         long ready = good.stream().filter(i -> i.phase() == Phase.READY).count();
@@ -222,12 +225,13 @@ public final class Planner {
     }
 
     private void goLive() {
-        boolean arrived = !held()
+        boolean arrived = rollout.unfinished()
+                && !held()
                 && rollout.reached()
                 && rollout.completedBadly().isEmpty()
                 && rollout.old().isEmpty()
                 && desired.goal().version().equals(rollout.version());
-        if (arrived && rollout.unfinished()) {
+        if (arrived) {
             actions.add(new Action.GoLive(state.name(), rollout.version()));
         }
     }

@@ -11,10 +11,11 @@ import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Survivor;
 import dev.launcho.core.store.Revision;
-import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.target.TargetReading;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Takes back what an earlier server has left running. The reconciler's thread only. */
@@ -23,14 +24,23 @@ final class Adoption {
     private final Aims aims;
     private final ProcessHost host;
     private final Memory memory;
+    private final BiFunction<String, String, TargetReading> reader;
     private final LogSpool logs;
     private final Journal journal;
 
-    Adoption(World world, Aims aims, ProcessHost host, Memory memory, LogSpool logs, Journal journal) {
+    Adoption(
+            World world,
+            Aims aims,
+            ProcessHost host,
+            Memory memory,
+            BiFunction<String, String, TargetReading> reader,
+            LogSpool logs,
+            Journal journal) {
         this.world = world;
         this.aims = aims;
         this.host = host;
         this.memory = memory;
+        this.reader = reader;
         this.logs = logs;
         this.journal = journal;
     }
@@ -95,7 +105,7 @@ final class Adoption {
         List<Revision.Head> heads = memory.history();
         for (int i = heads.size() - 1; i >= 0; i--) {
             Optional<Policy> policy = memory.revision(heads.get(i).number())
-                    .flatMap(r -> TargetReader.read("revision " + r.number(), r.target())
+                    .flatMap(r -> reader.apply("revision " + r.number(), r.target())
                             .target()
                             .process(process))
                     .map(ProcessSpec::policy);

@@ -8,7 +8,6 @@ import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
 import dev.launcho.core.target.Modeline;
-import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /** Where changes of what is wanted come in. The reconciler's thread only. */
@@ -28,6 +28,7 @@ final class Desk {
     private final Aims aims;
     private final Ending ending;
     private final TextFile file;
+    private final BiFunction<String, String, TargetReading> reader;
     private final Fitness fitness;
     private final Notices notices;
     private final Journal journal;
@@ -42,6 +43,7 @@ final class Desk {
             Aims aims,
             Ending ending,
             TextFile file,
+            BiFunction<String, String, TargetReading> reader,
             Fitness fitness,
             Journal journal,
             InstantSource wall,
@@ -52,6 +54,7 @@ final class Desk {
         this.aims = aims;
         this.ending = ending;
         this.file = file;
+        this.reader = reader;
         this.fitness = fitness;
         this.notices = new Notices(sources, fitness);
         this.journal = journal;
@@ -91,7 +94,7 @@ final class Desk {
         }
         Map<String, String> before = sources.secrets().extra();
         sources.secrets().set(name, value);
-        TargetReading reading = TargetReader.read("launcho-target.yaml", world.intent.text());
+        TargetReading reading = reader.apply("launcho-target.yaml", world.intent.text());
         if (!reading.references().names().contains(name)) {
             return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name + " yet"));
         }

@@ -8,7 +8,6 @@ import dev.launcho.core.model.Target;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
-import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /** Takes up what was wanted when the last server ended. The reconciler's thread only. */
@@ -30,6 +30,7 @@ final class Resumption {
     private final Sources sources;
     private final Aims aims;
     private final Desk desk;
+    private final BiFunction<String, String, TargetReading> reader;
     private final Journal journal;
     private final Ending ending;
     private final InstantSource wall;
@@ -41,6 +42,7 @@ final class Resumption {
             Sources sources,
             Aims aims,
             Desk desk,
+            BiFunction<String, String, TargetReading> reader,
             Journal journal,
             Ending ending,
             InstantSource wall,
@@ -50,6 +52,7 @@ final class Resumption {
         this.sources = sources;
         this.aims = aims;
         this.desk = desk;
+        this.reader = reader;
         this.journal = journal;
         this.ending = ending;
         this.wall = wall;
@@ -74,7 +77,7 @@ final class Resumption {
         if (text.isEmpty()) {
             return;
         }
-        TargetReading reading = TargetReader.read("launcho-target.yaml", text);
+        TargetReading reading = reader.apply("launcho-target.yaml", text);
         if (!reading.valid()) {
             reading.problems().stream()
                     .limit(PROBLEMS)
@@ -140,7 +143,7 @@ final class Resumption {
 
     private void resume(Optional<Revision> last) {
         last.ifPresent(r -> {
-            TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
+            TargetReading reading = reader.apply("revision " + r.number(), r.target());
             if (reading.valid()) {
                 resume(last, r.target(), reading.target(), sources.now());
             }
@@ -189,7 +192,7 @@ final class Resumption {
 
     /** The spec that was live, made again from its revision and the secrets of then; it must give the same version. */
     private Optional<ProcessSpec> liveSpec(Revision r, String process, SavedState.Process saved) {
-        TargetReading reading = TargetReader.read("revision " + r.number(), r.target());
+        TargetReading reading = reader.apply("revision " + r.number(), r.target());
         if (!reading.valid()) {
             return Optional.empty();
         }

@@ -27,6 +27,9 @@ final class Floor implements Invariant {
 
     @Override
     public void stepped(Universe u) {
+        if (!u.stirred()) {
+            return;
+        }
         if (u.snapshot().stopping()) {
             ended(u);
             return;
@@ -41,7 +44,8 @@ final class Floor implements Invariant {
 
     private void look(Universe u, Desired d) {
         Promise promise = Promise.of(d, u.snapshot().states().get(d.process()));
-        Map<InstanceId, Instance> now = promise.those(serving(u, d.process()));
+        Map<InstanceId, Instance> all = serving(u, d.process());
+        Map<InstanceId, Instance> now = promise.those(all);
         Map<InstanceId, Instance> before = promise.those(serving.getOrDefault(d.process(), Map.of()));
         // Of another promise than the one before, only what served the moment before is known.
         int known = promise.version().equals(versions.get(d.process())) ? floors.getOrDefault(d.process(), 0) : MANY;
@@ -60,7 +64,7 @@ final class Floor implements Invariant {
                     d.process() + ": " + now.size() + " serve, " + floor + " did; " + before.keySet() + " -> "
                             + now.keySet());
         }
-        serving.put(d.process(), serving(u, d.process()));
+        serving.put(d.process(), all);
         versions.put(d.process(), promise.version());
         // One that a user has asked to be replaced serves on until then, and is not relied on.
         int lasting = (int) now.keySet().stream().filter(id -> !u.condemned(id)).count();
@@ -98,8 +102,11 @@ final class Floor implements Invariant {
         }
 
         Map<InstanceId, Instance> those(Map<InstanceId, Instance> all) {
+            if (!alone) {
+                return all;
+            }
             Map<InstanceId, Instance> some = new HashMap<>(all);
-            some.values().removeIf(i -> alone && !i.version().equals(version));
+            some.values().removeIf(i -> !i.version().equals(version));
             return some;
         }
     }
@@ -131,13 +138,20 @@ final class Floor implements Invariant {
     /** Whether each of its services that there are sends it connections. */
     private static boolean routed(SimBalancer balancer, Instance i) {
         for (Routes.Service service : balancer.table().services()) {
-            boolean in = service.backends().stream()
-                    .anyMatch(b -> b.instance().equals(i.id()) && b.rotation() == Routes.Rotation.ACTIVE);
-            if (i.ports().containsKey(service.name()) && !in) {
+            if (i.ports().containsKey(service.name()) && !active(service, i.id())) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean active(Routes.Service service, InstanceId id) {
+        for (Routes.Backend b : service.backends()) {
+            if (b.rotation() == Routes.Rotation.ACTIVE && b.instance().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -65,6 +65,9 @@ final class Peace implements Invariant {
 
     @Override
     public void stepped(Universe u) {
+        if (!u.stirred()) {
+            return;
+        }
         Snapshot s = u.snapshot();
         for (ProcessState p : s.states().values()) {
             p.instances().stream().filter(i -> i.phase() == Phase.READY).forEach(i -> served.add(i.id()));

@@ -85,6 +85,10 @@ final class Buffers {
         return large.lent + huge.lent;
     }
 
+    int lentHuge() {
+        return huge.lent;
+    }
+
     /** When the loop has ended. */
     void free() {
         huge.free();

@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  *     '--an end broke--------'--> STOPPED
  * </pre>
  *
- * <p>Bytes are copied through the loop's memory. Once {@value #BULK} bytes came in full reads one after the other, they are
- * copied in huge pieces, as long as the loop has one to spare; where too many readers are too slow for that, they are moved
- * by the kernel through a pipe, until nothing comes for a moment. Either way the next bytes are read only when all before
- * them are written. At most {@value #TURN} bytes or so are moved in one go, then others have their turn.
+ * <p>Bytes are copied through the loop's memory, or, once {@value #BULK} bytes came in full reads one after the other,
+ * moved by the kernel through a pipe, until nothing comes for a moment. Faster still is to copy huge pieces, but a reader
+ * that stalls keeps what it has not taken of one: they are for directions that were seen to move, as long as the loop has
+ * some to spare. Either way the next bytes are read only when all before them are written. At most {@value #TURN} bytes or
+ * so are moved in one go, then others have their turn.
  *
  * <p>Confined to its loop.
  */
 final class Flow implements Runnable {
     static final int BULK = 64 * 1024;
+    /** Most of what the kernel keeps for a reader that takes nothing. */
+    static final int PROVEN = 2 * 1024 * 1024;
+
     static final int TURN = 512 * 1024;
     /** How much a pipe is asked to take at once. */
     static final int GULP = Buffers.SEGMENT;
@@ -71,10 +75,6 @@ final class Flow implements Runnable {
     /** How many bytes. */
     long written() {
         return written;
-    }
-
-    boolean isSpliced() {
-        return pipe != null;
     }
 
     /** Writes what goes before everything that is read, or keeps it until it can. Before the first pump. */
@@ -138,7 +138,7 @@ final class Flow implements Runnable {
             rest = null;
         }
         if (pipe != null) {
-            givePipeBack(pipe);
+            leavePipe(pipe);
         }
     }
 
@@ -156,7 +156,7 @@ final class Flow implements Runnable {
     /** Everything that was read is written. */
     private void arrive() {
         if (pipe != null) {
-            givePipeBack(pipe);
+            leavePipe(pipe);
         }
         if (state == State.FINISHING) {
             state = State.FINISHED;
@@ -171,10 +171,13 @@ final class Flow implements Runnable {
         if (streak < BULK) {
             return copy(loop.buffers().shared());
         }
-        if (pipe == null) {
-            if (loop.buffers().hasHuge()) {
-                return copy(loop.buffers().hugeShared());
+        if (written >= PROVEN && loop.buffers().hasHuge()) {
+            if (pipe != null) {
+                leavePipe(pipe);
             }
+            return copy(loop.buffers().hugeShared());
+        }
+        if (pipe == null) {
             pipe = loop.pipes().take();
         }
         return pipe == null ? copy(loop.buffers().shared()) : splice(pipe);
@@ -216,7 +219,8 @@ final class Flow implements Runnable {
             relay.moved(this, count);
         } else {
             // Nothing there, or the end: only a read can tell, and the next edge or the FIN that was told brings it.
-            givePipeBack(through);
+            leavePipe(through);
+            streak = 0;
             if (!from.hasFin()) {
                 from.drained();
             }
@@ -224,10 +228,9 @@ final class Flow implements Runnable {
         return count;
     }
 
-    private void givePipeBack(Pipe used) {
+    private void leavePipe(Pipe used) {
         loop.pipes().giveBack(used);
         pipe = null;
-        streak = 0;
     }
 
     private int receive(Piece piece, int room) {
