@@ -2,7 +2,7 @@
 MVN ?= mvn -B
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 
-.PHONY: help build test lint format generated man startup fuzz bench simulate demo acceptance chaos clean compare
+.PHONY: help build test lint format generated man startup fuzz bench simulate mutation demo acceptance chaos clean compare
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -34,7 +34,7 @@ startup: ## how long commands take, beside `node -e 0` and kubectl
 fuzz: ## 100,000 odd requests and files; FUZZ=-Dlauncho.fuzz.seed=1 for the ones of a run before
 	.ci/run fuzz
 
-bench: ## the proxy's JMH benchmarks; BENCH="Pick -wi 1 -i 1" for a quick look at some
+bench: ## the JMH benchmarks of proxy and planner; BENCH="Pick -wi 1 -i 1" for a quick look at some
 	$(MVN) -pl bench -am package -DskipTests
 	$(JAVA) -jar bench/target/benchmarks.jar $(BENCH)
 
@@ -50,6 +50,9 @@ simulate: ## the server's core in a made-up world; SEED=0 RUNS=20000
 	$(MVN) -q -pl cli -am package -DskipTests
 	$(JAVA) -cp core/target/classes:core/target/test-classes:cli/target/launcho.jar \
 		dev.launcho.core.simulation.Simulate $(SEED) $(RUNS)
+
+mutation: ## are the planner's tests any good: PIT breaks it 600 times; core/target/pit-reports/index.html
+	$(MVN) -q -pl core -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
 
 demo: ## the whole story in half a minute
 	./launcho demo --once

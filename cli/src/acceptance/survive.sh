@@ -12,6 +12,9 @@ processes:
     receives: [traffic]
     replicas: 2
     health: {service: traffic, path: /health}
+  - name: once
+    command: [sh, -c, "echo ran >>$work/ran"]
+    restart: never
 services:
   - name: traffic
     on: "127.0.0.1:$service_port"
@@ -52,6 +55,22 @@ check "the next server: 2 of 2 ready" until_true 15 both_ready
 same "the other one was taken back" "${ids[0]} ${pids[0]}" "$(json "instances.filter(i => i.pid == ${pids[0]}).map(i => i.id + ' ' + i.pid).join()")"
 same "copies that run" 2 "$(copies)"
 says "it serves" '^hello from' "$(answer "http://127.0.0.1:$service_port/")"
+same "what is to run once has run" 1 "$(wc -l <ran)"
+exits 0 "it is restarted" launcho restart once
+same "it has run" 2 "$(wc -l <ran)"
+
+# One is to be replaced, and the server is killed as it has said so: the next one sees to it.
+condemned=$(json 'instances[0].id')
+launcho restart --no-wait "$condemned" >/dev/null
+kill -KILL "$server_pid"
+{ wait "$server_pid" || true; } 2>/dev/null
+start_server
+replaced() {
+    [ "$(json "instances.filter(i => i.process == 'web' && i.ready).length + ' ' + instances.some(i => i.id == '$condemned')")" = "2 false" ]
+}
+check "a restart that was acknowledged is done by the next server" until_true 20 replaced
+same "copies that run" 2 "$(copies)"
+same "what is to run once has run" 2 "$(wc -l <ran)"
 launcho events --tail 6
 mapfile -t now_running < <(json 'instances.map(i => i.pid).join("\n")')
 

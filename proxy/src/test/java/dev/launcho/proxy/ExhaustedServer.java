@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program with few descriptors: {@code ENGINE ON BACKEND}. Reads {@code hog} (take all descriptors) and {@code free}
- * from its standard input, and ends with that.
+ * A program with few descriptors: {@code ENGINE ON BACKEND}. Reads {@code hog} (take all descriptors),
+ * {@code free one} and {@code free} from its standard input, and ends with that.
  */
 final class ExhaustedServer {
     private ExhaustedServer() {}
@@ -34,6 +34,9 @@ final class ExhaustedServer {
             if (line.equals("hog")) {
                 hog(hogged);
                 System.out.println("hogged");
+            } else if (line.equals("free one")) {
+                hogged.remove(0).close();
+                System.out.println("free");
             } else {
                 for (Closeable file : hogged) {
                     file.close();

@@ -115,6 +115,26 @@ class ExhaustionTest extends BalancerFixture {
         assertThat(warnings()).isLessThanOrEqualTo(told + 1);
     }
 
+    /** The client is connected; it may stay so until there is a descriptor for its backend, too. */
+    @Test
+    void noDescriptorForTheBackend_clientWaits() throws IOException {
+        startServer("ulimit -n " + OPEN_FILES);
+        // Classes are files, too.
+        assertThat(connect().line()).isEqualTo("a");
+        // The first time something else may have been open just then, such as the file of a class.
+        assertThat(ask("hog")).isEqualTo("hogged");
+        assertThat(ask("hog")).isEqualTo("hogged");
+        assertThat(ask("free one")).isEqualTo("free");
+        TestClient client = connect();
+        client.socket().setSoTimeout(1_500);
+        assertThat(hears(client)).isFalse();
+
+        assertThat(ask("free")).isEqualTo("free");
+
+        client.socket().setSoTimeout(10_000);
+        assertThat(client.line()).isEqualTo("a");
+    }
+
     /** Whatever the kernel lacks, it is told as an error of accept. */
     @ParameterizedTest
     @ValueSource(strings = {"EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"})

@@ -6,12 +6,14 @@ import dev.launcho.core.config.SecretSources;
 import dev.launcho.core.config.SecretsFile;
 import dev.launcho.core.config.ServerConfig;
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.disk.SetAside;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Seal;
 import dev.launcho.core.store.SealKey;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.yaml.Problem;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +76,8 @@ record Settings(
         configured.putAll(sources.values());
         List<String> warnings = new ArrayList<>();
         Seal seal = seal(home, environment, warnings::add);
-        return new Settings(reading.config(), configured, extra(home.extraSecrets(), seal), seal, write, warnings);
+        return new Settings(
+                reading.config(), configured, extra(home.extraSecrets(), seal, warnings::add), seal, write, warnings);
     }
 
     private static Seal seal(Home home, Map<String, String> environment, Consumer<String> warnings) throws Bad {
@@ -85,13 +88,17 @@ record Settings(
         }
     }
 
-    private static Map<String, String> extra(Path file, Seal seal) throws IOException, Bad {
+    private static Map<String, String> extra(Path file, Seal seal, Consumer<String> warnings) throws IOException, Bad {
         if (!Files.exists(file)) {
             return Map.of();
         }
         try {
             String text = Secrets.opened(seal, Files.readString(file));
             return values(SecretsFile.read(file.toString(), text.getBytes(StandardCharsets.UTF_8)));
+        } catch (Seal.Damaged | CharacterCodingException damaged) {
+            // What runs, runs on: with the values that its revision was set with.
+            SetAside.move(file, ": set the secrets anew, or go back to a revision that had them", warnings);
+            return Map.of();
         } catch (Seal.Broken e) {
             throw new Bad(List.of(String.valueOf(e.getMessage())));
         }

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,7 +170,10 @@ final class Wiring implements AutoCloseable {
         return new TextFile() {
             @Override
             public Optional<String> read() throws IOException {
-                return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+                // Bytes that are no text make a target that is not valid, no refusal to start.
+                return Files.exists(file)
+                        ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                        : Optional.empty();
             }
 
             @Override

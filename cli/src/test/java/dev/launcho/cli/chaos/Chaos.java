@@ -27,10 +27,10 @@ public final class Chaos {
     private final Findings findings;
     private final long began = System.nanoTime();
 
-    private Chaos(Site site, Disk disk, Traffic traffic, Random random) {
+    private Chaos(Site site, Disk disk, Traffic traffic, Targets targets, Random random) {
         this.site = site;
         this.traffic = traffic;
-        this.targets = new Targets(site.service, random);
+        this.targets = targets;
         this.faults = new Faults(site, disk, traffic, targets, random);
         this.findings = new Findings(site);
     }
@@ -58,21 +58,28 @@ public final class Chaos {
     }
 
     private static boolean run(Path root, Path dir, Disk disk, Random random, long seconds) throws Exception {
-        try (Site site = new Site(root, dir, random);
-                Traffic traffic = start(site, new Targets(site.service, random))) {
-            Chaos chaos = new Chaos(site, disk, traffic, random);
-            try {
-                chaos.harm(seconds);
-                chaos.settle("after the faults");
-                chaos.churn();
-                chaos.settle("after the churn");
-                traffic.end();
-                chaos.end();
-            } catch (IOException | Failure e) {
-                chaos.findings.add(e.getMessage() + "\n" + site.logTail(5));
+        try (Site site = new Site(root, dir, random)) {
+            // The same for all that sets one: a target that is set already needs no disk, and is not refused by a sick
+            // one.
+            Targets targets = new Targets(site.service, random);
+            try (Traffic traffic = start(site, targets)) {
+                return new Chaos(site, disk, traffic, targets, random).run(seconds);
             }
-            return chaos.verdict();
         }
+    }
+
+    private boolean run(long seconds) throws IOException, InterruptedException {
+        try {
+            harm(seconds);
+            settle("after the faults");
+            churn();
+            settle("after the churn");
+            traffic.end();
+            end();
+        } catch (IOException | Failure e) {
+            findings.add(e.getMessage() + "\n" + site.logTail(5));
+        }
+        return verdict();
     }
 
     private static Traffic start(Site site, Targets first) throws Exception {

@@ -158,7 +158,7 @@ final class SocketProber implements Prober {
     }
 
     /**
-     * The first good answer counts only if it came from the instance itself: another program on its port, or another
+     * The first good answer, and the first after a bad one, counts only if it came from the instance itself: another program on its port, or another
      * server's instance, must not pass for it.
      */
     private void answered(Watch watch, Answer answer) {
@@ -173,7 +173,7 @@ final class SocketProber implements Prober {
         long now = ticker.getAsLong();
         listener.asked(watch.id, answer.healthy(), answer.text(), TimeUnit.NANOSECONDS.toMicros(now - watch.askedAt));
         watch.again(now);
-        watch.owned |= answer.healthy();
+        watch.owned = answer.healthy();
         if (watch.isNews(answer)) {
             listener.probed(watch.id, answer.healthy(), answer.text(), answer.address());
         }

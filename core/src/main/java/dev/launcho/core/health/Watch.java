@@ -22,7 +22,7 @@ final class Watch {
     private long due;
     private @Nullable LoopbackProbe attempt;
 
-    /** Whether who listens has been found to be the instance itself. Once it listens, nobody else can. */
+    /** Whether who listens has been found to be the instance itself. As long as it listens, nobody else can. */
     boolean owned;
 
     /** When the present probe began. */

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param since when it came into its phase
  * @param launchedAt when its preparation began
  * @param killedAt when it was last sent SIGKILL; negative = not yet
+ * @param adopted whether an earlier server started it: it may be serving, though this one has not yet seen it ready
  * @param wasReady whether it ever was ready
  * @param probeFailures in a row
  * @param drained whether no connection is left, once {@link Phase#DRAINING}
@@ -28,6 +29,7 @@ public record Instance(
         long since,
         long launchedAt,
         long killedAt,
+        boolean adopted,
         boolean wasReady,
         int probeFailures,
         boolean drained,
@@ -45,6 +47,11 @@ public record Instance(
     }
 
     public static Instance preparing(InstanceId id, String process, Version version, int slot, long now) {
+        return preparing(id, process, version, slot, false, now);
+    }
+
+    private static Instance preparing(
+            InstanceId id, String process, Version version, int slot, boolean adopted, long now) {
         return new Instance(
                 id,
                 process,
@@ -54,6 +61,7 @@ public record Instance(
                 now,
                 now,
                 -1,
+                adopted,
                 false,
                 0,
                 false,
@@ -68,7 +76,9 @@ public record Instance(
     /** One that an earlier server had started: it has to show its health anew. */
     public static Instance adopted(
             InstanceId id, String process, Version version, int slot, long pid, Map<String, Integer> ports, long now) {
-        return preparing(id, process, version, slot, now).running(pid, ports).to(Phase.STARTING, now);
+        return preparing(id, process, version, slot, true, now)
+                .running(pid, ports)
+                .to(Phase.STARTING, now);
     }
 
     public Instance to(Phase next, long now) {
@@ -82,6 +92,7 @@ public record Instance(
                 now,
                 launchedAt,
                 killedAt,
+                adopted,
                 wasReady || ready,
                 ready ? 0 : probeFailures,
                 !ready && drained,
@@ -91,6 +102,16 @@ public record Instance(
                 pid,
                 probe,
                 exit);
+    }
+
+    /** Whether it is coming up or ready, and not to be replaced: it fills its slot. */
+    public boolean mayServe() {
+        return phase.active() && phase != Phase.UNREADY && !condemned;
+    }
+
+    /** Whether clients may be connected to it: it is or was ready, or may have been so under an earlier server. */
+    public boolean mayHaveServed() {
+        return !phase.fresh() || adopted;
     }
 
     public Instance running(long newPid, Map<String, Integer> newPorts) {
@@ -136,6 +157,7 @@ public record Instance(
                 since,
                 launchedAt,
                 killed,
+                adopted,
                 wasReady,
                 failures,
                 isDrained,

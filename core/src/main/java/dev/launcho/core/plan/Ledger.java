@@ -31,6 +31,11 @@ public final class Ledger {
                 .moved(now);
     }
 
+    /** An adopted one that nobody wants any more: it leaves like one that has served. */
+    public static ProcessState leaving(ProcessState s, InstanceId id, long now) {
+        return s.change(id, i -> move(move(i, Happening.HEALTHY, now), Happening.RETIRED, now));
+    }
+
     public static ProcessState launched(ProcessState s, InstanceId id, long pid, Map<String, Integer> ports, long now) {
         return s.change(id, i -> move(i.running(pid, ports), Happening.LAUNCHED, now));
     }
@@ -129,6 +134,15 @@ public final class Ledger {
         }
         long healthyFor = before.phase() == Phase.READY ? now - before.since() : 0;
         return slotFailed(gone, before, healthyFor, exit.describe(), now);
+    }
+
+    /** It has ended while no server was there: that may complete its slot, but counts against it no more than a stop. */
+    public static ProcessState endedUnseen(
+            ProcessState s, Version version, int slot, Exit exit, Policy.Restart restart, long now) {
+        boolean begun = exit.stage() != Exit.Stage.BEFORE || exit.status() >= 0;
+        return begun && completes(exit, restart)
+                ? s.withSlot(Slot.first(version, slot, now).completed(exit.success() ? "" : exit.describe()))
+                : s;
     }
 
     private static boolean completes(Exit exit, Policy.Restart restart) {

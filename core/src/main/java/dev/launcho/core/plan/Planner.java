@@ -3,13 +3,17 @@ package dev.launcho.core.plan;
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
-import dev.launcho.core.model.Slot;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules, in the order in which they are asked. Processes do not depend on each other, so each is planned alone and
@@ -19,11 +23,19 @@ public final class Planner {
     /** SIGKILL is sent again after so many milliseconds, should anything have escaped the first. */
     static final long KILL_AGAIN = 1_000;
 
+    /** How far an instance has come. */
+    private static final int STARTING = 0;
+
+    private static final int ADOPTED = 1;
+    private static final int READY = 2;
+    private static final int STABLE = 3;
+
     private final Desired desired;
     private final ProcessState state;
     private final long now;
     private final Rollout rollout;
     private final List<Action> actions = new ArrayList<>();
+    private final Set<InstanceId> signalled = new HashSet<>();
     private long wakeAt = Plan.NEVER;
 
     private Planner(Desired desired, ProcessState state, long now) {
@@ -110,6 +122,7 @@ public final class Planner {
             long due = i.launchedAt() + policy.startTimeout().toMillis();
             if (now >= due) {
                 String last = i.probe().isEmpty() ? "" : ": " + i.probe();
+                signalled.add(i.id());
                 actions.add(new Action.Signal(
                         state.name(), i.id(), "not ready in " + Spans.text(policy.startTimeout()) + last, true));
             } else {
@@ -124,12 +137,12 @@ public final class Planner {
             // It waits for a secret or a resource: what runs, runs on.
             return;
         }
-        if (held()) {
+        if (held() || rollout.old().isEmpty()) {
             return;
         }
-        List<Instance> kept = alone() ? List.of() : rollout.oldKept();
+        Set<InstanceId> kept = alone() ? Set.of() : rollout.oldKept();
         for (Instance i : rollout.old()) {
-            if (!kept.contains(i)) {
+            if (!kept.contains(i.id())) {
                 leave(i, desired.kept() ? "replaced" : "no longer wanted");
             }
         }
@@ -141,39 +154,48 @@ public final class Planner {
 
     /** An unready or condemned instance goes once another is ready in its slot; at once where two may not be. */
     private void retireReplaced() {
+        BitSet replaced = rollout.stableSlots();
         for (Instance bad : state.instances()) {
             if (!rollout.ofGoal(bad) || !bad.phase().active() || rollout.isGood(bad)) {
                 continue;
             }
-            boolean replaced = state.instances().stream().anyMatch(i -> rollout.isStable(i) && i.slot() == bad.slot());
-            if (alone() || replaced || rollout.stable() >= rollout.replicas()) {
+            if (alone() || replaced.get(bad.slot()) || rollout.stable() >= rollout.replicas()) {
                 leave(bad, bad.condemned() ? "restarted" : "unhealthy: " + bad.probe());
             }
         }
     }
 
-    /** More than wanted: those that came least far go first. */
+    /**
+     * More than wanted: those that came least far go first. Which of several adopted ones are well is not known before they
+     * have been asked: until then none of them is too many.
+     */
     private void retireSurplus() {
+        if (rollout.good().size() <= rollout.replicas()) {
+            return;
+        }
         List<Instance> good = new ArrayList<>(rollout.good());
-        good.sort((a, b) -> {
-            int byReady = Integer.compare(far(b), far(a));
-            return byReady != 0 ? byReady : Integer.compare(a.slot(), b.slot());
-        });
+        good.sort(Comparator.comparingInt(this::far).reversed().thenComparingInt(Instance::slot));
+        long ready = good.stream().filter(i -> i.phase() == Phase.READY).count();
         for (int n = rollout.replicas(); n < good.size(); n++) {
-            leave(good.get(n), "scaled down");
+            Instance last = good.get(n);
+            if (ready >= rollout.replicas() || far(last) != ADOPTED) {
+                leave(last, "scaled down");
+            }
         }
     }
 
     private int far(Instance i) {
-        return rollout.isStable(i) ? 2 : i.phase() == Phase.READY ? 1 : 0;
+        if (i.phase() == Phase.READY) {
+            return rollout.isStable(i) ? STABLE : READY;
+        }
+        return i.adopted() ? ADOPTED : STARTING;
     }
 
     private void launch() {
-        if (!rollout.goal().exists()) {
-            return;
-        }
         int missing = rollout.replicas() - rollout.good().size() - rollout.completed();
-        launch(rollout.goal(), Math.min(missing, alone() ? roomAlone() : rollout.allowance()));
+        if (missing > 0) {
+            launch(rollout.goal(), Math.min(missing, alone() ? roomAlone() : rollout.allowance()));
+        }
         if (!alone() && rollout.other().exists()) {
             launch(rollout.other(), rollout.oldMissing());
         }
@@ -189,29 +211,15 @@ public final class Planner {
 
     /** Fills free slots, lowest first; one whose back-off is not over takes its place in the count. */
     private void launch(Goal goal, int most) {
-        int left = most;
-        for (int index = 0; left > 0 && index < goal.policy().replicas(); index++) {
-            int slot = index;
-            boolean taken = state.instances().stream()
-                    .anyMatch(i -> i.version().equals(goal.version())
-                            && i.slot() == slot
-                            && i.phase().active()
-                            && i.phase() != Phase.UNREADY
-                            && !i.condemned());
-            Optional<Slot> known = state.slot(goal.version(), slot);
-            if (taken || known.map(Slot::completed).orElse(false)) {
-                continue;
-            }
-            left--;
-            boolean fresh = !known.map(Slot::wasReady).orElse(false);
+        for (Vacancy free : Vacancy.of(state, goal, most)) {
             boolean later = !desired.blocked().isEmpty() || held() && goal.equals(rollout.goal());
-            if (fresh && later) {
+            if (free.fresh() && later) {
                 // Planned again when the other gets ready, or a user says so. One that was up before may come back.
                 continue;
             }
-            long due = known.map(Slot::notBefore).orElse(now);
+            long due = free.due(now);
             if (now >= due) {
-                actions.add(new Action.Launch(state.name(), goal.version(), slot));
+                actions.add(new Action.Launch(state.name(), goal.version(), free.slot()));
             } else {
                 wake(due);
             }
@@ -219,13 +227,13 @@ public final class Planner {
     }
 
     private void goLive() {
-        boolean arrived = !held()
-                && rollout.goal().exists()
+        boolean arrived = rollout.unfinished()
+                && !held()
                 && rollout.reached()
                 && rollout.completedBadly().isEmpty()
                 && rollout.old().isEmpty()
                 && desired.goal().version().equals(rollout.version());
-        if (arrived && rollout.unfinished()) {
+        if (arrived) {
             actions.add(new Action.GoLive(state.name(), rollout.version()));
         }
     }
@@ -240,8 +248,7 @@ public final class Planner {
     }
 
     private void signal(Instance i, String why) {
-        boolean already = actions.stream().anyMatch(a -> a instanceof Action.Signal s && s.id().equals(i.id()));
-        if (!already) {
+        if (signalled.add(i.id())) {
             actions.add(new Action.Signal(state.name(), i.id(), why, false));
         }
     }

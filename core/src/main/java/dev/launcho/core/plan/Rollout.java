@@ -3,6 +3,7 @@ package dev.launcho.core.plan;
 import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
@@ -10,9 +11,12 @@ import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,13 +48,18 @@ final class Rollout {
         this.goal = goal;
         this.other = other;
         this.now = now;
-        this.good = state.instances().stream().filter(this::isGood).toList();
-        this.old = state.instances().stream()
-                .filter(i -> !ofGoal(i) && i.phase().active())
-                .sorted(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
-                        .thenComparingInt(i -> ofOther(i) ? 0 : 1)
-                        .thenComparingInt(Instance::slot))
-                .toList();
+        this.good = new ArrayList<>();
+        this.old = new ArrayList<>();
+        for (Instance i : state.instances()) {
+            if (isGood(i)) {
+                good.add(i);
+            } else if (!ofGoal(i) && i.phase().active()) {
+                old.add(i);
+            }
+        }
+        old.sort(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
+                .thenComparingInt(i -> ofOther(i) ? 0 : 1)
+                .thenComparingInt(Instance::slot));
         this.stable = (int) good.stream().filter(this::isStable).count();
         this.completed = (int) state.slots().stream()
                 .filter(s -> s.completed() && s.version().equals(version()) && s.index() < replicas())
@@ -100,7 +109,7 @@ final class Rollout {
     }
 
     boolean isGood(Instance i) {
-        return ofGoal(i) && i.phase().active() && i.phase() != Phase.UNREADY && !i.condemned();
+        return ofGoal(i) && i.mayServe();
     }
 
     /** Those of other versions that are not yet leaving, the best to keep first. */
@@ -112,16 +121,23 @@ final class Rollout {
         return other.exists() && i.version().equals(other.version());
     }
 
-    /** Those that serve on: as many as are wanted, and unready ones for as long as too few of these are ready. */
-    List<Instance> oldKept() {
+    /**
+     * Those that serve on: as many as are wanted, and for as long as too few of these are ready, unready ones, and all
+     * adopted ones, of which it is not yet known which are well.
+     */
+    Set<InstanceId> oldKept() {
         int wanted = oldWanted();
-        List<Instance> kept = new ArrayList<>(oldServing().limit(wanted).toList());
-        long ready = kept.stream().filter(i -> i.phase() == Phase.READY).count();
-        old().stream()
-                .filter(i -> i.phase() == Phase.UNREADY)
-                .limit(wanted - ready)
-                .forEach(kept::add);
-        return kept;
+        List<Instance> serving = oldServing().limit(wanted).toList();
+        long missing =
+                wanted - serving.stream().filter(i -> i.phase() == Phase.READY).count();
+        Stream<Instance> unready =
+                old().stream().filter(i -> i.phase() == Phase.UNREADY).limit(missing);
+        Stream<Instance> unknown =
+                old().stream().filter(i -> missing > 0 && i.phase().fresh() && i.adopted());
+        return Stream.of(serving.stream(), unready, unknown)
+                .flatMap(s -> s)
+                .map(Instance::id)
+                .collect(Collectors.toSet());
     }
 
     /** How many of the old have to be launched again. */
@@ -132,11 +148,19 @@ final class Rollout {
 
     /** Ready, or on the way back there. */
     private Stream<Instance> oldServing() {
-        return old().stream().filter(i -> i.phase() == Phase.READY || i.phase().fresh() && ofOther(i));
+        return old().stream().filter(i -> i.phase() == Phase.READY || i.phase().fresh() && (ofOther(i) || i.adopted()));
     }
 
+    /** @param i one of the {@link #good} */
     boolean isStable(Instance i) {
-        return isGood(i) && i.phase() == Phase.READY && now >= stableAt(i);
+        return i.phase() == Phase.READY && now >= stableAt(i);
+    }
+
+    /** Those in which a stable instance is. */
+    BitSet stableSlots() {
+        BitSet slots = new BitSet();
+        good.stream().filter(this::isStable).forEach(i -> slots.set(i.slot()));
+        return slots;
     }
 
     private long stableAt(Instance ready) {
@@ -177,7 +201,7 @@ final class Rollout {
     private int servedBefore() {
         return other.exists()
                 ? other.policy().replicas()
-                : (int) old().stream().filter(i -> !i.phase().fresh()).count();
+                : (int) old().stream().filter(Instance::mayHaveServed).count();
     }
 
     private int inAll() {

@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.disk.SetAside;
 import dev.launcho.core.model.InstanceId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -15,13 +16,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** One small JSON file for each instance that runs, written before it may start. Any thread. */
 final class InstanceRecords {
     private final Path dir;
+    private final Consumer<String> warnings;
 
-    InstanceRecords(Path dir) {
+    InstanceRecords(Path dir, Consumer<String> warnings) {
         this.dir = dir;
+        this.warnings = warnings;
     }
 
     /**
@@ -67,20 +71,38 @@ final class InstanceRecords {
         Shim.clean(run(id));
     }
 
-    /** Oldest first, those that can be read; a damaged one tells nothing and is passed over. */
+    /** Oldest first, those that can be read; damaged ones are set aside. */
     List<Entry> all() throws IOException {
         List<Entry> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*.json")) {
             for (Path file : files) {
                 try {
-                    all.add(parse(JsonParser.object().from(Files.readString(file))));
+                    all.add(read(file));
                 } catch (IOException | JsonParserException | RuntimeException damaged) {
-                    continue;
+                    SetAside.move(file, ": what ran for it is ended", warnings);
                 }
             }
         }
         all.sort(Comparator.comparingLong(Entry::startTicks).thenComparing(Entry::id));
         return all;
+    }
+
+    Entry read(InstanceId id) throws IOException {
+        try {
+            return read(file(id));
+        } catch (JsonParserException | RuntimeException damaged) {
+            throw new IOException("its record is damaged", damaged);
+        }
+    }
+
+    private static Entry read(Path file) throws IOException, JsonParserException {
+        Entry e = parse(JsonParser.object().from(Files.readString(file)));
+        // Pid 0 would be that of processes from outside of our namespace, and of the kernel's own.
+        boolean ours = file.getFileName().toString().equals(e.id().name() + ".json") && e.pid() > 1;
+        if (!ours || e.startTicks() < 0 || e.boot().isEmpty() || e.process().isEmpty()) {
+            throw new IOException("incomplete");
+        }
+        return e;
     }
 
     private static Entry parse(JsonObject o) {

@@ -19,6 +19,7 @@ final class Launcher {
     private final Ended ended;
     private final Enforcement enforcement;
     private final Processes processes;
+    private final Steps steps;
     private final Shim shim;
     private final String boot = ProcFs.bootId();
 
@@ -26,6 +27,13 @@ final class Launcher {
     interface Ended {
         /** @param status of the shim itself */
         void ended(LocalInstance instance, int status);
+    }
+
+    /** Is told, after each step, which was taken; a test lets the server die there. */
+    interface Steps {
+        Steps UNTOLD = step -> {};
+
+        void taken(String step);
     }
 
     Launcher(
@@ -36,7 +44,8 @@ final class Launcher {
             ProcessHost.Listener listener,
             Ended ended,
             Enforcement enforcement,
-            Processes processes)
+            Processes processes,
+            Steps steps)
             throws IOException {
         this.settings = settings;
         this.records = records;
@@ -46,6 +55,7 @@ final class Launcher {
         this.ended = ended;
         this.enforcement = enforcement;
         this.processes = processes;
+        this.steps = steps;
         this.shim = new Shim(settings.instances());
     }
 
@@ -55,8 +65,11 @@ final class Launcher {
         try {
             Account account = Account.of(launch.spec().uid(), launch.spec().gid());
             Map<String, Integer> leased = r.lease(ports);
+            steps.taken("ports leased");
             Path cwd = work.prepare(launch.id(), launch.spec(), account);
+            steps.taken("directory made");
             openLog(launch.log(), account);
+            steps.taken("log made");
             String mark = settings.mark(launch.id());
             Map<String, String> environment =
                     Environment.of(launch.spec(), account, leased, mark, settings.environment());
@@ -65,8 +78,10 @@ final class Launcher {
             r.surroundings = new Surroundings(account, environment, cwd);
             Limits limits = launch.spec().limits();
             group = enforcement.cgroups().make(launch.id(), limits);
+            steps.taken("groups made");
             Shim.Confines confines = new Shim.Confines(enforcement.files(limits), enforcement.core(limits), group);
             Process process = shim.start(launch.spec(), account, environment, confines, run, cwd, launch.log());
+            steps.taken("shim started");
             release(r, process, leased, mark, group);
         } catch (IOException | RuntimeException e) {
             if (r.tree().isEmpty()) {
@@ -95,11 +110,14 @@ final class Launcher {
                     boot,
                     leased,
                     group.dirs()));
+            steps.taken("written down");
             r.started(new ProcessTree(processes, process.pid(), ticks, mark, group));
             listener.launched(launch.id(), process.pid(), leased);
+            steps.taken("told");
             if (!r.cancelled) {
                 Shim.go(process);
             }
+            steps.taken("sent off");
         } finally {
             // Without "go" the end of its standard input makes the shim exit by itself.
             process.getOutputStream().close();

@@ -9,11 +9,15 @@ import java.util.Set;
 final class Listeners {
     private Listeners() {}
 
-    /** Who else has the port; empty if the tree has it, or nobody. */
+    /** Who else has the port, or had it; empty if the tree has it, or nothing can be told. */
     static Optional<String> stranger(ProcessTree tree, int port) {
         Set<String> wanted = new HashSet<>(ProcFs.listeners(port));
         if (wanted.isEmpty()) {
-            return Optional.empty();
+            // Somebody has just answered there. Where not even this server's own listeners are seen, none of it is
+            // known.
+            return ProcFs.listeners(0).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("a process that does not listen any more");
         }
         for (ProcFs.Stat member : tree.members()) {
             if (ProcFs.sockets(member.pid()).stream().anyMatch(wanted::contains)) {

@@ -41,9 +41,14 @@ final class LocalProcessHost implements ProcessHost {
 
     /** @param cgroups where instances' groups are made */
     LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups) throws IOException {
+        this(settings, listener, cgroups, Launcher.Steps.UNTOLD);
+    }
+
+    LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups, Launcher.Steps steps)
+            throws IOException {
         this.settings = settings;
         this.listener = listener;
-        this.records = new InstanceRecords(settings.instances());
+        this.records = new InstanceRecords(settings.instances(), settings.warnings());
         this.work = new WorkDirs(settings.work(), settings.resources());
         this.ports = new Ports(settings.firstPort(), settings.endPort());
         this.enforcement = new Enforcement(cgroups, HardLimits.ofThisServer());
@@ -55,7 +60,8 @@ final class LocalProcessHost implements ProcessHost {
                 listener,
                 (r, status) -> signallers.execute(() -> reap(r, status)),
                 enforcement,
-                processes);
+                processes,
+                steps);
         this.survivors = new Survivors(settings, records, cgroups, processes).find();
         this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
         sampler.start();
@@ -70,10 +76,7 @@ final class LocalProcessHost implements ProcessHost {
     public void adopt(Launch launch) {
         LocalInstance r = new LocalInstance(launch);
         try {
-            InstanceRecords.Entry entry = records.all().stream()
-                    .filter(e -> e.id().equals(launch.id()))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("its record is gone"));
+            InstanceRecords.Entry entry = records.read(launch.id());
             r.keep(entry.ports(), ports);
             r.started(Survivors.tree(settings, entry, processes));
             r.surroundings = Surroundings.of(launch.spec(), entry.pid());
@@ -116,7 +119,11 @@ final class LocalProcessHost implements ProcessHost {
             return;
         }
         r.cancelled = true;
-        r.tree().ifPresent(tree -> signallers.execute(() -> signal(tree, signal)));
+        r.tree()
+                .ifPresent(tree -> signallers.execute(() -> {
+                    Shim.asked(records.run(id));
+                    signal(tree, signal);
+                }));
     }
 
     /**
@@ -145,6 +152,7 @@ final class LocalProcessHost implements ProcessHost {
     public void forget(InstanceId id) {
         LocalInstance r = running.remove(id);
         if (r == null) {
+            signallers.execute(() -> forgetEnded(id));
             return;
         }
         r.release(ports);
@@ -158,6 +166,17 @@ final class LocalProcessHost implements ProcessHost {
                 settings.warnings().accept(id + ": could not clean up: " + Launcher.words(e));
             }
         });
+    }
+
+    /** One that had ended before this host was made. */
+    private void forgetEnded(InstanceId id) {
+        if (survivors.stream().anyMatch(s -> s.id().equals(id) && s.ended().isPresent())) {
+            try {
+                records.remove(id);
+            } catch (IOException e) {
+                settings.warnings().accept(id + ": could not clean up: " + Launcher.words(e));
+            }
+        }
     }
 
     private void removeWork(String process, InstanceId id, boolean keep) throws IOException {

@@ -49,7 +49,7 @@ public interface ProcessHost extends AutoCloseable {
     void forget(InstanceId id);
 
     /**
-     * Who listens on a port of an instance, if it is not the instance itself.
+     * Who listens on a port of an instance that has just been found to be open, if it is not the instance itself.
      *
      * @return {@code PID 4711 (node)}, or empty if it is the instance's own tree
      */

@@ -55,10 +55,12 @@ final class ProcessTree {
     private synchronized List<ProcFs.Stat> members(List<ProcFs.Stat> all, Processes.Snapshot now) {
         Set<Long> in = new HashSet<>();
         Set<Long> grouped = group.pids();
+        // Then its session has long ended, and one of the same number is somebody else's.
+        boolean reused = all.stream().anyMatch(p -> p.pid() == shim && p.startTicks() != shimTicks);
         for (ProcFs.Stat p : all) {
             boolean known = seen.getOrDefault(p.pid(), -1L) == p.startTicks();
             // A session id is not given out again while any process is in it.
-            boolean ours = known || p.session() == shim && p.startTicks() >= shimTicks;
+            boolean ours = known || !reused && p.session() == shim && p.startTicks() >= shimTicks;
             if (ours
                     || grouped.contains(p.pid())
                     || p.startTicks() >= shimTicks

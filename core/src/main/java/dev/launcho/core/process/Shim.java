@@ -18,6 +18,7 @@ import java.util.Map;
 /** The small shell script that is the parent of each instance, and the files that it leaves. See {@code shim.sh}. */
 final class Shim {
     private final Path script;
+    private final byte[] text;
 
     /** Writes the script below {@code dir}, where every instance's shell reads it from. */
     Shim(Path dir) throws IOException {
@@ -26,12 +27,12 @@ final class Shim {
             if (in == null) {
                 throw new UncheckedIOException(new IOException("shim.sh is missing from the jar"));
             }
-            byte[] text = in.readAllBytes();
-            // Written only where it has changed: a server has to start though the disk is full.
-            if (!Files.isRegularFile(script) || !Arrays.equals(Files.readAllBytes(script), text)) {
-                // Running shells read their script as they go: they keep the file that they have open.
-                AtomicFiles.write(script, text);
-            }
+            text = in.readAllBytes();
+        }
+        // Written only where it has changed: a server has to start though the disk is full.
+        if (!Files.isRegularFile(script) || !Arrays.equals(Files.readAllBytes(script), text)) {
+            // Running shells read their script as they go: they keep the file that they have open.
+            AtomicFiles.write(script, text);
         }
     }
 
@@ -56,6 +57,10 @@ final class Shim {
             Path cwd,
             Path log)
             throws IOException {
+        if (!Files.isRegularFile(script)) {
+            // Somebody has tidied up under a running server.
+            AtomicFiles.write(script, text);
+        }
         List<String> command = new ArrayList<>(List.of("setsid", "sh", script.toString(), run.toString()));
         command.addAll(List.of(account.uid(), account.gid(), account.groups()));
         command.addAll(
@@ -84,6 +89,23 @@ final class Shim {
         return Files.exists(exit(run));
     }
 
+    /** So that a later server can tell an end that was asked for from one that was not. */
+    static void asked(Path run) {
+        try {
+            Files.createFile(asking(run));
+        } catch (IOException alreadyOrFull) {
+            return; // Without it that server takes the end for one of its own accord.
+        }
+    }
+
+    static boolean isAsked(Path run) {
+        return Files.exists(asking(run));
+    }
+
+    private static Path asking(Path run) {
+        return run.resolveSibling(run.getFileName() + ".asked");
+    }
+
     private static Path exit(Path run) {
         return run.resolveSibling(run.getFileName() + ".exit");
     }
@@ -105,6 +127,7 @@ final class Shim {
     static void clean(Path run) throws IOException {
         Files.deleteIfExists(started(run));
         Files.deleteIfExists(exit(run));
+        Files.deleteIfExists(asking(run));
         Files.deleteIfExists(run.resolveSibling(run.getFileName() + ".exit.tmp"));
     }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param pid of its shim
  * @param ports leased for it, by service
- * @param ended how it ended while no server was there; empty if it runs
+ * @param ended how it ended while no server was there; empty if it runs. Its record is kept until it is forgotten.
+ * @param asked whether that server had asked it to stop
  */
 public record Survivor(
         InstanceId id,
@@ -20,8 +21,21 @@ public record Survivor(
         int slot,
         long pid,
         Map<String, Integer> ports,
-        Optional<Exit> ended) {
+        Optional<Exit> ended,
+        boolean asked) {
     public Survivor {
         ports = Map.copyOf(ports);
+    }
+
+    /** One that nobody has asked to stop. */
+    public Survivor(
+            InstanceId id,
+            String process,
+            Version version,
+            int slot,
+            long pid,
+            Map<String, Integer> ports,
+            Optional<Exit> ended) {
+        this(id, process, version, slot, pid, ports, ended, false);
     }
 }

@@ -34,21 +34,23 @@ final class Survivors {
         String boot = ProcFs.bootId();
         List<Survivor> all = new ArrayList<>();
         Set<String> alive = new HashSet<>();
+        Set<String> recorded = new HashSet<>();
+        removeDamaged();
         for (InstanceRecords.Entry e : records.all()) {
             boolean sameBoot = e.boot().equals(boot);
             boolean runs = sameBoot && lives(e);
+            recorded.add(e.id().name());
             if (runs) {
                 alive.add(e.id().name());
             }
             Optional<Exit> ended = runs ? Optional.empty() : Optional.of(exit(e, sameBoot));
-            all.add(new Survivor(e.id(), e.process(), new Version(e.version()), e.slot(), e.pid(), e.ports(), ended));
-            if (!runs) {
-                records.remove(e.id());
-            }
+            boolean asked = Shim.isAsked(records.run(e.id()));
+            all.add(new Survivor(
+                    e.id(), e.process(), new Version(e.version()), e.slot(), e.pid(), e.ports(), ended, asked));
         }
         endGroups(alive);
         endStrays(alive);
-        removeStale(settings.instances(), alive);
+        removeStale(settings.instances(), recorded);
         removeWork(alive);
         return all;
     }
@@ -113,11 +115,20 @@ final class Survivors {
         return mark.startsWith(lead) ? Optional.of(mark.substring(lead.length())) : Optional.empty();
     }
 
-    private static void removeStale(Path instances, Set<String> alive) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(instances, "*.{exit,started,tmp}")) {
+    /** Those that an earlier start has set aside. */
+    private void removeDamaged() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(settings.instances(), "*.damaged")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static void removeStale(Path instances, Set<String> recorded) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(instances, "*.{exit,started,asked,tmp}")) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (!alive.contains(name.substring(0, Math.max(0, name.indexOf('.'))))) {
+                if (!recorded.contains(name.substring(0, Math.max(0, name.indexOf('.'))))) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -88,7 +88,8 @@ public final class Control implements AutoCloseable {
         Sources sources = new Sources(memory, parts.secrets(), parts.stored());
         Fitness fitness = new Fitness(factory.capabilities(), parts.secrets()::get);
         this.aims = new Aims(world);
-        this.desk = new Desk(world, memory, sources, aims, ending, parts.targetFile(), fitness, journal, wall, clock);
+        this.desk = new Desk(
+                world, memory, sources, aims, ending, parts.targetFile(), factory::read, fitness, journal, wall, clock);
         this.previews = new Previews(world, memory, sources, fitness);
         Executor executor = new Executor(
                 world, host, memory, new Names(chance.names()), parts.logs(), journal, receipt, ending, aims);
@@ -100,10 +101,11 @@ public final class Control implements AutoCloseable {
                 ending,
                 clock);
         this.thread = new Thread(this::run, "reconciler");
-        new Resumption(world, memory, sources, aims, desk, journal, ending, wall, clock)
+        new Resumption(world, memory, sources, aims, desk, factory::read, journal, ending, wall, clock)
                 .from(parts.targetFile().read());
         List<Survivor> survivors = host.survivors();
-        new Adoption(world, aims, host, parts.logs(), journal).take(survivors, clock.getAsLong());
+        new Adoption(world, aims, host, memory, factory::read, parts.logs(), journal)
+                .take(survivors, clock.getAsLong());
         survivors.stream().filter(s -> s.ended().isPresent()).forEach(s -> balancer.ended(s.id()));
     }
 

@@ -8,7 +8,6 @@ import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
 import dev.launcho.core.target.Modeline;
-import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /** Where changes of what is wanted come in. The reconciler's thread only. */
@@ -28,6 +28,7 @@ final class Desk {
     private final Aims aims;
     private final Ending ending;
     private final TextFile file;
+    private final BiFunction<String, String, TargetReading> reader;
     private final Fitness fitness;
     private final Notices notices;
     private final Journal journal;
@@ -42,6 +43,7 @@ final class Desk {
             Aims aims,
             Ending ending,
             TextFile file,
+            BiFunction<String, String, TargetReading> reader,
             Fitness fitness,
             Journal journal,
             InstantSource wall,
@@ -52,6 +54,7 @@ final class Desk {
         this.aims = aims;
         this.ending = ending;
         this.file = file;
+        this.reader = reader;
         this.fitness = fitness;
         this.notices = new Notices(sources, fitness);
         this.journal = journal;
@@ -91,7 +94,7 @@ final class Desk {
         }
         Map<String, String> before = sources.secrets().extra();
         sources.secrets().set(name, value);
-        TargetReading reading = TargetReader.read("launcho-target.yaml", world.intent.text());
+        TargetReading reading = reader.apply("launcho-target.yaml", world.intent.text());
         if (!reading.references().names().contains(name)) {
             return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name + " yet"));
         }
@@ -104,6 +107,15 @@ final class Desk {
             throw e;
         }
         return apply(next, "secret " + name + " changed", reading);
+    }
+
+    /**
+     * Secrets have changed while no server was there, or as the last one died: as a revision of its own, so that what is run
+     * with them can be run again.
+     */
+    void secretsChanged(TargetReading reading, Set<String> names, Who who) throws IOException {
+        String what = (names.size() == 1 ? "secret " : "secrets ") + String.join(", ", names) + " changed";
+        apply(write(world.intent.text(), reading, who, what), what, reading);
     }
 
     /**
@@ -158,17 +170,8 @@ final class Desk {
     }
 
     /** The whole process: a new version of the same text, rolled out like any other. */
-    Changed restart(String process) {
-        memory.process(
-                process,
-                p -> new SavedState.Process(
-                        p.generation() + 1,
-                        p.live(),
-                        p.liveRevision(),
-                        p.liveGeneration(),
-                        Version.NONE,
-                        "",
-                        p.paused()));
+    Changed restart(String process) throws IOException {
+        memory.commit(process, SavedState.Process::restarted);
         world.change(process, ProcessState::forgiven);
         Intent next = resolvedAnew();
         Changes changes = Changes.between(world.intent, next, "restart");
@@ -178,7 +181,8 @@ final class Desk {
     }
 
     /** One instance, by a replacement in its slot. */
-    Changed restart(Instance instance) {
+    Changed restart(Instance instance) throws IOException {
+        memory.commit(instance.process(), p -> p.condemning(instance.id()));
         ending.begin(world.intent.revision(), Set.of(instance.process()), clock.getAsLong());
         world.change(instance.process(), s -> Ledger.condemned(s, instance.id()));
         String line = instance.process() + ": " + instance.id() + " is replaced (restart)";
@@ -186,20 +190,20 @@ final class Desk {
     }
 
     /** Holds the rollout of a process, this one and those to come. */
-    Changed pause(String process, Who who) {
+    Changed pause(String process, Who who) throws IOException {
         boolean fresh = !world.paused.contains(process);
         if (fresh) {
-            memory.process(process, p -> p.paused(true));
+            memory.commit(process, p -> p.paused(true));
             aims.pause(process, true);
             journal.step(process, "paused by " + who.user() + "; launcho resume " + process + " goes on");
         }
         return held(process, fresh, fresh ? "its rollout stays where it is" : "it was paused already");
     }
 
-    Changed resume(String process, Who who) {
+    Changed resume(String process, Who who) throws IOException {
         boolean was = world.paused.contains(process);
         if (was) {
-            memory.process(process, p -> p.paused(false));
+            memory.commit(process, p -> p.paused(false));
             world.change(process, s -> Ledger.resumed(s, clock.getAsLong()));
             aims.pause(process, false);
             journal.step(process, "resumed by " + who.user());
@@ -272,7 +276,7 @@ final class Desk {
             if (!p.version().equals(Version.NONE) && s.failedWith(p.version())) {
                 causes.put(name, s.cause());
                 world.change(name, state -> state.triedAgain(p.version()));
-                memory.process(name, SavedState.Process::triedAgain);
+                memory.process(name, saved -> saved.triedAgain().as(world.state(name)));
             }
         });
         return causes;

@@ -8,11 +8,9 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Slot;
-import dev.launcho.core.model.Version;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.store.SavedState;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +69,8 @@ final class Executor {
             receipt.ended(a.id());
             world.change(a.process(), s -> s.remove(a.id()));
             world.removed(a.id());
+            // Its record, which tells that it has run, goes with it.
+            memory.process(a.process(), p -> p.as(world.state(a.process())));
             host.forget(a.id());
             prune(a.process());
         } else if (action instanceof Action.GiveUp a) {
@@ -130,16 +130,7 @@ final class Executor {
     private void giveUp(Action.GiveUp a) {
         world.change(a.process(), s -> s.gaveUp(a.version(), a.cause()));
         ending.collect(a.process());
-        memory.process(
-                a.process(),
-                p -> new SavedState.Process(
-                        p.generation(),
-                        p.live(),
-                        p.liveRevision(),
-                        p.liveGeneration(),
-                        a.version(),
-                        a.cause(),
-                        p.paused()));
+        memory.process(a.process(), p -> p.gaveUp(a.version(), a.cause()));
         boolean back = world.desired.get(a.process()).fallback().exists();
         journal.step(
                 Event.Severity.ERROR,
@@ -151,14 +142,7 @@ final class Executor {
         world.change(a.process(), s -> s.wentLive(a.version()));
         memory.process(
                 a.process(),
-                p -> new SavedState.Process(
-                        p.generation(),
-                        a.version(),
-                        world.intent.revision(),
-                        p.generation(),
-                        Version.NONE,
-                        "",
-                        p.paused()));
+                p -> p.wentLive(a.version(), world.intent.revision()).as(world.state(a.process())));
         aims.wentLive(a.process());
         journal.step(a.process(), "live");
     }

@@ -68,15 +68,35 @@ final class Memory {
         }
     }
 
+    /**
+     * Changes what a user asked to be changed: on disk when this returns.
+     *
+     * @throws IOException if the disk refuses; then nothing has changed
+     */
+    void commit(String name, UnaryOperator<SavedState.Process> how) throws IOException {
+        SavedState next = state.withProcess(name, how.apply(state.process(name)));
+        store.save(next);
+        state = next;
+        written();
+    }
+
+    private void written() {
+        if (failing) {
+            failing = false;
+            journal.tell(Event.Severity.INFO, "server", "the state directory can be written again");
+        }
+    }
+
     /** Changes what is known; a disk that refuses is told once, and the change is kept in memory. */
     void change(UnaryOperator<SavedState> how) {
-        state = how.apply(state);
+        SavedState next = how.apply(state);
+        if (next.equals(state) && !failing) {
+            return;
+        }
+        state = next;
         try {
             store.save(state);
-            if (failing) {
-                failing = false;
-                journal.tell(Event.Severity.INFO, "server", "the state directory can be written again");
-            }
+            written();
         } catch (IOException e) {
             if (!failing) {
                 failing = true;
@@ -89,7 +109,11 @@ final class Memory {
     }
 
     void process(String name, UnaryOperator<SavedState.Process> how) {
-        change(s -> s.withProcess(name, how.apply(s.process(name))));
+        change(s -> {
+            SavedState.Process before = s.process(name);
+            SavedState.Process after = how.apply(before);
+            return after.equals(before) ? s : s.withProcess(name, after);
+        });
     }
 
     /** Before a clean end: gives back the numbers that were reserved and not used. */

@@ -84,7 +84,9 @@ final class Reconciler {
         }
         // Whoever is told that something came to an end, or has an answer, finds it so.
         publish(now, changed);
-        ending.look(now);
+        if (changed || !answers.isEmpty() || now >= ending.wakeAt()) {
+            ending.look(now);
+        }
         answers.forEach(Runnable::run);
         answers.clear();
     }

@@ -62,6 +62,15 @@ final class Sources {
                 process -> memory.state().process(process).generation());
     }
 
+    /** As today, with the secrets that a revision used. */
+    Resolution asOf(Revision revision) {
+        return new Resolution(
+                key,
+                name -> Optional.ofNullable(revision.secrets().get(name)).flatMap(f -> memory.secret(name, f)),
+                stored,
+                process -> memory.state().process(process).generation());
+    }
+
     /** As it was when {@code saved} went live in that revision. */
     Resolution then(Revision revision, SavedState.Process saved) {
         return new Resolution(

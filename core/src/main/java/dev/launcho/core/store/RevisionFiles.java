@@ -7,6 +7,7 @@ import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.disk.SetAside;
 import dev.launcho.core.model.RolloutOutcome;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,14 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Revisions in files, {@code revisions/N.json}. One that can't be read is as if it were not there. One thread. */
+/** Revisions in files, {@code revisions/N.json}. One that can't be read is set aside, as if it were not there. One thread. */
 final class RevisionFiles {
     private final Path dir;
+    private final Consumer<String> warnings;
 
-    RevisionFiles(Path dir) {
+    RevisionFiles(Path dir, Consumer<String> warnings) {
         this.dir = dir;
+        this.warnings = warnings;
     }
 
     void write(Revision r) throws IOException {
@@ -54,6 +58,14 @@ final class RevisionFiles {
         } catch (IOException | JsonParserException | RuntimeException unreadable) {
             return Optional.empty();
         }
+    }
+
+    Optional<Revision> readOrSetAside(long number) throws IOException {
+        Optional<Revision> revision = read(number);
+        if (revision.isEmpty()) {
+            SetAside.move(file(number), ": that revision can't be returned to", warnings);
+        }
+        return revision;
     }
 
     private static Revision revision(JsonObject o) {

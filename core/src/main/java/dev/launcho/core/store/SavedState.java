@@ -1,8 +1,18 @@
 package dev.launcho.core.store;
 
+import dev.launcho.core.model.Instance;
+import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a server knows of its past, beside the revisions themselves.
@@ -31,6 +41,8 @@ public record SavedState(
      * @param failed the version that was given up
      * @param cause why
      * @param paused whether a user holds its rollouts
+     * @param done what has run to its end and is not started again
+     * @param condemned instances that a user wants replaced, and that are still there
      */
     public record Process(
             int generation,
@@ -39,24 +51,84 @@ public record SavedState(
             int liveGeneration,
             Version failed,
             String cause,
-            boolean paused) {
+            boolean paused,
+            List<Done> done,
+            Set<InstanceId> condemned) {
         public static final Process NEW = new Process(0, Version.NONE, 0, 0, Version.NONE, "");
 
-        /** Not paused. */
+        public Process {
+            done = List.copyOf(done);
+            condemned = Collections.unmodifiableSet(new TreeSet<>(condemned));
+        }
+
+        /** Neither paused, nor done with anything. */
         public Process(
                 int generation, Version live, long liveRevision, int liveGeneration, Version failed, String cause) {
-            this(generation, live, liveRevision, liveGeneration, failed, cause, false);
+            this(generation, live, liveRevision, liveGeneration, failed, cause, false, List.of(), Set.of());
+        }
+
+        private Process with(int newGeneration, Version newFailed, String newCause, boolean isPaused) {
+            return new Process(
+                    newGeneration, live, liveRevision, liveGeneration, newFailed, newCause, isPaused, done, condemned);
+        }
+
+        /** A user wants it started anew. */
+        public Process restarted() {
+            return with(generation + 1, Version.NONE, "", paused);
+        }
+
+        public Process gaveUp(Version version, String why) {
+            return with(generation, version, why, paused);
         }
 
         /** As if nothing had been given up. */
         public Process triedAgain() {
-            return new Process(generation, live, liveRevision, liveGeneration, Version.NONE, "", paused);
+            return with(generation, Version.NONE, "", paused);
         }
 
         public Process paused(boolean now) {
-            return new Process(generation, live, liveRevision, liveGeneration, failed, cause, now);
+            return with(generation, failed, cause, now);
+        }
+
+        /** In this generation. */
+        public Process wentLive(Version version, long revision) {
+            return new Process(generation, version, revision, generation, Version.NONE, "", paused, done, condemned);
+        }
+
+        /** A user wants this instance replaced. */
+        public Process condemning(InstanceId id) {
+            Set<InstanceId> all = new TreeSet<>(condemned);
+            all.add(id);
+            return with(done, all);
+        }
+
+        private Process with(List<Done> nowDone, Set<InstanceId> nowCondemned) {
+            return new Process(
+                    generation, live, liveRevision, liveGeneration, failed, cause, paused, nowDone, nowCondemned);
+        }
+
+        /** What is done and what is condemned, as it is now. */
+        public Process as(ProcessState s) {
+            List<Done> nowDone = s.slots().stream()
+                    .filter(Slot::completed)
+                    .map(slot -> new Done(slot.version(), slot.index(), slot.problem()))
+                    .sorted(Comparator.<Done, String>comparing(d -> d.version().hash())
+                            .thenComparing(Done::slot))
+                    .toList();
+            Set<InstanceId> nowCondemned = s.instances().stream()
+                    .filter(Instance::condemned)
+                    .map(Instance::id)
+                    .collect(Collectors.toSet());
+            return with(nowDone, nowCondemned);
         }
     }
+
+    /**
+     * One wanted copy that is not started again.
+     *
+     * @param problem how it ended; empty if well
+     */
+    public record Done(Version version, int slot, String problem) {}
 
     public Process process(String name) {
         return processes.getOrDefault(name, Process.NEW);

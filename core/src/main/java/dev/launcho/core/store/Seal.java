@@ -102,8 +102,8 @@ public final class Seal {
         }
     }
 
-    private static Broken damaged(String purpose) {
-        return new Broken(purpose + " is damaged: restore it from a backup, or move it away and set the secrets anew");
+    private static Damaged damaged(String purpose) {
+        return new Damaged(purpose + " is damaged: restore it from a backup, or move it away and set the secrets anew");
     }
 
     private Cipher cipher(int mode, String purpose, byte[] nonce) throws GeneralSecurityException {
@@ -114,10 +114,19 @@ public final class Seal {
     }
 
     /** What was sealed can't be opened; the message says what to do. */
-    public static final class Broken extends IOException {
+    public static class Broken extends IOException {
         private static final long serialVersionUID = 1L;
 
         Broken(String message) {
+            super(message);
+        }
+    }
+
+    /** Not because of the key. */
+    public static final class Damaged extends Broken {
+        private static final long serialVersionUID = 1L;
+
+        Damaged(String message) {
             super(message);
         }
     }

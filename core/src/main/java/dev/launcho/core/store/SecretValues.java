@@ -5,14 +5,17 @@ import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.disk.SetAside;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The values behind the fingerprints of revisions, sealed in {@code revisions/secrets.json}. One of an earlier version, that is
@@ -23,10 +26,12 @@ final class SecretValues {
 
     private final Path file;
     private final Seal seal;
+    private final Consumer<String> warnings;
 
-    SecretValues(Path file, Seal seal) {
+    SecretValues(Path file, Seal seal, Consumer<String> warnings) {
         this.file = file;
         this.seal = seal;
+        this.warnings = warnings;
     }
 
     Optional<String> get(String name, String fingerprint) {
@@ -49,20 +54,28 @@ final class SecretValues {
     }
 
     /** @throws Seal.Broken if it was sealed with another key */
-    void check() throws Seal.Broken {
+    void check() throws IOException {
         try {
             read();
+        } catch (NoSuchFileException fresh) {
+            return;
+        } catch (Seal.Damaged damaged) {
+            setAside();
         } catch (Seal.Broken e) {
             throw e;
-        } catch (IOException | JsonParserException unreadable) {
-            return; // As if there were none: old versions can't be started again, all else can.
+        } catch (IOException | JsonParserException | RuntimeException unreadable) {
+            setAside();
         }
+    }
+
+    private void setAside() throws IOException {
+        SetAside.move(file, ": versions that ran with other secrets can't be started again", warnings);
     }
 
     private Map<String, Map<String, String>> readOrNone() {
         try {
             return read();
-        } catch (IOException | JsonParserException unreadable) {
+        } catch (IOException | JsonParserException | RuntimeException unreadable) {
             return new HashMap<>();
         }
     }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Probe;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -58,6 +60,24 @@ class SocketProberTest {
             witness.stranger = "";
             await().atMost(SOON).until(() -> told.stream().anyMatch(Told::healthy));
         }
+    }
+
+    @Test
+    void watch_strangerTakesThePortOfOneThatListensNoMore_passesForNobody() throws IOException {
+        int port;
+        try (TestServer server = TestServer.saying(OK)) {
+            port = server.port();
+            prober.watch(ID, Probe.tcp("web"), Prober.Port.of(port), OFTEN);
+            await().atMost(SOON).until(() -> told.stream().anyMatch(Told::healthy));
+        }
+        await().atMost(SOON).until(() -> told.stream().anyMatch(t -> !t.healthy()));
+        witness.stranger = "PID 4711 (node)";
+        try (ServerSocket stranger = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(stranger.isBound()).isTrue();
+            await().atMost(SOON)
+                    .until(() -> told.stream().anyMatch(t -> t.answer().contains("is taken by PID 4711")));
+        }
+        assertThat(told.stream().filter(Told::healthy)).hasSize(1);
     }
 
     @Test

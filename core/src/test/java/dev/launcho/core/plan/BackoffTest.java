@@ -37,6 +37,17 @@ class BackoffTest {
         assertThat(distinct).isGreaterThan(15);
     }
 
+    @Test
+    void delay_manySeeds_useTheWholeTenthAndLittleElse() {
+        var delays = IntStream.range(0, 10_000)
+                .mapToLong(seed -> Backoff.delay(2, seed))
+                .boxed()
+                .toList();
+        assertThat(delays).contains(900L, 1_000L);
+        double middle = delays.stream().mapToLong(Long::longValue).average().orElseThrow();
+        assertThat(middle).isBetween(948.0, 952.0);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {Integer.MAX_VALUE, Integer.MIN_VALUE, -1, 0})
     void delay_anySeed_isNeverNegative(int seed) {

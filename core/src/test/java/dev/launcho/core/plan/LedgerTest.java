@@ -85,6 +85,15 @@ class LedgerTest {
         }
         assertThat(instance(s).phase()).isEqualTo(Phase.STARTING);
         assertThat(instance(s).probe()).isEqualTo("503");
+        assertThat(slot(s).wasReady()).isFalse();
+    }
+
+    @Test
+    void probed_failingOnWhileUnready_isOneFailureAltogether() {
+        ProcessState s = failing(failing(failing(failing(READY))));
+
+        assertThat(instance(s).phase()).isEqualTo(Phase.UNREADY);
+        assertThat(slot(s).failures()).isEqualTo(1);
     }
 
     @Test
@@ -110,6 +119,66 @@ class LedgerTest {
     }
 
     @Test
+    void signalled_notAsAFault_countsForNothing() {
+        assertThat(slot(Ledger.signalled(STARTING, ID, false, "scaled down", 2_000)))
+                .isEqualTo(slot(STARTING));
+    }
+
+    @Test
+    void adopted_ofTheLiveVersion_itsSlotWasReady() {
+        Instance taken = Instance.adopted(ID, "web", V1, 0, 42, Map.of(), 9_000);
+        ProcessState live = Ledger.adopted(ProcessState.initial("web").wentLive(V1), taken, 9_000);
+        ProcessState other = Ledger.adopted(ProcessState.initial("web"), taken, 9_000);
+
+        assertThat(slot(live).wasReady()).isTrue();
+        assertThat(slot(other).wasReady()).isFalse();
+        assertThat(other.instances()).containsExactly(taken);
+        assertThat(other.movedAt()).isEqualTo(9_000);
+    }
+
+    @Test
+    void resumed_slotThatNeverWasReady_hasItsWholeTimeAgain() {
+        assertThat(slot(Ledger.resumed(STARTING, 9_000)).firstLaunchAt()).isEqualTo(9_000);
+        assertThat(slot(Ledger.resumed(READY, 9_000))).isEqualTo(slot(READY));
+        assertThat(Ledger.resumed(READY, 9_000).movedAt()).isEqualTo(9_000);
+    }
+
+    @Test
+    void backoffCleared_allButWhatHasCompleted_isTriedAtOnce() {
+        ProcessState failed = READY.withSlot(slot(READY).failed(5, 99_000, "exit 1"));
+        assertThat(slot(Ledger.backoffCleared(failed, 9_000)).notBefore()).isEqualTo(9_000);
+        assertThat(slot(Ledger.backoffCleared(failed, 9_000)).failures()).isZero();
+
+        ProcessState done = READY.withSlot(slot(failed).completed(""));
+        assertThat(Ledger.backoffCleared(done, 9_000)).isEqualTo(done);
+    }
+
+    @Test
+    void endedUnseen_whatRunsOnce_isCompletedIfItHadBegun() {
+        Exit well = Exit.of(Exit.Stage.COMMAND, 0);
+        Exit badly = Exit.of(Exit.Stage.COMMAND, 3);
+
+        assertThat(slot(unseen(well, Policy.Restart.NEVER)))
+                .isEqualTo(Slot.first(V1, 0, 9_000).completed(""));
+        assertThat(slot(unseen(badly, Policy.Restart.NEVER)).problem()).isEqualTo("exit 3");
+        assertThat(slot(unseen(Exit.of(Exit.Stage.BEFORE, 0), Policy.Restart.NEVER))
+                        .completed())
+                .isTrue();
+        assertThat(slot(unseen(Exit.of(Exit.Stage.COMMAND, -1), Policy.Restart.NEVER))
+                        .completed())
+                .isTrue();
+        assertThat(slot(unseen(well, Policy.Restart.ON_FAILURE)).completed()).isTrue();
+        assertThat(unseen(badly, Policy.Restart.ON_FAILURE).slots()).isEmpty();
+        assertThat(unseen(well, Policy.Restart.ALWAYS).slots()).isEmpty();
+        assertThat(unseen(Exit.of(Exit.Stage.BEFORE, -1), Policy.Restart.NEVER).slots())
+                .isEmpty();
+    }
+
+    private static ProcessState unseen(Exit exit, Policy.Restart restart) {
+        return Ledger.endedUnseen(ProcessState.initial("web"), V1, 0, exit, restart, 9_000);
+    }
+
+    @Test
     void exited_afterASignal_isNotCountedOnceMore() {
         ProcessState s = Ledger.signalled(STARTING, ID, true, "not ready in 60s", 61_000);
         s = exited(s, 143, Policy.Restart.ALWAYS, 61_100);
@@ -132,6 +201,13 @@ class LedgerTest {
         assertThat(slot(s).failures()).isEqualTo(2);
         s = exited(again(s, 70_000), 1, Policy.Restart.ALWAYS, 70_000 + 60_000);
         assertThat(slot(s).failures()).isEqualTo(1);
+    }
+
+    @Test
+    void exited_onceUnreadyForAMinute_countsOn() {
+        ProcessState s = exited(failing(failing(failing(READY))), 1, Policy.Restart.ALWAYS, 90_000);
+
+        assertThat(slot(s).failures()).isEqualTo(2);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,83 @@ class OrderTest {
         ready("migrate", ONE);
 
         assertThat(blocker("web")).isEqualTo("migrate");
+    }
+
+    @Test
+    void blocker_otherIsThereButNotReady_isNamed() {
+        want("db", ONE);
+        want("web", ONE, "db");
+        states.put("db", Ledger.launching(ProcessState.initial("db").wentLive(ONE), ID, ONE, 0, 0));
+        assertThat(blocker("web")).isEqualTo("db");
+
+        states.remove("db");
+        ready("db", TWO);
+        states.put("db", state("db").wentLive(ONE));
+        assertThat(blocker("web")).isEqualTo("db");
+    }
+
+    @Test
+    void blocker_otherIsInTheMiddleOfItsRollout_isNamed() {
+        want("db", TWO);
+        want("web", ONE, "db");
+        ready("db", TWO);
+        states.put("db", state("db").wentLive(ONE));
+
+        assertThat(blocker("web")).isEqualTo("db");
+    }
+
+    @Test
+    void blocker_otherWaitsForASecret_isNamedEvenIfNoneOfItIsWanted() {
+        desired.put("db", new Desired("db", Goal.NONE, Goal.NONE, true, Policies.replicas(0)));
+        want("web", ONE, "db");
+
+        assertThat(blocker("web")).isEqualTo("db");
+    }
+
+    @Test
+    void blocker_noneOfTheOtherIsWanted_isOutOfTheWay() {
+        Goal none = new Goal(ONE, Policies.replicas(0), false);
+        desired.put("db", new Desired("db", none, Goal.NONE, true, none.policy()));
+        want("web", ONE, "db");
+        states.put("db", ProcessState.initial("db").wentLive(ONE));
+
+        assertThat(blocker("web")).isEmpty();
+    }
+
+    @Test
+    void blocker_job_isOutOfTheWayOnlyOnceThisVersionOfItSucceeded() {
+        Goal job = new Goal(ONE, Policies.restart(Policy.Restart.NEVER), true);
+        desired.put("migrate", new Desired("migrate", job, Goal.NONE, true, job.policy()));
+        want("web", ONE, "migrate");
+        ProcessState live = ProcessState.initial("migrate").wentLive(ONE);
+
+        states.put("migrate", live.withSlot(Slot.first(ONE, 0, 0).completed("exit 3")));
+        assertThat(blocker("web")).isEqualTo("migrate");
+        states.put("migrate", live.withSlot(Slot.first(TWO, 0, 0).completed("")));
+        assertThat(blocker("web")).isEqualTo("migrate");
+        states.put("migrate", live.withSlot(Slot.first(ONE, 0, 0).completed("")));
+        assertThat(blocker("web")).isEmpty();
+    }
+
+    @Test
+    void blocker_serviceThatIsNotRestarted_isOutOfTheWayWhenReady() {
+        Goal once = new Goal(ONE, Policies.restart(Policy.Restart.NEVER), false);
+        desired.put("db", new Desired("db", once, Goal.NONE, true, once.policy()));
+        want("web", ONE, "db");
+        ready("db", ONE);
+
+        assertThat(blocker("web")).isEmpty();
+    }
+
+    @Test
+    void blocker_leaving_isNotKeptByWhatStaysNorByWhatIsNotKnown() {
+        leave("db");
+        want("web", ONE, "db");
+        ready("web", ONE);
+        leave("api", "ghost");
+        ready("api", ONE);
+
+        assertThat(blocker("db")).isEmpty();
     }
 
     @Test

@@ -115,7 +115,7 @@ class CgroupTest {
         start(CgroupFixture.ANY);
         InstanceId id = host.launch(sh(DAEMON.replace("$0", pidFile().toString()) + "; sleep 60"));
         host.logs(id, "daemon");
-        new InstanceRecords(host.settings.instances()).remove(id);
+        new InstanceRecords(host.settings.instances(), host.warnings::add).remove(id);
 
         new LocalProcessHost(host.settings, new HostFixture.Deaf()).close();
 

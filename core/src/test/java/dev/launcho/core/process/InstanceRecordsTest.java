@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,11 @@ class InstanceRecordsTest {
     @TempDir
     Path dir;
 
+    private final List<String> warnings = new ArrayList<>();
+
     @Test
     void write_thenAll_isTheSame() throws IOException {
-        InstanceRecords records = new InstanceRecords(dir);
+        InstanceRecords records = new InstanceRecords(dir, warnings::add);
         records.write(ENTRY);
 
         assertThat(records.all()).containsExactly(ENTRY);
@@ -38,20 +41,28 @@ class InstanceRecordsTest {
     }
 
     @Test
-    void all_damagedOnes_arePassedOver() throws IOException {
-        InstanceRecords records = new InstanceRecords(dir);
+    void all_damagedOnes_areSetAsideAndTold() throws IOException {
+        InstanceRecords records = new InstanceRecords(dir, warnings::add);
         records.write(ENTRY);
         Files.writeString(dir.resolve("torn-fox-2.json"), "{\"instance\":\"torn-f");
         Files.writeString(dir.resolve("empty-fox-3.json"), "");
         Files.writeString(dir.resolve("odd-fox-4.json"), "{\"instance\":\"../../etc\",\"ports\":{\"a\":\"x\"}}");
         Files.write(dir.resolve("binary-fox-5.json"), new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+        Files.writeString(dir.resolve("half-fox-6.json"), "{\"instance\":\"half-fox-6\",\"process\":\"web\"}");
+        Files.copy(dir.resolve("calm-otter-1.json"), dir.resolve("other-fox-7.json"));
 
         assertThat(records.all()).containsExactly(ENTRY);
+        assertThat(warnings)
+                .hasSize(6)
+                .contains(
+                        "torn-fox-2.json could not be read and was set aside as torn-fox-2.json.damaged: what ran for it is ended");
+        assertThat(records.all()).containsExactly(ENTRY);
+        assertThat(warnings).hasSize(6);
     }
 
     @Test
     void remove_withTheFilesOfItsShim_leavesNothing() throws IOException {
-        InstanceRecords records = new InstanceRecords(dir);
+        InstanceRecords records = new InstanceRecords(dir, warnings::add);
         records.write(ENTRY);
         Files.writeString(dir.resolve("calm-otter-1.started"), "");
         Files.writeString(dir.resolve("calm-otter-1.exit"), "command 0\n");

@@ -159,6 +159,13 @@ class LaunchTest {
     }
 
     @Test
+    void launch_scriptOfTheShimIsGone_itIsWrittenAgain() throws IOException {
+        Files.delete(host.settings.instances().resolve("shim.sh"));
+
+        assertThat(host.run(sh("exit 7"))).isEqualTo(Exit.of(Exit.Stage.COMMAND, 7));
+    }
+
+    @Test
     void launch_noFreePort_isToldAsNotLaunched() {
         InstanceId id = host.launch(Specs.receives(sh("echo never"), "a", "b", "c", "d", "e", "f"));
 

@@ -48,11 +48,15 @@ class ListenersTest {
     }
 
     @Test
-    void stranger_nobodyListens_isNone() {
+    void stranger_whoAnsweredListensNoMore_isNotTheInstance() throws IOException {
         InstanceId id = host.launch(Specs.receives(sh("sleep 60"), "web"));
         await().atMost(HostFixture.SOON).until(() -> host.pids.containsKey(id));
 
-        assertThat(host.host.stranger(id, host.ports.get(id).get("web"))).isEmpty();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(server.isBound()).isTrue();
+            assertThat(host.host.stranger(id, host.ports.get(id).get("web")))
+                    .contains("a process that does not listen any more");
+        }
         assertThat(host.host.listening(id)).isEmpty();
     }
 

@@ -92,20 +92,38 @@ class SurvivorsTest {
             assertThat(second.survivors())
                     .singleElement()
                     .satisfies(s -> assertThat(s.ended()).contains(Exit.of(Exit.Stage.COMMAND, 5)));
+            assertThat(records()).as("until what came of it is written down").hasSize(1);
+            second.forget(id);
         }
         assertThat(records()).isEmpty();
+        assertThat(first.settings.instances()).isDirectoryNotContaining("glob:**.{exit,started,asked}");
         assertThat(first.settings.work()).isEmptyDirectory();
     }
 
     @Test
     void survivors_processesWithTheMarkButWithoutARecord_areEnded() throws IOException {
         InstanceId id = up(sh("(setsid sh -c 'sleep 60' &); " + FOR_EVER));
-        new InstanceRecords(first.settings.instances()).remove(id);
+        new InstanceRecords(first.settings.instances(), first.warnings::add).remove(id);
 
         try (LocalProcessHost second = second()) {
             assertThat(second.survivors()).isEmpty();
             await().atMost(HostFixture.SOON).until(() -> !first.anyOf(id));
         }
+    }
+
+    @Test
+    void survivors_recordIsDamaged_itsTreeIsEndedAndTheUserToldOfIt() throws IOException {
+        InstanceId id = up(sh("(setsid sh -c 'trap : TERM; while :; do sleep 1; done' &); " + FOR_EVER));
+        Path record = first.settings.instances().resolve(id.name() + ".json");
+        Files.writeString(record, Files.readString(record).substring(0, 40));
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).isEmpty();
+            await().atMost(HostFixture.SOON).until(() -> !first.anyOf(id));
+        }
+        assertThat(first.warnings).anyMatch(line -> line.startsWith(id.name() + ".json could not be read"));
+        second().close();
+        assertThat(first.settings.instances()).isDirectoryNotContaining("glob:**.damaged");
     }
 
     @Test
@@ -118,7 +136,33 @@ class SurvivorsTest {
                     .singleElement()
                     .satisfies(s -> assertThat(s.ended()).isPresent());
         }
-        assertThat(records()).isEmpty();
+        assertThat(HostFixture.alive(self.pid())).isTrue();
+    }
+
+    @Test
+    void survivors_recordWhosePidLeadsAnotherSessionNow_leavesThatAlone() throws IOException {
+        InstanceId bystander = up(sh(FOR_EVER));
+        ProcFs.Stat stat = ProcFs.stat(first.pids.get(bystander)).orElseThrow();
+        record(new InstanceId("calm-otter-8"), stat.pid(), stat.startTicks() - 100, ProcFs.bootId());
+
+        second().close();
+
+        assertThat(HostFixture.alive(stat.pid())).isTrue();
+        assertThat(first.exits).isEmpty();
+    }
+
+    @Test
+    void survivors_instanceThatWasToldToStop_isKnownToHaveBeen() throws IOException {
+        InstanceId id = up(sh("trap 'echo told' TERM; " + FOR_EVER));
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).noneMatch(Survivor::asked);
+        }
+        first.host.signal(id, "TERM");
+        first.logs(id, "told");
+
+        try (LocalProcessHost second = second()) {
+            assertThat(second.survivors()).singleElement().matches(Survivor::asked);
+        }
     }
 
     @Test
@@ -161,11 +205,11 @@ class SurvivorsTest {
     }
 
     private List<InstanceRecords.Entry> records() throws IOException {
-        return new InstanceRecords(first.settings.instances()).all();
+        return new InstanceRecords(first.settings.instances(), first.warnings::add).all();
     }
 
     private void record(InstanceId id, long pid, long ticks, String boot) throws IOException {
-        new InstanceRecords(first.settings.instances())
+        new InstanceRecords(first.settings.instances(), first.warnings::add)
                 .write(new InstanceRecords.Entry(id, "app", "v1", 0, pid, ticks, boot, Map.of(), List.of()));
     }
 }

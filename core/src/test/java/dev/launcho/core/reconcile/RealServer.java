@@ -11,6 +11,7 @@ import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.process.DyingHost;
 import dev.launcho.core.process.HostSettings;
 import dev.launcho.core.process.Hosts;
 import dev.launcho.core.process.ProcessHost;
@@ -49,7 +50,16 @@ public final class RealServer implements AutoCloseable, PortFactory {
     public final EventLog events;
     public final ProbeHistory probes = new ProbeHistory(InstantSource.system());
 
+    String homeId = "";
+    private final int steps;
+
     public RealServer(Path dir) throws IOException {
+        this(dir, 0);
+    }
+
+    /** @param steps of launches, after which it dies; 0 = it does not */
+    RealServer(Path dir, int steps) throws IOException {
+        this.steps = steps;
         home = new Home(dir);
         Stores.prepare(home);
         logs = new LogSpool(home.logs());
@@ -83,19 +93,19 @@ public final class RealServer implements AutoCloseable, PortFactory {
     }
 
     @Override
-    public ProcessHost host(ProcessHost.Listener listener, String homeId) throws IOException {
+    public ProcessHost host(ProcessHost.Listener listener, String ofHome) throws IOException {
+        homeId = ofHome;
         int first = 30_000 + (int) (ProcessHandle.current().pid() % 130) * 20;
-        return Hosts.local(
-                new HostSettings(
-                        homeId,
-                        home.instances(),
-                        home.work(),
-                        resources::data,
-                        first,
-                        first + 20,
-                        Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
-                        warnings::add),
-                listener);
+        HostSettings settings = new HostSettings(
+                homeId,
+                home.instances(),
+                home.work(),
+                resources::data,
+                first,
+                first + 20,
+                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                warnings::add);
+        return steps == 0 ? Hosts.local(settings, listener) : DyingHost.local(settings, listener, steps);
     }
 
     @Override

@@ -35,7 +35,11 @@ class ResumeTest {
     }
 
     private void live(String version) {
-        rig.target(web(version));
+        live(web(version), "");
+    }
+
+    private void live(String target, String more) {
+        rig.target(target.replaceFirst("services:", more + "services:"));
         rig.seconds(10);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
     }
@@ -155,6 +159,18 @@ class ResumeTest {
     }
 
     @Test
+    void start_fileEmpty_runsTheLastRevisionAndSaysSo() {
+        live("v1");
+        rig.file = Optional.of("\n");
+        rig.start();
+        rig.seconds(10);
+
+        assertThat(runs()).containsExactly("v1");
+        assertThat(rig.events)
+                .anyMatch(e -> e.message().equals("launcho-target.yaml is empty, revision 1 is run instead"));
+    }
+
+    @Test
     void start_fileAsksForWhatTheBalancerCant_runsTheLastRevisionAndSaysSo() {
         live("v1");
         rig.file = Optional.of(web("v2"));
@@ -244,6 +260,40 @@ class ResumeTest {
 
         assertThat(rig.host.running).isEmpty();
         assertThat(rig.control.snapshot().states()).isEmpty();
+    }
+
+    @Test
+    void start_survivorThatWasLeaving_leavesByTheRulesOfItsOwn() {
+        live(web("v1"), "  drain: 90s\n  stop: {signal: INT, timeout: 77s}\n");
+        InstanceId id = rig.ready("web").get(0);
+        rig.balancer.open.put(id, 1L);
+        rig.target("processes: []\n");
+        survive();
+        rig.deaf = launch -> true;
+        rig.start();
+        assertThat(rig.control.snapshot().desired().get("web").policy().drain()).hasSeconds(90);
+        assertThat(rig.diary).contains("signal " + id + " INT");
+        rig.seconds(76);
+        assertThat(rig.diary).doesNotContain("kill " + id);
+        rig.seconds(2);
+        assertThat(rig.diary).contains("kill " + id);
+    }
+
+    @Test
+    void start_survivorThatWasBeingStopped_isStoppedAndNotCountedAsFailed() {
+        live("v1");
+        InstanceId id = rig.ready("web").get(0);
+        survive();
+        rig.survivors = rig.survivors.stream()
+                .map(s -> new Survivor(s.id(), s.process(), s.version(), s.slot(), s.pid(), s.ports(), s.ended(), true))
+                .toList();
+        rig.start();
+        assertThat(rig.diary).contains("signal " + id + " TERM");
+        rig.seconds(10);
+
+        assertThat(rig.ready("web")).hasSize(1).doesNotContain(id);
+        assertThat(rig.state("web").slots())
+                .allSatisfy(s -> assertThat(s.failures()).isZero());
     }
 
     @Test

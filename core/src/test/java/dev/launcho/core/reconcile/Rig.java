@@ -67,7 +67,10 @@ final class Rig implements PortFactory {
     /** Which launches fail from the start of the next server on. */
     Predicate<ProcessHost.Launch> broken = launch -> false;
 
-    private final Secrets secrets;
+    /** Which take no notice of a signal, likewise. */
+    Predicate<ProcessHost.Launch> deaf = launch -> false;
+
+    final Secrets secrets;
     private final EventLog log;
     private long now = 1_000_000;
 
@@ -108,6 +111,7 @@ final class Rig implements PortFactory {
         host = new FakeProcessHost(listener, diary::add);
         host.survivors = survivors;
         host.broken = broken;
+        host.deaf = deaf;
         return host;
     }
 

@@ -81,7 +81,7 @@ public final class SimulatedServer {
         control.desk().restart(process);
     }
 
-    public void restart(Instance instance) {
+    public void restart(Instance instance) throws IOException {
         control.desk().restart(instance);
     }
 

@@ -1,6 +1,5 @@
 package dev.launcho.core.simulation;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Virtual time: what is to happen, in the order of its instants. One thread. */
@@ -8,11 +7,15 @@ public final class Agenda {
     /** An instant that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparingLong(Entry::at).thenComparingLong(Entry::number));
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long count;
 
-    private record Entry(long at, long number, Runnable what) {}
+    private record Entry(long at, long number, Runnable what) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+        }
+    }
 
     public void add(long at, Runnable what) {
         if (at != NEVER) {

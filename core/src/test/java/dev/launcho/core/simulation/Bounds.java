@@ -37,6 +37,9 @@ final class Bounds implements Invariant {
 
     @Override
     public void stepped(Universe u) {
+        if (!u.stirred()) {
+            return;
+        }
         Snapshot s = u.snapshot();
         int instances = 0;
         for (ProcessState p : s.states().values()) {

@@ -89,8 +89,11 @@ final class Kinship implements Invariant {
     public void stepped(Universe u) {
         changed = false;
         launchedNow.clear();
+        if (!u.stirred()) {
+            return;
+        }
         for (Tree tree : u.machine().trees()) {
-            if (tree.alive() && seen(u, tree.id).isEmpty()) {
+            if (tree.alive() && !u.knows(tree.id)) {
                 throw new Violation("no orphan", tree + " runs and is not known");
             }
         }

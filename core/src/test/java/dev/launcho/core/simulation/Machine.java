@@ -19,6 +19,7 @@ final class Machine {
     private BiConsumer<Tree, Exit> watcher = (tree, exit) -> {};
     private int port = 20_000;
     private long pid = 100;
+    private long changes;
 
     Machine(Time time, long seed) {
         this.time = time;
@@ -35,8 +36,9 @@ final class Machine {
         Map<String, Integer> ports = new LinkedHashMap<>();
         launch.spec().receives().forEach(service -> ports.put(service, port++));
         Tree tree = new Tree(launch, pid++, ports, temper(launch), time.now());
-        tree.exit = Optional.of(Exit.of(Exit.Stage.COMMAND, -1));
+        tree.exit = Optional.of(Exit.of(Exit.Stage.BEFORE, -1));
         trees.put(tree.id, tree);
+        changes++;
         return tree;
     }
 
@@ -52,6 +54,7 @@ final class Machine {
 
     void go(Tree tree) {
         tree.exit = Optional.empty();
+        changes++;
         tree.startedAt = time.now();
         time.in(tree.temper.exitsIn(), () -> end(tree, Exit.of(Exit.Stage.COMMAND, tree.temper.status())));
     }
@@ -71,8 +74,14 @@ final class Machine {
         if (tree.alive()) {
             tree.exit = Optional.of(exit);
             tree.stray = tree.temper.daemon();
+            changes++;
             watcher.accept(tree, exit);
         }
+    }
+
+    /** How often something began, ended or was forgotten. */
+    long changes() {
+        return changes;
     }
 
     /** Those with a record, oldest first. */
@@ -92,16 +101,16 @@ final class Machine {
     /** Its record goes. */
     void forget(InstanceId id) {
         trees.remove(id);
+        changes++;
     }
 
-    /** What a new server finds: what has ended is cleaned up with all that it has left behind. */
+    /** What a new server finds: what has ended has left nothing behind any more but its record. */
     List<Survivor> survivors() {
         List<Survivor> found = new ArrayList<>();
         for (Tree tree : trees()) {
             found.add(tree.survivor());
             if (!tree.alive()) {
                 tree.stray = false;
-                forget(tree.id);
             }
         }
         return found;

@@ -65,6 +65,19 @@ class PlantedBugTest {
     }
 
     @Test
+    void peace_adoptedStartedAnew_isSeen() {
+        Planning distrustful = (desired, state, now) -> {
+            Plan plan = Planner.plan(desired, state, now);
+            List<Action> actions = new ArrayList<>(plan.actions());
+            state.instances().stream()
+                    .filter(i -> i.adopted() && i.phase() == Phase.STARTING)
+                    .forEach(i -> actions.add(new Action.Signal(state.name(), i.id(), "not ours", false)));
+            return new Plan(actions, plan.wakeAt());
+        };
+        seen("left in peace", new Twist(distrustful, routes -> routes));
+    }
+
+    @Test
     void unbounded_relaunchedWithoutPause_isSeen() {
         Planning hasty = (desired, state, now) -> {
             ProcessState forgetful = state;

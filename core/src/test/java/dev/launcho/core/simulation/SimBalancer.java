@@ -24,6 +24,7 @@ final class SimBalancer implements LoadBalancer {
     private final Set<String> listening = new HashSet<>();
     private Routes table = Routes.EMPTY;
     private Set<InstanceId> active = Set.of();
+    private List<InstanceId> sorted = List.of();
 
     SimBalancer(Universe universe, Life life, Listener listener) {
         this.universe = universe;
@@ -37,6 +38,7 @@ final class SimBalancer implements LoadBalancer {
         Set<InstanceId> before = active;
         table = routes;
         active = FakeBalancer.active(routes);
+        sorted = active.stream().sorted().toList();
         universe.trace(() -> "in rotation: " + new java.util.TreeSet<>(active));
         universe.ask(i -> i.routed(universe, routes));
         for (InstanceId id : before) {
@@ -80,10 +82,10 @@ final class SimBalancer implements LoadBalancer {
 
     /** A client comes. @param ms how long it stays */
     void connect(Dice dice, long ms) {
-        if (active.isEmpty()) {
+        if (sorted.isEmpty()) {
             return;
         }
-        InstanceId id = dice.any(active.stream().sorted().toList());
+        InstanceId id = dice.any(sorted);
         if (universe.machine().tree(id).map(t -> t.answers(universe.now())).orElse(false)) {
             open.merge(id, 1, Integer::sum);
             life.in(ms, () -> close(id));

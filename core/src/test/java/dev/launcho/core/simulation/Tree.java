@@ -64,7 +64,7 @@ final class Tree {
     }
 
     Survivor survivor() {
-        return new Survivor(id, process, version, slot, pid, ports, exit);
+        return new Survivor(id, process, version, slot, pid, ports, exit, told);
     }
 
     @Override

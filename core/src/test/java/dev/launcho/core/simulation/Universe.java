@@ -12,6 +12,7 @@ import dev.launcho.core.reconcile.PortFactory;
 import dev.launcho.core.reconcile.SimulatedServer;
 import dev.launcho.core.reconcile.Snapshot;
 import dev.launcho.core.store.Secrets;
+import dev.launcho.core.target.TargetReading;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,12 +40,15 @@ final class Universe implements PortFactory {
     private final Disk disk;
     private final Machine machine;
     private final Durability durability = new Durability();
+    private final Peace peace = new Peace();
     private final List<Invariant> invariants =
-            List.of(new Handover(), new Floor(), new Kinship(), durability, new Bounds(), new Convergence());
+            List.of(new Handover(), peace, new Floor(), new Kinship(), durability, new Bounds(), new Convergence());
     private final Set<String> stored = new HashSet<>();
     private final Set<InstanceId> condemned = new HashSet<>();
     private final Map<Integer, Long> takenUntil = new HashMap<>();
     private final LogSpool logs = new LogSpool(Path.of("/nonexistent/launcho-simulation"));
+    private final Sight sight = new Sight();
+    private long due = Agenda.NEVER;
     private long wallOffset;
     private int lives;
     private long events;
@@ -87,6 +91,11 @@ final class Universe implements PortFactory {
         SimBalancer made = new SimBalancer(this, life, listener);
         balancer = java.util.Optional.of(made);
         return made;
+    }
+
+    @Override
+    public TargetReading read(String file, String text) {
+        return Targets.read(text);
     }
 
     // Life and death of the server.
@@ -189,7 +198,7 @@ final class Universe implements PortFactory {
         if (server.isEmpty()) {
             return Agenda.NEVER;
         }
-        return Math.max(server.get().dueAt(), life.stalledUntil());
+        return Math.max(due, life.stalledUntil());
     }
 
     private void settle() {
@@ -198,7 +207,7 @@ final class Universe implements PortFactory {
                 return;
             }
             boolean mail = life.takeMail();
-            if (!mail && server.get().dueAt() > now()) {
+            if (!mail && due > now()) {
                 return;
             }
             try {
@@ -220,6 +229,8 @@ final class Universe implements PortFactory {
             } catch (RuntimeException e) {
                 throw new Violation("no crash", "the reconciler fails: " + stack(e));
             }
+            due = server.get().dueAt();
+            sight.look(snapshot(), balancer().table(), machine.changes(), condemned.size());
             ask(i -> i.stepped(this));
         } while (fuse.actions() != before);
         if (server.get().finished()) {
@@ -300,7 +311,9 @@ final class Universe implements PortFactory {
 
     void restart(String process) {
         trace("restart " + process);
-        command(s -> s.restart(process));
+        if (command(s -> s.restart(process)) || !up()) {
+            peace.ordered(process);
+        }
     }
 
     void restart(Instance instance) {
@@ -384,6 +397,16 @@ final class Universe implements PortFactory {
 
     Snapshot snapshot() {
         return server.map(SimulatedServer::snapshot).orElse(Snapshot.EMPTY);
+    }
+
+    /** Whether the turn has changed anything that there is to see. */
+    boolean stirred() {
+        return sight.changed();
+    }
+
+    /** Whether the server knows of it. */
+    boolean knows(InstanceId id) {
+        return sight.known().contains(id);
     }
 
     String intentText() {

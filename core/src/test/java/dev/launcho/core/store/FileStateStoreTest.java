@@ -82,12 +82,101 @@ class FileStateStoreTest {
         Path file = home.dir().resolve("state.json");
         Files.write(file, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
 
-        SavedState fresh = reopened().load();
-        assertThat(fresh.revision()).isEqualTo(41);
-        assertThat(fresh.key()).hasSize(64);
-        assertThat(warnings).hasSize(1);
+        SavedState again = reopened().load();
+        assertThat(again.revision()).isEqualTo(41);
+        assertThat(again.key()).hasSize(64);
+        assertThat(warnings)
+                .containsExactly(
+                        "state.json could not be read and was set aside as state.json.damaged",
+                        "the server's state is taken from state.json.before: what happened last before its end may be forgotten");
         assertThat(home.dir().resolve("state.json.damaged")).exists();
-        assertThat(reopened().load()).isEqualTo(fresh);
+        assertThat(reopened().load()).isEqualTo(again);
+    }
+
+    @Test
+    void load_damaged_knowsItselfAndWhatWasLiveBeforeTheLastChange() throws IOException {
+        SavedState state = store.load().withRevision(12).withNextInstance(301).withProcess("web", WEB);
+        store.save(state);
+        store.save(state.withNextInstance(401));
+        String text = Files.readString(home.dir().resolve("state.json"));
+        Files.writeString(home.dir().resolve("state.json"), text.substring(0, text.length() / 2));
+
+        assertThat(reopened().load()).isEqualTo(state);
+    }
+
+    @Test
+    void load_sealedKeyDamaged_knowsItselfStill() throws IOException {
+        SavedState state = store.load().withRevision(12);
+        store.save(state);
+        store.save(state);
+        String text = Files.readString(home.dir().resolve("state.json"));
+        int inKey = text.indexOf("\\n", text.indexOf("sealedKey")) + 5;
+        Files.writeString(
+                home.dir().resolve("state.json"),
+                text.substring(0, inKey) + (text.charAt(inKey) == 'A' ? 'B' : 'A') + text.substring(inKey + 1));
+
+        assertThat(reopened().load()).isEqualTo(state);
+        assertThat(warnings).hasSize(2);
+    }
+
+    @Test
+    void load_damagedAndTheOneBeforeToo_knowsItselfAndGivesNoNumberTwice() throws IOException {
+        SavedState state = store.load();
+        store.save(state.withProcess("web", WEB));
+        Files.writeString(home.dir().resolve("state.json"), "x");
+        Files.writeString(home.dir().resolve("state.json.before"), "x");
+        Files.writeString(home.instances().resolve("calm-otter-17.json"), "{}");
+        Files.writeString(Files.createDirectories(home.logs().resolve("web")).resolve("calm-fox-123.log"), "");
+
+        SavedState again = reopened().load();
+        assertThat(again.homeId()).isEqualTo(state.homeId());
+        assertThat(again.key()).isEqualTo(state.key());
+        assertThat(again.nextInstance()).isEqualTo(124);
+        assertThat(again.processes()).isEmpty();
+    }
+
+    @Test
+    void load_gone_knowsItselfStill() throws IOException {
+        SavedState state = store.load().withRevision(3);
+        store.save(state);
+        store.save(state);
+        Files.delete(home.dir().resolve("state.json"));
+
+        assertThat(reopened().load()).isEqualTo(state);
+        assertThat(warnings).hasSize(1);
+    }
+
+    @Test
+    void load_goneAndSealedWithAnotherKey_beginsAnew() throws IOException {
+        SavedState state = store.load();
+        store.save(state);
+        Files.delete(home.dir().resolve("state.json"));
+        StateStore other = Stores.files(home, new Seal(Arrays.copyOf(new byte[] {1}, 32)), warnings::add);
+
+        SavedState fresh = other.load();
+        assertThat(fresh.homeId()).isNotEqualTo(state.homeId());
+        Files.delete(home.dir().resolve("state.json"));
+        assertThat(other.load().homeId()).isEqualTo(fresh.homeId());
+    }
+
+    @Test
+    void load_revisionsAndTheirSecretsDamaged_areSetAsideAndTold() throws IOException {
+        store.load();
+        store.add(revision(1, Map.of("KEY", "abc")), Map.of("KEY", "value"));
+        store.add(revision(2, Map.of("KEY", "abc")), Map.of("KEY", "value"));
+        Files.writeString(home.revisions().resolve("2.json"), "{\"number\":");
+        Path secrets = home.revisions().resolve("secrets.json");
+        String sealed = Files.readString(secrets);
+        Files.writeString(secrets, sealed.substring(0, sealed.length() - 9));
+
+        StateStore next = reopened();
+        next.load();
+        assertThat(next.history()).extracting(Revision.Head::number).containsExactly(1L);
+        assertThat(warnings).hasSize(2);
+        assertThat(home.revisions().resolve("2.json.damaged")).exists();
+        assertThat(home.revisions().resolve("secrets.json.damaged")).exists();
+        next.add(revision(3, Map.of("KEY", "abc")), Map.of("KEY", "value"));
+        assertThat(reopened().secret("KEY", "abc")).contains("value");
     }
 
     @Test

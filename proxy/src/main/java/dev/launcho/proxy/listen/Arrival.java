@@ -47,6 +47,9 @@ final class Arrival implements RelayOwner, Client {
     /** A held connection also looks by itself: a backend may take connections again without any change of the table. */
     static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** How long to wait where no backend could be tried, for want of a descriptor, memory or a port of this host. */
+    static final Duration SHORTAGE = Duration.ofMillis(100);
+
     static final byte[] NOTHING = {};
 
     private enum Phase {
@@ -71,6 +74,9 @@ final class Arrival implements RelayOwner, Client {
     private @Nullable Future<?> timer;
     private List<InstanceId> tried = List.of();
     private boolean triedBefore;
+    /** Why a backend was not really tried, if so. */
+    private @Nullable IOException shortage;
+
     private boolean finished;
     private long dialingSince;
     private long connectingSince;
@@ -133,6 +139,9 @@ final class Arrival implements RelayOwner, Client {
         if (lease != null) {
             lease.failed(cause);
             lease = null;
+        }
+        if (Lease.isShortage(cause)) {
+            shortage = cause;
         }
         tryNext();
     }
@@ -202,7 +211,11 @@ final class Arrival implements RelayOwner, Client {
         long left = dialingSince + shared.patience().connects().toNanos() - connectingSince;
         Lease next = left > 0 ? shared.picker().pick(service, tried, this) : null;
         if (next == null) {
-            holdOrRefuse();
+            if (shortage != null && left > 0) {
+                waitForMore(shortage, left);
+            } else {
+                holdOrRefuse();
+            }
             return;
         }
         lease = next;
@@ -214,6 +227,14 @@ final class Arrival implements RelayOwner, Client {
         long timeout = Math.min(left, shared.patience().connect().toNanos());
         after(Math.min(timeout, UNWATCHED.toNanos()), () -> dialSlowly(timeout - UNWATCHED.toNanos()));
         relay.connect(next.address());
+    }
+
+    private void waitForMore(IOException lacking, long left) {
+        shared.warnings().warn(() -> "a connection to service " + service + " waits: " + lacking.getMessage());
+        shortage = null;
+        tried.clear();
+        relay.watch();
+        after(Math.min(left, SHORTAGE.toNanos()), this::tryNext);
     }
 
     private void dialSlowly(long timeout) {

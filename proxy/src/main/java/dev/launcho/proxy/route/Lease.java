@@ -46,7 +46,7 @@ public final class Lease {
 
     /** The backend could not be reached. */
     public void failed(IOException cause) {
-        if (isBackendsFault(cause)) {
+        if (!isShortage(cause)) {
             endpoint.upstream().refused.increment();
             table.failed(endpoint, cause);
         }
@@ -97,11 +97,11 @@ public final class Lease {
         (cut ? backend.cut : backend.drained).increment();
     }
 
-    /** Not where this host has no descriptor, memory or port left for a connect. */
-    private static boolean isBackendsFault(IOException cause) {
+    /** Whether it is not the backend's fault: this host has no descriptor, memory or port left for a connect. */
+    public static boolean isShortage(IOException cause) {
         boolean told = cause instanceof ConnectException
                 || cause instanceof NoRouteToHostException
                 || cause instanceof SocketTimeoutException;
-        return told && !String.valueOf(cause.getMessage()).contains("assign requested address");
+        return !told || String.valueOf(cause.getMessage()).contains("assign requested address");
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Sockets of our own on Netty's epoll loops, one loop per core; daemon threads named {@code launcho-relay-*}. */
 public final class EpollEngine implements Engine {
@@ -40,17 +41,22 @@ public final class EpollEngine implements Engine {
 
     /** @param loops how many event loops */
     public EpollEngine(int loops) {
-        this(loops, LOOK);
+        this(loops, LOOK, () -> Buffers.ofThisProcess(loops));
     }
 
-    /** @param lookEvery for tests: how often connections are looked at for what only those need that last */
-    EpollEngine(int loops, Duration lookEvery) {
+    /**
+     * For tests.
+     *
+     * @param lookEvery how often connections are looked at for what only those need that last
+     * @param buffers makes those of a loop
+     */
+    EpollEngine(int loops, Duration lookEvery, Supplier<Buffers> buffers) {
         group = new MultiThreadIoEventLoopGroup(
                 loops, new DefaultThreadFactory("launcho-relay", true), EpollIoHandler.newFactory());
         descriptors = Descriptors.ofThisProcess();
         int pipes = Math.min(MOST_PIPES, Math.max(1, descriptors.most() / DESCRIPTORS_PER_PIPE / loops));
-        group.forEach(loop -> this.loops.add(new Loop(
-                (IoEventLoop) loop, Buffers.ofThisProcess(loops), new Pipes(pipes), descriptors, warnings, lookEvery)));
+        group.forEach(loop -> this.loops.add(
+                new Loop((IoEventLoop) loop, buffers.get(), new Pipes(pipes), descriptors, warnings, lookEvery)));
     }
 
     /** Why it can't be used here, in one line, if so. Tries it, which takes some milliseconds. */

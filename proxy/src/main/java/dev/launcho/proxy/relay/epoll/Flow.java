@@ -15,16 +15,21 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Bytes are copied through the loop's memory, or, once {@value #BULK} bytes came in full reads one after the other,
- * moved by the kernel through a pipe, until nothing comes for a moment. Either way the next bytes are read only when all
- * before them are written. At most {@value #TURN} bytes or so are moved in one go, then others have their turn.
+ * moved by the kernel through a pipe, until nothing comes for a moment. Faster still is to copy huge pieces, but a reader
+ * that stalls keeps what it has not taken of one: they are for directions that were seen to move, as long as the loop has
+ * some to spare. Either way the next bytes are read only when all before them are written. At most {@value #TURN} bytes or
+ * so are moved in one go, then others have their turn.
  *
  * <p>Confined to its loop.
  */
 final class Flow implements Runnable {
     static final int BULK = 64 * 1024;
+    /** Most of what the kernel keeps for a reader that takes nothing. */
+    static final int PROVEN = 2 * 1024 * 1024;
+
     static final int TURN = 512 * 1024;
     /** How much a pipe is asked to take at once. */
-    static final int GULP = 256 * 1024;
+    static final int GULP = Buffers.SEGMENT;
 
     enum State {
         MOVING,
@@ -72,16 +77,12 @@ final class Flow implements Runnable {
         return written;
     }
 
-    boolean isSpliced() {
-        return pipe != null;
-    }
-
     /** Writes what goes before everything that is read, or keeps it until it can. Before the first pump. */
     void begin(byte[] first) {
         Piece piece = loop.buffers().shared();
         piece.fill(first);
         if (!send(piece) && state == State.MOVING) {
-            rest = loop.buffers().keep();
+            rest = loop.buffers().keep(piece);
         }
     }
 
@@ -115,7 +116,7 @@ final class Flow implements Runnable {
                 queue();
                 return;
             } else {
-                left -= pipe == null ? copy() : splice(pipe);
+                left -= move();
             }
         }
     }
@@ -137,7 +138,7 @@ final class Flow implements Runnable {
             rest = null;
         }
         if (pipe != null) {
-            givePipeBack(pipe);
+            leavePipe(pipe);
         }
     }
 
@@ -155,7 +156,7 @@ final class Flow implements Runnable {
     /** Everything that was read is written. */
     private void arrive() {
         if (pipe != null) {
-            givePipeBack(pipe);
+            leavePipe(pipe);
         }
         if (state == State.FINISHING) {
             state = State.FINISHED;
@@ -166,9 +167,24 @@ final class Flow implements Runnable {
         }
     }
 
-    private int copy() {
-        Piece piece = loop.buffers().shared();
-        int room = loop.buffers().room();
+    private int move() {
+        if (streak < BULK) {
+            return copy(loop.buffers().shared());
+        }
+        if (written >= PROVEN && loop.buffers().hasHuge()) {
+            if (pipe != null) {
+                leavePipe(pipe);
+            }
+            return copy(loop.buffers().hugeShared());
+        }
+        if (pipe == null) {
+            pipe = loop.pipes().take();
+        }
+        return pipe == null ? copy(loop.buffers().shared()) : splice(pipe);
+    }
+
+    private int copy(Piece piece) {
+        int room = loop.buffers().room(piece);
         int count = receive(piece, room);
         if (count <= 0) {
             return 0;
@@ -178,25 +194,17 @@ final class Flow implements Runnable {
         piece.from = 0;
         piece.to = count;
         if (!send(piece) && state == State.MOVING) {
-            rest = loop.buffers().keep();
+            rest = loop.buffers().keep(piece);
         }
         return count;
     }
 
     /** A short read has taken everything; but behind a FIN, nothing more would ever be told. */
     private void note(int count, int room) {
-        if (count < room) {
-            streak = 0;
-            if (!from.hasFin()) {
-                from.drained();
-            }
-            return;
+        if (count < room && !from.hasFin()) {
+            from.drained();
         }
-        streak += count;
-        if (streak >= BULK) {
-            streak = 0;
-            pipe = loop.pipes().take();
-        }
+        streak = count < Math.min(room, Buffers.LARGE) ? 0 : Math.min(BULK, streak + count);
     }
 
     private int splice(Pipe through) {
@@ -211,7 +219,8 @@ final class Flow implements Runnable {
             relay.moved(this, count);
         } else {
             // Nothing there, or the end: only a read can tell, and the next edge or the FIN that was told brings it.
-            givePipeBack(through);
+            leavePipe(through);
+            streak = 0;
             if (!from.hasFin()) {
                 from.drained();
             }
@@ -219,7 +228,7 @@ final class Flow implements Runnable {
         return count;
     }
 
-    private void givePipeBack(Pipe used) {
+    private void leavePipe(Pipe used) {
         loop.pipes().giveBack(used);
         pipe = null;
     }

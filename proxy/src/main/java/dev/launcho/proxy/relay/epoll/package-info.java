@@ -15,8 +15,8 @@
  *       flows share.
  * </ul>
  *
- * <p>A socket is registered once, edge-triggered, for everything. So an event is told once: what it has made possible is
- * kept in mind until a call says that it is used up, and whoever stops before that calls for another turn
+ * <p>A socket is registered once, edge-triggered, for input and its end; that it is also to tell of room is added when
+ * bytes have had to wait. So an event is told once: what it has made possible is kept in mind until a call says that it is used up, and whoever stops before that calls for another turn
  * ({@link dev.launcho.proxy.relay.epoll.Turns}). A short read has used it up; but behind a FIN no more events come, and
  * then only the end of input has. {@code splice} returns 0 for both, so a read decides.
  *
@@ -25,7 +25,8 @@
  * seconds have passed. The kernel tells of a reset once: a write that fails takes it away, and what a read then
  * takes for the end of input is none.
  *
- * <p>Bounds per direction: one piece of 32 KiB, or one pipe, which the kernel fills with 16 pieces of what it has.
+ * <p>Bounds per direction: one piece of 60 KiB, for some eight of a loop one of 255 KiB, or one pipe, which the kernel
+ * fills with 16 pieces of what it has.
  *
  * <p>Threads: everything is confined to its loop, unless it says otherwise.
  *

@@ -128,10 +128,15 @@ class AllocationTest {
         }
     }
 
+    /** The least of three times: what is done for the first time, as to link a lambda, is not what relaying takes. */
     private long allocatedBy(Callable<Void> work) throws Exception {
-        long before = allocated();
-        work.call();
-        return allocated() - before;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long before = allocated();
+            work.call();
+            least = Math.min(least, allocated() - before);
+        }
+        return least;
     }
 
     private long allocated() throws Exception {

@@ -130,7 +130,7 @@ class EpollEngineTest {
 
     @Test
     void flow_bulkAndCalm_takesAPipeAndGivesItBack() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1));
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofSeconds(10), () -> new Buffers(10, 0)));
         InetSocketAddress address = listen(engine);
         Socket client = closing(new Socket(address.getAddress(), address.getPort()));
         Socket far = closing(backend.accept());
@@ -158,6 +158,63 @@ class EpollEngineTest {
         assertThat(ask(engine, Pipes::open)).isEqualTo(1);
     }
 
+    /** What a huge piece still holds when its reader stalls stays with it: few are given one. */
+    @Test
+    void flows_toReadersThatStall_endInPipesButForAFew() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofSeconds(10), () -> new Buffers(100, 1)));
+        InetSocketAddress address = listen(engine);
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            clients.add(closing(new Socket(address.getAddress(), address.getPort())));
+            closing(backend.accept());
+        }
+        CountDownLatch piledUp = new CountDownLatch(1);
+        engine.loops().get(0).execute(() -> awaitLatch(piledUp));
+        CountDownLatch written = new CountDownLatch(clients.size());
+        for (Socket client : clients) {
+            start(() -> {
+                write(client, new byte[200 * 1024]);
+                written.countDown();
+                write(client, new byte[32 * 1024 * 1024]);
+            });
+        }
+        assertThat(written.await(5, TimeUnit.SECONDS)).isTrue();
+
+        piledUp.countDown();
+
+        await().atMost(SOON).until(() -> ask(engine, Pipes::taken) > 0);
+        assertThat(on(engine, () -> engine.home(0).buffers().lentHuge())).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void flow_toAReaderThatTakesMuch_isCopiedInHugePieces() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        InetSocketAddress address = listen(engine);
+        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        Socket far = closing(backend.accept());
+        start(() -> write(client, new byte[256 * 1024 * 1024]));
+        assertThat(far.getInputStream().readNBytes(2 * Flow.PROVEN)).hasSize(2 * Flow.PROVEN);
+
+        // Each time that it stalls, the chance is good that much of a piece is left.
+        for (int i = 0; i < 100 && !keepsAHugePiece(engine); i++) {
+            far.getInputStream().readNBytes(2 * 1024 * 1024);
+        }
+
+        assertThat(keepsAHugePiece(engine)).isTrue();
+        assertThat(ask(engine, Pipes::taken)).isZero();
+    }
+
+    /** Waits a moment for it. */
+    private static boolean keepsAHugePiece(EpollEngine engine) throws Exception {
+        long end = System.nanoTime() + Duration.ofMillis(200).toNanos();
+        while (System.nanoTime() < end) {
+            if (on(engine, () -> engine.home(0).buffers().lentHuge()) == 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Test
     void stalledReader_breaks_pipeAndMemoryComeBack() throws Exception {
         EpollEngine engine = closing(new EpollEngine(1));
@@ -168,9 +225,7 @@ class EpollEngineTest {
             Socket client = closing(new Socket(address.getAddress(), address.getPort()));
             clients.add(client);
             closing(backend.accept());
-            Thread sending = new Thread(() -> write(client, new byte[32 * 1024 * 1024]));
-            sending.setDaemon(true);
-            sending.start();
+            start(() -> write(client, new byte[32 * 1024 * 1024]));
         }
         await().atMost(SOON)
                 .until(() -> ask(engine, Pipes::taken)
@@ -190,7 +245,7 @@ class EpollEngineTest {
     /** Short connections are spared the system calls. */
     @Test
     void keepAlive_backendOfALastingConnection_getsIt() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1, Duration.ofMillis(50)));
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofMillis(50), () -> Buffers.ofThisProcess(1)));
         InetSocketAddress address = listen(engine);
         closing(new Socket(address.getAddress(), address.getPort()));
         Socket far = closing(backend.accept());
@@ -328,6 +383,12 @@ class EpollEngineTest {
         } catch (IOException broken) {
             // Tests that care look at the other end.
         }
+    }
+
+    private static void start(Runnable what) {
+        Thread thread = new Thread(what);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void awaitLatch(CountDownLatch latch) {

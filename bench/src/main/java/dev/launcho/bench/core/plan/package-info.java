@@ -1,0 +1,5 @@
+/** What it costs to plan: one change among many instances, or many changes. */
+@NullMarked
+package dev.launcho.bench.core.plan;
+
+import org.jspecify.annotations.NullMarked;

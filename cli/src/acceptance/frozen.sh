@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Time that goes by without the server, or without the whole machine, is nobody's failure: a server that stands still for
+# seconds, a machine that was suspended, and one that stutters replace nothing. An instance that stands still by itself is
+# replaced.
+# shellcheck source=cli/src/acceptance/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+service_port=$(free_port)
+cat >target.yaml <<EOF
+processes:
+  - name: web
+    command: [node, "$here/app.js"]
+    receives: [traffic]
+    replicas: 2
+    health: {service: traffic, path: /health, interval: 250ms, timeout: 1s, failures: 2}
+  - name: asked
+    command: [sleep, "600"]
+    health: {exec: [sh, -c, "sleep 0.2"], interval: 500ms, timeout: 1s, failures: 2}
+services:
+  - name: traffic
+    on: "127.0.0.1:$service_port"
+EOF
+
+# What is stopped here goes on in any case, or it could not be ended.
+stopped=()
+go_on() {
+    [ "${#stopped[@]}" -eq 0 ] || kill -CONT "${stopped[@]}" 2>/dev/null || true
+    stopped=()
+}
+trap 'go_on; clean_up' EXIT
+
+# stand_still SECONDS PID...
+stand_still() {
+    local seconds=$1
+    shift
+    stopped=("$@")
+    kill -STOP "$@"
+    sleep "$seconds"
+    go_on
+}
+
+# Each instance with its pid, and what has been restarted.
+those() {
+    json 'instances.map(i => i.id + ":" + i.pid + ":" + (i.restarts ?? 0)).sort()'
+}
+
+# How many events tell of a start or of an end.
+told() {
+    launcho events --tail 1000 | grep -c -E 'unhealthy|not ready|replaced|launching|ended|draining' || true
+}
+
+# same_as_before WHAT: long enough after it for every verdict that could be false.
+same_as_before() {
+    sleep 4
+    same "$1: the same instances" "$before" "$(those)"
+    same "$1: as many verdicts" "$verdicts" "$(told)"
+}
+
+start_server
+exits 0 "target set" launcho target set target.yaml
+before=$(those)
+verdicts=$(told)
+mapfile -t pids < <(for pid in $(json 'instances.map(i => i.pid).join(" ")'); do session_pids "$pid"; done)
+
+(
+    sleep 1
+    exec curl -sS --max-time 20 "http://127.0.0.1:$service_port/"
+) >"$work/late" 2>&1 &
+late=$!
+started_pids+=("$late")
+stand_still 8 "$server_pid"
+check "a client that came meanwhile is served afterwards" wait "$late"
+says "its answer" 'hello from [0-9]+' "$(cat "$work/late")"
+same_as_before "the server stood still for 8 s"
+
+stand_still 8 "$server_pid" "${pids[@]}"
+same_as_before "everything stood still for 8 s, as in a suspended machine"
+
+for _ in {1..5}; do
+    stand_still 1.5 "$server_pid"
+    sleep 0.3
+done
+same_as_before "it stuttered, 1.5 s at a time"
+
+frozen=$(json 'instances.find(i => i.process === "web").id')
+pid=$(json 'instances.find(i => i.process === "web").pid')
+stopped=("$pid")
+kill -STOP "$pid"
+replaced() { [ "$(json "instances.filter(i => i.process === 'web' && i.id !== '$frozen').length")" -eq 2 ] && gone "$pid"; }
+check "an instance that stands still by itself is replaced: $frozen" until_true 60 replaced
+says "and told why" "$frozen .*unhealthy" "$(launcho events --tail 20)"
+stopped=()
+stop_server
+[ "$failures" -eq 0 ]
