@@ -57,6 +57,8 @@ PLACEHOLDERS = [
     (r"\btry \d+", "try <n>"),
     (r"×\d+", "×<n>"),
     (r"\b\d+(\.\d+)? [KM]?i?B/s", "<pace>"),
+    (r"\bin \d+(\.\d+)? s\b", "in <span>"),
+    (r" ago b\w*…", " ago …"),
     (r"\b\d+(\.\d+)?%", "<cpu>"),
     (r"(?:(?<=up )|(?<=in )|(?<=after ))\d+(\.\d+)?(ms|[smhd])\b", "<span>"),
     (r"\b\d+(\.\d+)?[KMG]\b", "<size>"),
@@ -97,15 +99,20 @@ def rank(line):
     return next((i for i, step in enumerate(STEPS) if step in line), len(STEPS))
 
 
+def process(line):
+    return line.split(": ")[0]
+
+
 def ordered(lines):
-    """Each run of steps of a rollout in the order in which one instance makes them; an end may be too late to be told."""
+    """Each run of steps of a rollout in the order in which one instance makes them, or, where some fail, of the processes;
+    an end may be too late to be told."""
     done, steps = [], []
     for line in lines + [""]:
-        if re.match(r"<time>  \S+: ", line):
+        if re.match(r"(2> )?<time>  \S+: ", line):
             steps.append(line)
             continue
-        if not any(" ended: " in step for step in steps):
-            steps = sorted((step for step in steps if " stopped: " not in step), key=rank)
+        failing = any(" ended: " in step for step in steps)
+        steps = sorted((step for step in steps if " stopped: " not in step), key=process if failing else rank)
         done += steps + [line]
         steps = []
     return done[:-1]
