@@ -6,12 +6,17 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 
 /**
  * A connection's claim on a backend, and where it is counted. As long as it is not given back the backend is not told
  * drained. Its owner calls exactly one of {@link #giveBack}, {@link #failed} and {@link #ended}, once; all on one thread.
  */
 public final class Lease {
+    /** EMFILE and ENFILE, ENOBUFS, ENOMEM and EADDRNOTAVAIL, as the system says them. */
+    private static final List<String> SHORTAGES = List.of(
+            "Too many open files", "No buffer space", "Cannot allocate memory", "Cannot assign requested address");
+
     private final Endpoint endpoint;
     private final RouteTable table;
     private boolean finished;
@@ -46,7 +51,7 @@ public final class Lease {
 
     /** The backend could not be reached. */
     public void failed(IOException cause) {
-        if (!isShortage(cause)) {
+        if (isBackendsFault(cause)) {
             endpoint.upstream().refused.increment();
             table.failed(endpoint, cause);
         }
@@ -97,11 +102,16 @@ public final class Lease {
         (cut ? backend.cut : backend.drained).increment();
     }
 
-    /** Whether it is not the backend's fault: this host has no descriptor, memory or port left for a connect. */
+    /** Whether this host had no descriptor, memory or port left for a connect, so that the backend was not asked at all. */
     public static boolean isShortage(IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        return SHORTAGES.stream().anyMatch(message::contains);
+    }
+
+    private static boolean isBackendsFault(IOException cause) {
         boolean told = cause instanceof ConnectException
                 || cause instanceof NoRouteToHostException
                 || cause instanceof SocketTimeoutException;
-        return !told || String.valueOf(cause.getMessage()).contains("assign requested address");
+        return told && !isShortage(cause);
     }
 }
