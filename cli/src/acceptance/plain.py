@@ -104,8 +104,8 @@ def process(line):
 
 
 def ordered(lines):
-    """Each run of steps of a rollout in the order in which one instance makes them, or, where some fail, of the processes;
-    an end may be too late to be told."""
+    """Each run of steps of a rollout in the order in which one instance makes them, or, where some fail, of the processes
+    and each once: how often one is tried depends on what the others do. An end may be too late to be told."""
     done, steps = [], []
     for line in lines + [""]:
         if re.match(r"(2> )?<time>  \S+: ", line):
@@ -113,7 +113,7 @@ def ordered(lines):
             continue
         failing = any(" ended: " in step for step in steps)
         steps = sorted((step for step in steps if " stopped: " not in step), key=process if failing else rank)
-        done += steps + [line]
+        done += (list(dict.fromkeys(steps)) if failing else steps) + [line]
         steps = []
     return done[:-1]
 

@@ -40,7 +40,8 @@ start_server
 exits 0 "target set: ready, so the checks begin with a header" launcho target set target.yaml
 mine=$((one + 1000))
 same "v1 tells the client" "v1 127.0.0.1:$mine" "$(from "$mine" "http://127.0.0.1:$one/")"
-same "v2 tells the client" "v2 127.0.0.1:$mine" "$(from "$mine" "http://127.0.0.1:$two/")"
+# A port of its own for each: the last one's may still be in TIME_WAIT.
+same "v2 tells the client" "v2 127.0.0.1:$((mine + 1))" "$(from "$((mine + 1))" "http://127.0.0.1:$two/")"
 same "what a proxy in front says is passed on" "v2 203.0.113.7:4711" \
     "$(says_header "$front" 'PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n' | tail -n 1)"
 same "without a header nothing comes back there" "" "$(says_header "$front" '' 2>/dev/null)"
@@ -63,7 +64,7 @@ EOT
     haproxy -db -f haproxy.cfg >haproxy.log 2>&1 &
     started_pids+=("$!")
     check "HAProxy listens" until_true 10 accepts "$outside"
-    mine=$((one + 1001))
+    mine=$((one + 1003))
     same "HAProxy says who it is" "v2 127.0.0.1:$mine" "$(from "$mine" "http://127.0.0.1:$outside/")"
 else
     echo "SKIPPED  HAProxy in front: it is not installed"

@@ -5,6 +5,7 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -14,9 +15,12 @@ import java.nio.channels.SocketChannel;
 
 /**
  * Serves any number of connections with one thread. Their first byte tells what for: {@code e} = what comes is sent back,
- * {@code s} = zeros are sent without an end, {@code h} = nothing is read any more.
+ * {@code s} = zeros are sent without an end, {@code z} = {@value #SOME} zeros are sent, {@code h} = nothing is read any more.
  */
 final class CrowdBackend implements AutoCloseable {
+    static final int SOME = 256 * 1024;
+    private static final int BUFFER = 128 * 1024;
+
     private final Selector selector = Selector.open();
     private final ServerSocketChannel server = ServerSocketChannel.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(16 * 1024);
@@ -52,8 +56,7 @@ final class CrowdBackend implements AutoCloseable {
             if (key.isAcceptable()) {
                 accept();
             } else if (key.isWritable()) {
-                buffer.clear();
-                ((SocketChannel) key.channel()).write(buffer);
+                send(key, (Zeros) key.attachment());
             } else {
                 read(key, (SocketChannel) key.channel());
             }
@@ -65,7 +68,25 @@ final class CrowdBackend implements AutoCloseable {
     private void accept() throws IOException {
         for (SocketChannel accepted = server.accept(); accepted != null; accepted = server.accept()) {
             accepted.configureBlocking(false);
+            keepSmall(accepted);
             accepted.register(selector, SelectionKey.OP_READ);
+        }
+    }
+
+    /**
+     * Bounds what a stalled connection leaves in the kernel, which grows it to some MiB at each end: hundreds of those use
+     * up what a host has for all of TCP, and then it drops segments of everybody.
+     */
+    static void keepSmall(SocketChannel end) throws IOException {
+        end.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
+        end.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER);
+    }
+
+    private void send(SelectionKey key, Zeros zeros) throws IOException {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), zeros.left));
+        zeros.left -= ((SocketChannel) key.channel()).write(buffer);
+        if (zeros.left == 0) {
+            key.interestOps(0);
         }
     }
 
@@ -78,8 +99,13 @@ final class CrowdBackend implements AutoCloseable {
             close(key);
         } else if (key.attachment() == null && buffer.position() == 1) {
             char what = (char) buffer.get(0);
-            key.attach(what);
-            key.interestOps(what == 'e' ? SelectionKey.OP_READ : what == 's' ? SelectionKey.OP_WRITE : 0);
+            key.attach(new Zeros(what == 'z' ? SOME : Long.MAX_VALUE));
+            key.interestOps(
+                    switch (what) {
+                        case 'e' -> SelectionKey.OP_READ;
+                        case 'h' -> 0;
+                        default -> SelectionKey.OP_WRITE;
+                    });
         } else {
             channel.write(buffer.flip());
         }
@@ -90,6 +116,14 @@ final class CrowdBackend implements AutoCloseable {
             key.channel().close();
         } catch (IOException gone) {
             // It was reset.
+        }
+    }
+
+    private static final class Zeros {
+        private long left;
+
+        private Zeros(long left) {
+            this.left = left;
         }
     }
 

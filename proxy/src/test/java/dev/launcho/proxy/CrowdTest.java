@@ -34,6 +34,8 @@ class CrowdTest extends BalancerFixture {
     private static final int MESSAGE = 500;
     /** More than the kernel keeps anywhere on the way. */
     private static final int MUCH = 16 * 1024 * 1024;
+    /** What one that is stalled to the last buffer takes of the kernel's memory for TCP, at most. */
+    private static final int KERNEL = 8 * 1024 * 1024;
 
     @TempDir
     Path folder;
@@ -88,10 +90,12 @@ class CrowdTest extends BalancerFixture {
 
     @Test
     void crowd_someStalled_isCarriedWithoutAnError() throws IOException {
-        List<SocketChannel> sources = open('s', STALLED / 2);
+        int full = full();
+        List<SocketChannel> sources = open('s', full / 2);
+        List<SocketChannel> shortSources = open('z', (STALLED - full) / 2);
         List<SocketChannel> sinks = open('h', STALLED / 2);
         for (SocketChannel sink : sinks) {
-            fill(sink);
+            fill(sink, sinks.indexOf(sink) < full / 2 ? 4 * MUCH : CrowdBackend.SOME);
         }
         List<SocketChannel> talking = open('e', CONNECTIONS - STALLED);
 
@@ -103,9 +107,13 @@ class CrowdTest extends BalancerFixture {
 
         // What had stalled goes on where it was.
         for (SocketChannel source : sources) {
-            drain(source);
+            drain(source, MUCH);
         }
-        System.out.println(CONNECTIONS + " connections on " + engine + ", " + rounds + " exchanges on each, "
+        for (SocketChannel source : shortSources) {
+            drain(source, CrowdBackend.SOME);
+        }
+        System.out.println(CONNECTIONS + " connections on " + engine + ", " + STALLED + " stalled, " + full
+                + " of them to the last buffer, " + rounds + " exchanges on each, "
                 + resident() + " MiB resident");
         assertThat(server.isAlive()).isTrue();
         assertThat(Files.readAllLines(folder.resolve("stderr"))).isEmpty();
@@ -114,18 +122,29 @@ class CrowdTest extends BalancerFixture {
     private List<SocketChannel> open(char what, int count) throws IOException {
         List<SocketChannel> opened = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            SocketChannel channel = closing(SocketChannel.open(new InetSocketAddress(web.host(), web.port())));
+            SocketChannel channel = closing(SocketChannel.open());
+            CrowdBackend.keepSmall(channel);
+            channel.connect(new InetSocketAddress(web.host(), web.port()));
             channel.write(ByteBuffer.wrap(new byte[] {(byte) what}));
             opened.add(channel);
         }
         return opened;
     }
 
-    /** Until nothing was taken for a moment. */
-    private void fill(SocketChannel sink) throws IOException {
+    /** How many of the stalled ones may be so to the last buffer: a host without memory for TCP drops segments of all. */
+    private static int full() throws IOException {
+        // It can be read only all at once.
+        try (BufferedReader file = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/tcp_mem"))) {
+            long pages = Long.parseLong(file.readLine().strip().split("\\s+")[0]);
+            return (int) Math.min(STALLED, pages * 4096 / KERNEL);
+        }
+    }
+
+    /** Until that many bytes are on the way, or nothing was taken for a moment. */
+    private void fill(SocketChannel sink, int most) throws IOException {
         sink.configureBlocking(false);
         int sent = 0;
-        for (int idle = 0; idle < 5; ) {
+        for (int idle = 0; idle < 5 && sent < most; ) {
             zeros.clear();
             int count = sink.write(zeros);
             sent += count;
@@ -159,8 +178,8 @@ class CrowdTest extends BalancerFixture {
         }
     }
 
-    private void drain(SocketChannel source) throws IOException {
-        for (int read = 0; read < MUCH; ) {
+    private void drain(SocketChannel source, int most) throws IOException {
+        for (int read = 0; read < most; ) {
             zeros.clear();
             int count = source.read(zeros);
             assertThat(count).as("the connection lives").isPositive();
