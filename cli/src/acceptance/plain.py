@@ -77,6 +77,9 @@ ROWS = [
     (r"(http:<port>)  \d+  (\d+  )?[0-9a-f]{12}", r"\1  <pid>  <files>  <version>"),
 ]
 
+# How often it has been tried by then is the machine's affair.
+TRIED = (r"( ago  )(?:info|error)  mailer: .*", r"\1<what became of mailer>")
+
 # Steps of a rollout that concern different instances may come in another order.
 STEPS = ["launching", "ready after", "draining", "stopping", "live"]
 
@@ -92,7 +95,7 @@ def tidied(line):
     row = told != line or re.match(r"^(<bold>)?[A-Z]+ {2,}[A-Z]", line)
     for pattern, placeholder in ROWS if row and "error: " not in line else []:
         told = re.sub(pattern, placeholder, told)
-    return told
+    return re.sub(*TRIED, told)
 
 
 def rank(line):
@@ -125,9 +128,11 @@ def main():
     for word, placeholder in sorted(words, key=lambda pair: -len(pair[0])):
         text = text.replace(word, placeholder)
     text = re.sub(CERTIFICATE, "<certificate>", text)
+    last = ""
     for line in ordered([tidied(line) for line in text.split("\n")]):
-        if line:
+        if line and not (line == last and "<what became of" in line):
             print(line)
+        last = line
 
 
 if __name__ == "__main__":

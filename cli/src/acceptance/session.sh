@@ -273,6 +273,12 @@ piped resource resource gc
 # What goes wrong.
 target five "$crashing"
 terminal failed target set target.yaml
+# What a new target replaces is told, so the old one's roll is over.
+rolled() {
+    local web='instances.filter(i => i.process === "web")'
+    [ "$(json "$web.length === 2 && $web.every(i => i.state === 'ready' && i.version === $web[0].version)")" = true ]
+}
+check "web serves what it was told to" until_true 30 rolled
 sed -i 's/start_timeout: 20s/start_timeout: 21s/; s/"five"/"six"/; s/app.js/nowhere.js/' target.yaml
 piped broken target set target.yaml
 backing_off() {
@@ -294,7 +300,7 @@ piped logs logs "$instance"
 piped logs logs "$instance" --tail 1 -t
 check "logs of a process" test "$(launcho logs web --grep listening | wc -l)" -ge 2
 check "events" test "$(launcho events | wc -l)" -gt 20
-piped logs events --tail 1
+check "the last event" test "$(launcho events --tail 1 | wc -l)" -eq 1
 valid events events
 launcho events --watch -o json --since 1h >"$work/watched" 2>/dev/null </dev/null &
 watcher=$!
