@@ -88,8 +88,20 @@ public final class Control implements AutoCloseable {
         Sources sources = new Sources(memory, parts.secrets(), parts.stored());
         Fitness fitness = new Fitness(factory.capabilities(), parts.secrets()::get);
         this.aims = new Aims(world);
+        Whole whole = new Whole(memory, parts.secrets(), parts.targetFile());
         this.desk = new Desk(
-                world, memory, sources, aims, ending, parts.targetFile(), factory::read, fitness, journal, wall, clock);
+                world,
+                memory,
+                sources,
+                aims,
+                ending,
+                parts.targetFile(),
+                whole,
+                factory::read,
+                fitness,
+                journal,
+                wall,
+                clock);
         this.previews = new Previews(world, memory, sources, fitness);
         Executor executor = new Executor(
                 world, host, memory, new Names(chance.names()), parts.logs(), journal, receipt, ending, aims);
@@ -102,7 +114,7 @@ public final class Control implements AutoCloseable {
                 clock);
         this.thread = new Thread(this::run, "reconciler");
         new Resumption(world, memory, sources, aims, desk, factory::read, journal, ending, wall, clock)
-                .from(parts.targetFile().read());
+                .from(new Recovery(memory, whole, journal).text(parts.targetFile()));
         List<Survivor> survivors = host.survivors();
         new Adoption(world, aims, host, memory, factory::read, parts.logs(), journal)
                 .take(survivors, clock.getAsLong());

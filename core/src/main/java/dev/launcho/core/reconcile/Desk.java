@@ -28,6 +28,7 @@ final class Desk {
     private final Aims aims;
     private final Ending ending;
     private final TextFile file;
+    private final Whole whole;
     private final BiFunction<String, String, TargetReading> reader;
     private final Fitness fitness;
     private final Notices notices;
@@ -43,6 +44,7 @@ final class Desk {
             Aims aims,
             Ending ending,
             TextFile file,
+            Whole whole,
             BiFunction<String, String, TargetReading> reader,
             Fitness fitness,
             Journal journal,
@@ -54,6 +56,7 @@ final class Desk {
         this.aims = aims;
         this.ending = ending;
         this.file = file;
+        this.whole = whole;
         this.reader = reader;
         this.fitness = fitness;
         this.notices = new Notices(sources, fitness);
@@ -64,7 +67,7 @@ final class Desk {
     }
 
     /**
-     * Text first on disk, then in force.
+     * On disk first, then in force.
      *
      * @param expected the revision that its author has seen; empty for whichever there is
      * @throws Unfit if the load balancer can't do what it asks for
@@ -83,8 +86,10 @@ final class Desk {
         if (!findings.refusals().isEmpty()) {
             throw new Unfit(findings.refusals());
         }
-        Intent next = write(text, reading, who, "");
-        file.write(text);
+        Intent next = whole.change(() -> {
+            file.write(text);
+            return write(text, reading, who, "");
+        });
         return apply(next, "secrets or resources changed", reading);
     }
 
@@ -92,20 +97,16 @@ final class Desk {
         if (sources.secrets().get(name).map(value::equals).orElse(false)) {
             return new Changed(world.intent.revision(), false, List.of(), List.of());
         }
-        Map<String, String> before = sources.secrets().extra();
-        sources.secrets().set(name, value);
         TargetReading reading = reader.apply("launcho-target.yaml", world.intent.text());
         if (!reading.references().names().contains(name)) {
+            whole.undo();
+            sources.secrets().set(name, value);
             return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name + " yet"));
         }
-        Intent next;
-        try {
-            next = write(world.intent.text(), reading, who, "secret " + name + " set");
-        } catch (IOException e) {
-            // Else the same command, given again, would find nothing to change.
-            sources.secrets().restore(before);
-            throw e;
-        }
+        Intent next = whole.change(() -> {
+            sources.secrets().set(name, value);
+            return write(world.intent.text(), reading, who, "secret " + name + " set");
+        });
         return apply(next, "secret " + name + " changed", reading);
     }
 
@@ -136,23 +137,19 @@ final class Desk {
         if (!findings.refusals().isEmpty()) {
             throw new Unfit(findings.refusals());
         }
-        Map<String, String> before = sources.secrets().extra();
-        if (!back.secrets().isEmpty()) {
-            sources.secrets().setAll(back.secrets());
-        }
-        try {
-            Intent next =
-                    write(text, back.reading(), who, "rollback to " + back.to().number());
+        Intent next = whole.change(() -> {
+            if (!back.secrets().isEmpty()) {
+                sources.secrets().setAll(back.secrets());
+            }
             file.write(text);
-            return apply(next, "rollback", back.reading());
-        } catch (IOException e) {
-            sources.secrets().restore(before);
-            throw e;
-        }
+            return write(text, back.reading(), who, "rollback to " + back.to().number());
+        });
+        return apply(next, "rollback", back.reading());
     }
 
     /** @return false if the secret is one of the configuration file */
     boolean remove(String name) throws IOException {
+        whole.undo();
         return sources.secrets().remove(name);
     }
 

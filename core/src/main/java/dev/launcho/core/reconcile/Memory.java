@@ -5,6 +5,7 @@ import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.StateStore;
+import dev.launcho.core.store.Undo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,21 @@ final class Memory {
         SavedState next = state.withRevision(revision.number());
         store.save(next);
         state = next;
+    }
+
+    /** What puts a change back is on disk when this returns. */
+    void prepare(Undo undo) throws IOException {
+        store.prepare(undo);
+    }
+
+    /** What puts the last change back, if that has not come to its end. */
+    Optional<Undo> unfinished() {
+        return store.prepared().filter(undo -> undo.revision() > state.revision());
+    }
+
+    /** The last change has come to its end, or has been put back. */
+    void discardUndo() throws IOException {
+        store.discard();
     }
 
     /** Those that are kept, oldest first. */

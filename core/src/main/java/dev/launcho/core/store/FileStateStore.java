@@ -10,20 +10,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** State in files: {@code state.json}, {@code revisions/N.json}, {@code revisions/secrets.json}. */
+/** State in files: {@code state.json}, {@code revisions/N.json}, {@code revisions/secrets.json}, {@code revisions/undo.json}. */
 final class FileStateStore implements StateStore {
     private static final int KEPT = 50;
 
     private final StateFile file;
     private final RevisionFiles revisions;
     private final SecretValues values;
+    private final UndoFile undoFile;
     private final TreeMap<Long, Revision.Head> heads = new TreeMap<>();
     private Set<Long> inUse = Set.of();
+    private Optional<Undo> undo = Optional.empty();
 
     FileStateStore(Home home, Seal seal, Consumer<String> warnings) {
         this.file = new StateFile(home, seal, warnings);
         this.revisions = new RevisionFiles(home.revisions(), warnings);
         this.values = new SecretValues(home.revisions().resolve("secrets.json"), seal, warnings);
+        this.undoFile = new UndoFile(home.revisions().resolve("undo.json"), seal, warnings);
     }
 
     @Override
@@ -35,6 +38,7 @@ final class FileStateStore implements StateStore {
         }
         SavedState state = file.load(heads.isEmpty() ? 0 : heads.lastKey());
         remember(state);
+        undo = undoFile.readOrSetAside();
         return state;
     }
 
@@ -72,6 +76,23 @@ final class FileStateStore implements StateStore {
             }
         }
         return kept;
+    }
+
+    @Override
+    public void prepare(Undo next) throws IOException {
+        undoFile.write(next);
+        undo = Optional.of(next);
+    }
+
+    @Override
+    public Optional<Undo> prepared() {
+        return undo;
+    }
+
+    @Override
+    public void discard() throws IOException {
+        undoFile.remove();
+        undo = Optional.empty();
     }
 
     @Override

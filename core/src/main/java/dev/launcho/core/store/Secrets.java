@@ -91,13 +91,10 @@ public final class Secrets {
         return Map.copyOf(extra);
     }
 
-    /** Goes back to an earlier {@link #extra}; a disk that refuses keeps the later one until the next change. */
-    public void restore(Map<String, String> before) {
-        try {
-            save(before);
-        } catch (IOException full) {
-            extra = before;
-        }
+    /** Goes back to an earlier {@link #extra}: on disk when this returns, in memory even if the disk refuses. */
+    public void restore(Map<String, String> before) throws IOException {
+        extra = Map.copyOf(before);
+        save(before);
     }
 
     /**

@@ -18,6 +18,15 @@ public interface StateStore {
      */
     void add(Revision revision, Map<String, String> values) throws IOException;
 
+    /** Keeps what puts a change back, in the place of what was kept before. */
+    void prepare(Undo undo) throws IOException;
+
+    /** What was kept last, and not removed. */
+    Optional<Undo> prepared();
+
+    /** Removes what {@link #prepare} has kept. */
+    void discard() throws IOException;
+
     Optional<Revision> revision(long number);
 
     /** Those that are kept, oldest first: the newest 50, and those that a process still runs. */

@@ -16,7 +16,6 @@ import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Survivor;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.FakeStateStore;
-import dev.launcho.core.store.Seal;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.target.TargetReader;
 import dev.launcho.core.target.TargetReading;
@@ -70,20 +69,20 @@ final class Rig implements PortFactory {
     /** Which take no notice of a signal, likewise. */
     Predicate<ProcessHost.Launch> deaf = launch -> false;
 
-    final Secrets secrets;
+    Secrets secrets;
+    private Map<String, String> kept = Map.of();
     private final EventLog log;
     private long now = 1_000_000;
 
     Rig(Path dir) {
         this.logs = new LogSpool(dir.resolve("logs"));
         this.log = EventLog.open(dir.resolve("events.jsonl"));
-        this.secrets =
-                Secrets.of(dir.resolve("secrets.yaml"), new Seal(new byte[32]), Map.of("CONFIGURED", "c"), Map.of());
         start();
     }
 
     /** As after a crash, or a clean end: only what was stored is left. */
     void start() {
+        secrets = Secrets.kept(this::keep, Map.of("CONFIGURED", "c"), kept);
         Parts parts = new Parts(store, secrets, stored::contains, log, logs, new InMemory(), events::add);
         try {
             control = new Control(
@@ -94,6 +93,11 @@ final class Rig implements PortFactory {
         settle();
     }
 
+    private void keep(Map<String, String> extra) throws IOException {
+        store.write();
+        kept = Map.copyOf(extra);
+    }
+
     private final class InMemory implements TextFile {
         @Override
         public Optional<String> read() {
@@ -101,7 +105,8 @@ final class Rig implements PortFactory {
         }
 
         @Override
-        public void write(String text) {
+        public void write(String text) throws IOException {
+            store.write();
             file = Optional.of(text);
         }
     }

@@ -73,6 +73,10 @@ public final class SimulatedServer {
         control.desk().secret(name, value, SOMEBODY);
     }
 
+    public void rollback(long revision) throws IOException {
+        control.desk().rollback(OptionalLong.of(revision), SOMEBODY);
+    }
+
     public void resourceStored() {
         control.desk().resourceStored();
     }

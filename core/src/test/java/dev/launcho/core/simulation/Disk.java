@@ -4,6 +4,7 @@ import dev.launcho.core.reconcile.TextFile;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.StateStore;
+import dev.launcho.core.store.Undo;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ final class Disk implements StateStore, TextFile {
     private final Fuse fuse;
     private final Map<Long, Revision> revisions = new HashMap<>();
     private final Map<String, String> values = new HashMap<>();
+    private Optional<Undo> undo = Optional.empty();
     private SavedState state;
     private Optional<String> file = Optional.empty();
     private Map<String, String> secrets = Map.of();
@@ -75,6 +77,25 @@ final class Disk implements StateStore, TextFile {
         if (!lies) {
             revisions.put(revision.number(), revision);
         }
+        fuse.burn();
+    }
+
+    @Override
+    public void prepare(Undo next) throws IOException {
+        begin();
+        undo = Optional.of(next);
+        fuse.burn();
+    }
+
+    @Override
+    public Optional<Undo> prepared() {
+        return undo;
+    }
+
+    @Override
+    public void discard() throws IOException {
+        begin();
+        undo = Optional.empty();
         fuse.burn();
     }
 

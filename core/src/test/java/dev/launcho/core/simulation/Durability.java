@@ -4,40 +4,39 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
-/** 4, the first half: what was acknowledged is there after whatever ends the server. */
+/** 4, the first half: what was acknowledged is there after whatever ends the server, and never a part of a change. */
 final class Durability implements Invariant {
-    private static final String NAME = "nothing lost";
-
-    private final Acknowledged target = new Acknowledged("the target");
-    private final Acknowledged secret = new Acknowledged("secret KEY");
     private Optional<String> edited = Optional.empty();
 
     /** What a user was told is so, and what may be so because nobody was told. */
-    private static final class Acknowledged {
-        private final String what;
-        private final Set<String> possible = new HashSet<>();
+    private Set<Kept> possible = Set.of(new Kept("", ""));
 
-        Acknowledged(String what) {
-            this.what = what;
-            possible.add("");
+    /** @param secret KEY; empty if it is not set */
+    record Kept(String target, String secret) {
+        private Kept withTarget(String text) {
+            return new Kept(text, secret);
         }
 
-        void asked(String value) {
-            possible.add(value);
+        private Kept withSecret(String value) {
+            return new Kept(target, value);
         }
 
-        void sure(String value) {
-            possible.clear();
-            possible.add(value);
+        @Override
+        public String toString() {
+            return "secret KEY \"" + secret + "\" and the target\n" + target;
         }
+    }
 
-        void check(String value) {
-            if (!possible.contains(value)) {
-                throw new Violation(NAME, what + " is\n" + value + "\nand was acknowledged as\n" + possible);
-            }
-            sure(value);
-        }
+    private Set<Kept> each(UnaryOperator<Kept> how) {
+        return possible.stream().map(how).collect(Collectors.toSet());
+    }
+
+    private void orElse(Set<Kept> others) {
+        others.addAll(possible);
+        possible = others;
     }
 
     /** By hand: it counts whenever it can be read and written down, until a user sets another. */
@@ -46,26 +45,44 @@ final class Durability implements Invariant {
     }
 
     void targetAsked(String text) {
-        target.asked(text);
+        orElse(each(k -> k.withTarget(text)));
     }
 
     void targetTold(String text) {
         edited = Optional.empty();
-        target.sure(text);
+        possible = each(k -> k.withTarget(text));
     }
 
     void secretAsked(String value) {
-        secret.asked(value);
+        orElse(each(k -> k.withSecret(value)));
     }
 
     void secretTold(String value) {
-        secret.sure(value);
+        possible = each(k -> k.withSecret(value));
+    }
+
+    void bothAsked(Kept both) {
+        orElse(new HashSet<>(Set.of(both)));
+    }
+
+    void bothTold(Kept both) {
+        edited = Optional.empty();
+        possible = Set.of(both);
     }
 
     @Override
     public void started(Universe u) {
-        edited.ifPresent(target::asked);
-        target.check(u.intentText());
-        secret.check(Objects.requireNonNullElse(u.disk().secrets().get("KEY"), ""));
+        edited.ifPresent(this::targetAsked);
+        Kept is = kept(u);
+        if (!possible.contains(is)) {
+            throw new Violation("nothing lost", "there is " + is + "\nand was acknowledged\n" + possible);
+        }
+        possible = Set.of(is);
+    }
+
+    /** What the server goes by now. */
+    static Kept kept(Universe u) {
+        return new Kept(
+                u.intentText(), Objects.requireNonNullElse(u.disk().secrets().get("KEY"), ""));
     }
 }

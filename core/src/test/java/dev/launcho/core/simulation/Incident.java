@@ -14,6 +14,8 @@ record Incident(long after, Kind kind, int number) {
         FLAP,
         SECRET,
         RESOURCE,
+        /** Back to an earlier target, with its secrets. */
+        ROLLBACK,
         RESTART_PROCESS,
         RESTART_INSTANCE,
         /** An instance ends. */

@@ -14,8 +14,9 @@ import dev.launcho.core.traffic.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** For each promise a bug that breaks it: the simulation has to see it, and by its right name. */
@@ -93,15 +94,14 @@ class PlantedBugTest {
 
     @Test
     void lost_acknowledgedAndNotWritten_isSeen() {
-        assertThat(first(story -> {
-                    try {
-                        Teller.tellOnLyingDisk(story);
-                        return Optional.empty();
-                    } catch (Violation e) {
-                        return Optional.of(e);
-                    }
-                }))
-                .contains("nothing lost");
+        seen("nothing lost", story -> {
+            try {
+                Teller.tellOnLyingDisk(story);
+                return Optional.empty();
+            } catch (Violation e) {
+                return Optional.of(e);
+            }
+        });
     }
 
     @Test
@@ -162,14 +162,15 @@ class PlantedBugTest {
     }
 
     private static void seen(String invariant, Twist twist) {
-        assertThat(first(story -> Verdict.of(story, twist))).contains(invariant);
+        seen(invariant, story -> Verdict.of(story, twist));
     }
 
-    private static Optional<String> first(Function<Story, Optional<Violation>> told) {
-        return LongStream.range(0, STORIES)
-                .mapToObj(seed -> told.apply(Story.of(seed)))
-                .flatMap(Optional::stream)
-                .map(Violation::invariant)
-                .findFirst();
+    /** Bugs may break more than one promise, and which comes first is up to the story. */
+    private static void seen(String invariant, Function<Story, Optional<Violation>> told) {
+        Set<String> broken = new TreeSet<>();
+        for (long seed = 0; seed < STORIES && !broken.contains(invariant); seed++) {
+            told.apply(Story.of(seed)).ifPresent(v -> broken.add(v.invariant()));
+        }
+        assertThat(broken).contains(invariant);
     }
 }

@@ -52,6 +52,7 @@ record Story(long seed, List<Incident> incidents) {
         add(all, 1, Kind.FLAP);
         add(all, 7, Kind.SECRET);
         add(all, 2, Kind.RESOURCE);
+        add(all, 5, Kind.ROLLBACK);
         add(all, 4, Kind.RESTART_PROCESS);
         add(all, 5, Kind.RESTART_INSTANCE);
         add(all, 10, Kind.CRASH);

@@ -76,6 +76,7 @@ final class Teller {
             case FLAP -> flap(dice);
             case SECRET -> u.secret("k" + dice.below(3));
             case RESOURCE -> u.resource();
+            case ROLLBACK -> u.rollback(dice);
             case RESTART_PROCESS -> restart(dice.any(PROCESSES));
             case RESTART_INSTANCE -> someone(dice, u::restart);
             case CRASH -> tree(dice, t -> u.machine().end(t, Exit.of(Exit.Stage.COMMAND, dice.below(4))));

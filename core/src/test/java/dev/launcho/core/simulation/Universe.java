@@ -11,6 +11,7 @@ import dev.launcho.core.reconcile.Parts;
 import dev.launcho.core.reconcile.PortFactory;
 import dev.launcho.core.reconcile.SimulatedServer;
 import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.Secrets;
 import dev.launcho.core.target.TargetReading;
 import dev.launcho.core.traffic.LoadBalancer;
@@ -222,7 +223,11 @@ final class Universe implements PortFactory {
     /** One turn, and another while there is something to do. */
     private void step() {
         long before;
+        int turns = 0;
         do {
+            if (turns++ == TURNS) {
+                throw new Violation("nothing unbounded", "the server acts turn after turn at " + now());
+            }
             before = fuse.actions();
             try {
                 server.get().step();
@@ -300,6 +305,25 @@ final class Universe implements PortFactory {
         }
         if (command(s -> s.secret("KEY", value))) {
             durability.secretTold(value);
+        }
+    }
+
+    /** To any revision that is kept. */
+    void rollback(Dice dice) {
+        List<Revision.Head> heads = disk.history();
+        if (heads.isEmpty() || server.isEmpty() || life.stalled()) {
+            return;
+        }
+        Revision to = disk.revision(dice.any(heads).number()).orElseThrow();
+        trace("rollback to " + to.number());
+        Durability.Kept now = Durability.kept(this);
+        String then = java.util.Optional.ofNullable(to.secrets().get("KEY"))
+                .flatMap(print -> disk.secret("KEY", print))
+                .orElse(now.secret());
+        Durability.Kept both = new Durability.Kept(to.target(), then);
+        durability.bothAsked(both);
+        if (command(s -> s.rollback(to.number()))) {
+            durability.bothTold(both);
         }
     }
 

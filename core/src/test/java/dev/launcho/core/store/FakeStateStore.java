@@ -6,13 +6,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** State in memory, and a disk that can be full. One thread. */
 public final class FakeStateStore implements StateStore {
     public final Map<Long, Revision> revisions = new HashMap<>();
     public SavedState state = SavedState.fresh();
     public boolean full;
+
+    /** Which of its writes are refused, by their number. */
+    public IntPredicate refuses = number -> false;
+
+    public int writes;
     private final Map<String, String> secrets = new HashMap<>();
+    private Optional<Undo> undo = Optional.empty();
 
     @Override
     public SavedState load() {
@@ -21,21 +28,39 @@ public final class FakeStateStore implements StateStore {
 
     @Override
     public void save(SavedState next) throws IOException {
-        refuseIfFull();
+        write();
         state = next;
     }
 
-    private void refuseIfFull() throws IOException {
-        if (full) {
+    /** To be called before anything is written to this disk, here or by what lies on it beside. */
+    public void write() throws IOException {
+        if (full | refuses.test(writes++)) {
             throw new IOException("No space left on device");
         }
     }
 
     @Override
     public void add(Revision revision, Map<String, String> values) throws IOException {
-        refuseIfFull();
+        write();
         revisions.put(revision.number(), revision);
         revision.secrets().forEach((name, print) -> secrets.put(name + " " + print, values.get(name)));
+    }
+
+    @Override
+    public void prepare(Undo next) throws IOException {
+        write();
+        undo = Optional.of(next);
+    }
+
+    @Override
+    public Optional<Undo> prepared() {
+        return undo;
+    }
+
+    @Override
+    public void discard() throws IOException {
+        write();
+        undo = Optional.empty();
     }
 
     @Override
@@ -53,7 +78,7 @@ public final class FakeStateStore implements StateStore {
 
     @Override
     public void ended(long number, Revision.End end) throws IOException {
-        refuseIfFull();
+        write();
         revisions.computeIfPresent(number, (n, r) -> new Revision(r.head().ended(end), r.target()));
     }
 

@@ -278,4 +278,31 @@ class FileStateStoreTest {
     private static Revision revision(long number, Map<String, String> secrets) {
         return new Revision(number, Instant.EPOCH, "ana", "127.0.0.1", "processes:\n", secrets);
     }
+
+    @Test
+    void prepared_readAgain_isThereUntilDiscarded() throws IOException {
+        store.load();
+        Undo undo = new Undo(8, Map.of("KEY", "canary-7f3a"), "processes: []\n");
+        store.prepare(undo);
+
+        StateStore next = reopened();
+        next.load();
+        assertThat(next.prepared()).contains(undo);
+        assertThat(home.revisions().resolve("undo.json")).content().doesNotContain("canary-7f3a", "processes");
+        next.discard();
+        assertThat(next.prepared()).isEmpty();
+        assertThat(home.revisions().resolve("undo.json")).doesNotExist();
+        assertThat(undo.toString()).doesNotContain("canary-7f3a");
+    }
+
+    @Test
+    void prepared_damaged_isSetAside() throws IOException {
+        store.load();
+        Files.writeString(home.revisions().resolve("undo.json"), "{\"revision\": 8");
+
+        StateStore next = reopened();
+        next.load();
+        assertThat(next.prepared()).isEmpty();
+        assertThat(warnings).singleElement().asString().startsWith("undo.json could not be read and was set aside");
+    }
 }

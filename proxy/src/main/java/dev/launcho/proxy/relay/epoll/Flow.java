@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Bytes are copied through the loop's memory, or, once {@value #BULK} bytes came in full reads one after the other,
- * moved by the kernel through a pipe, until nothing comes for a moment. Faster still is to copy huge pieces, but a reader
- * that stalls keeps what it has not taken of one: they are for directions that were seen to move, as long as the loop has
- * some to spare. Either way the next bytes are read only when all before them are written. At most {@value #TURN} bytes or
+ * moved by the kernel through a pipe, until nothing comes for a moment. What a reader doesn't take of a copied piece waits
+ * in a pipe, too, so that the piece is free. Faster still is to copy huge pieces, but a reader that stalls keeps what it has
+ * not taken of one: they are for directions that were seen to move, as long as the loop has some to spare. Either way the
+ * next bytes are read only when all before them are written. At most {@value #TURN} bytes or
  * so are moved in one go, then others have their turn.
  *
  * <p>Confined to its loop.
@@ -45,10 +46,10 @@ final class Flow implements Runnable {
     private final EpollRelay relay;
     private final Loop loop;
     private State state = State.MOVING;
-    /** What could not be written yet, of what was copied. */
-    private @Nullable Piece rest;
-    /** While the kernel moves the bytes. */
+    /** While the kernel moves the bytes, or keeps what could not be written yet. */
     private @Nullable Pipe pipe;
+    /** What could not be written yet, of what was copied; behind what is in the pipe. */
+    private @Nullable Piece rest;
     /** How much came in full reads since the last that was not. */
     private int streak;
 
@@ -194,9 +195,27 @@ final class Flow implements Runnable {
         piece.from = 0;
         piece.to = count;
         if (!send(piece) && state == State.MOVING) {
-            rest = loop.buffers().keep(piece);
+            keep(piece);
         }
         return count;
+    }
+
+    private void keep(Piece piece) {
+        if (piece.capacity != Buffers.LARGE || piece.length() <= Buffers.SMALL || !store(piece)) {
+            rest = loop.buffers().keep(piece);
+        }
+    }
+
+    /** Puts it into a pipe; false if some of it had no room there. */
+    private boolean store(Piece piece) {
+        if (pipe == null) {
+            pipe = loop.pipes().take();
+        }
+        try {
+            return pipe != null && pipe.put(piece);
+        } catch (IOException noMemory) {
+            return false;
+        }
     }
 
     /** A short read has taken everything; but behind a FIN, nothing more would ever be told. */
@@ -251,6 +270,12 @@ final class Flow implements Runnable {
 
     /** Writes what is kept; false if some of it is left. */
     private boolean flush() {
+        if (pipe != null && !pipe.isEmpty() && !drain(pipe)) {
+            return false;
+        }
+        if (pipe != null && streak < BULK) {
+            leavePipe(pipe);
+        }
         if (rest != null) {
             if (!send(rest)) {
                 return false;
@@ -258,7 +283,7 @@ final class Flow implements Runnable {
             loop.buffers().giveBack(rest);
             rest = null;
         }
-        return pipe == null || pipe.isEmpty() || drain(pipe);
+        return true;
     }
 
     private void awaitRoom() {

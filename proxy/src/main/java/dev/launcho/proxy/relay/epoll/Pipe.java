@@ -27,6 +27,14 @@ final class Pipe {
         return count;
     }
 
+    /** Takes as much of the piece as there is room for. @return whether that was all */
+    boolean put(Piece piece) throws IOException {
+        int count = in.writeAddress(piece.address, piece.from, piece.to);
+        piece.from += count;
+        held += count;
+        return piece.length() == 0;
+    }
+
     /** Writes until it is empty or {@code to} is full. @return how many bytes */
     int drain(Side to) throws IOException {
         int before = held;

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +187,40 @@ class EpollEngineTest {
         assertThat(on(engine, () -> engine.home(0).buffers().lentHuge())).isLessThanOrEqualTo(1);
     }
 
+    /** Also one that never was bulk: what it has not taken leaves the piece to others. */
+    @Test
+    void flow_calmToAReaderThatStalls_waitsInAPipe() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        InetSocketAddress address = listen(engine);
+        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        Socket far = closing(backend.accept());
+        Straight owner = take();
+        byte[] chunk = new byte[50_000];
+        start(() -> {
+            for (long sent = chunk.length; !client.isClosed(); sent += chunk.length) {
+                write(client, chunk);
+                while (owner.received.get() < sent && !client.isClosed()) {
+                    LockSupport.parkNanos(20_000);
+                }
+            }
+        });
+
+        // Now and then so little is left of a piece that it is kept, and it takes another stall.
+        long before = -1;
+        for (int stalls = 0; stalls < 20 && !isSoon(() -> ask(engine, Pipes::taken) == 1); ) {
+            if (owner.received.get() == before) {
+                stalls++;
+                far.getInputStream().readNBytes(300_000);
+            }
+            before = owner.received.get();
+        }
+
+        assertThat(ask(engine, Pipes::taken)).isEqualTo(1);
+        assertThat(on(engine, () -> engine.home(0).buffers().lent())).isZero();
+        far.setSoTimeout(5_000);
+        assertThat(far.getInputStream().readNBytes(8 * 1024 * 1024)).hasSize(8 * 1024 * 1024);
+    }
+
     @Test
     void flow_toAReaderThatTakesMuch_isCopiedInHugePieces() throws Exception {
         EpollEngine engine = closing(new EpollEngine(1));
@@ -204,11 +239,15 @@ class EpollEngineTest {
         assertThat(ask(engine, Pipes::taken)).isZero();
     }
 
-    /** Waits a moment for it. */
     private static boolean keepsAHugePiece(EpollEngine engine) throws Exception {
+        return isSoon(() -> on(engine, () -> engine.home(0).buffers().lentHuge()) == 1);
+    }
+
+    /** Waits a moment for it. */
+    private static boolean isSoon(Callable<Boolean> what) throws Exception {
         long end = System.nanoTime() + Duration.ofMillis(200).toNanos();
         while (System.nanoTime() < end) {
-            if (on(engine, () -> engine.home(0).buffers().lentHuge()) == 1) {
+            if (what.call()) {
                 return true;
             }
         }

@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Connects at once to one backend, and starts. */
 final class Straight extends IdleOwner {
     final Relay relay;
     final CompletableFuture<Void> connected = new CompletableFuture<>();
     final CompletableFuture<End> end = new CompletableFuture<>();
+    /** How much has come from the client. */
+    final AtomicLong received = new AtomicLong();
+
     private final InetSocketAddress backend;
     private final Duration idle;
 
@@ -40,6 +44,11 @@ final class Straight extends IdleOwner {
     public void connectFailed(IOException cause) {
         connected.completeExceptionally(cause);
         relay.reset();
+    }
+
+    @Override
+    public void received(int bytes) {
+        received.addAndGet(bytes);
     }
 
     @Override

@@ -1,0 +1,66 @@
+package dev.launcho.core.reconcile;
+
+import dev.launcho.core.store.Secrets;
+import dev.launcho.core.store.Undo;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Changes of secrets, target file and revision that are made as a whole or not at all, whatever ends the server or refuses in
+ * between: before the first write, what would put all of it back is on disk. The reconciler's thread only.
+ */
+final class Whole {
+    private final Memory memory;
+    private final Secrets secrets;
+    private final TextFile file;
+
+    Whole(Memory memory, Secrets secrets, TextFile file) {
+        this.memory = memory;
+        this.secrets = secrets;
+        this.file = file;
+    }
+
+    /** The writes of a change; the last is that of its revision, which settles it. */
+    interface Writes {
+        Intent make() throws IOException;
+    }
+
+    /** @throws IOException if one of them was refused; then nothing has changed */
+    Intent change(Writes writes) throws IOException {
+        undo();
+        memory.prepare(new Undo(
+                memory.state().revision() + 1, secrets.extra(), file.read().orElse("")));
+        try {
+            Intent next = writes.make();
+            discard();
+            return next;
+        } catch (IOException refused) {
+            try {
+                undo();
+            } catch (IOException full) {
+                // In memory it is undone. On disk it is with the next change, or at the next start.
+                refused.addSuppressed(full);
+            }
+            throw refused;
+        }
+    }
+
+    /** What stays is of no account: the revision that it would undo is the current one. */
+    private void discard() {
+        try {
+            memory.discardUndo();
+        } catch (IOException stays) {
+            return;
+        }
+    }
+
+    /** Puts back what the last change has left, if that did not come to its end. Any other change has to wait for it. */
+    void undo() throws IOException {
+        Optional<Undo> undo = memory.unfinished();
+        if (undo.isPresent()) {
+            secrets.restore(undo.get().secrets());
+            file.write(undo.get().target());
+            memory.discardUndo();
+        }
+    }
+}
