@@ -131,7 +131,8 @@ record ResourceCases(Control control, Requests requests, Resources resources) {
             }
         }
         if (!dryRun && !removed.isEmpty()) {
-            requests.audit(author, "removed " + removed.size() + " resources that nothing needs");
+            String resources = removed.size() == 1 ? " resource" : " resources";
+            requests.audit(author, "removed " + removed.size() + resources + " that nothing needs");
         }
         return new Collected(removed, all.size() - removed.size());
     }
