@@ -31,7 +31,7 @@ man: build ## cli/target/man/man1: a manual page for each command
 startup: ## how long commands take, beside `node -e 0` and kubectl
 	cli/src/acceptance/startup.sh
 
-fuzz: ## 100,000 odd requests and files; FUZZ=-Dlauncho.fuzz.seed=1 for the ones of a run before
+fuzz: ## 50,000 odd requests and as many odd files, the same ones as .ci/run; SEED=2 for others
 	.ci/run fuzz
 
 bench: ## the JMH benchmarks of proxy and planner; BENCH="Pick -wi 1 -i 1" for a quick look at some

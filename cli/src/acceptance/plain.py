@@ -8,44 +8,10 @@ Empty lines are dropped; so are colours, unless a word `colours` is given: then 
 import re
 import sys
 
+sys.dont_write_bytecode = True
+from screen import Screen  # noqa: E402
+
 CERTIFICATE = r"(?s)-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----"
-COLOURS = {"0": "", "1": "bold", "31": "red", "32": "green", "33": "yellow", "90": "grey"}
-
-
-def screen(text, colours):
-    """As much of a terminal as launcho uses: new lines, going back, going up, and clearing."""
-    lines, row, column = [[]], 0, 0
-    for part in re.findall(r"\x1b\[[0-9;?]*[A-Za-z]|\r|\n|\x08|[^\x1b\r\n\x08]", text):
-        if part == "\r":
-            column = 0
-        elif part == "\n":
-            row, column = row + 1, 0
-            if row == len(lines):
-                lines.append([])
-        elif part == "\x08":
-            column = max(0, column - 1)
-        elif part.startswith("\x1b["):
-            kind, number = part[-1], part[2:-1]
-            if kind == "A":
-                row = max(0, row - int(number or 1))
-            elif kind == "K":
-                del lines[row][column:]
-            elif kind == "J":
-                del lines[row][column:], lines[row + 1 :]
-            elif kind == "m":
-                if colours:
-                    lines[row][column:] = ["<" + COLOURS.get(number, number) + ">" if number != "0" else "</>"]
-                    column += 1
-            else:
-                lines[row][column:] = [part.replace("\x1b", "ESC")]
-                column += 1
-        else:
-            lines[row] += [" "] * (column - len(lines[row]))
-            lines[row][column : column + 1] = [part]
-            column += 1
-    return ["".join(line).rstrip() for line in lines]
-
-
 PLACEHOLDERS = [
     (r"\b[0-9a-f]{64}\b", "<token>"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
@@ -124,7 +90,9 @@ def ordered(lines):
 def main():
     words = [word.rsplit("=", 1) for word in sys.argv[1:] if "=" in word]
     raw = sys.stdin.buffer.read().decode("utf-8", "replace")
-    text = "\n".join(screen(raw, "colours" in sys.argv[1:]))
+    screen = Screen(colours="colours" in sys.argv[1:])
+    screen.feed(raw)
+    text = "\n".join(screen.text())
     for word, placeholder in sorted(words, key=lambda pair: -len(pair[0])):
         text = text.replace(word, placeholder)
     text = re.sub(CERTIFICATE, "<certificate>", text)

@@ -66,23 +66,24 @@ final class ChangeReport {
 
     private ExitCode follow(Change change, boolean planned) throws Failure {
         boolean over = !change.changed() && isOver(change.revision()); // What happened then is no news.
-        Farewell farewell = new Farewell(() -> console.err()
-                .println("revision " + change.revision()
-                        + " goes on at the server; watch it: launcho status --watch, or launcho events -w"));
         RolloutView end;
         try (LiveView live = new LiveView(console, client, processes(change))) {
-            RolloutWatch watch = new RolloutWatch(client, PATIENCE, PAUSE);
-            end = watch.follow(
-                    change.revision(),
-                    step -> step(step, over || live.shown()),
-                    () -> console.err().println("the connection broke, trying for " + PATIENCE.toSeconds() + " s"));
+            Farewell farewell = new Farewell(() -> live.end("revision " + change.revision()
+                    + " goes on at the server; watch it: launcho status --watch, or launcho events -w"));
+            try {
+                end = new RolloutWatch(client, PATIENCE, PAUSE)
+                        .follow(
+                                change.revision(),
+                                step -> step(step, over || live.shown()),
+                                () -> live.tell("the connection broke, trying for " + PATIENCE.toSeconds() + " s"));
+            } finally {
+                farewell.close();
+            }
         } catch (Failure e) {
             if (!change.changed() && e.exit() == ExitCode.NOT_FOUND) {
                 return ExitCode.OK; // Nothing was changed, and the server has nothing to tell of it.
             }
             throw e;
-        } finally {
-            farewell.close();
         }
         return ended(end, change.changed() && planned ? undo(change.revision()) : "");
     }

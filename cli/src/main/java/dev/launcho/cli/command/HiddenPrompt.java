@@ -6,6 +6,7 @@ import dev.launcho.cli.render.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Asks on a terminal for what nobody is to see, also where Java has no console as the output goes elsewhere. */
 final class HiddenPrompt {
@@ -13,11 +14,18 @@ final class HiddenPrompt {
 
     /** @param console whose standard input is a terminal */
     static String ask(Console console, String prompt) throws Failure {
-        Thread seen = new Thread(() -> echo(true));
-        Runtime.getRuntime().addShutdownHook(seen); // Ctrl-C must not leave a terminal that shows nothing.
-        boolean hidden = echo(false);
+        Optional<String> before = stty("-g");
+        Runnable restore = () -> {
+            before.ifPresent(HiddenPrompt::stty);
+            console.err().println();
+        };
+        // Ctrl-C must not leave a terminal that shows nothing.
+        Farewell farewell = new Farewell(() -> {
+            restore.run();
+            console.err().println("no value given, nothing sent");
+        });
         try {
-            if (!hidden) {
+            if (before.isEmpty() || stty("-echo").isEmpty()) {
                 console.notice("this terminal can't hide what you type");
             }
             console.err().print(prompt);
@@ -26,9 +34,8 @@ final class HiddenPrompt {
         } catch (IOException e) {
             throw new Failure(ExitCode.FAILED, "the value can't be read: " + e.getMessage() + ", nothing sent");
         } finally {
-            echo(true);
-            console.err().println();
-            Runtime.getRuntime().removeShutdownHook(seen);
+            farewell.close();
+            restore.run();
         }
     }
 
@@ -43,20 +50,20 @@ final class HiddenPrompt {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    private static boolean echo(boolean on) {
+    /** @return what it prints, empty if it fails */
+    private static Optional<String> stty(String argument) {
         try {
-            return new ProcessBuilder("stty", on ? "echo" : "-echo")
-                            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
+            Process stty = new ProcessBuilder("stty", argument)
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return stty.waitFor() == 0 ? Optional.of(said) : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
                 console,
                 StatusJson.write(status),
                 names(status),
-                () -> lines(client, status).forEach(console.out()::println));
+                () -> lines(client, status, console.width()).forEach(console.out()::println));
         return (exitCode && !healthy(status) ? ExitCode.UNHEALTHY : ExitCode.OK).number();
     }
 
@@ -73,9 +73,8 @@ final class StatusCommand implements Callable<Integer> {
         return name.isEmpty() ? status : StatusFilter.only(status, name);
     }
 
-    private List<String> lines(AdminClient client, StatusView status) {
-        Console console = session.console();
-        return new StatusReport(status, Instant.now(), console.width(), console.paint(Console.Stream.OUT))
+    private List<String> lines(AdminClient client, StatusView status, int width) {
+        return new StatusReport(status, Instant.now(), width, session.console().paint(Console.Stream.OUT))
                 .wide(format.wide())
                 .events(all)
                 .lines(client.server());
@@ -102,13 +101,14 @@ final class StatusCommand implements Callable<Integer> {
     private void watch(AdminClient client) throws Failure {
         Console console = session.console();
         Screen screen = new Screen(console);
+        new Farewell(screen::end);
         while (true) {
             try {
                 StatusView status = ask(client);
                 if (format.json()) {
                     console.out().println(Json.line(StatusJson.write(status)));
                 } else if (format.isTable()) {
-                    screen.show(lines(client, status));
+                    screen.show(width -> lines(client, status, width));
                 } else {
                     format.print(console, StatusJson.write(status), names(status), () -> {});
                 }
@@ -116,7 +116,7 @@ final class StatusCommand implements Callable<Integer> {
                 if (e.exit() != ExitCode.UNREACHABLE) {
                     throw e;
                 }
-                screen.show(e.lines());
+                screen.show(width -> e.lines());
             }
             if (console.out().checkError()) {
                 throw new Failure(ExitCode.OK, List.of());

@@ -35,8 +35,9 @@ public final class AuthFile {
     public static final class Bad extends Exception {
         private static final long serialVersionUID = 1L;
 
+        /** @param message one line; what it quotes of a file may have had others, or what moves a terminal's cursor */
         Bad(String message) {
-            super(message);
+            super(message.replaceAll("\\p{Cc}+", " "));
         }
     }
 

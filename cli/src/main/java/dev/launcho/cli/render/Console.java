@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Standard input, output and error, and what is known of them. Text goes out as UTF-8, whatever the locale. One thread.
  */
 public final class Console {
-    private static final int USUAL_WIDTH = 80;
+    private static final TerminalSize USUAL = new TerminalSize(24, 80);
 
     private final InputStream in;
     private final OutputStream rawOut;
@@ -28,7 +28,7 @@ public final class Console {
     private final PrintStream err;
     private final Set<Stream> terminals;
     private final Map<String, String> environment;
-    private final IntSupplier columns;
+    private final Supplier<TerminalSize> size;
     private Colours colours = Colours.AUTO;
 
     /** When text is coloured. */
@@ -56,7 +56,7 @@ public final class Console {
             OutputStream err,
             Set<Stream> terminals,
             Map<String, String> environment) {
-        this(in, out, err, terminals, environment, () -> USUAL_WIDTH);
+        this(in, out, err, terminals, environment, () -> USUAL);
     }
 
     private Console(
@@ -65,8 +65,8 @@ public final class Console {
             OutputStream err,
             Set<Stream> terminals,
             Map<String, String> environment,
-            IntSupplier columns) {
-        this.columns = columns;
+            Supplier<TerminalSize> size) {
+        this.size = size;
         this.in = in;
         this.rawOut = out;
         this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -90,7 +90,7 @@ public final class Console {
                 new FileOutputStream(FileDescriptor.err),
                 terminals,
                 System.getenv(),
-                () -> TerminalSize.columns().orElse(USUAL_WIDTH));
+                () -> TerminalSize.now().orElse(USUAL));
     }
 
     /** Java only tells whether input and output are both terminals; Linux tells of each. */
@@ -138,7 +138,14 @@ public final class Console {
             return 0;
         }
         String text = environment.getOrDefault("COLUMNS", "");
-        return text.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(text) : columns.getAsInt();
+        return text.matches("[1-9][0-9]{1,3}")
+                ? Integer.parseInt(text)
+                : size.get().columns();
+    }
+
+    /** As it is now, for what is drawn again and again: it is no matter of COLUMNS, which stays while the window changes. */
+    TerminalSize size() {
+        return size.get();
     }
 
     /** Colours for {@code stream}, or none: see no-color.org. */

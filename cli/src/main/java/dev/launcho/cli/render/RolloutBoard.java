@@ -15,18 +15,16 @@ import java.util.Set;
 public final class RolloutBoard {
     private final Set<String> processes;
     private final Instant began;
-    private final int width;
     private final Paint paint;
 
     /** @param processes those that the rollout changes */
-    public RolloutBoard(Set<String> processes, Instant began, int width, Paint paint) {
+    public RolloutBoard(Set<String> processes, Instant began, Paint paint) {
         this.processes = Set.copyOf(processes);
         this.began = began;
-        this.width = width;
         this.paint = paint;
     }
 
-    /** Fits the width. */
+    /** As wide as they are. */
     public List<String> lines(StatusView status, Instant now) {
         List<String> lines = new ArrayList<>();
         Duration spent = Duration.between(began, now);
@@ -37,12 +35,12 @@ public final class RolloutBoard {
                         .filter(i -> i.ready() && i.version().equals(process.goal()))
                         .count();
                 String goal = process.goal().isEmpty() ? process.state() : fresh + "/" + process.wanted() + " replaced";
-                lines.add(paint.paint(Colour.BOLD, Table.cut(process.name() + "  " + goal + "  " + clock, width)));
+                lines.add(paint.paint(Colour.BOLD, process.name() + "  " + goal + "  " + clock));
                 process.instances().forEach(i -> lines.add(line(process, i, now)));
                 process.failing()
                         .ifPresent(f -> lines.add(paint.paint(
                                 Colour.RED,
-                                Table.cut(" ✗ " + f.instance() + " " + f.exit() + "  " + f.line(), width))));
+                                (" ✗ " + f.instance() + " " + f.exit() + "  " + f.line()).stripTrailing())));
             }
         }
         return lines;
@@ -52,7 +50,7 @@ public final class RolloutBoard {
         String age = i.version().equals(process.goal()) ? "new" : "old";
         String text = (i.ready() ? " ● " : " ◌ ") + String.format("%-16s", i.id()) + " " + age + " "
                 + String.format("%-9s", i.state().equals("ready") ? "running" : i.state()) + "  " + about(i, now);
-        return paint.paint(i.ready() ? Colour.GREEN : Colour.YELLOW, Table.cut(text.stripTrailing(), width));
+        return paint.paint(i.ready() ? Colour.GREEN : Colour.YELLOW, text.stripTrailing());
     }
 
     private static String about(Instance i, Instant now) {

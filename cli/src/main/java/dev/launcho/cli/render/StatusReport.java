@@ -52,7 +52,7 @@ public final class StatusReport {
     /** @param server as the header names it */
     public List<String> lines(String server) {
         List<String> lines = new ArrayList<>();
-        lines.add(Table.cut(header(server), width));
+        lines.add(TextWidth.cut(header(server), width));
         Table processes = processes();
         if (!processes.isEmpty()) {
             lines.addAll(processes.render(width, paint));
@@ -62,7 +62,7 @@ public final class StatusReport {
             lines.addAll(services.render(width, paint));
         }
         if (processes.isEmpty() && services.isEmpty()) {
-            lines.add("nothing to run yet: launcho target set FILE");
+            lines.add(TextWidth.cut("nothing to run yet: launcho target set FILE", width));
         }
         if (all) {
             lines.addAll(events());
@@ -272,7 +272,8 @@ public final class StatusReport {
         List<String> lines = new ArrayList<>();
         lines.add(paint.paint(Colour.BOLD, "EVENTS"));
         for (EventView event : all.subList(Math.max(0, all.size() - EVENTS), all.size())) {
-            lines.add(EventLine.of(event, Ages.since(event.at(), now) + " ago", paint));
+            String line = EventLine.of(event, Ages.since(event.at(), now) + " ago", paint);
+            lines.add(TextWidth.cut(line, width));
         }
         return lines;
     }

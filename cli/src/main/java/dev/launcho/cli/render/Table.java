@@ -1,6 +1,7 @@
 package dev.launcho.cli.render;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -63,15 +64,17 @@ public final class Table {
 
     /** @param width columns of the screen, 0 = any number */
     public List<String> render(int width, Paint paint) {
-        List<Integer> shown = fitting(width);
+        int[] widest = widest();
+        List<Integer> shown = fitting(widest, width);
+        squeeze(widest, shown, width);
         List<String> text = new ArrayList<>();
-        text.add(paint.paint(Paint.Colour.BOLD, join(shown, headings(), new Paint(false))));
+        text.add(paint.paint(Paint.Colour.BOLD, join(shown, widest, headings(), new Paint(false))));
         for (Line line : lines) {
             if (line.cells.isEmpty()) {
-                String remark = cut(GAP + "└ " + line.remark.text, width);
+                String remark = TextWidth.cut(GAP + "└ " + line.remark.text, width);
                 text.add(paint.paint(line.remark.colour, remark));
             } else {
-                text.add(join(shown, line.cells, paint));
+                text.add(join(shown, widest, line.cells, paint));
             }
         }
         if (shown.size() < columns.size()) {
@@ -79,18 +82,18 @@ public final class Table {
                     .filter(column -> !shown.contains(columns.indexOf(column)))
                     .map(Column::heading)
                     .toList();
-            text.add(cut("(no room for " + String.join(", ", left) + "; all of it: -o json)", width));
+            text.add(TextWidth.cut("(no room for " + String.join(", ", left) + "; all of it: -o json)", width));
         }
         return text;
     }
 
-    private List<Integer> fitting(int width) {
+    private List<Integer> fitting(int[] widest, int width) {
         List<Integer> shown = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             shown.add(i);
         }
         int most = columns.stream().mapToInt(Column::keep).max().orElse(0);
-        while (width > 0 && total(shown) > width) {
+        while (width > 0 && total(widest, shown) > width) {
             Integer least = shown.stream()
                     .min(Comparator.comparingInt(i -> columns.get(i).keep))
                     .orElseThrow();
@@ -102,41 +105,46 @@ public final class Table {
         return shown;
     }
 
-    private int total(List<Integer> shown) {
-        return shown.stream().mapToInt(this::widest).sum() + GAP.length() * (shown.size() - 1);
+    /** Where even what matters most does not fit, the widest of it is cut. */
+    private static void squeeze(int[] widest, List<Integer> shown, int width) {
+        while (width > 0 && total(widest, shown) > width) {
+            int largest = Collections.max(shown, Comparator.comparingInt(i -> widest[i]));
+            if (widest[largest] == 1) {
+                return;
+            }
+            widest[largest]--;
+        }
     }
 
-    private int widest(int column) {
-        return lines.stream()
-                .filter(line -> !line.cells.isEmpty())
-                .mapToInt(line -> length(line.cells.get(column).text))
-                .reduce(length(columns.get(column).heading), Math::max);
+    private static int total(int[] widest, List<Integer> shown) {
+        return shown.stream().mapToInt(i -> widest[i]).sum() + GAP.length() * (shown.size() - 1);
+    }
+
+    /** Of each column, its widest cell. */
+    private int[] widest() {
+        int[] widest = columns.stream().mapToInt(c -> TextWidth.of(c.heading)).toArray();
+        for (Line line : lines) {
+            for (int i = 0; i < line.cells.size(); i++) {
+                widest[i] = Math.max(widest[i], TextWidth.of(line.cells.get(i).text));
+            }
+        }
+        return widest;
     }
 
     private List<Cell> headings() {
         return columns.stream().map(column -> Cell.of(column.heading)).toList();
     }
 
-    private String join(List<Integer> shown, List<Cell> cells, Paint paint) {
+    private String join(List<Integer> shown, int[] widest, List<Cell> cells, Paint paint) {
         StringBuilder line = new StringBuilder();
         int pending = 0;
         for (int i : shown) {
-            Cell cell = cells.get(i);
-            int space = widest(i) - length(cell.text);
+            String text = TextWidth.cut(cells.get(i).text, widest[i]);
+            int space = widest[i] - TextWidth.of(text);
             line.append(" ".repeat(pending + (columns.get(i).right ? space : 0)));
-            line.append(paint.paint(cell.colour, cell.text));
+            line.append(paint.paint(cells.get(i).colour, text));
             pending = GAP.length() + (columns.get(i).right ? 0 : space);
         }
         return line.toString().stripTrailing();
-    }
-
-    static String cut(String text, int width) {
-        return width > 0 && length(text) > width
-                ? text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…"
-                : text;
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

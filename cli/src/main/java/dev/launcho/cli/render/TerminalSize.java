@@ -3,27 +3,34 @@ package dev.launcho.cli.render;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** How wide the terminal is: shells seldom export COLUMNS, and Java can't tell. Costs a process of its own. */
-final class TerminalSize {
-    private TerminalSize() {}
+/** How large the terminal is: shells seldom export COLUMNS, and Java can't tell. */
+record TerminalSize(int rows, int columns) {
+    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3}) ([1-9][0-9]{0,3})");
 
-    static OptionalInt columns() {
+    /** As it is now; costs a process of its own. */
+    static Optional<TerminalSize> now() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (BufferedReader out = stty.inputReader()) {
-                String line = String.valueOf(out.readLine());
-                String columns = line.substring(line.indexOf(' ') + 1);
-                return columns.matches("[1-9][0-9]{0,3}")
-                        ? OptionalInt.of(Integer.parseInt(columns))
-                        : OptionalInt.empty();
+                return read(String.valueOf(out.readLine()));
             }
         } catch (IOException none) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
+    }
+
+    /** Of a terminal that does not know its size, empty. */
+    static Optional<TerminalSize> read(String line) {
+        Matcher size = FORM.matcher(line);
+        return size.matches()
+                ? Optional.of(new TerminalSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2))))
+                : Optional.empty();
     }
 }

@@ -1,86 +1,153 @@
 package dev.launcho.cli.fuzz;
 
-import dev.launcho.cli.server.RawSockets;
+import dev.launcho.cli.protocol.Auth;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests over one connection for as long as that can be used, then over the next. */
+/**
+ * Sends requests over one connection for as long as that can be used, then over the next. Each connection comes from an
+ * address of its own, as a server slows down those that show wrong tokens; and resumes the session of the one before.
+ * For one thread.
+ */
 final class Caller implements AutoCloseable {
-    /** After what may be half a request, a server may well wait for the rest: then it is ended by us. */
-    private static final int PATIENCE_MILLIS = 10_000;
+    /** Stand in a request for the tokens of the server that it is sent to. */
+    static final String ADMIN = "TOKEN-OF-THE-ADMIN";
+
+    static final String READER = "TOKEN-OF-A-READER";
+
+    /** When the server is silent for so long after what may be half a request, it is told that no more will come. */
+    private static final int QUIET_MILLIS = 50;
+
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final AtomicInteger ADDRESSES = new AtomicInteger();
+
+    /** Of so many callers one speaks TLS 1.3; to resume a session of TLS 1.2 takes a tenth of the time. */
+    private static final int SLOW_ONES = 8;
+
+    private static final AtomicInteger CALLERS = new AtomicInteger();
 
     private final int port;
+    private final Auth auth;
+    private final SSLContext tls;
+    private final String protocol = CALLERS.getAndIncrement() % SLOW_ONES == 0 ? "TLSv1.3" : "TLSv1.2";
     private @Nullable SSLSocket socket;
+    private @Nullable InputStream input;
 
-    Caller(int port) {
+    /** @param tls none but this caller uses it, so that a session is there to be resumed */
+    Caller(int port, Auth auth, SSLContext tls) {
         this.port = port;
+        this.auth = auth;
+        this.tls = tls;
     }
 
-    /** The answer; empty if the server closed without one, as it may to what is no HTTP. */
-    String call(Requests.One request) throws IOException {
-        if (socket == null) {
-            socket = RawSockets.connect(port);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-        }
-        SSLSocket now = socket;
+    /**
+     * The answers; none if the server closed without any, as it may to what is no HTTP.
+     *
+     * @throws SocketTimeoutException if it does nothing for twenty seconds
+     * @throws IOException if what it sends is no answer
+     */
+    List<Answer> call(byte[] request) throws IOException {
+        Sent sent = Sent.of(request);
+        List<Answer> answers = new ArrayList<>();
         try {
-            now.getOutputStream().write(request.bytes());
-            if (!request.whole()) {
-                now.shutdownOutput();
+            SSLSocket to = connected();
+            try {
+                write(to.getOutputStream(), request);
+                to.setSoTimeout(sent.wellFormed() ? PATIENCE_MILLIS : QUIET_MILLIS);
+                read(sent, answers);
+            } catch (SocketTimeoutException e) {
+                if (sent.wellFormed()) {
+                    throw e;
+                }
+                to.setSoTimeout(PATIENCE_MILLIS);
+                to.shutdownOutput();
+                read(sent, answers);
             }
-            String answer = answer(now.getInputStream());
-            if (!request.whole() || answer.contains("connection: close")) {
-                close();
-            }
-            return answer;
         } catch (SocketTimeoutException e) {
             close();
             throw e;
-        } catch (SSLException | SocketException | EOFException e) {
+        } catch (Answer.Broken e) {
             close();
-            return "";
+            if (sent.wellFormed() || !sent.asksForHead()) {
+                throw e; // Else it may be that a body was looked for where there was none, or the other way round.
+            }
+        } catch (SSLException | SocketException | EOFException e) {
+            close(); // A server may cut off what it can't read; that it lives is seen at the next connection.
+        }
+        if (!sent.wellFormed() || sent.endless() || answers.stream().anyMatch(Answer::last)) {
+            close();
+        }
+        return answers;
+    }
+
+    private void read(Sent sent, List<Answer> answers) throws IOException {
+        if (input == null) {
+            return;
+        }
+        while (!sent.wellFormed() || answers.size() < sent.methods().size()) {
+            boolean toHead =
+                    sent.wellFormed() ? sent.methods().get(answers.size()).equals("HEAD") : sent.asksForHead();
+            Optional<Answer> answer = Answer.read(input, toHead, sent.endless());
+            answer.ifPresent(answers::add);
+            if (answer.isEmpty() || answer.get().last() || sent.endless()) {
+                return;
+            }
         }
     }
 
-    private static String answer(InputStream in) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.length() < 4 || text.lastIndexOf("\r\n\r\n") != text.length() - 4) {
-            int c = in.read();
-            if (c < 0) {
-                return text.toString();
-            }
-            text.append((char) c);
+    private SSLSocket connected() throws IOException {
+        SSLSocket now = socket;
+        if (now == null) {
+            int n = ADDRESSES.incrementAndGet();
+            InetAddress from = InetAddress.getByAddress(
+                    new byte[] {127, (byte) (1 + (n >> 16) % 250), (byte) (n >> 8), (byte) (1 + n % 250)});
+            now = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port, from, 0);
+            now.setTcpNoDelay(true);
+            now.setEnabledProtocols(new String[] {protocol});
+            socket = now;
+            input = new BufferedInputStream(now.getInputStream());
         }
-        String head = text.toString();
-        if (head.startsWith("HTTP/1.1 100 ")) {
-            return answer(in);
+        return now;
+    }
+
+    /** Mostly at once, else in a few pieces; the same ones for the same request. */
+    private void write(OutputStream out, byte[] request) throws IOException {
+        byte[] bytes = new String(request, StandardCharsets.ISO_8859_1)
+                .replace(ADMIN, auth.token())
+                .replace(READER, auth.readOnlyToken())
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Random random = new Random(Arrays.hashCode(request));
+        int at = 0;
+        for (int pieces = random.nextInt(8); pieces < 4 && at < bytes.length; pieces++) {
+            int length = random.nextInt(bytes.length - at + 1);
+            out.write(bytes, at, length);
+            at += length;
         }
-        if (head.contains("transfer-encoding: chunked")) {
-            while (text.lastIndexOf("\r\n0\r\n\r\n") != text.length() - 7) {
-                int c = in.read();
-                if (c < 0) {
-                    return text.toString();
-                }
-                text.append((char) c);
-            }
-        } else if (head.contains("content-length: ")) {
-            int length = Integer.parseInt(head.replaceAll("(?s).*content-length: ([0-9]+).*", "$1"));
-            text.append(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
-        }
-        return text.toString();
+        out.write(bytes, at, bytes.length - at);
     }
 
     @Override
     public void close() throws IOException {
         SSLSocket last = socket;
         socket = null;
+        input = null;
         if (last != null) {
             last.close();
         }

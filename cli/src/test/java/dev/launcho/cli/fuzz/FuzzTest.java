@@ -4,79 +4,78 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.protocol.AuthFile;
-import dev.launcho.core.config.ConfigReader;
-import dev.launcho.core.target.TargetReader;
+import dev.launcho.cli.server.RawSockets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Odd requests to a real server with a heap of 128 MB, and odd files to the readers: no 5xx, no stack trace, nothing that
- * takes more than two seconds. {@code -Dlauncho.fuzz.requests} and {@code -Dlauncho.fuzz.seed} say how many and which.
+ * takes more than two seconds. {@code -Dlauncho.fuzz.cases} says how many of each, {@code -Dlauncho.fuzz.seed} which, and
+ * {@code -Dlauncho.fuzz.case} the number of a single one.
  */
 class FuzzTest {
-    private static final int REQUESTS = Integer.getInteger("launcho.fuzz.requests", 100);
-    private static final long SEED = Long.getLong("launcho.fuzz.seed", new Random().nextLong());
-    private static final int SHOWN = 2000;
-    private static final long SLOW_NANOS = 2_000_000_000L;
+    private static final int CASES = Integer.getInteger("launcho.fuzz.cases", 300);
+    private static final int ONE = Integer.getInteger("launcho.fuzz.case", -1);
+    private static final long SEED = Long.getLong("launcho.fuzz.seed", new Random().nextInt(1_000_000));
+
+    /** Some of them wait: for more of an answer, or because the token was wrong. */
+    private static final int CALLERS = 16;
 
     @TempDir
     Path directory;
 
     @Test
     void requests_ofAllKinds_areAnsweredOrRefusedAtOnce() throws Exception {
-        System.out.println("fuzz: " + REQUESTS + " requests, -Dlauncho.fuzz.seed=" + SEED);
-        Random random = new Random(SEED);
         try (FuzzedServer server = FuzzedServer.start(directory.resolve("home"))) {
             Auth auth = AuthFile.read(directory.resolve("home/launcho-server-auth.yaml"));
-            Requests requests = new Requests(random, auth.token());
-            try (Caller caller = new Caller(server.port())) {
-                caller.call(requests.good()); // The first one has classes to load.
-                for (int i = 0; i < REQUESTS; i++) {
-                    Requests.One request = requests.next();
-                    long from = System.nanoTime();
-                    String answer = caller.call(request);
-                    long took = System.nanoTime() - from;
-                    String text = new String(request.bytes(), StandardCharsets.ISO_8859_1);
-                    String what = "request " + i + " of seed " + SEED + ": "
-                            + text.substring(0, Math.min(SHOWN, text.length()));
-                    assertThat(answer).as(what).doesNotStartWith("HTTP/1.1 5").doesNotContain("Exception", "\tat ");
-                    if (!answer.startsWith("HTTP/1.1 401 ")) { // Those who show no token are kept waiting.
-                        assertThat(took).as(what).isLessThan(SLOW_NANOS);
-                    }
-                }
+            Requests requests = new Requests();
+            Campaign campaign = new Campaign(
+                    SEED,
+                    requests::next,
+                    () -> new RequestTrial(new Caller(server.port(), auth, RawSockets.context())));
+            try (Caller first = new Caller(server.port(), auth, RawSockets.context())) {
+                Requests.first()
+                        .forEach(request -> assertThat(status(first, request)).isEqualTo(200));
             }
+            List<String> faults = run("requests", campaign, CALLERS);
+            assertThat(faults).as("seed " + SEED).isEmpty();
             assertThat(server.output()).as("seed " + SEED).doesNotContain("Exception", "OutOfMemory", "\tat ", "LEAK");
             assertThat(server.alive()).isTrue();
         }
     }
 
     @Test
-    void files_ofAllKinds_areReadOrRefusedAtOnce() throws IOException {
-        System.out.println("fuzz: " + REQUESTS + " files, -Dlauncho.fuzz.seed=" + SEED);
-        Requests requests = new Requests(new Random(SEED), "");
-        Path auth = directory.resolve("auth.yaml");
-        for (int i = 0; i < REQUESTS; i++) {
-            byte[] file = requests.file();
-            long from = System.nanoTime();
-            TargetReader.read("target.yaml", file);
-            ConfigReader.read("config.yaml", file);
-            if (i % 10 == 0) {
-                Files.write(auth, file);
-                try {
-                    AuthFile.read(auth);
-                } catch (AuthFile.Bad | IOException e) {
-                    // Whatever it says, it says it in a line.
-                    assertThat(String.valueOf(e.getMessage()).lines().count()).isLessThan(20);
-                }
-            }
-            assertThat(System.nanoTime() - from)
-                    .as("file " + i + " of seed " + SEED)
-                    .isLessThan(SLOW_NANOS);
+    void files_ofAllKinds_areReadOrRefusedAtOnce() throws Exception {
+        AtomicInteger readers = new AtomicInteger();
+        Campaign campaign = new Campaign(
+                SEED,
+                OddFiles::next,
+                () -> new FileTrial(directory.resolve("auth-" + readers.incrementAndGet() + ".yaml")));
+        assertThat(run("files", campaign, Runtime.getRuntime().availableProcessors()))
+                .as("seed " + SEED)
+                .isEmpty();
+    }
+
+    private static int status(Caller caller, byte[] request) {
+        try {
+            return caller.call(request).get(0).status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> run(String what, Campaign campaign, int threads) throws Exception {
+        System.out.println(
+                "fuzz: " + (ONE < 0 ? CASES + " " + what : what + ", case " + ONE) + ", -Dlauncho.fuzz.seed=" + SEED);
+        long from = System.nanoTime();
+        List<String> faults = ONE < 0 ? campaign.run(0, CASES, threads) : campaign.run(ONE, ONE + 1, 1);
+        System.out.println("fuzz: " + what + " took " + (System.nanoTime() - from) / 1_000_000_000 + " s");
+        return faults;
     }
 }

@@ -56,6 +56,12 @@ final class Mutations {
             "&",
             "=",
             ";",
+            "(",
+            "(a+)+",
+            "[^",
+            "{999999999}",
+            "1.7976931348623157e308",
+            "00000000000000000000",
             "Transfer-Encoding: chunked\r\n",
             "Content-Length: 7\r\n",
             "Expect: 100-continue\r\n",
@@ -67,8 +73,8 @@ final class Mutations {
         this.random = random;
     }
 
-    byte[] of(byte[] good) {
-        byte[] bytes = good;
+    byte[] of(String good) {
+        byte[] bytes = good.getBytes(StandardCharsets.UTF_8);
         for (int i = random.nextInt(4); i >= 0; i--) {
             bytes = once(bytes);
         }
@@ -79,14 +85,18 @@ final class Mutations {
         int at = bytes.length == 0 ? 0 : random.nextInt(bytes.length);
         int length = Math.min(bytes.length - at, 1 + random.nextInt(12));
         return switch (random.nextInt(7)) {
-            case 0 -> spliced(bytes, at, 0, ODD.get(random.nextInt(ODD.size())).getBytes(StandardCharsets.UTF_8));
+            case 0 -> spliced(bytes, at, 0, odd().getBytes(StandardCharsets.UTF_8));
             case 1 -> spliced(bytes, at, length, new byte[0]);
             case 2 -> spliced(bytes, at, length, noise(length));
             case 3 -> spliced(bytes, at, 0, Arrays.copyOfRange(bytes, at, at + length));
-            case 4 -> spliced(bytes, at, 0, repeated(1 + random.nextInt(2000)));
+            case 4 -> spliced(bytes, at, 0, repeated(few(2000)));
             case 5 -> spliced(bytes, at, bytes.length - at, new byte[0]);
             default -> spliced(bytes, at, Math.min(1, length), noise(1));
         };
+    }
+
+    String odd() {
+        return ODD.get(random.nextInt(ODD.size()));
     }
 
     byte[] noise(int length) {
@@ -95,8 +105,13 @@ final class Mutations {
         return noise;
     }
 
+    /** From one to {@code most}: mostly few, sometimes many. */
+    int few(int most) {
+        return 1 + random.nextInt(1 + random.nextInt(1 + random.nextInt(most)));
+    }
+
     private byte[] repeated(int times) {
-        return ODD.get(random.nextInt(ODD.size())).repeat(times).getBytes(StandardCharsets.UTF_8);
+        return odd().repeat(times).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] spliced(byte[] bytes, int at, int without, byte[] with) {

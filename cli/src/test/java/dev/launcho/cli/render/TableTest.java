@@ -37,10 +37,18 @@ class TableTest {
     }
 
     @Test
-    void render_farTooNarrow_keepsWhatMatters() {
+    void render_farTooNarrow_cutsWhatMatters() {
         row("mailer", 1200, "note");
 
-        assertThat(table.render(3, PLAIN)).startsWith("NAME", "mailer");
+        assertThat(table.render(3, PLAIN)).startsWith("NA…", "ma…");
+    }
+
+    @Test
+    void render_wideCharacters_takeTwoColumns() {
+        row("接続", 3, "x");
+        row("web", 3, "x");
+
+        assertThat(table.render(0, PLAIN)).containsExactly("NAME  COUNT  NOTE", "接続      3  x", "web       3  x");
     }
 
     @Test

@@ -130,12 +130,19 @@ class CanaryTest {
                 "status",
                 "status -o json",
                 "status -o wide",
+                "status -o yaml",
+                "status talks --all",
                 "events",
                 "events -o json",
+                "events -o yaml",
                 "history",
                 "history -o json",
+                "history -o wide",
+                "target history -o yaml",
                 "target show 1",
                 "target show 1 -o json",
+                "target show 2 -o json",
+                "target show 2",
                 "target get",
                 "target validate nothing",
                 "secret ls",
@@ -146,6 +153,13 @@ class CanaryTest {
                 "restart talks --no-wait")) {
             run(command.split(" "));
         }
+        for (String process :
+                List.of("well", "talks", "shown", "nowhere", "nobody", "noprogram", "noresource", "sick", "badpath")) {
+            for (String form : List.of("table", "json", "yaml")) {
+                assertThat(run("why", process, "-o", form).exit()).isZero();
+            }
+        }
+        assertThat(run("why", "talks").out()).contains("no way into db at ${CANARY}");
         Cli.Result masked = run(Cli.at(home.dir()).terminal(Console.Stream.OUT), "secret", "get", "CANARY");
         assertThat(masked.out()).contains("•");
         assertThat(Cli.at(home.dir()).run("secret", "get", "CANARY").out()).isEqualTo(LATER + "\n");

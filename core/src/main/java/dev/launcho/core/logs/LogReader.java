@@ -100,7 +100,9 @@ final class LogReader implements Closeable {
     int peek(byte[] to) throws IOException {
         position = Math.max(position, LowWater.of(file));
         if (channel.size() < position) {
-            position = 0; // A new epoch begins.
+            // What follows has moved with the lines before it; else a new epoch begins.
+            long moved = position - LowWater.moved(file);
+            position = moved > 0 && moved < position && moved <= channel.size() ? moved : 0;
         }
         ByteBuffer buffer = ByteBuffer.wrap(to);
         int n = 0;

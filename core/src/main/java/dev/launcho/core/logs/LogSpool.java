@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +65,7 @@ public final class LogSpool {
     /** The logs of a process, oldest first. */
     public List<Entry> of(String process) {
         List<Entry> all = new ArrayList<>();
-        Path logs = dir.resolve(process);
+        Path logs = folder(process);
         if (!logs.normalize().startsWith(dir) || !Files.isDirectory(logs)) {
             return all;
         }
@@ -79,6 +80,15 @@ public final class LogSpool {
         }
         all.sort(Comparator.comparingLong(e -> number(e.instance())));
         return all;
+    }
+
+    /** The spool's own, which has no logs, for what can't even name a file. */
+    private Path folder(String process) {
+        try {
+            return dir.resolve(process);
+        } catch (InvalidPathException noName) {
+            return dir;
+        }
     }
 
     /** Empty for a file that is none of ours. */

@@ -7,6 +7,7 @@ import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.Version;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns the intent that is in force into what is wanted of each process. The reconciler's thread only. */
@@ -88,6 +89,17 @@ final class Aims {
         });
         world.states.values().forEach(s -> s.instances().forEach(i -> used.add(new Specs.Key(s.name(), i.version()))));
         world.specs.retain(used);
+    }
+
+    /** An instance of a process is gone: how to run its version may be of no use any more, nor what it was made of. */
+    void ended(String process) {
+        Set<Version> used = new HashSet<>();
+        Optional.ofNullable(world.desired.get(process)).ifPresent(d -> {
+            used.add(d.goal().version());
+            used.add(d.fallback().version());
+        });
+        world.state(process).instances().forEach(i -> used.add(i.version()));
+        world.specs.retain(process, used);
     }
 
     /** Everything is to leave, the listeners close. */

@@ -69,6 +69,7 @@ final class Executor {
             receipt.ended(a.id());
             world.change(a.process(), s -> s.remove(a.id()));
             world.removed(a.id());
+            aims.ended(a.process());
             // Its record, which tells that it has run, goes with it.
             memory.process(a.process(), p -> p.as(world.state(a.process())));
             memory.onceDoneIsKept(a.process(), () -> host.forget(a.id()));

@@ -37,6 +37,11 @@ final class Specs {
         specs.keySet().retainAll(used);
     }
 
+    /** Of one process. */
+    void retain(String process, Set<Version> used) {
+        specs.keySet().removeIf(key -> key.process().equals(process) && !used.contains(key.version()));
+    }
+
     void drop(String process) {
         specs.keySet().removeIf(key -> key.process().equals(process));
     }

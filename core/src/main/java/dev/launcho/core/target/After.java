@@ -5,7 +5,6 @@ import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,21 +31,15 @@ final class After {
 
     /** To be called once all processes are read. */
     void check(Set<String> processes) {
+        Waits waits = new Waits(read);
         read.forEach((name, others) -> others.forEach((other, item) -> {
             if (!processes.contains(other)) {
                 item.problem("there is no process " + Quoted.of(other), item.didYouMean(other, processes));
             } else if (other.equals(name)) {
                 item.problem(Quoted.of(name) + " would wait for itself");
-            } else if (leadsTo(other, name, new LinkedHashSet<>())) {
+            } else if (waits.waits(other, name)) {
                 item.problem(Quoted.of(name) + " and " + Quoted.of(other) + " would wait for each other");
             }
         }));
-    }
-
-    private boolean leadsTo(String from, String to, Set<String> seen) {
-        return from.equals(to)
-                || seen.add(from)
-                        && read.getOrDefault(from, Map.of()).keySet().stream()
-                                .anyMatch(next -> leadsTo(next, to, seen));
     }
 }

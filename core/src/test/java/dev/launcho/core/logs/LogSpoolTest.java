@@ -37,6 +37,15 @@ class LogSpoolTest {
         spool = new LogSpool(dir, 64 << 10);
     }
 
+    @Test
+    void of_whatCanNameNoProcess_isEmpty() throws IOException {
+        append(ONE, "a\n");
+
+        for (String name : List.of("", ".", "..", "a/../..", "a\0b", "\ud800", "x".repeat(10_000))) {
+            assertThat(spool.of(name)).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"-1, abcd", "0, ''", "1, d", "2, cd", "4, abcd", "99, abcd"})
     void read_tail_givesTheLastLines(int tail, String letters) throws IOException {

@@ -3,7 +3,10 @@ package dev.launcho.core.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.core.yaml.Problem;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AfterTest {
     @Test
@@ -49,6 +52,29 @@ class AfterTest {
                 .containsExactlyInAnyOrder(
                         "process \"a\": after[0]: \"a\" would wait for itself",
                         "process \"a\": after[2]: the process \"b\" is named twice");
+    }
+
+    @Test
+    void read_chainOfAThousand_isReadAtOnce() {
+        String[] chain = IntStream.range(0, 1000)
+                .mapToObj(i -> "- {name: p" + i + ", command: [x], after: [p" + (i + 1) % 1000 + "]}")
+                .toArray(String[]::new);
+
+        assertThat(read(chain).problems()).hasSize(1000);
+        chain[999] = "- {name: p999, command: [x]}";
+        assertThat(read(chain).problems()).isEmpty();
+    }
+
+    /** A search for a circle from each of its links would take minutes: each of them looks at all the others. */
+    @Test
+    @Timeout(20)
+    void read_eachAfterAllBefore_isReadAtOnce() {
+        String[] many = IntStream.range(0, 400)
+                .mapToObj(i -> "- {name: p" + i + ", command: [x], after: ["
+                        + IntStream.range(0, i).mapToObj(j -> "p" + j).collect(Collectors.joining(", ")) + "]}")
+                .toArray(String[]::new);
+
+        assertThat(read(many).problems()).isEmpty();
     }
 
     private static TargetReading read(String... processes) {

@@ -1,0 +1,128 @@
+package dev.launcho.core.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.launcho.core.model.InstanceId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where no holes can be punched. */
+class LowWaterTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int LIMIT = 64 << 10;
+    private static final InstanceId ONE = new InstanceId("calm-otter-1");
+
+    @TempDir
+    Path dir;
+
+    private LogSpool spool;
+    private Path log;
+    private int written;
+
+    @BeforeEach
+    void start() throws IOException {
+        spool = new LogSpool(dir, LIMIT);
+        log = spool.file("web", ONE);
+        Files.createDirectories(log.getParent());
+    }
+
+    /** So many lines, which are counted over all calls. */
+    private void append(int lines) throws IOException {
+        Files.writeString(log, lines(written, written + lines), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        written += lines;
+    }
+
+    private static String lines(int from, int to) {
+        return IntStream.range(from, to).mapToObj("line %08d\n"::formatted).collect(Collectors.joining());
+    }
+
+    private void bound() throws IOException {
+        LowWater.bound(log, LIMIT, (file, from, to) -> false);
+    }
+
+    @Test
+    void bound_noHoles_keepsTheNewestLines() throws IOException {
+        append(10_000);
+        bound();
+
+        String left = Files.readString(log);
+        assertThat(left.length()).isBetween(LIMIT / 2 - 14, LIMIT / 2);
+        assertThat(left).isEqualTo(lines(written - left.length() / 14, written));
+    }
+
+    @Test
+    void bound_noHoles_isBoundedWhateverComes() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            append(1_000);
+            bound();
+            assertThat(Files.size(log)).isLessThanOrEqualTo(LIMIT + LIMIT / 4);
+        }
+        assertThat(Files.readString(log)).endsWith(lines(written - 1_000, written));
+    }
+
+    @Test
+    void bound_oneEndlessLine_keepsItsEnd() throws IOException {
+        Files.writeString(log, "x".repeat(200_000) + "end");
+        bound();
+
+        assertThat(Files.readString(log)).hasSize(LIMIT / 2).endsWith("xend");
+    }
+
+    @Test
+    void bound_noHolesAnyMoreWhereThereHaveBeen_keepsTheNewestLines() throws IOException {
+        append(10_000);
+        LowWater.bound(log, LIMIT);
+        assertThat(LowWater.of(log)).isPositive();
+        append(10_000);
+        bound();
+
+        assertThat(LowWater.of(log)).isZero();
+        assertThat(Files.readString(log)).endsWith(lines(written - 1_000, written));
+    }
+
+    @Test
+    void bound_noHoles_aReaderLosesAndRepeatsNothing() throws Exception {
+        append(6_000);
+        LogSpool.Entry entry = new LogSpool.Entry("web", ONE, log);
+        LogMerge merge = new LogMerge(spool, List.of(), List.of(entry), LogQuery.ALL.following(true), id -> true);
+        try (InputStream text = new LogText(merge, false);
+                Following following = Following.of(text)) {
+            await().atMost(SOON).until(() -> following.text().equals(lines(0, 6_000)));
+            bound();
+            append(1);
+            await().atMost(SOON).until(() -> following.text().length() > 6_000 * 14);
+            append(5_000);
+            await().atMost(SOON).until(() -> following.text().endsWith(lines(11_000, 11_001)));
+
+            assertThat(following.text()).isEqualTo(lines(0, written));
+        }
+    }
+
+    @Test
+    void bound_noHoles_truncatedByItsProgramLater_isReadFromItsBeginning() throws IOException {
+        append(10_000);
+        byte[] next = new byte[100];
+        try (LogReader reader = LogReader.open(log)) {
+            reader.seek(Files.size(log));
+            bound();
+            assertThat(reader.peek(next)).isZero();
+            assertThat(reader.position()).isEqualTo(Files.size(log));
+            Files.writeString(log, "new\n");
+
+            assertThat(new String(next, 0, reader.peek(next), StandardCharsets.UTF_8))
+                    .isEqualTo("new\n");
+        }
+    }
+}
