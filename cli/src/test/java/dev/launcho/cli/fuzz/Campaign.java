@@ -1,7 +1,6 @@
 package dev.launcho.cli.fuzz;
 
 import dev.launcho.cli.fuzz.Trial.Fault;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,9 +104,18 @@ final class Campaign {
 
     private String told(Found one, Fault fault) {
         byte[] shortest = Shortest.of(one.input, input -> alone(input).isPresent());
-        String text = new String(shortest, StandardCharsets.ISO_8859_1);
+        String text = readable(shortest);
         return "case " + one.number + " of seed " + seed + ": " + fault.what() + "\nshortest input, "
                 + shortest.length + " of " + one.input.length + " bytes:\n"
                 + text.substring(0, Math.min(SHOWN, text.length()));
+    }
+
+    private static String readable(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        for (byte b : bytes) {
+            boolean plain = b >= ' ' && b != '\\' || b == '\n';
+            text.append(plain ? String.valueOf((char) b) : String.format("\\x%02x", b));
+        }
+        return text.toString();
     }
 }

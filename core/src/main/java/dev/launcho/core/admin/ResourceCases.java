@@ -10,6 +10,7 @@ import dev.launcho.core.store.Resources;
 import dev.launcho.core.store.Revision;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +60,13 @@ record ResourceCases(Control control, Requests requests, Resources resources) {
 
     InputStream open(String id) throws Refused {
         one(id);
-        return requests.ask(() -> resources.open(id));
+        try {
+            return resources.open(id);
+        } catch (NoSuchFileException removedMeanwhile) {
+            throw unknown(id);
+        } catch (IOException e) {
+            throw Requests.failed(e);
+        }
     }
 
     /** @return what it breaks, one line each; empty unless forced */
@@ -80,10 +87,9 @@ record ResourceCases(Control control, Requests requests, Resources resources) {
             lines.add("--force removes it all the same");
             throw new Refused(Refused.Code.CONFLICT, lines);
         }
-        requests.ask(() -> {
-            resources.remove(id);
-            return id;
-        });
+        if (!requests.ask(() -> resources.remove(id))) {
+            throw unknown(id); // Somebody else was quicker.
+        }
         requests.audit(author, "removed resource " + id + (force ? " by force" : ""));
         List<String> broken = new ArrayList<>();
         users.forEach(user -> broken.add("process " + user + " runs on, but can't be started again without it"));
@@ -120,13 +126,7 @@ record ResourceCases(Control control, Requests requests, Resources resources) {
         List<ResourceView> removed = new ArrayList<>();
         List<Resources.Entry> all = requests.ask(resources::all);
         for (Resources.Entry entry : all) {
-            if (!used.contains(entry.id()) && resources.storedAt(entry.id()).isBefore(old)) {
-                if (!dryRun) {
-                    requests.ask(() -> {
-                        resources.remove(entry.id());
-                        return entry;
-                    });
-                }
+            if (!used.contains(entry.id()) && goes(entry.id(), old, dryRun)) {
                 removed.add(view(entry));
             }
         }
@@ -135,5 +135,10 @@ record ResourceCases(Control control, Requests requests, Resources resources) {
             requests.audit(author, "removed " + removed.size() + resources + " that nothing needs");
         }
         return new Collected(removed, all.size() - removed.size());
+    }
+
+    /** Removes it, if it is old and this is no dry run; tells whether it was old. */
+    private boolean goes(String id, Instant old, boolean dryRun) throws Refused {
+        return dryRun ? resources.isOlder(id, old) : requests.ask(() -> resources.removeOlder(id, old));
     }
 }

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -80,22 +79,26 @@ public final class Resources {
             }
             String id = HexFormat.of().formatHex(sha.digest()).substring(0, 40);
             Entry entry = new Entry(id, name, size);
-            AtomicFiles.replace(fresh, data(id));
-            AtomicFiles.write(
-                    metadata(id),
-                    JsonWriter.string()
-                            .object()
-                            .value("id", id)
-                            .value("name", name)
-                            .value("size", size)
-                            .end()
-                            .done());
+            publish(fresh, entry);
             return entry;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    private synchronized void publish(Path fresh, Entry entry) throws IOException {
+        AtomicFiles.replace(fresh, data(entry.id));
+        AtomicFiles.write(
+                metadata(entry.id),
+                JsonWriter.string()
+                        .object()
+                        .value("id", entry.id)
+                        .value("name", entry.name)
+                        .value("size", entry.size)
+                        .end()
+                        .done());
     }
 
     public Optional<Entry> find(String id) {
@@ -120,15 +123,6 @@ public final class Resources {
         }
     }
 
-    /** When it was sent last; for ever ago if it is not there. */
-    public Instant storedAt(String id) {
-        try {
-            return Files.getLastModifiedTime(metadata(id)).toInstant();
-        } catch (IOException gone) {
-            return Instant.EPOCH;
-        }
-    }
-
     /** By name, then id. */
     public List<Entry> all() throws IOException {
         List<Entry> all = new ArrayList<>();
@@ -146,9 +140,36 @@ public final class Resources {
         return Files.newInputStream(data(id));
     }
 
-    /** @throws NoSuchFileException if there is no such resource */
-    public void remove(String id) throws IOException {
-        Files.delete(data(id));
+    /** @return whether it was there */
+    public synchronized boolean remove(String id) throws IOException {
+        boolean there = Files.deleteIfExists(data(id));
         Files.deleteIfExists(metadata(id));
+        return there;
+    }
+
+    /**
+     * Removes what was not sent since; not what is sent again at this very moment.
+     *
+     * @return whether it is gone by this
+     */
+    public synchronized boolean removeOlder(String id, Instant since) throws IOException {
+        return isOlder(id, since) && remove(id);
+    }
+
+    /** Whether it was sent last before an instant; not what is not there. */
+    public synchronized boolean isOlder(String id, Instant since) {
+        try {
+            return Files.getLastModifiedTime(metadata(id)).toInstant().isBefore(since) && Files.isRegularFile(data(id));
+        } catch (IOException noMetadata) {
+            return olderData(id, since);
+        }
+    }
+
+    private boolean olderData(String id, Instant since) {
+        try {
+            return Files.getLastModifiedTime(data(id)).toInstant().isBefore(since);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 }

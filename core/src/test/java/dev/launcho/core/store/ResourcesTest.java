@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,11 +116,35 @@ class ResourcesTest {
     @Test
     void remove_stored_isGone() throws IOException {
         resources.store("hello.txt", bytes("hello\n"));
-        resources.remove(HELLO);
 
+        assertThat(resources.remove(HELLO)).isTrue();
         assertThat(resources.find(HELLO)).isEmpty();
         assertThat(dir).isEmptyDirectory();
-        assertThatThrownBy(() -> resources.remove(HELLO)).isInstanceOf(IOException.class);
+        assertThat(resources.remove(HELLO)).isFalse();
+    }
+
+    @Test
+    void removeOlder_sentBefore_isGoneOnce() throws IOException {
+        resources.store("hello.txt", bytes("hello\n"));
+        Instant later = Instant.now().plusSeconds(60);
+
+        assertThat(resources.isOlder(HELLO, later)).isTrue();
+        assertThat(resources.removeOlder(HELLO, later)).isTrue();
+        assertThat(dir).isEmptyDirectory();
+        assertThat(resources.isOlder(HELLO, later)).isFalse();
+        assertThat(resources.removeOlder(HELLO, later)).isFalse();
+    }
+
+    /** As an upload is for a moment, and what was copied here by hand. */
+    @Test
+    void removeOlder_sentSinceAndWithoutMetadata_stays() throws IOException {
+        resources.store("hello.txt", bytes("hello\n"));
+        Instant before = Instant.now().minusSeconds(60);
+
+        assertThat(resources.removeOlder(HELLO, before)).isFalse();
+        Files.delete(dir.resolve(HELLO + "-metadata"));
+        assertThat(resources.removeOlder(HELLO, before)).isFalse();
+        assertThat(resources.find(HELLO)).isPresent();
     }
 
     @ParameterizedTest
