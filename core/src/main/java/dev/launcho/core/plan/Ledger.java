@@ -23,12 +23,16 @@ public final class Ledger {
                 : added.withSlot(Slot.first(version, slot, now)).moved(now);
     }
 
-    /** An instance of an earlier server is taken back; if its version was live, so was its slot. */
+    /**
+     * An instance of an earlier server is taken back; if its version was live, so was its slot. One that has completed, by a
+     * replacement that had come to its end, stays so.
+     */
     public static ProcessState adopted(ProcessState s, Instance instance, long now) {
-        Slot slot = Slot.first(instance.version(), instance.slot(), now);
-        return s.add(instance)
-                .withSlot(instance.version().equals(s.live()) ? slot.ready() : slot)
-                .moved(now);
+        Slot first = Slot.first(instance.version(), instance.slot(), now);
+        Slot slot = s.slot(instance.version(), instance.slot())
+                .filter(Slot::completed)
+                .orElse(instance.version().equals(s.live()) ? first.ready() : first);
+        return s.add(instance).withSlot(slot).moved(now);
     }
 
     /** An adopted one that nobody wants any more: it leaves like one that has served. */

@@ -67,7 +67,7 @@ final class Adoption {
             world.change(s.process(), p -> Ledger.endedUnseen(p, s.version(), s.slot(), exit, restart.get(), now));
             memory.process(s.process(), p -> p.as(world.state(s.process())));
         }
-        host.forget(s.id());
+        memory.onceDoneIsKept(s.process(), () -> host.forget(s.id()));
     }
 
     private void take(Survivor s, long now) {
