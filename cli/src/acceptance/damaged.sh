@@ -137,6 +137,18 @@ check "a record: all is ready" until_true 15 settled
 same "a record: of the one that it was of" "" "$(still_alive "${tree[@]}")"
 same "a record: processes that nobody knows" "" "$(strays)"
 check "a record: the event" grep -q 'could not be read and was set aside.*what ran for it is ended' "$state/events.jsonl"
+# All that tells who the server is: what its records tell of is taken back, and replaced.
+id=$(sed -n 's/.*"home": *"\([^"]*\)".*/\1/p' "$state/state.json")
+mapfile -t old < <(pids | xargs -n 1)
+all_replaced() {
+    settled && [ -z "$(still_alive "${old[@]}")" ]
+}
+kill_server
+rm "$state"/state.json* "$state/identity.json"
+start_server
+check "who it is is lost: all is replaced" until_true 30 all_replaced
+same "who it is is lost: of the former ones" "" "$(grep -lz "^LAUNCHO_INSTANCE=$id/" /proc/[0-9]*/environ 2>/dev/null || true)"
+says "who it is is lost: it serves" '^hello from' "$(answer "http://127.0.0.1:$service_port/")"
 
 # The whole directory goes, and comes back, under a server that runs.
 before=$(pids)
