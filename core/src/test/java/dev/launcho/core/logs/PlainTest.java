@@ -1,4 +1,4 @@
-package dev.launcho.core.admin;
+package dev.launcho.core.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,8 @@ class PlainTest {
         "'\033[2J\033[Hgone', gone",
         "'\u009B31mred', red",
         "'a\tb\0c\u0085d\u2028e', a b c d e",
-        "'\033]0;title\007', ]0;title",
+        "'\033]0;title\007', ' ]0;title'",
+        "'    at main.js  ', '    at main.js'",
         "'safe \u202Eesrever', safe  esrever"
     })
     void text_whatDrivesATerminal_isTakenOut(String line, String plain) {

@@ -1,4 +1,4 @@
-package dev.launcho.core.admin;
+package dev.launcho.core.logs;
 
 /** What programs wrote, as it may be shown between other text: a log must not drive a user's terminal. */
 final class Plain {
@@ -9,11 +9,11 @@ final class Plain {
 
     private Plain() {}
 
-    /** On one line, without control characters, cut where it is long. */
+    /** On one line, without control characters, cut where it is long; how far it is indented stays. */
     static String text(String line) {
         String cut = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
         return cut.replaceAll("(\\e\\[|\\x9B)[0-9;?]*[ -/]*[@-~]", "")
                 .replaceAll(UNFIT, " ")
-                .strip();
+                .stripTrailing();
     }
 }
