@@ -38,7 +38,23 @@ services:
 EOF
 }
 
-# broken WHAT MODE BEFORE LIMITS CAUSE HINT
+# Without what differs from one time to the next.
+alike() {
+    sed -E 's/[a-z]+-[a-z]+-[0-9]+/INSTANCE/g; s/module [^ ]+ is/module NAME is/; s/\b[0-9]+[smM]?\b/N/g'
+}
+
+tick=$'\x60'
+# in_readme WHAT ROW: what was printed is what the README's table says of it: `cause` … `hint`.
+in_readme() {
+    local cell text
+    cell=$(grep "^| $2 |" "$root/README.md" | sed 's/^| [^|]* | //; s/ |$//')
+    for text in "${cell% … *}" "${cell#* … }"; do
+        text=$(sed -E "s/^$tick+ ?//; s/ ?$tick+\$//" <<<"$text" | alike)
+        check "$1: the README has it: $text" grep -q -F -e "${text:?}" <(alike <<<"$said")
+    done
+}
+
+# broken WHAT MODE BEFORE LIMITS CAUSE HINT ROW
 broken() {
     local what=$1 cause=$5 hint=$6
     target "$2" "$3" "$4" >target.yaml
@@ -48,6 +64,7 @@ broken() {
     says "$what: the cause" "^error: .*$cause" "$said"
     says "$what: the next step" "hint: .*$hint" "$said"
     indent <<<"$said"
+    in_readme "$what" "$7"
     same "$what: the old version serves" hello "$(answer "http://127.0.0.1:$service_port/")"
     exits 0 "$what: why" launcho why web
     says "$what: why says the same" "given up: .*$cause" "$said"
@@ -57,17 +74,20 @@ start_server
 target ok "" "" >target.yaml
 exits 0 "a version that works" launcho target set target.yaml
 
-broken "wrong port" port "" "" "connection refused" "bind .SERVICE_PORT_TRAFFIC \([0-9]+\), not $wrong_port"
-broken "missing library" library "" "" "exit 1, 3 times" "Node.js module left-pad-of-old is not there"
+broken "wrong port" port "" "" "connection refused" "bind .SERVICE_PORT_TRAFFIC \([0-9]+\), not $wrong_port" \
+    "it listens on another port"
+broken "missing library" library "" "" "exit 1, 3 times" "Node.js module left-pad-of-old is not there" \
+    "a library is missing"
 target ok "" "    limits: {memory: 200M}" >target.yaml
 if launcho target set target.yaml 2>&1 | grep '^notice:.*memory'; then
     echo "SKIP  $script: out of memory: this machine can't hold processes to limits.memory"
 else
     broken "out of memory" oom "" "    limits: {memory: 100M}" "killed: out of memory, limits.memory is 100" \
-        "raise limits.memory"
+        "raise limits.memory" "it needs more memory than it may have"
 fi
-broken "no /health" 404 "" "" "404 Not Found" "it runs, but has no /health"
-broken "before fails" ok "echo no bundle here; exit 2" "" ".before. failed: exit 2" "launcho logs"
+broken "no /health" 404 "" "" "404 Not Found" "it runs, but has no /health" "it has no ./health."
+broken "before fails" ok "echo no bundle here; exit 2" "" ".before. failed: exit 2" "launcho logs" \
+    ".before. fails"
 
 # Held, let go, tried at once.
 target ok "" "" >target.yaml

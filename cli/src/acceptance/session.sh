@@ -276,7 +276,7 @@ terminal failed target set target.yaml
 # What a new target replaces is told, so the old one's roll is over.
 rolled() {
     local web='instances.filter(i => i.process === "web")'
-    [ "$(json "$web.length === 2 && $web.every(i => i.state === 'ready' && i.version === $web[0].version)")" = true ]
+    [ "$(json "$web.length === 2 && $web.every(i => i.state === 'ready' && i.version === ${web}[0].version)")" = true ]
 }
 check "web serves what it was told to" until_true 30 rolled
 sed -i 's/start_timeout: 20s/start_timeout: 21s/; s/"five"/"six"/; s/app.js/nowhere.js/' target.yaml

@@ -20,6 +20,7 @@ public final class ProgressBar implements LongConsumer {
     private final boolean redraw;
     private long drawn;
     private boolean visible;
+    private int room;
 
     /**
      * @param subject {@code sending bundle.tar.bz2}
@@ -43,7 +44,11 @@ public final class ProgressBar implements LongConsumer {
         if (redraw && now - drawn >= REDRAW_NANOS) {
             drawn = now;
             visible = true;
-            console.err().print("\r" + line(done, now) + "\033[K");
+            if (room == 0) {
+                // A line that wraps could not be drawn over. The last column is for the cursor.
+                room = Math.max(1, console.size().columns() - 1);
+            }
+            console.err().print("\r" + TextWidth.cut(line(done, now), room) + "\033[K");
             console.err().flush();
         }
     }

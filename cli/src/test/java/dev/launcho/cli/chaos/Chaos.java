@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class Chaos {
     private static final long DEFAULT_SECONDS = 300;
     private static final int CHURN = 12;
+    private static final int LOOKS = 20;
 
     private final Site site;
     private final Traffic traffic;
@@ -152,9 +153,17 @@ public final class Chaos {
         findings.leaks(before, after);
     }
 
-    private Map<String, Integer> held() throws IOException {
-        return new TreeMap<>(
-                Map.of("descriptors", Census.descriptors(site.pid()), "threads", Census.threads(site.pid())));
+    /** The least of some looks while no request is under way: probes, and threads that end, come on top. */
+    private Map<String, Integer> held() throws IOException, InterruptedException {
+        Map<String, Integer> least = new TreeMap<>();
+        traffic.pausedFor(() -> {
+            for (int look = 0; look < LOOKS; look++) {
+                least.merge("descriptors", Census.descriptors(site.pid()), Math::min);
+                least.merge("threads", Census.threads(site.pid()), Math::min);
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        });
+        return least;
     }
 
     private void end() throws IOException, InterruptedException {

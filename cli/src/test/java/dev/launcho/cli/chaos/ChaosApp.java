@@ -12,6 +12,9 @@ import java.nio.file.Path;
  * ends it at once, {@code MODE=sick} never lets it get healthy.
  */
 final class ChaosApp {
+    /** Longer than the server is ever stopped for: it may have connected, and not have sent anything yet. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
     private final String version = System.getenv().getOrDefault("VERSION", "0");
     private boolean healthy = !"sick".equals(System.getenv("MODE"));
 
@@ -51,7 +54,7 @@ final class ChaosApp {
     }
 
     private void answer(Socket client) throws IOException {
-        client.setSoTimeout(2_000);
+        client.setSoTimeout(PATIENCE_MILLIS);
         byte[] request = new byte[2048];
         int read = 0;
         while (read < request.length

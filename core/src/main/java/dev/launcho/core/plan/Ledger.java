@@ -23,17 +23,16 @@ public final class Ledger {
                 : added.withSlot(Slot.first(version, slot, now)).moved(now);
     }
 
-    /** An instance of an earlier server is taken back; if its version was live, so was its slot. */
+    /**
+     * An instance of an earlier server is taken back; if its version was live, so was its slot. One that has completed, by a
+     * replacement that had come to its end, stays so.
+     */
     public static ProcessState adopted(ProcessState s, Instance instance, long now) {
-        Slot slot = Slot.first(instance.version(), instance.slot(), now);
-        return s.add(instance)
-                .withSlot(instance.version().equals(s.live()) ? slot.ready() : slot)
-                .moved(now);
-    }
-
-    /** An adopted one that nobody wants any more: it leaves like one that has served. */
-    public static ProcessState leaving(ProcessState s, InstanceId id, long now) {
-        return s.change(id, i -> move(move(i, Happening.HEALTHY, now), Happening.RETIRED, now));
+        Slot first = Slot.first(instance.version(), instance.slot(), now);
+        Slot slot = s.slot(instance.version(), instance.slot())
+                .filter(Slot::completed)
+                .orElse(instance.version().equals(s.live()) ? first.ready() : first);
+        return s.add(instance).withSlot(slot).moved(now);
     }
 
     public static ProcessState launched(ProcessState s, InstanceId id, long pid, Map<String, Integer> ports, long now) {
@@ -87,8 +86,17 @@ public final class Ledger {
         return s.change(id, Instance::withCondemned);
     }
 
+    /**
+     * It leaves the rotation. So does an adopted one that has not yet been seen ready: connections of its former server may be
+     * open, where the kernel carries them.
+     */
     public static ProcessState retired(ProcessState s, InstanceId id, long now) {
-        return s.change(id, i -> move(i, Happening.RETIRED, now));
+        return s.change(
+                id,
+                i -> move(
+                        i.adopted() && i.phase().fresh() ? move(i, Happening.HEALTHY, now) : i,
+                        Happening.RETIRED,
+                        now));
     }
 
     /** @param fault whether its slot failed by it, {@code why} telling how */

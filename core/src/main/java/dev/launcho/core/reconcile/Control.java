@@ -110,6 +110,7 @@ public final class Control implements AutoCloseable {
                 new Reconciler.Ports(mailbox, balancer, prober, journal),
                 chance.rules(),
                 executor,
+                memory,
                 ending,
                 clock);
         this.thread = new Thread(this::run, "reconciler");

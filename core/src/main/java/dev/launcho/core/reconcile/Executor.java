@@ -72,7 +72,7 @@ final class Executor {
             aims.ended(a.process());
             // Its record, which tells that it has run, goes with it.
             memory.process(a.process(), p -> p.as(world.state(a.process())));
-            host.forget(a.id());
+            memory.onceDoneIsKept(a.process(), () -> host.forget(a.id()));
             prune(a.process());
         } else if (action instanceof Action.GiveUp a) {
             giveUp(a);

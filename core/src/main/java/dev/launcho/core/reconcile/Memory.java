@@ -7,19 +7,28 @@ import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.StateStore;
 import dev.launcho.core.store.Undo;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The saved state as it is now, and its way to the disk. A disk that refuses is tried again with the next change. */
+/**
+ * The saved state as it is now, and its way to the disk. A disk that refuses is tried again with the next change, and each
+ * second. The reconciler's thread only.
+ */
 final class Memory {
     /** Instance numbers are reserved on disk in blocks, so that a launch needs no write of its own. */
     private static final int BLOCK = 100;
 
     private final StateStore store;
     private final Journal journal;
+    private final List<Runnable> onceDone = new ArrayList<>();
     private SavedState state;
+
+    /** What is on disk. */
+    private SavedState saved;
+
     private long nextInstance;
     private boolean failing;
 
@@ -27,6 +36,7 @@ final class Memory {
         this.store = store;
         this.journal = journal;
         this.state = store.load();
+        this.saved = state;
         this.nextInstance = state.nextInstance();
     }
 
@@ -48,6 +58,7 @@ final class Memory {
         SavedState next = state.withRevision(revision.number());
         store.save(next);
         state = next;
+        written();
     }
 
     /** What puts a change back is on disk when this returns. */
@@ -97,9 +108,35 @@ final class Memory {
     }
 
     private void written() {
+        saved = state;
         if (failing) {
             failing = false;
             journal.tell(Event.Severity.INFO, "server", "the state directory can be written again");
+        }
+        List<Runnable> due = List.copyOf(onceDone);
+        onceDone.clear();
+        due.forEach(Runnable::run);
+    }
+
+    /** Whether the disk has less than is known. */
+    boolean behind() {
+        return failing;
+    }
+
+    /** Tries what the disk has refused. */
+    void retry() {
+        change(same -> same);
+    }
+
+    /**
+     * Does something once what has run to its end of a process is on disk: at once, where it is. There are no more of these at a
+     * time than there are ends.
+     */
+    void onceDoneIsKept(String process, Runnable what) {
+        if (state.process(process).done().equals(saved.process(process).done())) {
+            what.run();
+        } else {
+            onceDone.add(what);
         }
     }
 

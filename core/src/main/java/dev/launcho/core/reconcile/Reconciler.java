@@ -33,26 +33,39 @@ final class Reconciler {
     /** Plans of one turn: each is made of the state that the one before has left. More than a few would be a fault. */
     private static final int ROUNDS = 16;
 
+    /** After a refusal of the disk. */
+    private static final long SAVE_AGAIN = 1_000;
+
     private final World world;
     private final Ports ports;
     private final Rules rules;
     private final Executor executor;
+    private final Memory memory;
     private final Watches watches;
     private final Ending ending;
     private final LongSupplier clock;
     private Optional<Routes> applied = Optional.empty();
     private long routesWakeAt = Plan.NEVER;
+    private long saveAgainAt;
     private final List<Runnable> answers = new ArrayList<>();
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     /** What the reconciler reaches out to. */
     record Ports(Mailbox mailbox, LoadBalancer balancer, Prober prober, Journal journal) {}
 
-    Reconciler(World world, Ports ports, Rules rules, Executor executor, Ending ending, LongSupplier clock) {
+    Reconciler(
+            World world,
+            Ports ports,
+            Rules rules,
+            Executor executor,
+            Memory memory,
+            Ending ending,
+            LongSupplier clock) {
         this.world = world;
         this.ports = ports;
         this.rules = rules;
         this.executor = executor;
+        this.memory = memory;
         this.watches = new Watches(ports.prober(), this::header);
         this.ending = ending;
         this.clock = clock;
@@ -82,6 +95,7 @@ final class Reconciler {
                 break;
             }
         }
+        saveAgain(now);
         // Whoever is told that something came to an end, or has an answer, finds it so.
         publish(now, changed);
         if (changed || !answers.isEmpty() || now >= ending.wakeAt()) {
@@ -91,9 +105,19 @@ final class Reconciler {
         answers.clear();
     }
 
+    private void saveAgain(long now) {
+        if (memory.behind() && now >= saveAgainAt) {
+            saveAgainAt = now + SAVE_AGAIN;
+            memory.retry();
+        }
+    }
+
     /** When there is something to do though nothing happens. */
     long nextWakeAt() {
         long next = Math.min(routesWakeAt, ending.wakeAt());
+        if (memory.behind()) {
+            next = Math.min(next, saveAgainAt);
+        }
         for (long at : world.wakeAt.values()) {
             next = Math.min(next, at);
         }

@@ -153,4 +153,56 @@ class JobTest {
         rig.seconds(100);
         assertThat(rig.host.launches).isEmpty();
     }
+
+    @Test
+    void start_jobEndedWhileTheDiskWasFull_doesNotRunItAgain() {
+        rig.target(JOB);
+        ProcessHost.Launch launch = launched();
+        rig.store.full = true;
+        rig.host.exit(launch.id(), 0);
+        rig.seconds(5);
+        assertThat(rig.host.forgotten).as("its record is all that tells").isEmpty();
+        rig.survivors = java.util.List.of(ended(launch, 0, false));
+
+        rig.store.full = false;
+        rig.start();
+        rig.seconds(100);
+        assertThat(rig.host.launches).isEmpty();
+        assertThat(rig.host.forgotten).containsExactly(launch.id());
+    }
+
+    @Test
+    void disk_hasRoomAgain_isWrittenThoughNothingHappens() {
+        rig.target(JOB);
+        ProcessHost.Launch launch = launched();
+        rig.store.full = true;
+        rig.host.exit(launch.id(), 0);
+        rig.seconds(5);
+
+        rig.store.full = false;
+        rig.seconds(2);
+        assertThat(rig.host.forgotten).containsExactly(launch.id());
+        rig.start();
+        rig.seconds(100);
+        assertThat(rig.host.launches).isEmpty();
+    }
+
+    @Test
+    void start_replacementOfARunningJobHasEnded_isNotTriedAgain() {
+        rig.target(JOB);
+        rig.seconds(5);
+        ProcessHost.Launch first = launched();
+        rig.prober.healthy = id -> id.equals(first.id());
+        rig.ask(() -> rig.control.restartInstance(rig.instance(first.id())));
+        ProcessHost.Launch second = rig.host.launches.get(1);
+        rig.host.exit(second.id(), 127);
+        rig.seconds(5);
+        rig.survivors = java.util.List.of(
+                new Survivor(first.id(), "job", first.version(), 0, 42, Map.of(), Optional.empty(), false));
+
+        rig.start();
+        rig.seconds(100);
+
+        assertThat(rig.host.launches).isEmpty();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.launcho.core.simulation;
 
+import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.reconcile.TextFile;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
@@ -22,12 +23,20 @@ final class Disk implements StateStore, TextFile {
     private Optional<String> file = Optional.empty();
     private Map<String, String> secrets = Map.of();
     private boolean full;
-    private final boolean lies;
+    private final Flaw flaw;
 
-    /** @param lies whether it says that it has written what it has not, which a test plants */
-    Disk(Fuse fuse, long seed, boolean lies) {
+    /** What a test plants. */
+    enum Flaw {
+        NONE,
+        /** It says that it has written targets, and has not. */
+        LIES,
+        /** It does not keep what has run to its end. */
+        FORGETS_WHAT_IS_DONE
+    }
+
+    Disk(Fuse fuse, long seed, Flaw flaw) {
         this.fuse = fuse;
-        this.lies = lies;
+        this.flaw = flaw;
         String key = String.format("%064x", seed);
         this.state = new SavedState("home", key, 0, 1, Map.of());
     }
@@ -65,8 +74,16 @@ final class Disk implements StateStore, TextFile {
     @Override
     public void save(SavedState next) throws IOException {
         begin();
-        state = next;
+        state = flaw == Flaw.FORGETS_WHAT_IS_DONE ? withoutDone(next) : next;
         fuse.burn();
+    }
+
+    private static SavedState withoutDone(SavedState s) {
+        SavedState less = s;
+        for (String name : s.processes().keySet()) {
+            less = less.withProcess(name, s.process(name).as(ProcessState.initial(name)));
+        }
+        return less;
     }
 
     @Override
@@ -74,7 +91,7 @@ final class Disk implements StateStore, TextFile {
         begin();
         revision.secrets().forEach((name, print) -> values.put(name + " " + print, all.get(name)));
         fuse.burn();
-        if (!lies) {
+        if (flaw != Flaw.LIES) {
             revisions.put(revision.number(), revision);
         }
         fuse.burn();
@@ -132,7 +149,7 @@ final class Disk implements StateStore, TextFile {
     @Override
     public void write(String text) throws IOException {
         begin();
-        file = lies ? file : Optional.of(text);
+        file = flaw == Flaw.LIES ? file : Optional.of(text);
         fuse.burn();
     }
 

@@ -1,5 +1,6 @@
 package dev.launcho.core.simulation;
 
+import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.traffic.Routes;
@@ -15,13 +16,16 @@ interface Invariant {
     /** The server is about to send SIGKILL. */
     default void killing(Universe u, InstanceId id) {}
 
+    /** An instance has ended, by whatever it was. */
+    default void exited(Universe u, Tree tree, Exit exit) {}
+
     /** The server has made a new table. */
     default void routed(Universe u, Routes table) {}
 
     /** The server has taken a turn. */
     default void stepped(Universe u) {}
 
-    /** A user has changed what is wanted, and has been told so. */
+    /** A user has changed what is wanted, or may have: the server died over it. */
     default void changed(Universe u) {}
 
     /** A server has started. */

@@ -2,9 +2,13 @@ package dev.launcho.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.model.Desired;
 import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
+import dev.launcho.core.model.Slot;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Plan;
 import dev.launcho.core.plan.Planner;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,32 @@ class PlantedBugTest {
     @Test
     void floor_readyInstanceLeftOutOfTheTable_isSeen() {
         seen("availability floor", new Twist(Planner::plan, PlantedBugTest::withOneAtMost));
+    }
+
+    @Test
+    void floor_oneOfTheSameVersionRetiredWhileRecreating_isSeen() {
+        seen(
+                "availability floor",
+                retiring((desired, state, i) -> desired.policy().update() == Policy.Update.RECREATE
+                        && i.version().equals(desired.goal().version())
+                        && state.instances().stream().anyMatch(other -> other.phase() == Phase.STARTING)));
+    }
+
+    @Test
+    void floor_restartedInstanceLeavesBeforeItsReplacement_isSeen() {
+        seen(
+                "availability floor",
+                retiring(
+                        (desired, state, i) -> i.condemned() && desired.policy().update() == Policy.Update.SURGE));
+    }
+
+    @Test
+    void floor_restartedProcessLeavesBeforeItsReplacement_isSeen() {
+        seen(
+                "availability floor",
+                retiring((desired, state, i) -> desired.policy().update() == Policy.Update.SURGE
+                        && !i.version().equals(desired.goal().version())
+                        && desired.fallback().version().equals(i.version())));
     }
 
     @Test
@@ -94,14 +125,17 @@ class PlantedBugTest {
 
     @Test
     void lost_acknowledgedAndNotWritten_isSeen() {
-        seen("nothing lost", story -> {
-            try {
-                Teller.tellOnLyingDisk(story);
-                return Optional.empty();
-            } catch (Violation e) {
-                return Optional.of(e);
-            }
-        });
+        seen("nothing lost", Disk.Flaw.LIES);
+    }
+
+    @Test
+    void once_doneIsStartedAnew_isSeen() {
+        seen("runs once", forgetting((desired, slot) -> slot.completed()));
+    }
+
+    @Test
+    void once_nextServerKnowsNothingOfIt_isSeen() {
+        seen("runs once", Disk.Flaw.FORGETS_WHAT_IS_DONE);
     }
 
     @Test
@@ -112,6 +146,39 @@ class PlantedBugTest {
     @Test
     void convergence_neverLive_isSeen() {
         seen("convergence", each((state, action) -> action instanceof Action.GoLive ? List.of() : List.of(action)));
+    }
+
+    private interface Choice {
+        boolean falls(Desired desired, ProcessState state, Instance instance);
+    }
+
+    /** Whichever of those that are ready it falls on has to leave at once. */
+    private static Twist retiring(Choice choice) {
+        Planning planning = (desired, state, now) -> {
+            Plan plan = Planner.plan(desired, state, now);
+            List<Action> actions = new ArrayList<>(plan.actions());
+            state.instances().stream()
+                    .filter(i -> i.phase() == Phase.READY && choice.falls(desired, state, i))
+                    .map(i -> new Action.Retire(state.name(), i.id(), "too early"))
+                    .filter(retire -> !actions.contains(retire))
+                    .forEach(actions::add);
+            return new Plan(actions, plan.wakeAt());
+        };
+        return new Twist(planning, routes -> routes);
+    }
+
+    /** What is known of some of the wanted copies is forgotten. */
+    private static Twist forgetting(BiPredicate<Desired, Slot> which) {
+        Planning planning = (desired, state, now) -> {
+            ProcessState less = state;
+            for (Slot slot : state.slots()) {
+                if (which.test(desired, slot)) {
+                    less = less.withSlot(Slot.first(slot.version(), slot.index(), now));
+                }
+            }
+            return Planner.plan(desired, less, now);
+        };
+        return new Twist(planning, routes -> routes);
     }
 
     private interface Bug {
@@ -163,6 +230,17 @@ class PlantedBugTest {
 
     private static void seen(String invariant, Twist twist) {
         seen(invariant, story -> Verdict.of(story, twist));
+    }
+
+    private static void seen(String invariant, Disk.Flaw flaw) {
+        seen(invariant, story -> {
+            try {
+                Teller.tell(story, flaw);
+                return Optional.empty();
+            } catch (Violation e) {
+                return Optional.of(e);
+            }
+        });
     }
 
     /** Bugs may break more than one promise, and which comes first is up to the story. */

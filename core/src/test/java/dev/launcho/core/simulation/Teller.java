@@ -25,17 +25,17 @@ final class Teller {
 
     /** @throws Violation if it does not */
     static void tell(Story story, SimulatedServer.Twist twist) {
-        new Teller(story, new Universe(story.seed(), twist, false, false)).tell();
+        new Teller(story, new Universe(story.seed(), twist, Disk.Flaw.NONE, false)).tell();
     }
 
-    /** On a disk that does not write what it says, which has to be noticed. */
-    static void tellOnLyingDisk(Story story) {
-        new Teller(story, new Universe(story.seed(), SimulatedServer.Twist.NONE, true, false)).tell();
+    /** On a bad disk, which has to be noticed. */
+    static void tell(Story story, Disk.Flaw flaw) {
+        new Teller(story, new Universe(story.seed(), SimulatedServer.Twist.NONE, flaw, false)).tell();
     }
 
     /** @return what happened, line by line */
     static List<String> trace(Story story, SimulatedServer.Twist twist) {
-        Universe universe = new Universe(story.seed(), twist, false, true);
+        Universe universe = new Universe(story.seed(), twist, Disk.Flaw.NONE, true);
         try {
             new Teller(story, universe).tell();
         } catch (Violation | RuntimeException e) {

@@ -42,8 +42,8 @@ final class Universe implements PortFactory {
     private final Machine machine;
     private final Durability durability = new Durability();
     private final Peace peace = new Peace();
-    private final List<Invariant> invariants =
-            List.of(new Handover(), peace, new Floor(), new Kinship(), durability, new Bounds(), new Convergence());
+    private final List<Invariant> invariants = List.of(
+            new Handover(), new Floor(), peace, new Kinship(), new Once(), durability, new Bounds(), new Convergence());
     private final Set<String> stored = new HashSet<>();
     private final Set<InstanceId> condemned = new HashSet<>();
     private final Map<Integer, Long> takenUntil = new HashMap<>();
@@ -60,12 +60,12 @@ final class Universe implements PortFactory {
     private java.util.Optional<SimProber> prober = java.util.Optional.empty();
     private java.util.Optional<SimBalancer> balancer = java.util.Optional.empty();
 
-    Universe(long seed, SimulatedServer.Twist twist, boolean lyingDisk, boolean tracing) {
+    Universe(long seed, SimulatedServer.Twist twist, Disk.Flaw flaw, boolean tracing) {
         this.seed = seed;
         this.twist = twist;
         this.tracing = tracing;
         this.life = new Life(time);
-        this.disk = new Disk(fuse, seed, lyingDisk);
+        this.disk = new Disk(fuse, seed, flaw);
         this.machine = new Machine(time, seed);
         machine.watch(this::ended);
         client();
@@ -167,6 +167,7 @@ final class Universe implements PortFactory {
 
     private void ended(Tree tree, Exit exit) {
         trace(tree + " " + exit.describe());
+        ask(i -> i.exited(this, tree, exit));
         if (server.isPresent()) {
             balancer.ifPresent(b -> b.cut(tree.id));
             host.ifPresent(h -> h.ended(tree, exit));
@@ -282,6 +283,7 @@ final class Universe implements PortFactory {
             return true;
         } catch (ServerDied e) {
             die();
+            ask(i -> i.changed(this));
         } catch (IOException e) {
             trace("refused: " + e.getMessage());
         }
@@ -352,6 +354,7 @@ final class Universe implements PortFactory {
             trace(() -> "edited by hand:\n" + text);
             disk.edit(text);
             durability.targetEdited(text);
+            ask(i -> i.changed(this));
         }
     }
 
