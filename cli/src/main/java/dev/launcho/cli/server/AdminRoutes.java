@@ -70,8 +70,13 @@ final class AdminRoutes {
                         x -> x.json(ChangeJson.write(operations.clearBackoff(x.parameter("name"), author(x)))))
                 .add("GET", "/v1/why/{name}", x -> x.json(WhyJson.write(operations.why(x.parameter("name")))))
                 .add("POST", "/v1/shutdown", x -> {
-                    operations.shutdown(x.query("leave-running", 0) != 0, author(x));
-                    x.json(Json.object("stopping", true));
+                    boolean leaveRunning = x.query("leave-running", 0) != 0;
+                    // The answer first: the end of the server cuts what is not on its way by then.
+                    try {
+                        x.json(Json.object("stopping", true));
+                    } finally {
+                        operations.shutdown(leaveRunning, author(x));
+                    }
                 })
                 .add("GET", "/v1/rollouts/{revision}", streams::rollout)
                 .add("GET", "/v1/logs", streams::merged)

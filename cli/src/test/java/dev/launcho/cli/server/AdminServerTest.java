@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.core.admin.Operations.LogStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,5 +257,28 @@ class AdminServerTest {
         server.operations().setLog(FakeOperations.text("free again\n"));
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> ask("GET /v1/logs/web", "", "").contains("free again"));
+    }
+
+    @Test
+    void shutdown_serverEndsAtOnce_isAnsweredBefore() throws Exception {
+        FakeServer ending = FakeServer.start(Files.createDirectory(directory.resolve("ending")));
+        String of = AuthFile.read(ending.home().serverAuth()).token();
+        CountDownLatch answered = new CountDownLatch(1);
+        CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+        ending.operations().onShutdown(() -> {
+            try {
+                inTime.complete(answered.await(10, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                inTime.completeExceptionally(e);
+            }
+        });
+        try (RawClient client = new RawClient(ending.port())) {
+            client.send("POST /v1/shutdown?leave-running=1 HTTP/1.1~Host: x~Authorization: Bearer " + of + "~~")
+                    .readUntil("{\"stopping\":true}");
+            answered.countDown();
+            assertThat(inTime.get(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            ending.close();
+        }
     }
 }

@@ -70,6 +70,7 @@ public final class FakeOperations implements Operations, Audit {
             Map.of("DATABASE_URL", "91ab07cd"),
             List.of()));
     private volatile String logRequest = "";
+    private volatile Runnable onShutdown = () -> {};
     private int waiting;
     private RolloutView end = new RolloutView(1, List.of(), RolloutOutcome.LIVE, "revision 1 live in 0.1s", List.of());
 
@@ -410,8 +411,14 @@ public final class FakeOperations implements Operations, Audit {
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /** What the end of the server does. */
+    public void onShutdown(Runnable what) {
+        onShutdown = what;
+    }
+
     @Override
     public void shutdown(boolean leaveRunning, Author author) {
+        onShutdown.run();
         events.add(new EventView(
                 events.size() + 1, Instant.EPOCH, "info", "server", author.user() + " shutdown " + leaveRunning));
     }

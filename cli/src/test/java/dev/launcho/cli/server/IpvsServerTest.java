@@ -268,6 +268,42 @@ class IpvsServerTest {
         assertThat(changes()).hasSize(before);
     }
 
+    @Test
+    void leftRunning_unwellAndReplacedByTheNextServer_isSignalledOnceItsConnectionsAreOver() throws Exception {
+        Files.createFile(dir.resolve("v1"));
+        end(set(probed("v1")));
+        Instance first = one();
+        long command = server.control().host().commandPid(first.id());
+        connections("ESTABLISHED 127.0.0.1:40000 127.0.0.1:" + on + " 127.0.0.1:"
+                + first.ports().get("http"));
+        await().atMost(SOON).until(() -> lines("table").contains("-a " + of(first) + " -m -w 1"));
+
+        server.close();
+        Files.delete(dir.resolve("v1"));
+        Files.createFile(dir.resolve("v2"));
+        Files.writeString(home.target(), probed("v2"));
+        server = start("ipvs");
+
+        await().atMost(SOON).until(() -> told(first.id() + " draining: replaced"));
+        await().atMost(SOON).until(() -> lines("table").contains("-a " + of(first) + " -m -w 0"));
+        long looks = looks();
+        await().atMost(SOON).until(() -> looks() > looks + 1);
+        assertThat(told(first.id() + " stopping")).isFalse();
+        assertThat(ProcessHandle.of(command)).isPresent();
+        connections();
+        await().atMost(SOON).until(() -> told(first.id() + " stopping: its connections have ended"));
+    }
+
+    /** Healthy as long as there is a file of the name of its version. */
+    private String probed(String version) {
+        return target(version, 1)
+                .replace("  min_healthy", "  health: {exec: [test, -e, " + dir.resolve(version) + "]}\n  min_healthy");
+    }
+
+    private boolean told(String what) {
+        return events.stream().anyMatch(event -> event.contains(what));
+    }
+
     private long looks() throws IOException {
         return lines("log").stream().filter(line -> line.endsWith("--save -n")).count();
     }

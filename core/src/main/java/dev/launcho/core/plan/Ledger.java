@@ -35,11 +35,6 @@ public final class Ledger {
         return s.add(instance).withSlot(slot).moved(now);
     }
 
-    /** An adopted one that nobody wants any more: it leaves like one that has served. */
-    public static ProcessState leaving(ProcessState s, InstanceId id, long now) {
-        return s.change(id, i -> move(move(i, Happening.HEALTHY, now), Happening.RETIRED, now));
-    }
-
     public static ProcessState launched(ProcessState s, InstanceId id, long pid, Map<String, Integer> ports, long now) {
         return s.change(id, i -> move(i.running(pid, ports), Happening.LAUNCHED, now));
     }
@@ -91,8 +86,17 @@ public final class Ledger {
         return s.change(id, Instance::withCondemned);
     }
 
+    /**
+     * It leaves the rotation. So does an adopted one that has not yet been seen ready: connections of its former server may be
+     * open, where the kernel carries them.
+     */
     public static ProcessState retired(ProcessState s, InstanceId id, long now) {
-        return s.change(id, i -> move(i, Happening.RETIRED, now));
+        return s.change(
+                id,
+                i -> move(
+                        i.adopted() && i.phase().fresh() ? move(i, Happening.HEALTHY, now) : i,
+                        Happening.RETIRED,
+                        now));
     }
 
     /** @param fault whether its slot failed by it, {@code why} telling how */

@@ -240,7 +240,7 @@ public final class Planner {
 
     /** One that has served drains first; one that never did has nothing to drain. */
     private void leave(Instance i, String why) {
-        if (i.phase().fresh()) {
+        if (!i.mayHaveServed()) {
             signal(i, why);
         } else {
             actions.add(new Action.Retire(state.name(), i.id(), why));

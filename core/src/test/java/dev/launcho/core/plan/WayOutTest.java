@@ -132,7 +132,7 @@ class WayOutTest {
 
         Scene two = new Scene().wants("v1", replicas(2)).had("v1", replicas(2)).adopted("v1", 0);
         two.has("v1", 1, Phase.READY, 0).has("v1", 2, Phase.READY, 0);
-        assertThat(two.does()).containsExactly("signal v1-0: scaled down");
+        assertThat(two.does()).containsExactly("retire v1-0: scaled down");
     }
 
     @Test
@@ -149,7 +149,7 @@ class WayOutTest {
 
         Scene known = new Scene().wants("v2", ONE).had("v1", ONE).adopted("v1", 0);
         known.has("v1", 1, Phase.READY).has("v2", 0, Phase.STARTING, 1);
-        assertThat(known.does()).containsExactly("signal v1-0: replaced");
+        assertThat(known.does()).containsExactly("retire v1-0: replaced");
     }
 
     @Test
@@ -173,7 +173,7 @@ class WayOutTest {
         assertThat(scene.does()).isEmpty();
 
         Scene arrived = new Scene().wants("v2", ONE).adopted("v1", 0).has("v2", 0, Phase.READY);
-        assertThat(arrived.does()).containsExactly("signal v1-0: replaced");
+        assertThat(arrived.does()).containsExactly("retire v1-0: replaced");
     }
 
     @Test
