@@ -47,6 +47,20 @@ archives() {
     [ "$(find "$XDG_CACHE_HOME" -type f ! -path '*.making*' 2>/dev/null | wc -l)" -eq "$1" ]
 }
 
+# from_archive COMMAND...: whether all of our classes come from there; for a single other one the jar is opened.
+from_archive() {
+    local line classes=$work/classes
+    for line in status version --help 'complete -- secret get x'; do
+        # shellcheck disable=SC2086 # Words.
+        LAUNCHO_JAVA_OPTS="-Xlog:class+load:file=$classes" "$@" $line >/dev/null
+        check "$* $line: all of our classes come from the archive" from_one_place "$classes"
+    done
+}
+
+from_one_place() {
+    grep -q 'dev\.launcho.*shared objects file' "$1" && ! grep 'dev\.launcho' "$1" | grep -v 'shared objects file'
+}
+
 start_server
 
 here17() { "$package/launcho" "$@"; }
@@ -54,7 +68,12 @@ here25() { JAVA_HOME=$java25 "$package/launcho" "$@"; }
 names=(node version help complete status)
 java25=$(jdk25)
 archive 1 here17
-[ -z "$java25" ] || { archive 2 here25; names+=(version25 help25 complete25 status25); }
+from_archive here17
+if [ -n "$java25" ]; then
+    archive 2 here25
+    from_archive here25
+    names+=(version25 help25 complete25 status25)
+fi
 if command -v kubectl >/dev/null; then names+=(kubectl); fi
 
 once() {

@@ -1,7 +1,5 @@
 package dev.launcho.cli;
 
-import dev.launcho.cli.command.Commands;
-import dev.launcho.cli.command.Session;
 import dev.launcho.cli.render.Console;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,6 +42,9 @@ final class Rehearsal {
         SecurityProviders.keepThoseOfTls();
         Path home = Files.createTempDirectory("launcho-rehearsal-");
         try (StandIn server = StandIn.start(home)) {
+            Console.system();
+            Files.writeString(home.resolve("launcho-server-auth.yaml"), server.clientAuth());
+            run(home, "status"); // As on the server's own machine.
             Files.writeString(home.resolve("launcho-client-auth.yaml"), server.clientAuth());
             PLAY.forEach(line -> run(home, line));
         } finally {
@@ -52,14 +54,15 @@ final class Rehearsal {
     }
 
     private static void run(Path home, String line) {
-        Map<String, String> environment = Map.of("LAUNCHO_HOME", home.toString(), "COLUMNS", "120");
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(Map.of("LAUNCHO_HOME", home.toString(), "LAUNCHO_WHICH", "", "COLUMNS", "120"));
         Console console = new Console(
                 new ByteArrayInputStream(new byte[0]),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
                 EnumSet.allOf(Console.Stream.class),
                 environment);
-        new Commands(new Session(console, environment)).run(line.split(" "));
+        ClientMain.run(console, environment, line.split(" "));
     }
 
     private static void remove(Path folder) throws IOException {

@@ -20,7 +20,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** Answers a {@link Rehearsal} over TLS as a server would: one status, and 404 to everything else. A thread of its own. */
+/** Answers a {@link Rehearsal} over TLS as a server would: one status, one secret's name, and 404 to everything else. A thread of its own. */
 final class StandIn implements Closeable {
     private static final String PASSWORD = "rehearsal";
 
@@ -114,17 +114,27 @@ final class StandIn implements Closeable {
         while (line != null && !line.isEmpty()) {
             line = lines.readLine();
         }
-        boolean good = first != null && first.contains(" /v1/status ");
-        byte[] body = good
-                ? status
-                : "{\"error\":{\"code\":\"not_found\",\"lines\":[\"no\"]}}".getBytes(StandardCharsets.US_ASCII);
+        byte[] found = found(first == null ? "" : first);
+        byte[] body = found.length > 0 ? found : bytes("{\"error\":{\"code\":\"not_found\",\"lines\":[\"no\"]}}");
         String head = String.format(
                 Locale.ROOT,
                 "HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n",
-                good ? "200 OK" : "404 Not Found",
+                found.length > 0 ? "200 OK" : "404 Not Found",
                 body.length);
         client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         client.getOutputStream().write(body);
+    }
+
+    /** Empty if there is no such thing. */
+    private byte[] found(String requestLine) {
+        if (requestLine.contains(" /v1/status ")) {
+            return status;
+        }
+        return requestLine.startsWith("GET /v1/secrets ") ? bytes("{\"secrets\":[\"web\"]}") : new byte[0];
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

@@ -72,7 +72,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
 
     private String lastLine(String process, InstanceId id) {
         List<String> last = logs.last(process, id, 1);
-        return last.isEmpty() ? "" : Plain.text(last.get(0));
+        return last.isEmpty() ? "" : last.get(0).strip();
     }
 
     /** What the target asks for and does not get is said as long as it is so, and that somebody holds its rollouts. */

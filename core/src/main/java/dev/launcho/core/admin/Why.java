@@ -43,10 +43,7 @@ record Why(
                 .filter(i -> whole || i.id().name().startsWith(name))
                 .toList();
         Optional<InstanceId> subject = subject(shown, ends, whole);
-        List<String> log = subject.map(id -> logs.last(process, id, HINT_LINES).stream()
-                        .map(Plain::text)
-                        .toList())
-                .orElse(List.of());
+        List<String> log = subject.map(id -> logs.last(process, id, HINT_LINES)).orElse(List.of());
         return new WhyView(
                 process,
                 seen.state(),

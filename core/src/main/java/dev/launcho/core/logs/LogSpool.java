@@ -163,13 +163,14 @@ public final class LogSpool {
         return newest;
     }
 
-    /** The last lines of an instance's log, without their ends. Reads at most the last 64 KiB. */
+    /** The last lines of an instance's log, to be quoted: plain, without their ends. Reads at most the last 64 KiB. */
     public List<String> last(String process, InstanceId id, int lines) {
         try (LogReader reader = LogReader.open(file(process, id), lines)) {
             return new String(reader.rest(64 << 10), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(l -> !l.isBlank())
                     .map(quoted)
+                    .map(Plain::text)
+                    .filter(l -> !l.isBlank())
                     .toList();
         } catch (IOException none) {
             return List.of();

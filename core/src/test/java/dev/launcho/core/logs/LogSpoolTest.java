@@ -231,6 +231,13 @@ class LogSpoolTest {
         assertThat(spool.last("web", TWO, 2)).isEmpty();
     }
 
+    @Test
+    void last_linesThatDriveATerminal_arePlain() throws IOException {
+        append(ONE, "\033[2J\033[31mno database\033[0m\r\n  at\tmain.js\n\033[0m\n");
+
+        assertThat(spool.last("web", ONE, 3)).containsExactly("no database", "  at main.js");
+    }
+
     private LogSpool.Entry entry(InstanceId id) {
         return new LogSpool.Entry("web", id, spool.file("web", id));
     }
