@@ -86,7 +86,7 @@ final class Desk {
         if (!findings.refusals().isEmpty()) {
             throw new Unfit(findings.refusals());
         }
-        Intent next = whole.change(() -> {
+        Intent next = whole.change(text, () -> {
             file.write(text);
             return write(text, reading, who, "");
         });
@@ -103,7 +103,7 @@ final class Desk {
             sources.secrets().set(name, value);
             return new Changed(world.intent.revision(), true, List.of(), List.of("no process uses " + name + " yet"));
         }
-        Intent next = whole.change(() -> {
+        Intent next = whole.change(world.intent.text(), () -> {
             sources.secrets().set(name, value);
             return write(world.intent.text(), reading, who, "secret " + name + " set");
         });
@@ -137,7 +137,7 @@ final class Desk {
         if (!findings.refusals().isEmpty()) {
             throw new Unfit(findings.refusals());
         }
-        Intent next = whole.change(() -> {
+        Intent next = whole.change(text, () -> {
             if (!back.secrets().isEmpty()) {
                 sources.secrets().setAll(back.secrets());
             }

@@ -43,6 +43,6 @@ final class Recovery {
                             + "): target and secrets are as before it, and no other change is taken until they can be"
                             + " written");
         }
-        return Optional.of(undo.get().target());
+        return undo.get().target(file.read());
     }
 }

@@ -25,11 +25,14 @@ final class Whole {
         Intent make() throws IOException;
     }
 
-    /** @throws IOException if one of them was refused; then nothing has changed */
-    Intent change(Writes writes) throws IOException {
+    /**
+     * @param text what the target file holds after it
+     * @throws IOException if one of them was refused; then nothing has changed
+     */
+    Intent change(String text, Writes writes) throws IOException {
         undo();
         memory.prepare(new Undo(
-                memory.state().revision() + 1, secrets.extra(), file.read().orElse("")));
+                memory.state().revision() + 1, secrets.extra(), file.read().orElse(""), text));
         try {
             Intent next = writes.make();
             discard();
@@ -54,12 +57,19 @@ final class Whole {
         }
     }
 
-    /** Puts back what the last change has left, if that did not come to its end. Any other change has to wait for it. */
+    /**
+     * Puts back what the last change has left, if that did not come to its end. Any other change has to wait for it. What a
+     * user has written into the target file since then stays.
+     */
     void undo() throws IOException {
         Optional<Undo> undo = memory.unfinished();
         if (undo.isPresent()) {
             secrets.restore(undo.get().secrets());
-            file.write(undo.get().target());
+            Optional<String> now = file.read();
+            Optional<String> before = undo.get().target(now);
+            if (!before.equals(now)) {
+                file.write(before.orElseThrow());
+            }
             memory.discardUndo();
         }
     }

@@ -35,6 +35,7 @@ final class UndoFile {
                 .value("revision", undo.revision())
                 .object("secrets", new JsonObject(undo.secrets()))
                 .value("target", undo.target())
+                .value("next", undo.next())
                 .end()
                 .done();
         AtomicFiles.write(file, seal.close(PURPOSE, json));
@@ -46,7 +47,8 @@ final class UndoFile {
             JsonObject o = JsonParser.object().from(seal.open(PURPOSE, Files.readString(file)));
             Map<String, String> secrets = new TreeMap<>();
             o.getObject("secrets", new JsonObject()).forEach((name, value) -> secrets.put(name, String.valueOf(value)));
-            return Optional.of(new Undo(o.getLong("revision"), secrets, o.getString("target", "")));
+            return Optional.of(
+                    new Undo(o.getLong("revision"), secrets, o.getString("target", ""), o.getString("next", "")));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException | JsonParserException | RuntimeException unreadable) {

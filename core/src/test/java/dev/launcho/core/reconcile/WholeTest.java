@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.launcho.core.model.RolloutOutcome;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,5 +132,18 @@ class WholeTest {
         crash();
 
         assertRuns("v2", "two");
+    }
+
+    /** Before the next server comes, somebody writes a target by hand. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void target_editedAfterTheServerDied_stays(int write) {
+        int first = rig.store.writes + write;
+        rig.store.refuses = number -> number >= first;
+        assertThatThrownBy(() -> rig.target(target("v3"))).hasMessageContaining("No space left on device");
+        rig.file = Optional.of(target("v4"));
+        crash();
+
+        assertRuns("v4", "two");
     }
 }

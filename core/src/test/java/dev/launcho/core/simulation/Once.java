@@ -22,6 +22,8 @@ final class Once implements Invariant {
     private final Map<InstanceId, End> unseen = new HashMap<>();
     private final Map<Copy, End> done = new HashMap<>();
     private final Map<String, Version> aims = new HashMap<>();
+    /** What this turn has launched although it was done. */
+    private final Map<ProcessHost.Launch, End> again = new HashMap<>();
 
     /** Whether users have changed something since the last turn: what is aimed at anew begins anew. */
     private boolean turning;
@@ -74,15 +76,24 @@ final class Once implements Invariant {
         unseen.values().stream().filter(end -> end.copy().equals(copy)).forEach(end -> done.put(copy, end));
         End end = done.remove(copy);
         boolean anew = turning && !launch.version().equals(aims.get(copy.process()));
-        if (end != null
-                && !anew
-                && end.completes(launch.spec().policy().restart())
-                && (end.exit().success() || end.revision() == revision(u))) {
-            throw new Violation(
-                    "runs once",
-                    launch.id() + " is launched, and " + copy + " is done: "
-                            + end.exit().describe());
+        if (end != null && !anew && (end.exit().success() || end.revision() == revision(u))) {
+            again.put(launch, end);
         }
+    }
+
+    /** Judged after the turn: in its first one a server can't be asked yet for its policy, which is today's for every version. */
+    private void judge(Universe u) {
+        again.forEach((launch, end) -> {
+            Desired desired = u.snapshot().desired().get(launch.spec().name());
+            Policy policy = desired == null ? launch.spec().policy() : desired.policy();
+            if (end.completes(policy.restart())) {
+                throw new Violation(
+                        "runs once",
+                        launch.id() + " is launched, and " + end.copy() + " is done: "
+                                + end.exit().describe());
+            }
+        });
+        again.clear();
     }
 
     @Override
@@ -93,6 +104,7 @@ final class Once implements Invariant {
     @Override
     public void stepped(Universe u) {
         turning = false;
+        judge(u);
         if (!u.stirred()) {
             return;
         }

@@ -282,7 +282,7 @@ class FileStateStoreTest {
     @Test
     void prepared_readAgain_isThereUntilDiscarded() throws IOException {
         store.load();
-        Undo undo = new Undo(8, Map.of("KEY", "canary-7f3a"), "processes: []\n");
+        Undo undo = new Undo(8, Map.of("KEY", "canary-7f3a"), "processes: []\n", "processes:\n");
         store.prepare(undo);
 
         StateStore next = reopened();
