@@ -25,7 +25,7 @@ final class Once implements Invariant {
     /** What this turn has launched although it was done. */
     private final Map<ProcessHost.Launch, End> again = new HashMap<>();
 
-    /** Whether users have changed something since the last turn: what is aimed at anew begins anew. */
+    /** Whether users may have changed something since the server's last turn: what is aimed at anew begins anew. */
     private boolean turning;
 
     /** One of those that are wanted. */
@@ -68,6 +68,8 @@ final class Once implements Invariant {
     public void ended(Universe u) {
         unseen.putAll(unnoticed);
         unnoticed.clear();
+        // The next one may read what was edited long ago.
+        turning = true;
     }
 
     @Override
@@ -103,7 +105,7 @@ final class Once implements Invariant {
 
     @Override
     public void stepped(Universe u) {
-        turning = false;
+        turning &= !u.up();
         judge(u);
         if (!u.stirred()) {
             return;
