@@ -77,7 +77,17 @@ final class Durability implements Invariant {
         if (!possible.contains(is)) {
             throw new Violation("nothing lost", "there is " + is + "\nand was acknowledged\n" + possible);
         }
-        possible = Set.of(is);
+        if (!isHalfMade(u)) {
+            possible = Set.of(is);
+        }
+    }
+
+    /** A change that nobody was told of, and that a full disk still keeps: it will be put back. */
+    private static boolean isHalfMade(Universe u) {
+        return u.disk()
+                .prepared()
+                .filter(undo -> undo.revision() > u.disk().load().revision())
+                .isPresent();
     }
 
     /** What the server goes by now. */
