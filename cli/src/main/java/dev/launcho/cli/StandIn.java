@@ -20,7 +20,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** Answers a {@link Rehearsal} over TLS as a server would: one status, one secret's name, and 404 to everything else. A thread of its own. */
+/**
+ * Answers a {@link Rehearsal} over TLS as a server would: one status, one secret's name, and 404 to everything else. A thread
+ * of its own.
+ */
 final class StandIn implements Closeable {
     private static final String PASSWORD = "rehearsal";
 

@@ -47,7 +47,7 @@ public final class EventFollow {
                 told = true;
                 broken.run();
             }
-            pause();
+            Pause.of(PAUSE);
         }
     }
 
@@ -56,15 +56,6 @@ public final class EventFollow {
             EventView event = EventJson.read(json);
             sink.accept(event);
             after = event.sequence();
-        }
-    }
-
-    private static void pause() throws Failure {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "interrupted");
         }
     }
 }

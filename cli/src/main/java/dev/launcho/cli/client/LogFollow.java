@@ -51,7 +51,7 @@ public final class LogFollow {
                 told = true;
                 broken.run();
             }
-            pause();
+            Pause.of(PAUSE);
         }
     }
 
@@ -67,14 +67,5 @@ public final class LogFollow {
     private static Optional<Long> number(String instance) {
         String digits = instance.substring(instance.lastIndexOf('-') + 1);
         return digits.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(digits)) : Optional.empty();
-    }
-
-    private static void pause() throws Failure {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "interrupted");
-        }
     }
 }

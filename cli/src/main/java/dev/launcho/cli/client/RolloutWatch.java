@@ -66,15 +66,6 @@ public final class RolloutWatch {
         if (System.nanoTime() - brokenSince > patience.toNanos()) {
             throw failure;
         }
-        sleep();
-    }
-
-    private void sleep() throws Failure {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.INTERRUPTED, "interrupted");
-        }
+        Pause.of(pause);
     }
 }

@@ -3,6 +3,7 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.client.Pause;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.StatusJson;
 import dev.launcho.cli.render.Console;
@@ -121,7 +122,7 @@ final class StatusCommand implements Callable<Integer> {
             if (console.out().checkError()) {
                 throw new Failure(ExitCode.OK, List.of());
             }
-            Waiting.pause(EVERY);
+            Pause.of(EVERY);
         }
     }
 }

@@ -34,7 +34,7 @@ final class Recovery {
             journal.tell(
                     Event.Severity.WARNING,
                     "server",
-                    what + ": target and secrets are as before it; give the command again if it is still wanted");
+                    what + ": what it had written was put back; give the command again if it is still wanted");
         } catch (IOException full) {
             journal.tell(
                     Event.Severity.ERROR,

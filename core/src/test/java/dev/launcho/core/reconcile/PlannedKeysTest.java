@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.launcho.core.target.Item;
 import dev.launcho.core.target.TargetSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,20 +161,8 @@ class PlannedKeysTest {
 
     private static String target(boolean service, String line) {
         return "processes:\n- {name: database, command: [db]}\n"
-                + item(service ? "" : line, "name: web", "command: [serve]", "receives: [http, admin]")
+                + Item.of(service ? "" : line, "name: web", "command: [serve]", "receives: [http, admin]")
                 + "services:\n- {name: admin, on: \"127.0.0.1:6000\"}\n"
-                + item(service ? line : "", "name: http", "on: \"127.0.0.1:5000\"");
-    }
-
-    /** The item with what it needs, unless the line gives that. */
-    private static String item(String line, String... needed) {
-        List<String> lines = new ArrayList<>();
-        for (String need : needed) {
-            if (!line.startsWith(need.substring(0, need.indexOf(':') + 1))) {
-                lines.add(need);
-            }
-        }
-        lines.add(line);
-        return "- " + String.join("\n  ", lines) + "\n";
+                + Item.of(service ? line : "", "name: http", "on: \"127.0.0.1:5000\"");
     }
 }

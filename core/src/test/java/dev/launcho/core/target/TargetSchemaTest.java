@@ -112,8 +112,8 @@ class TargetSchemaTest {
         String service = place.service() ? line : "";
         String text = String.format(
                 BASE,
-                item(process, "name: web", "command: [x]", "receives: [http]"),
-                item(service, "name: other", "on: \"127.0.0.1:6000\""));
+                Item.of(process, "name: web", "command: [x]", "receives: [http]"),
+                Item.of(service, "name: other", "on: \"127.0.0.1:6000\""));
         return TargetReader.read("target.yaml", text).problems().stream()
                 .map(p -> p.message())
                 .toList();
@@ -121,18 +121,6 @@ class TargetSchemaTest {
 
     private static String resource(Place place, String line) {
         return line + ", " + (place.key().name().equals("id") ? "file: f" : "id: \"" + "0".repeat(40) + "\"");
-    }
-
-    /** The item with what it needs, unless the line under test gives that. */
-    private static String item(String line, String... needed) {
-        List<String> lines = new ArrayList<>();
-        for (String need : needed) {
-            if (!line.startsWith(need.substring(0, need.indexOf(':') + 1))) {
-                lines.add(need);
-            }
-        }
-        lines.add(line);
-        return "- " + String.join("\n  ", lines) + "\n";
     }
 
     private static JsonObject properties(JsonObject schema, String list) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * moved by the kernel through a pipe, until nothing comes for a moment. What a reader doesn't take of a copied piece waits
  * in a pipe, too, so that the piece is free. Faster still is to copy huge pieces, but a reader that stalls keeps what it has
  * not taken of one: they are for directions that were seen to move, as long as the loop has some to spare. Either way the
- * next bytes are read only when all before them are written. At most {@value #TURN} bytes or
- * so are moved in one go, then others have their turn.
+ * next bytes are read only when all before them are written. At most {@value #TURN} bytes or so are moved in one go, then
+ * others have their turn.
  *
  * <p>Confined to its loop.
  */
