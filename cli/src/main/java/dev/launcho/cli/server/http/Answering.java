@@ -43,6 +43,8 @@ final class Answering implements Runnable {
             return fail(Refusals.http(e));
         } catch (SocketTimeoutException e) {
             return fail(new HttpError(408, "too_slow", e.getMessage()));
+        } catch (ClientGone e) {
+            return false;
         } catch (IOException e) {
             if (!exchange.gone()) {
                 LOG.log(

@@ -86,7 +86,7 @@ final class RequestBody extends InputStream {
         long deadline = System.nanoTime() + patience.toNanos();
         while (buffers.isEmpty() && !ended) {
             if (gone || closed) {
-                throw new IOException("the client left before its request was complete");
+                throw new ClientGone("the client left before its request was complete");
             }
             demand.run();
             long left = (deadline - System.nanoTime()) / 1_000_000;

@@ -67,7 +67,7 @@ final class ResponseBody extends OutputStream {
         }
         if (broken || !channel.isActive()) {
             window.release();
-            throw new IOException("the client is gone");
+            throw new ClientGone("the client is gone");
         }
     }
 }
