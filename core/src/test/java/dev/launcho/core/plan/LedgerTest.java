@@ -98,14 +98,14 @@ class LedgerTest {
 
     @Test
     void probed_lateAnswerOfOneThatLeaves_changesNothing() {
-        ProcessState draining = Ledger.retired(READY, ID, 2_000);
+        ProcessState draining = Ledger.retired(READY, ID, false, "", 2_000);
         assertThat(Ledger.probed(draining, ID, false, "503", "", 1, 2_100)).isSameAs(draining);
     }
 
     @Test
     void drained_onlyWhileDraining_isNoted() {
         assertThat(instance(Ledger.drained(READY, ID)).drained()).isFalse();
-        assertThat(instance(Ledger.drained(Ledger.retired(READY, ID, 2_000), ID))
+        assertThat(instance(Ledger.drained(Ledger.retired(READY, ID, false, "", 2_000), ID))
                         .drained())
                 .isTrue();
     }
@@ -115,6 +115,18 @@ class LedgerTest {
         ProcessState s = Ledger.signalled(STARTING, ID, true, "not ready in 60s", 61_000);
         assertThat(instance(s).phase()).isEqualTo(Phase.STOPPING);
         assertThat(slot(s).earlyExits()).isEqualTo(1);
+        assertThat(slot(s).problem()).isEqualTo("not ready in 60s");
+    }
+
+    @Test
+    void retired_adoptedAsAFault_drainsAndCountsAgainstItsSlot() {
+        Instance adopted = Instance.adopted(ID, "web", V1, 0, 42, Map.of("http", 7000), 1_000);
+        ProcessState starting = Ledger.adopted(ProcessState.initial("web"), adopted, 1_000);
+        ProcessState s = Ledger.retired(starting, ID, true, "not ready in 60s", 61_000);
+
+        assertThat(instance(s).phase()).isEqualTo(Phase.DRAINING);
+        assertThat(instance(s).wasReady()).isTrue();
+        assertThat(slot(s).failures()).isEqualTo(1);
         assertThat(slot(s).problem()).isEqualTo("not ready in 60s");
     }
 
