@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +128,40 @@ class EpollEngineTest {
             assertThat(fresh.connected).isNotDone();
             second.close();
         }
+    }
+
+    /** The loop hears of all of it at once: that the connect has succeeded, of the bytes, and of the reset. */
+    @Test
+    void connect_backendSpeaksAndResets_beforeItIsLookedAt_clientGetsWhatItSaid() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        CountDownLatch over = new CountDownLatch(1);
+        InetSocketAddress address = listenAndStop(engine, over);
+        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        try (Socket far = backend.accept()) {
+            far.getOutputStream().write("sorry".getBytes(StandardCharsets.US_ASCII));
+            far.setSoLinger(true, 0);
+        }
+
+        over.countDown();
+
+        assertThat(client.getInputStream().readNBytes(5)).asString().isEqualTo("sorry");
+        assertThatThrownBy(() -> client.getInputStream().read()).hasMessageContaining("reset");
+        assertThat(take().connected).isCompleted();
+    }
+
+    @Test
+    void connect_backendResetsWithoutAWord_beforeItIsLookedAt_hasFailed() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        CountDownLatch over = new CountDownLatch(1);
+        InetSocketAddress address = listenAndStop(engine, over);
+        closing(new Socket(address.getAddress(), address.getPort()));
+        try (Socket far = backend.accept()) {
+            far.setSoLinger(true, 0);
+        }
+
+        over.countDown();
+
+        assertThat(take().connected).failsWithin(SOON);
     }
 
     @Test
@@ -380,6 +415,24 @@ class EpollEngineTest {
     private InetSocketAddress listen(EpollEngine engine, InetSocketAddress[] target) throws IOException {
         InetSocketAddress address = freeAddress();
         engine.listen(address, relay -> remember(relay, target[0]));
+        return address;
+    }
+
+    /** Its loop stops in each connect, before it can hear how that went. */
+    private InetSocketAddress listenAndStop(EpollEngine engine, CountDownLatch until) throws IOException {
+        InetSocketAddress address = freeAddress();
+        InetSocketAddress target = (InetSocketAddress) backend.getLocalSocketAddress();
+        engine.listen(address, relay -> {
+            Straight owner = new Straight(relay, target) {
+                @Override
+                public void begin() {
+                    super.begin();
+                    awaitLatch(until);
+                }
+            };
+            owners.add(owner);
+            return owner;
+        });
         return address;
     }
 
