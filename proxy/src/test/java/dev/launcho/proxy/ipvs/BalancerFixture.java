@@ -8,6 +8,7 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ abstract class BalancerFixture {
     @TempDir
     Path folder;
 
-    final List<String> told = new CopyOnWriteArrayList<>();
+    private final Told listener = new Told();
+    final List<String> told = listener.lines();
     final List<HostPort> taken = new CopyOnWriteArrayList<>();
     Duration timeout = Duration.ofSeconds(20);
     Duration grace = Duration.ofMinutes(1);
@@ -55,27 +57,7 @@ abstract class BalancerFixture {
                 Claims.parse(store().read()),
                 on -> taken.contains(on) ? Optional.of(on + " is taken by another program") : Optional.empty(),
                 grace,
-                new LoadBalancer.Listener() {
-                    @Override
-                    public void listening(String service) {
-                        told.add("listening " + service);
-                    }
-
-                    @Override
-                    public void listenFailed(String service, String message) {
-                        told.add("failed " + service + ": " + message);
-                    }
-
-                    @Override
-                    public void drained(InstanceId instance) {
-                        told.add("drained " + instance);
-                    }
-
-                    @Override
-                    public void warned(String subject, String message) {
-                        told.add("warned " + subject + ": " + message);
-                    }
-                });
+                listener);
     }
 
     ClaimsStore store() {
