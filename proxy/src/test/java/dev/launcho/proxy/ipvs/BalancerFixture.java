@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class BalancerFixture {
     static final Duration SOON = Duration.ofSeconds(20);
     static final HostPort WEB = HostPort.parse("127.0.0.1:5000");
+    static final String A_WEB = "-A -t 127.0.0.1:5000 -s wrr";
     static final Routes.Hold HOLD = new Routes.Hold(Duration.ofSeconds(10), 100);
 
     @TempDir
@@ -104,6 +105,11 @@ abstract class BalancerFixture {
 
     static Routes.Backend draining(String id, int port) {
         return new Routes.Backend(new InstanceId(id), new HostPort("127.0.0.1", port), Routes.Rotation.DRAINING);
+    }
+
+    /** The kernel's line for it. */
+    static String server(int port, int weight) {
+        return "-a -t 127.0.0.1:5000 -r 127.0.0.1:" + port + " -m -w " + weight;
     }
 
     void awaitTable(String... lines) {
