@@ -51,16 +51,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             warnings.warn(() -> address(context) + " has to let clients wait: " + descriptors.most()
                     + " are connected, more open files are not allowed (ulimit -n)");
         } else if (((AcceptChannel) context.channel()).isFull()) {
-            awaitPlace(context.channel());
-            warnings.warn(() -> address(context)
-                    + " lets clients wait: as many as its service may have are connected (max_connections)");
+            awaitPlace(context);
         }
     }
 
-    private void awaitPlace(Channel channel) {
+    private void awaitPlace(ChannelHandlerContext context) {
+        Channel channel = context.channel();
         pause(channel);
         if (!awaitsPlace) {
             awaitsPlace = true;
+            warnings.warn(() -> address(context) + " " + Intake.FULL);
             intake.whenFree(() -> placeIsFree(channel));
         }
     }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,40 @@ class EpollEngineTest extends EngineFixture {
         }
     }
 
+    /** The loop hears of all of it at once: that the connect has succeeded, of the bytes, and of the reset. */
+    @Test
+    void connect_backendSpeaksAndResets_beforeItIsLookedAt_clientGetsWhatItSaid() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        CountDownLatch over = new CountDownLatch(1);
+        InetSocketAddress address = listenAndStop(engine, over);
+        Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        try (Socket far = backend.accept()) {
+            far.getOutputStream().write("sorry".getBytes(StandardCharsets.US_ASCII));
+            far.setSoLinger(true, 0);
+        }
+
+        over.countDown();
+
+        assertThat(client.getInputStream().readNBytes(5)).asString().isEqualTo("sorry");
+        assertThatThrownBy(() -> client.getInputStream().read()).hasMessageContaining("reset");
+        assertThat(take().connected).isCompleted();
+    }
+
+    @Test
+    void connect_backendResetsWithoutAWord_beforeItIsLookedAt_hasFailed() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1));
+        CountDownLatch over = new CountDownLatch(1);
+        InetSocketAddress address = listenAndStop(engine, over);
+        closing(new Socket(address.getAddress(), address.getPort()));
+        try (Socket far = backend.accept()) {
+            far.setSoLinger(true, 0);
+        }
+
+        over.countDown();
+
+        assertThat(take().connected).failsWithin(SOON);
+    }
+
     /** Short connections are spared the system calls. */
     @Test
     void keepAlive_backendOfALastingConnection_getsIt() throws Exception {
@@ -167,6 +202,24 @@ class EpollEngineTest extends EngineFixture {
 
         exchange(good, far, new byte[10]);
         await().atMost(SOON).until(() -> engine.home(0).connections() == 1);
+    }
+
+    /** Its loop stops in each connect, before it can hear how that went. */
+    private InetSocketAddress listenAndStop(EpollEngine engine, CountDownLatch until) throws IOException {
+        InetSocketAddress address = freeAddress();
+        InetSocketAddress target = (InetSocketAddress) backend.getLocalSocketAddress();
+        engine.listen(address, relay -> {
+            Straight owner = new Straight(relay, target) {
+                @Override
+                public void begin() {
+                    super.begin();
+                    awaitLatch(until);
+                }
+            };
+            owners.add(owner);
+            return owner;
+        });
+        return address;
     }
 
     private static final class Faulty extends IdleOwner {
