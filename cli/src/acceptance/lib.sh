@@ -166,6 +166,24 @@ server:
 EOF
 }
 
+# web_target BODY SETTINGS [PROCESSES]: two of app.js that greet with BODY, behind $service_port; more settings of theirs,
+# and other processes.
+web_target() {
+    cat <<EOF
+processes:
+  - name: web
+    command: [node, "$here/app.js"]
+    replicas: 2
+    receives: [http]
+    env: {BODY: "$1", GREETING: "\${GREETING}"}
+$2
+${3:-}
+services:
+  - name: http
+    on: "127.0.0.1:$service_port"
+EOF
+}
+
 # Comes back once it answers; java_options go to its JVM.
 java_options=
 start_server() {

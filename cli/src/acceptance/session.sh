@@ -97,21 +97,9 @@ refused() {
 }
 
 target() {
-    cat >target.yaml <<EOF
-processes:
-  - name: web
-    command: [node, "$here/app.js"]
-    replicas: 2
-    receives: [http]
-    env: {BODY: "$1", GREETING: "\${GREETING}"}
-    resources:
-      - {id: "\${BUNDLE}", file: bundle.txt}
-    health: {service: http, path: /health, interval: 500ms}
-$2
-services:
-  - name: http
-    on: "127.0.0.1:$service_port"
-EOF
+    web_target "$1" "    resources:
+      - {id: \"\${BUNDLE}\", file: bundle.txt}
+    health: {service: http, path: /health, interval: 500ms}" "$2" >target.yaml
 }
 
 crashing='  - name: mailer

@@ -41,20 +41,8 @@ secretly() {
 
 # target BODY [PROCESS]
 target() {
-    cat <<EOF
-processes:
-  - name: web
-    command: [node, "$here/app.js"]
-    replicas: 2
-    receives: [http]
-    env: {BODY: "$1", GREETING: "\${GREETING}"}
-    health: {service: http, path: /health}
-    min_healthy: $healthy
-${2:-}
-services:
-  - name: http
-    on: "127.0.0.1:$service_port"
-EOF
+    web_target "$1" "    health: {service: http, path: /health}
+    min_healthy: $healthy" "${2:-}"
 }
 
 live() {

@@ -81,6 +81,10 @@ class AcceptHeaderTest extends BalancerFixture {
         connect().send(V1 + "hello").finish();
 
         assertThat(seen()).isEqualTo("hello");
+        awaitActive(0);
+        assertThat(counted().bytesIn())
+                .as("what came with the header is the client's")
+                .isEqualTo(5);
     }
 
     @Test
@@ -270,6 +274,7 @@ class AcceptHeaderTest extends BalancerFixture {
 
         OpenFiles.awaitAtMost(before);
         assertThat(counted().active()).isZero();
+        assertThat(counted().accepted()).isEqualTo(50);
     }
 
     private long rejected() {

@@ -92,6 +92,20 @@ class LimitsTest extends BalancerFixture {
         }
     }
 
+    /** A service may have all that it may have for days. */
+    @Test
+    void most_reachedAndNobodyWaits_isToldOnce() throws IOException {
+        serve(Rules.most(1), echo("a").active());
+        List<String> warnings = closing(new LoggedWarnings()).lines();
+        connect().line();
+
+        await().pollDelay(Duration.ofMillis(2500)).until(() -> true);
+
+        assertThat(warnings)
+                .hasSizeLessThanOrEqualTo(1)
+                .allMatch(line -> line.startsWith(web + " has as many clients"));
+    }
+
     @Test
     void most_raisedOrTakenAway_whoWaitsComesIn() throws IOException {
         TestBackend a = echo("a");

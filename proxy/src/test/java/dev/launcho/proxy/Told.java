@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what the balancer told, in order: {@code listening web}, {@code failed web: why}, {@code drained a}. */
-final class Told implements LoadBalancer.Listener {
+public final class Told implements LoadBalancer.Listener {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     @Override
@@ -34,7 +34,12 @@ final class Told implements LoadBalancer.Listener {
         lines.add("readmitted " + instance + " to " + service);
     }
 
-    List<String> lines() {
+    @Override
+    public void warned(String subject, String message) {
+        lines.add("warned " + subject + ": " + message);
+    }
+
+    public List<String> lines() {
         return lines;
     }
 

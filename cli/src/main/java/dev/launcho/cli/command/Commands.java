@@ -75,8 +75,13 @@ public final class Commands {
     private int usageError(ParameterException error, List<String> arguments) {
         String command = error.getCommandLine().getCommandSpec().qualifiedName();
         List<String> lines = new ArrayList<>();
-        lines.add(decapitalise(said(error)));
-        if (error instanceof UnmatchedArgumentException unmatched) {
+        Optional<String> unknown = unknownCommand(error);
+        lines.add(unknown.map(word -> "there is no command \"" + word + "\"").orElseGet(() -> said(error)));
+        if (unknown.isPresent()) {
+            List<CommandTree.Node> path = CommandTree.path(arguments);
+            NoSuchCommand.hint(path.get(path.size() - 1), command, unknown.get(), arguments)
+                    .ifPresent(lines::add);
+        } else if (error instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
                 lines.add("did you mean " + command + " " + suggestions.get(0) + "?");
@@ -88,14 +93,12 @@ public final class Commands {
         return tell(ExitCode.USAGE, lines, arguments);
     }
 
-    private static String said(ParameterException error) {
-        boolean command = error instanceof UnmatchedArgumentException unmatched
-                && !unmatched.isUnknownOption()
-                && !error.getCommandLine().getSubcommands().isEmpty();
-        return command
-                ? "there is no command \""
-                        + ((UnmatchedArgumentException) error).getUnmatched().get(0) + "\""
-                : error.getMessage();
+    private static Optional<String> unknownCommand(ParameterException error) {
+        return error instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && !error.getCommandLine().getSubcommands().isEmpty()
+                ? Optional.of(unmatched.getUnmatched().get(0))
+                : Optional.empty();
     }
 
     private int failed(Exception error, List<String> arguments) {
@@ -126,7 +129,11 @@ public final class Commands {
         return exit.number();
     }
 
-    private static String decapitalise(String text) {
+    /** picocli's message, in a user's terms. */
+    private static String said(ParameterException error) {
+        String text = error.getMessage()
+                .replaceFirst("for positional parameter at index \\d+ \\((.+?)\\)", "for $1")
+                .replaceFirst("is not an? (int|long)$", "is not a whole number");
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 

@@ -2,10 +2,10 @@ package dev.launcho.cli.render;
 
 import dev.launcho.cli.render.Paint.Colour;
 import dev.launcho.core.logs.LogPart;
+import dev.launcho.core.logs.NamedLines;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
@@ -21,8 +21,7 @@ public final class LogPrinter {
     private final boolean named;
     private final boolean timed;
     private final Set<String> logs = new HashSet<>();
-    private final Set<String> inLine = new HashSet<>();
-    private String last = "";
+    private final NamedLines lines = new NamedLines();
 
     /**
      * @param named whether there may come to be several logs; where there are, names are shown anyway
@@ -37,55 +36,25 @@ public final class LogPrinter {
 
     public void print(LogPart part) throws IOException {
         logs.add(part.instance());
-        byte[] bytes = part.bytes();
-        if (bytes.length == 0) {
-            return;
-        }
         boolean names = named || logs.size() > 1;
-        if (!names && !timed) {
-            out.write(bytes);
+        if (names || timed) {
+            lines.write(part, head(part, names), out);
+        } else {
+            out.write(part.bytes());
+        }
+        if (part.bytes().length > 0) {
             out.flush();
-            return;
         }
-        if (!last.equals(part.instance()) && inLine.remove(last)) {
-            // Should its line go on later, it does so behind its name again.
-            out.write('\n');
-        }
-        byte[] head = head(part, names);
-        for (int from = 0; from < bytes.length; ) {
-            int to = end(bytes, from);
-            if (!inLine.contains(part.instance())) {
-                out.write(head);
-            }
-            out.write(bytes, from, to - from);
-            if (bytes[to - 1] == '\n') {
-                inLine.remove(part.instance());
-            } else {
-                inLine.add(part.instance());
-            }
-            from = to;
-        }
-        last = part.instance();
-        out.flush();
     }
 
-    private byte[] head(LogPart part, boolean names) {
+    private String head(LogPart part, boolean names) {
         String when = timed ? paint.paint(Colour.GREY, TIME.format(part.at())) + " " : "";
-        String name = names ? paint.paint(colour(part.instance()), part.instance()) + " | " : "";
-        return (when + name).getBytes(StandardCharsets.UTF_8);
+        return when + (names ? paint.paint(colour(part.instance()), part.instance()) + " | " : "");
     }
 
     /** The same for an instance every time. */
     private static Colour colour(String instance) {
         Colour[] all = {Colour.GREEN, Colour.YELLOW, Colour.BOLD, Colour.GREY};
         return all[Math.floorMod(instance.hashCode(), all.length)];
-    }
-
-    private static int end(byte[] bytes, int from) {
-        int at = from;
-        while (at < bytes.length && bytes[at] != '\n') {
-            at++;
-        }
-        return Math.min(bytes.length, at + 1);
     }
 }

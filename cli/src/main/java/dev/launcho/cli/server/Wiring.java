@@ -11,11 +11,11 @@ import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.logs.LogWatch;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.HostPort;
-import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.process.HostSettings;
 import dev.launcho.core.process.Hosts;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.reconcile.Control;
+import dev.launcho.core.reconcile.HostWitness;
 import dev.launcho.core.reconcile.Parts;
 import dev.launcho.core.reconcile.PortFactory;
 import dev.launcho.core.reconcile.TextFile;
@@ -34,7 +34,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -236,25 +235,7 @@ final class Wiring implements AutoCloseable {
 
         @Override
         public Prober prober(ProcessHost host, Prober.Listener listener) {
-            return Probers.loopback(
-                    new Prober.Witness() {
-                        @Override
-                        public Optional<String> stranger(InstanceId id, int port) {
-                            return host.stranger(id, port);
-                        }
-
-                        @Override
-                        public boolean runningFor(InstanceId id, long millis) {
-                            return host.runningFor(id, millis);
-                        }
-
-                        @Override
-                        public int exec(InstanceId id, List<String> command, Duration timeout)
-                                throws IOException, InterruptedException {
-                            return host.exec(id, command, timeout);
-                        }
-                    },
-                    probes.around(listener));
+            return Probers.loopback(new HostWitness(host), probes.around(listener));
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -78,6 +79,45 @@ class CommandsTest {
                           did you mean launcho status?
                           try launcho --help
                         """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "validate x.yaml, did you mean launcho target validate?",
+        "edit, did you mean launcho target edit?",
+        "ls, did you mean launcho resource ls or launcho secret ls?",
+        "get target, did you mean launcho target get?",
+        "secret lst, did you mean launcho secret ls?",
+        "secret list, did you mean launcho secret ls?",
+        "s delete A, did you mean launcho secret rm?",
+        "resource list, did you mean launcho resource ls?",
+        "target diff x, did you mean launcho target plan?",
+        "log web, did you mean launcho logs?",
+        "apply -f x.yaml, to deploy: launcho target set FILE",
+        "ps, to see what runs: launcho status",
+        "describe web, to learn how something is: launcho why NAME",
+        "undo, did you mean launcho rollback?",
+    })
+    void run_wordOfAnotherPlaceOrTool_saysWhatToType(String typed, String hint) {
+        Cli.Result result = run(typed.split(" "));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("error: there is no command \"").contains("\n  " + hint + "\n");
+    }
+
+    @Test
+    void run_wordThatIsNoCommandOfAnybody_suggestsNothing() {
+        assertThat(run("frobnicate").err()).isEqualTo("""
+                        error: there is no command "frobnicate"
+                          try launcho --help
+                        """);
+    }
+
+    @Test
+    void run_noNumber_isToldByTheNameOfTheArgument() {
+        assertThat(run("rollback", "x").err()).contains("error: invalid value for REV: 'x' is not a whole number\n");
+        assertThat(run("logs", "web", "--tail", "x").err())
+                .contains("error: invalid value for option '--tail': 'x' is not a whole number\n");
     }
 
     @Test

@@ -27,19 +27,19 @@ class LookingCommandsTest {
 
     @Test
     void logs_oneLog_isItsBytes() throws Exception {
-        server.operations().write("web", "calm-otter-1", "one\n\u0000two");
+        server.operations().logs().write("web", "calm-otter-1", "one\n\u0000two");
 
         Cli.Result result = run("logs", "web", "--tail", "5");
 
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out()).isEqualTo("one\n\u0000two");
-        assertThat(server.operations().logRequest()).isEqualTo("web 5 false");
+        assertThat(server.operations().logs().request()).isEqualTo("web 5 false");
     }
 
     @Test
     void logs_several_areBehindTheirNamesInTheOrderOfTime() throws Exception {
-        server.operations().write("web", "calm-otter-1", "one\n");
-        server.operations().write("db", "dry-newt-2", "two\n");
+        server.operations().logs().write("web", "calm-otter-1", "one\n");
+        server.operations().logs().write("db", "dry-newt-2", "two\n");
 
         assertThat(run("logs", "web", "db").out()).isEqualTo("calm-otter-1 | one\ndry-newt-2 | two\n");
         assertThat(run("logs", "-t", "web").out())

@@ -65,7 +65,7 @@ class TargetCommandTest {
 
     @Test
     void set_good_waitsAndPrintsTheSummary() {
-        server.operations().addStep("web", "calm-otter-17 ready after 0.1s");
+        server.operations().rollouts().addStep("web", "calm-otter-17 ready after 0.1s");
 
         Cli.Result result = cli().run("target", "set", file.toString());
 
@@ -85,7 +85,8 @@ class TargetCommandTest {
     @Test
     void set_failed_exits8WithTheCauses() {
         server.operations()
-                .endRollout(RolloutOutcome.FAILED, "revision 1: warm-moth-22 not ready in 60s", "stderr: boom");
+                .rollouts()
+                .end(RolloutOutcome.FAILED, "revision 1: warm-moth-22 not ready in 60s", "stderr: boom");
 
         Cli.Result result = cli().run("t", "set", file.toString());
 
@@ -96,7 +97,7 @@ class TargetCommandTest {
 
     @Test
     void set_waiting_isNoFailure() {
-        server.operations().endRollout(RolloutOutcome.WAITING, "web waits: secret X not set");
+        server.operations().rollouts().end(RolloutOutcome.WAITING, "web waits: secret X not set");
 
         Cli.Result result = cli().run("t", "set", file.toString());
 
@@ -106,14 +107,14 @@ class TargetCommandTest {
 
     @Test
     void set_superseded_exits5() {
-        server.operations().endRollout(RolloutOutcome.SUPERSEDED, "revision 1 was superseded by revision 2");
+        server.operations().rollouts().end(RolloutOutcome.SUPERSEDED, "revision 1 was superseded by revision 2");
 
         assertThat(cli().run("t", "set", file.toString()).exit()).isEqualTo(5);
     }
 
     @Test
     void set_noWait_returnsAtOnce() {
-        server.operations().setRunning();
+        server.operations().rollouts().setRunning();
 
         Cli.Result result = cli().run("t", "set", "--no-wait", file.toString());
 
@@ -206,7 +207,7 @@ class TargetCommandTest {
 
     @Test
     void plan_changes_areToldAndExit10IfAskedFor() {
-        server.operations().setPlan(PLAN);
+        server.operations().targets().setPlan(PLAN);
 
         Cli.Result plan = cli().run("target", "plan", "--exit-code", file.toString());
 
@@ -228,7 +229,7 @@ class TargetCommandTest {
 
     @Test
     void set_dryRun_showsThePlanAndSendsNothing() {
-        server.operations().setPlan(PLAN);
+        server.operations().targets().setPlan(PLAN);
 
         Cli.Result result = cli().run("target", "set", "--dry-run", file.toString());
 
@@ -253,7 +254,7 @@ class TargetCommandTest {
 
     @Test
     void rollback_printsThePlanFirst_andWaits() {
-        server.operations().setPlan(PLAN);
+        server.operations().targets().setPlan(PLAN);
 
         Cli.Result result = cli().run("rollback", "1", "-m", "slow");
 

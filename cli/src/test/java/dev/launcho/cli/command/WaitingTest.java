@@ -24,19 +24,19 @@ class WaitingTest {
     @Test
     void restart_serverComesBackInTheMiddle_tellsEachStepOnceAndTheEnd() throws Exception {
         FakeServer first = FakeServer.start(home);
-        first.operations().setRunning();
-        first.operations().addStep("web", "one");
+        first.operations().rollouts().setRunning();
+        first.operations().rollouts().addStep("web", "one");
         CompletableFuture<Cli.Result> running =
                 CompletableFuture.supplyAsync(() -> Cli.at(home).run("restart", "web"));
         await().until(() -> !first.operations().authors().isEmpty());
-        await().until(first.operations()::followed);
+        await().until(first.operations().rollouts()::followed);
         first.close();
 
         try (FakeServer second = FakeServer.start(home, first.port())) {
-            second.operations().setRunning();
-            second.operations().addStep("web", "one");
-            second.operations().addStep("web", "two");
-            second.operations().endRollout(RolloutOutcome.LIVE, "revision 7 live");
+            second.operations().rollouts().setRunning();
+            second.operations().rollouts().addStep("web", "one");
+            second.operations().rollouts().addStep("web", "two");
+            second.operations().rollouts().end(RolloutOutcome.LIVE, "revision 7 live");
 
             Cli.Result result = running.get();
 
@@ -52,8 +52,8 @@ class WaitingTest {
     @Test
     void targetSet_interrupted_saysThatItGoesOnAndExits130() throws Exception {
         try (FakeServer server = FakeServer.start(home.resolve("home"))) {
-            server.operations().setRunning();
-            server.operations().addStep("web", "calm-otter-17 starting");
+            server.operations().rollouts().setRunning();
+            server.operations().rollouts().addStep("web", "calm-otter-17 starting");
             Path target = Files.writeString(home.resolve("target.yaml"), TARGET);
             Process launcho = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -90,16 +90,16 @@ class WaitingTest {
     @Test
     void follower_leaves_isNoticedByTheServer() throws Exception {
         try (FakeServer server = FakeServer.start(home)) {
-            server.operations().setRunning();
+            server.operations().rollouts().setRunning();
             CompletableFuture<Cli.Result> running =
                     CompletableFuture.supplyAsync(() -> Cli.at(home).run("restart", "web"));
-            await().until(server.operations()::followed);
+            await().until(server.operations().rollouts()::followed);
 
-            server.operations().endRollout(RolloutOutcome.LIVE, "revision 7 live");
+            server.operations().rollouts().end(RolloutOutcome.LIVE, "revision 7 live");
 
             assertThat(running.get().exit()).isZero();
             await().atMost(Duration.ofSeconds(3))
-                    .until(() -> !server.operations().followed());
+                    .until(() -> !server.operations().rollouts().followed());
         }
     }
 }

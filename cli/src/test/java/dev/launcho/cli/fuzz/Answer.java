@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  *
  * @param head from the status line to the empty one
  */
-record Answer(String head, String body) {
+public record Answer(String head, String body) {
     private static final int LONGEST_HEAD = 64 * 1024;
     private static final Pattern HEAD =
             Pattern.compile("HTTP/1\\.1 ([1-5][0-9][0-9]) [ -~]*\r\n(?:[a-z-]+: [ -~]*\r\n)*\r\n");
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: ([0-9]{1,9})\r\n");
 
     /** The server wrote what is no answer. */
-    static final class Broken extends IOException {
+    public static final class Broken extends IOException {
         private static final long serialVersionUID = 1L;
 
         Broken(String message) {
@@ -34,7 +34,7 @@ record Answer(String head, String body) {
      * @return empty at the end of what the server sends
      * @throws EOFException if that is in the middle of an answer
      */
-    static Optional<Answer> read(InputStream in, boolean toHead, boolean endless) throws IOException {
+    public static Optional<Answer> read(InputStream in, boolean toHead, boolean endless) throws IOException {
         while (true) {
             String head = head(in);
             if (head.isEmpty()) {
@@ -108,7 +108,7 @@ record Answer(String head, String body) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    int status() {
+    public int status() {
         return Integer.parseInt(head.substring(9, 12));
     }
 

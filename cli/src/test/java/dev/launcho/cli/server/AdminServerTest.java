@@ -221,14 +221,14 @@ class AdminServerTest {
     @Test
     void followedLog_clientLeaves_isClosedAndItsWorkerFree() throws Exception {
         EndlessLog log = new EndlessLog();
-        server.operations().setLog(new LogStream("web", log));
+        server.operations().logs().set(new LogStream("web", log));
         try (RawClient client = connect()) {
             client.send(request("GET /v1/logs/web?tail=5&follow=true", "", ""));
             log.append("one\n".getBytes(StandardCharsets.UTF_8));
             client.readUntil("one\n");
             log.append("two\n".getBytes(StandardCharsets.UTF_8));
             client.readUntil("two\n");
-            assertThat(server.operations().logRequest()).isEqualTo("web 5 true");
+            assertThat(server.operations().logs().request()).isEqualTo("web 5 true");
             assertThat(log.closed()).isFalse();
         }
         await().atMost(Duration.ofSeconds(5)).until(log::closed);
@@ -241,7 +241,7 @@ class AdminServerTest {
         List<RawClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 48; i++) {
-                server.operations().setLog(new LogStream("web", log));
+                server.operations().logs().set(new LogStream("web", log));
                 RawClient client = connect();
                 clients.add(client);
                 client.send(request("GET /v1/logs/web?follow=true", "", ""));
@@ -254,7 +254,7 @@ class AdminServerTest {
                 client.close();
             }
         }
-        server.operations().setLog(FakeOperations.text("free again\n"));
+        server.operations().logs().set(FakeLogs.text("free again\n"));
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> ask("GET /v1/logs/web", "", "").contains("free again"));
     }

@@ -4,23 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.cli.command.Cli;
-import dev.launcho.cli.protocol.ServerLock;
 import dev.launcho.cli.render.Console;
 import dev.launcho.core.model.Event;
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Stores;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -52,25 +46,8 @@ class CanaryTest {
         home = new Home(dir.resolve("home"));
         Stores.prepare(home);
         int first = 33_000 + (int) (ProcessHandle.current().pid() % 80) * 20;
-        Files.writeString(home.config(), """
-                server:
-                  admin_host: 127.0.0.1
-                  admin_port: %d
-                  loopback_ports: [%d, %d]
-                """.formatted(free(), first, first + 20));
         Files.writeString(home.extraSecrets(), "PLAIN: \"" + CANARY + "-of-the-first-launcho\"\n");
-        Settings settings = Settings.load(home, Optional.empty(), Map.of());
-        server = Wiring.start(
-                home,
-                settings,
-                Balancing.choose(settings.config(), home, ""),
-                ServerAuth.loadOrGenerate(home.serverAuth(), settings.config().adminPort()),
-                "test",
-                this::note,
-                List.of(),
-                leave -> {});
-        HostPort address = new HostPort("127.0.0.1", server.adminAddress().getPort());
-        Files.writeString(home.lock(), new ServerLock(ProcessHandle.current().pid(), address).format());
+        server = WiredServer.start(home, first, "", "", this::note);
     }
 
     @AfterEach
@@ -81,12 +58,6 @@ class CanaryTest {
 
     private void note(Event event) {
         events.add(event.severity() + " " + event.subject() + ": " + event.message());
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private Cli.Result run(Cli cli, String... arguments) {

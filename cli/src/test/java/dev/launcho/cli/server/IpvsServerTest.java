@@ -15,8 +15,6 @@ import dev.launcho.core.store.Home;
 import dev.launcho.core.store.Stores;
 import dev.launcho.core.target.TargetReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +53,7 @@ class IpvsServerTest {
         kernel = Files.createDirectory(dir.resolve("kernel"));
         Files.copy(FAKE, kernel.resolve("ipvsadm"));
         Files.setPosixFilePermissions(kernel.resolve("ipvsadm"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        on = free();
+        on = WiredServer.freePort();
         server = start("ipvs");
     }
 
@@ -70,28 +67,11 @@ class IpvsServerTest {
 
     private Wiring start(String balancer) throws Exception {
         int first = 31_000 + (int) (ProcessHandle.current().pid() % 80) * 20;
-        Files.writeString(home.config(), """
-                server:
-                  admin_host: 127.0.0.1
-                  admin_port: %d
-                  loopback_ports: [%d, %d]
-                  balancer: %s
-                """.formatted(free(), first, first + 20, balancer));
-        Settings settings = Settings.load(home, Optional.empty(), Map.of());
-        Balancing balancing = Balancing.choose(settings.config(), home, kernel.toString());
-        ServerAuth.Loaded auth =
-                ServerAuth.loadOrGenerate(home.serverAuth(), settings.config().adminPort());
-        return Wiring.start(home, settings, balancing, auth, "test", this::note, List.of(), leave -> {});
+        return WiredServer.start(home, first, "  balancer: " + balancer + "\n", kernel.toString(), this::note);
     }
 
     private void note(Event event) {
         events.add(event.severity() + " " + event.subject() + ": " + event.message());
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private String target(String version, int replicas) {

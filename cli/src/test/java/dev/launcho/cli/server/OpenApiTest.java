@@ -69,7 +69,7 @@ class OpenApiTest {
         server = FakeServer.start(directory);
         auth = AuthFile.read(server.home().serverAuth());
         server.operations().addEvent("info", "web", "something happened");
-        server.operations().addStep("web", "a step");
+        server.operations().rollouts().addStep("web", "a step");
     }
 
     @AfterAll
@@ -158,7 +158,7 @@ class OpenApiTest {
 
     /** Something of each kind is there, whatever order the tests run in. */
     private static void prepare() throws Exception {
-        server.operations().setLog(FakeOperations.text("a line\n"));
+        server.operations().logs().set(FakeLogs.text("a line\n"));
         server.operations().setSecret("DATABASE_URL", "x", new Author("a", "b"));
         Files.createDirectories(server.home().storage());
         server.operations()

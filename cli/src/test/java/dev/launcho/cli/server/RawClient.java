@@ -1,5 +1,6 @@
 package dev.launcho.cli.server;
 
+import dev.launcho.cli.fuzz.Answer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,16 @@ final class RawClient implements Closeable {
             text.append((char) c);
         }
         return text.toString();
+    }
+
+    /**
+     * One answer, which another may follow.
+     *
+     * @param toHead whether it answers a HEAD request
+     */
+    Answer answer(boolean toHead) throws IOException {
+        return Answer.read(socket.getInputStream(), toHead, false)
+                .orElseThrow(() -> new IOException("the server closed instead of an answer"));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param process whose instance wrote it; empty, and all else with it, if there was nothing for a while
  * @param at when it had been written, as exactly as that is known: within a second, mostly within a quarter
- * @param offset of the first byte that was looked at
+ * @param offset of the first byte that was looked at, counted from the first that was ever written into that log
  * @param next where to go on after it; what lies between may be more than {@code bytes}, if lines were left out
  * @param bytes as they were written; none where a log is begun or nothing matched
  */

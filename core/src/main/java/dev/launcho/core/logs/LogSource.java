@@ -51,7 +51,7 @@ final class LogSource implements Closeable {
 
     /** What is written from now on is not looked at. */
     void freeze() throws IOException {
-        end = reader.size();
+        end = reader.end();
     }
 
     /** It is again. */
@@ -61,16 +61,16 @@ final class LogSource implements Closeable {
 
     /** Goes on to the first line that was written at {@code when} or later. */
     void since(Instant when) throws IOException {
-        long size = reader.size();
-        long from = times.since(when.toEpochMilli(), size);
+        long last = reader.end();
+        long from = times.since(when.toEpochMilli(), last);
         if (from > reader.position()) {
-            reader.seek(reader.lineAt(from, size));
+            reader.seek(reader.lineAt(from, last));
         }
     }
 
     /** Goes on to the last so many lines. */
     void tail(int lines) throws IOException {
-        reader.seek(reader.lastLines(reader.position(), Math.min(end, reader.size()), lines));
+        reader.seek(reader.lastLines(reader.position(), Math.min(end, reader.end()), lines));
     }
 
     /** @param more whether a line that has no end yet may still get one */

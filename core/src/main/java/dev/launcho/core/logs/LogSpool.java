@@ -125,7 +125,7 @@ public final class LogSpool {
                 .filter(e -> !running.contains(e.instance()))
                 .toList();
         for (Entry e : past.subList(0, Math.max(0, past.size() - KEPT))) {
-            for (Path file : List.of(e.file(), LowWater.file(e.file()), TimeIndex.file(e.file()))) {
+            for (Path file : List.of(e.file(), Mark.file(e.file()), TimeIndex.file(e.file()))) {
                 Files.deleteIfExists(file);
             }
         }

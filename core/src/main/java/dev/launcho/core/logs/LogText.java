@@ -3,17 +3,13 @@ package dev.launcho.core.logs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** Logs as bytes: as they were written, or each line behind its instance's name. One reader, one thread. */
 public final class LogText extends InputStream {
     private final LogMerge parts;
     private final boolean named;
-    private final Set<String> inLine = new HashSet<>();
-    private String last = "";
+    private final NamedLines lines = new NamedLines();
     private byte[] ready = new byte[0];
     private int at;
 
@@ -48,28 +44,9 @@ public final class LogText extends InputStream {
         return n;
     }
 
-    private byte[] named(LogPart part) {
-        byte[] bytes = part.bytes();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 256);
-        if (bytes.length > 0 && !last.equals(part.instance()) && inLine.remove(last)) {
-            // Should its line go on later, it does so behind its name again.
-            out.write('\n');
-        }
-        byte[] name = (part.instance() + " | ").getBytes(StandardCharsets.UTF_8);
-        for (int from = 0; from < bytes.length; ) {
-            int to = Lines.end(bytes, from);
-            if (!inLine.contains(part.instance())) {
-                out.writeBytes(name);
-            }
-            out.write(bytes, from, to - from);
-            if (bytes[to - 1] == '\n') {
-                inLine.remove(part.instance());
-            } else {
-                inLine.add(part.instance());
-            }
-            from = to;
-            last = part.instance();
-        }
+    private byte[] named(LogPart part) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(part.bytes().length + 256);
+        lines.write(part, part.instance() + " | ", out);
         return out.toByteArray();
     }
 

@@ -32,13 +32,13 @@ public final class LogWatch implements AutoCloseable {
     /** What is known of one log. */
     private static final class Seen {
         final TimeIndex index;
-        long low;
+        Mark mark;
         long boundedAt = System.nanoTime() - BOUND_NANOS;
         boolean told;
 
         Seen(Path log) throws IOException {
             index = TimeIndex.of(log);
-            low = LowWater.of(log);
+            mark = Mark.of(log);
         }
     }
 
@@ -90,8 +90,9 @@ public final class LogWatch implements AutoCloseable {
                 known = new Seen(log);
                 seen.put(log, known);
             }
-            boolean grown = now.size() != known.index.size();
-            known.index.add(now.lastModifiedTime().toMillis(), now.size());
+            long end = known.mark.moved() + now.size();
+            boolean grown = end != known.index.end();
+            known.index.add(now.lastModifiedTime().toMillis(), end);
             bound(log, subject, known, now.size());
             return grown;
         } catch (IOException gone) {
@@ -101,15 +102,16 @@ public final class LogWatch implements AutoCloseable {
     }
 
     private void bound(Path log, String subject, Seen known, long size) {
-        boolean truncated = size < known.low;
+        long low = known.mark.low();
+        boolean truncated = size < low;
         boolean due = System.nanoTime() - known.boundedAt >= BOUND_NANOS;
-        if (!truncated && (!due || size - known.low <= spool.limit() + spool.limit() / 4)) {
+        if (!truncated && (!due || size - low <= spool.limit() + spool.limit() / 4)) {
             return;
         }
         try {
             LowWater.bound(log, spool.limit());
             known.boundedAt = System.nanoTime();
-            known.low = LowWater.of(log);
+            known.mark = Mark.of(log);
         } catch (IOException e) {
             if (!known.told && !subject.isEmpty()) {
                 known.told = true;

@@ -1,6 +1,5 @@
 package dev.launcho.core.logs;
 
-import dev.launcho.core.disk.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,13 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The oldest byte that a log still has, kept in {@code INSTANCE.log.mark} beside it. What is before it is released by
- * punching a hole, so that offsets never move and a writer never notices. The mark is on disk before the bytes go;
- * readers look at it first. Any thread; one at a time may bound a log.
+ * Keeps logs within their bound. What is before the {@link Mark} is released by punching a hole, so that nothing in the file
+ * moves and a writer never notices. The mark is on disk before the bytes go; readers look at it before and after they read.
+ * Any thread; one at a time may bound a log.
  *
  * <p>Where no holes can be punched, the newest lines move to the beginning and the log is cut behind them, as logrotate's
- * copytruncate does: what a program writes between the last look and the cut is lost. The mark says how far they moved, so
- * that those who read go on where they were. Nothing else is needed for it, no room on the disk either.
+ * copytruncate does: what a program writes between the last look and the cut is lost. The mark says how far they moved, over
+ * all cuts, so that those who read go on where they were. Nothing else is needed for it, no room on the disk either.
  */
 final class LowWater {
     /** Of the file systems in use, none has larger blocks. */
@@ -27,38 +26,10 @@ final class LowWater {
 
     private LowWater() {}
 
-    /** Releases the bytes from one offset to another. */
+    /** Releases the bytes from one position to another. */
     interface Hole {
         /** @return false where it can't be done */
         boolean punch(Path log, long from, long to) throws IOException;
-    }
-
-    static Path file(Path log) {
-        return log.resolveSibling(log.getFileName() + ".mark");
-    }
-
-    /** The offset of the oldest byte that is still there; 0 again for a log that was truncated below its mark. */
-    static long of(Path log) {
-        long low = mark(log, 0);
-        try {
-            return low <= Files.size(log) ? low : 0;
-        } catch (IOException gone) {
-            return 0;
-        }
-    }
-
-    /** How many bytes there were before those that a log begins with since it was last cut. */
-    static long moved(Path log) {
-        return mark(log, 1);
-    }
-
-    private static long mark(Path log, int number) {
-        try {
-            String[] numbers = Files.readString(file(log)).trim().split(" ");
-            return number < numbers.length ? Long.parseLong(numbers[number]) : 0;
-        } catch (IOException | NumberFormatException none) {
-            return 0;
-        }
     }
 
     /** Releases what is more than {@code limit} bytes from the end, once that is a quarter more. Blocks. */
@@ -67,20 +38,21 @@ final class LowWater {
     }
 
     static void bound(Path log, long limit, Hole hole) throws IOException {
-        long low = of(log);
+        Mark mark = Mark.of(log);
         long size = Files.size(log);
-        if (low == 0) {
-            // It was truncated since: what it grows to from now on is all new.
-            Files.deleteIfExists(file(log));
+        long low = mark.low(size);
+        if (low != mark.low() || mark.isCutting()) {
+            // Truncated since, what it grows to from now on is all new; or a server ended over a cut.
+            new Mark(low, mark.moved()).write(log);
         }
         if (size - low <= limit + limit / 4) {
             return;
         }
         long next = (size - limit) / BLOCK * BLOCK;
-        AtomicFiles.write(file(log), Long.toString(next));
+        new Mark(next, mark.moved()).write(log);
         if (!hole.punch(log, low / BLOCK * BLOCK, next)) {
             // Half of it, or it would be copied whole for each quarter that comes.
-            keep(log, size - limit / 2, limit);
+            cut(log, mark.moved(), size - limit / 2, limit);
         }
     }
 
@@ -107,35 +79,46 @@ final class LowWater {
         }
     }
 
-    /** The lines from an offset on move to the beginning; all are lost where they can't: the bound counts for more. */
-    private static void keep(Path log, long offset, long most) throws IOException {
-        long from = lineAt(log, offset);
-        AtomicFiles.write(file(log), "0 " + from);
+    /** The lines from a position on move to the beginning; all are lost where they can't: the bound counts for more. */
+    private static void cut(Path log, long moved, long position, long most) throws IOException {
+        long from = lineAt(log, moved, position);
+        // As if a hole had been punched. What is before it may be written over then, and no more than that is.
+        new Mark(from, moved).write(log);
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long kept = 0;
+            long kept = copy(channel, from, Math.min(from, most));
             try {
-                ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-                // Until nothing has come meanwhile, or too much.
-                while (kept < most && channel.read(chunk, from + kept) > 0) {
-                    chunk.flip();
-                    while (chunk.hasRemaining()) {
-                        kept += channel.write(chunk, kept);
-                    }
-                    chunk.clear();
-                }
-            } catch (IOException full) {
-                kept = 0;
+                new Mark(0, moved + from, kept).write(log);
+            } finally {
+                channel.truncate(kept);
             }
-            channel.truncate(kept);
+        }
+        new Mark(0, moved + from).write(log);
+    }
+
+    /** Until nothing has come meanwhile, or too much. @return how many bytes; none where they can't be copied */
+    private static long copy(FileChannel channel, long from, long most) {
+        long kept = 0;
+        try {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            while (kept < most
+                    && channel.read(chunk.clear().limit((int) Math.min(CHUNK, most - kept)), from + kept) > 0) {
+                chunk.flip();
+                while (chunk.hasRemaining()) {
+                    kept += channel.write(chunk, kept);
+                }
+            }
+            return kept;
+        } catch (IOException full) {
+            return 0;
         }
     }
 
-    /** The first beginning of a line after an offset; the offset if it is in the last line. */
-    private static long lineAt(Path log, long offset) throws IOException {
+    /** The first beginning of a line after a position; the position if it is in the last line. */
+    private static long lineAt(Path log, long moved, long position) throws IOException {
         try (LogReader reader = LogReader.open(log)) {
-            long end = reader.size();
-            long line = reader.lineAt(offset, end);
-            return line == end ? offset : line;
+            long end = reader.end();
+            long line = reader.lineAt(moved + position, end);
+            return line == end ? position : line - moved;
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * When a log had grown to which offset: the file {@code INSTANCE.times} beside it, pairs of big-endian longs (milliseconds
+ * When a log had come to which offset: the file {@code INSTANCE.times} beside it, pairs of big-endian longs (milliseconds
  * since 1970, bytes). What lies between two offsets was written by the time of the second. At most
  * {@value #MOST} pairs; beyond that every other one of the older half goes, so that old times get coarser. One writer, on
  * one thread.
@@ -62,17 +62,17 @@ final class TimeIndex {
         return index;
     }
 
-    /** The size that was last told. */
-    long size() {
+    /** The offset behind the newest byte, as it was last told. */
+    long end() {
         return lastOffset;
     }
 
-    /** By {@code millis} the log had {@code size} bytes; fewer than before means that it was truncated. */
-    void add(long millis, long size) throws IOException {
-        if (size == lastOffset) {
+    /** By {@code millis} the log ended at this offset; a smaller one than before means that it was truncated. */
+    void add(long millis, long end) throws IOException {
+        if (end == lastOffset) {
             return;
         }
-        if (size < lastOffset) {
+        if (end < lastOffset) {
             Files.deleteIfExists(file);
             pairs = 0;
             lastMillis = 0;
@@ -82,7 +82,7 @@ final class TimeIndex {
         }
         // A clock that was put back must not let times run backwards within a log.
         lastMillis = Math.max(lastMillis, millis);
-        lastOffset = size;
+        lastOffset = end;
         ByteBuffer pair = ByteBuffer.allocate(PAIR)
                 .putLong(lastMillis)
                 .putLong(lastOffset)

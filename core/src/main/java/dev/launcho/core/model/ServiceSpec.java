@@ -13,6 +13,9 @@ import java.util.Locale;
  * @param rules what holds for each connection
  */
 public record ServiceSpec(String name, String on, Duration hold, int holdMax, Spread spread, ConnectionRules rules) {
+    /** How the names of the variables begin that tell a process its ports. */
+    public static final String PORT_VARIABLE = "SERVICE_PORT_";
+
     public static final Duration HOLD = Duration.ofSeconds(10);
     public static final int HOLD_MAX = 1024;
 
@@ -33,6 +36,6 @@ public record ServiceSpec(String name, String on, Duration hold, int holdMax, Sp
 
     /** The variable that tells a process its port: {@code SERVICE_PORT_MY_WEB} for {@code my-web}. */
     public static String portVariable(String service) {
-        return "SERVICE_PORT_" + service.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return PORT_VARIABLE + service.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 }

@@ -1,5 +1,6 @@
 package dev.launcho.core.plan;
 
+import dev.launcho.core.model.ServiceSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -140,8 +141,7 @@ public final class Hint {
     private static String listening(Symptoms s) {
         String given = s.given().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(e -> "$SERVICE_PORT_" + e.getKey().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + " ("
-                        + e.getValue() + ")")
+                .map(e -> "$" + ServiceSpec.portVariable(e.getKey()) + " (" + e.getValue() + ")")
                 .collect(Collectors.joining(", "));
         String elsewhere = s.listens().stream()
                 .filter(port -> !s.given().containsValue(port))

@@ -3,6 +3,7 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.logs.Repeats;
 import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
@@ -58,9 +59,14 @@ final class Ending {
         this.memory = memory;
     }
 
-    /** What was seen of an instance that never got ready, when its version was given up. */
+    /** What was seen of an instance that never got ready, when its version was given up; {@code before} still ran, or not. */
     private record Evidence(
-            InstanceId id, String end, String probe, Map<String, Integer> given, List<Integer> listens) {}
+            InstanceId id,
+            String end,
+            boolean before,
+            String probe,
+            Map<String, Integer> given,
+            List<Integer> listens) {}
 
     void begin(long revision, java.util.Set<String> processes, long now) {
         rollouts.current()
@@ -172,7 +178,11 @@ final class Ending {
         for (Instance i : s.instances()) {
             if (!i.wasReady() && i.version().equals(s.failed())) {
                 List<Integer> listens = i.phase() == Phase.EXITED ? List.of() : host.listening(i.id());
-                evidence.put(process, new Evidence(i.id(), end(s, i), i.probe(), i.ports(), listens));
+                boolean before = i.phase() != Phase.EXITED && !host.runningFor(i.id(), 0);
+                boolean started = i.phase() == Phase.EXITED ? i.exit().stage() == Exit.Stage.COMMAND : !before;
+                // Until its command runs nobody can answer.
+                String probe = started ? i.probe() : "";
+                evidence.put(process, new Evidence(i.id(), end(s, i), before, probe, i.ports(), listens));
             }
         }
     }
@@ -188,6 +198,9 @@ final class Ending {
         Evidence known = evidence.get(process);
         if (known == null) {
             return causes;
+        }
+        if (known.before()) {
+            causes.add(known.id() + ": `before` had not ended; if it only needs longer, raise start_timeout");
         }
         // Of one that has ended it is no news that it had not run for long enough.
         if (!known.probe().isEmpty() && (known.end().isEmpty() || !known.given().isEmpty())) {

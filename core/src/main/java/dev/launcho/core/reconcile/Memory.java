@@ -71,7 +71,19 @@ final class Memory {
         return store.prepared().filter(undo -> undo.revision() > state.revision());
     }
 
-    /** The last change has come to its end, or has been put back. */
+    /** The last change has come to its end. What stays is of no account: the revision that it would undo is the current one. */
+    void finished() {
+        try {
+            store.discard();
+        } catch (IOException e) {
+            journal.tell(
+                    Event.Severity.WARNING,
+                    "server",
+                    "revisions/undo.json can't be removed, and stays until the next change: " + e.getMessage());
+        }
+    }
+
+    /** The last change has been put back. */
     void discardUndo() throws IOException {
         store.discard();
     }

@@ -33,10 +33,14 @@ final class Whole {
         undo();
         memory.prepare(new Undo(
                 memory.state().revision() + 1, secrets.extra(), file.read().orElse(""), text));
+        Intent next = madeOrUndone(writes);
+        memory.finished();
+        return next;
+    }
+
+    private Intent madeOrUndone(Writes writes) throws IOException {
         try {
-            Intent next = writes.make();
-            discard();
-            return next;
+            return writes.make();
         } catch (IOException refused) {
             try {
                 undo();
@@ -45,15 +49,6 @@ final class Whole {
                 refused.addSuppressed(full);
             }
             throw refused;
-        }
-    }
-
-    /** What stays is of no account: the revision that it would undo is the current one. */
-    private void discard() {
-        try {
-            memory.discardUndo();
-        } catch (IOException stays) {
-            return;
         }
     }
 

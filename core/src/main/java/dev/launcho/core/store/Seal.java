@@ -102,6 +102,11 @@ public final class Seal {
         }
     }
 
+    /** The same of a text that may not have been sealed yet: then it is returned as it is. */
+    public String openEvenIfPlain(String purpose, String text) throws Broken {
+        return isSealed(text) ? open(purpose, text) : text;
+    }
+
     private static Damaged damaged(String purpose) {
         return new Damaged(purpose + " is damaged: restore it from a backup, or move it away and set the secrets anew");
     }

@@ -4,10 +4,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
-import dev.launcho.core.disk.AtomicFiles;
-import dev.launcho.core.disk.SetAside;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -22,15 +19,11 @@ import java.util.function.Consumer;
  * not sealed, is read, and sealed when it is next written. One thread.
  */
 final class SecretValues {
-    private static final String PURPOSE = "revisions/secrets.json";
-
-    private final Path file;
-    private final Seal seal;
+    private final SealedFile file;
     private final Consumer<String> warnings;
 
     SecretValues(Path file, Seal seal, Consumer<String> warnings) {
-        this.file = file;
-        this.seal = seal;
+        this.file = new SealedFile(file, "revisions/secrets.json", seal);
         this.warnings = warnings;
     }
 
@@ -50,7 +43,7 @@ final class SecretValues {
         known.forEach((name, byFingerprint) -> byFingerprint
                 .keySet()
                 .removeIf(f -> kept.stream().noneMatch(k -> f.equals(k.secrets().get(name)))));
-        AtomicFiles.write(file, seal.close(PURPOSE, JsonWriter.string(known)));
+        file.write(JsonWriter.string(known));
     }
 
     /** @throws Seal.Broken if it was sealed with another key */
@@ -69,7 +62,7 @@ final class SecretValues {
     }
 
     private void setAside() throws IOException {
-        SetAside.move(file, ": versions that ran with other secrets can't be started again", warnings);
+        file.setAside(": versions that ran with other secrets can't be started again", warnings);
     }
 
     private Map<String, Map<String, String>> readOrNone() {
@@ -82,8 +75,7 @@ final class SecretValues {
 
     private Map<String, Map<String, String>> read() throws IOException, JsonParserException {
         Map<String, Map<String, String>> all = new HashMap<>();
-        String text = Files.readString(file);
-        JsonObject o = JsonParser.object().from(Seal.isSealed(text) ? seal.open(PURPOSE, text) : text);
+        JsonObject o = JsonParser.object().from(file.readEvenIfPlain());
         for (String name : o.keySet()) {
             Map<String, String> byFingerprint = new TreeMap<>();
             o.getObject(name).forEach((f, value) -> byFingerprint.put(f, String.valueOf(value)));

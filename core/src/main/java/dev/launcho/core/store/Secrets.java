@@ -1,8 +1,6 @@
 package dev.launcho.core.store;
 
-import dev.launcho.core.disk.AtomicFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +33,15 @@ public final class Secrets {
         }
     }
 
-    private record SealedFile(Path file, Seal seal) implements Shelf {
+    private record SealedShelf(SealedFile file) implements Shelf {
         @Override
         public void keep(Map<String, String> extra) throws IOException {
-            AtomicFiles.write(file, seal.close(PURPOSE, yaml(extra)));
+            file.write(yaml(extra));
         }
 
         @Override
         public boolean unsealed() throws IOException {
-            return Files.exists(file) && !Seal.isSealed(Files.readString(file));
+            return file.isPlain();
         }
     }
 
@@ -66,7 +64,7 @@ public final class Secrets {
      * @param extra as read from {@code file}
      */
     public static Secrets of(Path file, Seal seal, Map<String, String> configured, Map<String, String> extra) {
-        return kept(new SealedFile(file, seal), configured, extra);
+        return kept(new SealedShelf(new SealedFile(file, PURPOSE, seal)), configured, extra);
     }
 
     /** @param extra as {@code shelf} kept it last */
@@ -103,7 +101,7 @@ public final class Secrets {
      * @throws Seal.Broken if it is sealed and can't be opened
      */
     public static String opened(Seal seal, String text) throws Seal.Broken {
-        return Seal.isSealed(text) ? seal.open(PURPOSE, text) : text;
+        return seal.openEvenIfPlain(PURPOSE, text);
     }
 
     /** Seals the file where it is not: one of the first Launcho, or one that was written by hand. */

@@ -4,10 +4,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
-import dev.launcho.core.disk.AtomicFiles;
-import dev.launcho.core.disk.SetAside;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,15 +14,11 @@ import java.util.function.Consumer;
 
 /** {@code revisions/undo.json}, sealed, as long as a change is under way. One thread. */
 final class UndoFile {
-    private static final String PURPOSE = "revisions/undo.json";
-
-    private final Path file;
-    private final Seal seal;
+    private final SealedFile file;
     private final Consumer<String> warnings;
 
     UndoFile(Path file, Seal seal, Consumer<String> warnings) {
-        this.file = file;
-        this.seal = seal;
+        this.file = new SealedFile(file, "revisions/undo.json", seal);
         this.warnings = warnings;
     }
 
@@ -38,13 +31,13 @@ final class UndoFile {
                 .value("next", undo.next())
                 .end()
                 .done();
-        AtomicFiles.write(file, seal.close(PURPOSE, json));
+        file.write(json);
     }
 
     /** Empty, too, if it can't be read: then it is set aside. */
     Optional<Undo> readOrSetAside() throws IOException {
         try {
-            JsonObject o = JsonParser.object().from(seal.open(PURPOSE, Files.readString(file)));
+            JsonObject o = JsonParser.object().from(file.read());
             Map<String, String> secrets = new TreeMap<>();
             o.getObject("secrets", new JsonObject()).forEach((name, value) -> secrets.put(name, String.valueOf(value)));
             return Optional.of(
@@ -52,12 +45,12 @@ final class UndoFile {
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException | JsonParserException | RuntimeException unreadable) {
-            SetAside.move(file, ": a change that was under way may have been made by half", warnings);
+            file.setAside(": a change that was under way may have been made by half", warnings);
             return Optional.empty();
         }
     }
 
     void remove() throws IOException {
-        Files.deleteIfExists(file);
+        file.remove();
     }
 }

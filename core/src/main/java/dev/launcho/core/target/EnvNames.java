@@ -17,6 +17,11 @@ final class EnvNames {
         received.forEach(service -> ours.add(ServiceSpec.portVariable(service)));
     }
 
+    /** Whether it is a name of those that Launcho gives to its own variables, whatever the process receives. */
+    static boolean isOurs(String name) {
+        return name.equals(MARK) || name.startsWith(ServiceSpec.PORT_VARIABLE);
+    }
+
     /** @param at the key in the file */
     void check(String name, YamlValue at) {
         if (name.isEmpty() || name.indexOf('=') >= 0 || name.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {

@@ -47,7 +47,7 @@ public record References(String file, List<Reference> secrets, List<ResourceUse>
     /** What does not depend on the server's state: secrets that other users of the machine can read. */
     public List<Problem> warnings() {
         return secrets.stream()
-                .filter(Reference::isVisible)
+                .filter(use -> use.isVisible() && !EnvNames.isOurs(use.name()))
                 .map(use ->
                         notice(use, "secret " + use.name() + " is visible in process lists", "pass it in env instead"))
                 .toList();
@@ -64,7 +64,7 @@ public record References(String file, List<Reference> secrets, List<ResourceUse>
         for (Reference use : secrets) {
             if (secret.apply(use.name()).isEmpty()) {
                 String message = "secret " + use.name() + " is not set yet, the " + use.kind() + " waits for it";
-                notices.add(notice(use, message, ""));
+                notices.add(notice(use, message, EnvNames.isOurs(use.name()) ? inShell(use) : ""));
             }
         }
         for (ResourceUse use : resources) {
@@ -78,6 +78,11 @@ public record References(String file, List<Reference> secrets, List<ResourceUse>
         }
         Collections.sort(notices);
         return List.copyOf(notices);
+    }
+
+    /** What Launcho puts into the environment of a process is no secret: only a shell, or the process itself, has it. */
+    private static String inShell(Reference use) {
+        return "the environment of the process has it: [\"sh\", \"-c\", \"exec ... $" + use.name() + "\"]";
     }
 
     private Problem notice(Reference use, String message, String hint) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what someone meant to type. */
-final class Nearest {
+public final class Nearest {
     /** Edits that still look like a slip. */
     private static final int MOST_EDITS = 2;
 
@@ -19,7 +19,7 @@ final class Nearest {
     private Nearest() {}
 
     /** The known word within two edits of {@code typed}, fewer than the word has letters; the nearest of several. */
-    static Optional<String> to(String typed, Collection<String> known) {
+    public static Optional<String> to(String typed, Collection<String> known) {
         if (typed.length() > LONGEST) {
             return Optional.empty();
         }

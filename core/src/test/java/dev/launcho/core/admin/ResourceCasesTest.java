@@ -1,11 +1,9 @@
 package dev.launcho.core.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.admin.Operations.ResourceView;
-import dev.launcho.core.disk.Folders;
 import dev.launcho.core.reconcile.RealServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,40 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a resource, and what deleting it all the same breaks. */
-class ResourceCasesTest {
-    private static final Operations.Author ANA = new Operations.Author("ana@laptop", "127.0.0.1");
-
-    @TempDir
-    Path dir;
-
-    private RealServer server;
-    private ServerOperations operations;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new RealServer(Folders.make(dir.resolve("home"), "rwx--x--x"));
-        operations = new ServerOperations(
-                server.control,
-                server.resources,
-                server.events,
-                new LogSources(server.logs),
-                server.probes,
-                "0.2.0",
-                "",
-                leave -> {});
-    }
-
-    @AfterEach
-    void end() {
-        server.close();
-    }
-
+class ResourceCasesTest extends OperationsFixture {
     private ResourceView stored(String name) throws Refused {
         return operations.storeResource(name, new ByteArrayInputStream(name.getBytes(StandardCharsets.UTF_8)), ANA);
     }
@@ -70,17 +38,6 @@ class ResourceCasesTest {
         }
     }
 
-    private static void refused(Operation operation, String... lines) {
-        assertThatThrownBy(operation::run).isInstanceOfSatisfying(Refused.class, refused -> {
-            assertThat(refused.code()).isEqualTo(Refused.Code.CONFLICT);
-            assertThat(refused.lines()).containsExactly(lines);
-        });
-    }
-
-    private interface Operation {
-        void run() throws Refused;
-    }
-
     @Test
     void remove_keptRevisionsNeedIt_isRefusedAndForced() throws Exception {
         ResourceView first = stored("first");
@@ -90,10 +47,12 @@ class ResourceCasesTest {
 
         // Until then it is of use to the instance that was replaced.
         await().atMost(RealServer.SOON)
-                .untilAsserted(() -> refused(
-                        () -> operations.removeResource(first.id(), false, ANA),
-                        "resource " + first.id() + " is needed to go back to revision 1",
-                        "--force removes it all the same"));
+                .untilAsserted(() -> assertThat(
+                                refused(Refused.Code.CONFLICT, () -> operations.removeResource(first.id(), false, ANA))
+                                        .lines())
+                        .containsExactly(
+                                "resource " + first.id() + " is needed to go back to revision 1",
+                                "--force removes it all the same"));
         assertThat(operations.removeResource(first.id(), true, ANA))
                 .containsExactly("launcho rollback to revision 1 is not possible any more");
         assertThat(operations.resources()).containsExactly(second);
@@ -104,11 +63,12 @@ class ResourceCasesTest {
         ResourceView only = stored("only");
         runs(only);
 
-        refused(
-                () -> operations.removeResource(only.id(), false, ANA),
-                "resource " + only.id() + " is in use by app",
-                "and needed to go back to revision 1",
-                "--force removes it all the same");
+        assertThat(refused(Refused.Code.CONFLICT, () -> operations.removeResource(only.id(), false, ANA))
+                        .lines())
+                .containsExactly(
+                        "resource " + only.id() + " is in use by app",
+                        "and needed to go back to revision 1",
+                        "--force removes it all the same");
         assertThat(operations.removeResource(only.id(), true, ANA))
                 .containsExactly(
                         "process app runs on, but can't be started again without it",

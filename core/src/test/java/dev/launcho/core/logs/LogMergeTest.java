@@ -227,7 +227,7 @@ class LogMergeTest {
         }
 
         assertThat(Files.size(TimeIndex.file(log))).isLessThanOrEqualTo(100L * TimeIndex.PAIR);
-        assertThat(TimeIndex.of(log).size()).isEqualTo(10_000);
+        assertThat(TimeIndex.of(log).end()).isEqualTo(10_000);
         try (Times times = new Times(log)) {
             assertThat(times.at(9_995))
                     .isEqualTo(new Times.Span(START.plusSeconds(1_000).toEpochMilli(), 10_000));

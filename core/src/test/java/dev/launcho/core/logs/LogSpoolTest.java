@@ -148,7 +148,7 @@ class LogSpoolTest {
         append(ONE, "x".repeat(70_000));
         spool.bound();
 
-        assertThat(LowWater.of(spool.file("web", ONE))).isZero();
+        assertThat(Mark.of(spool.file("web", ONE)).low()).isZero();
     }
 
     @Test

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,11 +87,11 @@ class LowWaterTest {
     void bound_noHolesAnyMoreWhereThereHaveBeen_keepsTheNewestLines() throws IOException {
         append(10_000);
         LowWater.bound(log, LIMIT);
-        assertThat(LowWater.of(log)).isPositive();
+        assertThat(Mark.of(log).low()).isPositive();
         append(10_000);
         bound();
 
-        assertThat(LowWater.of(log)).isZero();
+        assertThat(Mark.of(log).low()).isZero();
         assertThat(Files.readString(log)).endsWith(lines(written - 1_000, written));
     }
 
@@ -118,11 +121,112 @@ class LowWaterTest {
             reader.seek(Files.size(log));
             bound();
             assertThat(reader.peek(next)).isZero();
-            assertThat(reader.position()).isEqualTo(Files.size(log));
+            assertThat(reader.position()).isEqualTo(written * 14L);
             Files.writeString(log, "new\n");
 
             assertThat(new String(next, 0, reader.peek(next), StandardCharsets.UTF_8))
                     .isEqualTo("new\n");
         }
+    }
+
+    /** It has grown beyond where it was read to, which no size tells. */
+    @Test
+    void bound_noHoles_aReaderThatLooksOnlyOnceItHasGrownAgain_losesAndRepeatsNothing() throws IOException {
+        append(6_000);
+        try (LogReader reader = LogReader.open(log)) {
+            assertThat(rest(reader)).isEqualTo(lines(0, 6_000));
+            bound();
+            append(4_000);
+            assertThat(Files.size(log)).isGreaterThan(6_000 * 14);
+
+            assertThat(rest(reader)).isEqualTo(lines(6_000, 10_000));
+        }
+    }
+
+    @Test
+    void bound_noHoles_aReaderThatLagsByTwoCuts_goesOnAtTheOldestLine() throws IOException {
+        append(6_000);
+        try (LogReader early = LogReader.open(log);
+                LogReader late = LogReader.open(log)) {
+            early.skip(100 * 14);
+            rest(late);
+            bound();
+            append(4_000);
+            bound();
+            append(10);
+            String left = Files.readString(log);
+
+            assertThat(left).endsWith(lines(6_000, 10_010).substring(4_000 * 14));
+            assertThat(rest(early)).isEqualTo(left);
+            assertThat(rest(late)).isEqualTo(left);
+        }
+    }
+
+    /** As one does that has lost its connection. */
+    @Test
+    void bound_noHoles_resumedByItsOffsetLater_losesAndRepeatsNothing() throws Exception {
+        append(6_000);
+        long next;
+        try (LogReader reader = LogReader.open(log)) {
+            reader.skip(5_000 * 14);
+            next = reader.position();
+        }
+        bound();
+        append(3_000);
+        LogSpool.Entry entry = new LogSpool.Entry("web", ONE, log);
+        LogQuery resumed = LogQuery.ALL.from(Map.of(1L, next));
+        try (LogText text = new LogText(new LogMerge(spool, List.of(), List.of(entry), resumed, id -> false), false)) {
+            assertThat(new String(text.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(lines(5_000, written));
+        }
+    }
+
+    /** All that moved is there twice then, until the file is cut. */
+    @Test
+    void cut_theServerDiesOverIt_isReadOnceAllTheSame() throws IOException {
+        append(6_000);
+        String text = Files.readString(log);
+        int from = 4_000 * 14;
+        Files.writeString(log, text.substring(from) + text.substring(text.length() - from));
+        new Mark(from, 0).write(log);
+        assertThat(all()).isEqualTo(lines(4_000, 6_000));
+
+        new Mark(0, from, text.length() - from).write(log);
+        assertThat(all()).isEqualTo(lines(4_000, 6_000));
+    }
+
+    @Test
+    void bound_noHoles_whatIsKeptKeepsItsTimes() throws Exception {
+        append(6_000);
+        Instant then = Instant.parse("2026-01-01T12:00:00Z");
+        look(then);
+        bound();
+        append(1);
+        look(then.plusSeconds(60));
+
+        LogSpool.Entry entry = new LogSpool.Entry("web", ONE, log);
+        try (LogMerge merge = new LogMerge(spool, List.of(), List.of(entry), LogQuery.ALL, id -> false)) {
+            merge.next();
+            assertThat(merge.next().orElseThrow().at()).isEqualTo(then);
+            assertThat(merge.next().orElseThrow().at()).isEqualTo(then.plusSeconds(60));
+        }
+    }
+
+    private void look(Instant at) throws IOException {
+        Files.setLastModifiedTime(log, FileTime.from(at));
+        LogSpool roomy = new LogSpool(dir, 1 << 20);
+        new LogWatch(roomy, () -> Map.of(ONE, "web"), warning -> {}).look();
+    }
+
+    private String all() throws IOException {
+        try (LogReader reader = LogReader.open(log)) {
+            return rest(reader);
+        }
+    }
+
+    /** From where it is to the end. */
+    private static String rest(LogReader reader) throws IOException {
+        byte[] next = reader.rest(1 << 20);
+        reader.skip(next.length);
+        return new String(next, StandardCharsets.UTF_8);
     }
 }

@@ -103,6 +103,29 @@ class LedgerTest {
     }
 
     @Test
+    void retired_beforeItWasSeenWell_drainsIfAFormerServerMayHaveRoutedToIt() {
+        ProcessState adopted = Ledger.adopted(
+                ProcessState.initial("web"),
+                Instance.adopted(ID, "web", V1, 0, 42, Map.of("http", 7000), 1_000),
+                1_000);
+
+        assertThat(instance(Ledger.retired(adopted, ID, 2_000)).phase()).isEqualTo(Phase.DRAINING);
+        assertThat(Ledger.retired(STARTING, ID, 2_000)).isEqualTo(STARTING);
+    }
+
+    @Test
+    void retired_adoptedAndFoundSick_keepsTheCountOfItsFailures() {
+        ProcessState adopted = Ledger.adopted(
+                ProcessState.initial("web"),
+                Instance.adopted(ID, "web", V1, 0, 42, Map.of("http", 7000), 1_000),
+                1_000);
+        ProcessState sick = failing(failing(failing(Ledger.probed(adopted, ID, true, "200", "::1", 3, 1_100))));
+
+        assertThat(instance(sick).phase()).isEqualTo(Phase.UNREADY);
+        assertThat(instance(Ledger.retired(sick, ID, 2_000)).probeFailures()).isEqualTo(3);
+    }
+
+    @Test
     void drained_onlyWhileDraining_isNoted() {
         assertThat(instance(Ledger.drained(READY, ID)).drained()).isFalse();
         assertThat(instance(Ledger.drained(Ledger.retired(READY, ID, false, "", 2_000), ID))

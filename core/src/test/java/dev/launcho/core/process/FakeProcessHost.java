@@ -28,6 +28,9 @@ public final class FakeProcessHost implements ProcessHost {
     /** Which take no notice of a signal. */
     public Predicate<Launch> deaf = launch -> false;
 
+    /** Whose command runs; that of the others waits for {@code before}. */
+    public Predicate<InstanceId> commandRuns = id -> true;
+
     public List<String> unenforced = List.of();
     public List<Survivor> survivors = List.of();
     private final Listener listener;
@@ -91,8 +94,12 @@ public final class FakeProcessHost implements ProcessHost {
 
     /** It ends, by itself or not. */
     public void exit(InstanceId id, int status) {
+        exit(id, Exit.of(Exit.Stage.COMMAND, status));
+    }
+
+    public void exit(InstanceId id, Exit how) {
         if (running.remove(id) != null) {
-            listener.exited(id, Exit.of(Exit.Stage.COMMAND, status));
+            listener.exited(id, how);
         }
     }
 
@@ -118,7 +125,7 @@ public final class FakeProcessHost implements ProcessHost {
 
     @Override
     public boolean runningFor(InstanceId id, long millis) {
-        return true;
+        return commandRuns.test(id);
     }
 
     @Override

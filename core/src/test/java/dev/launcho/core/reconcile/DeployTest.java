@@ -2,6 +2,7 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.store.Revision;
@@ -149,6 +150,43 @@ class DeployTest {
         assertThat(rig.rollout().causes())
                 .anyMatch(c -> c.endsWith("last probe: GET /: 503 Service Unavailable"))
                 .anyMatch(c -> c.matches("hint: bind \\$SERVICE_PORT_\\w+ \\(70\\d+\\), not 3000"));
+    }
+
+    @Test
+    void target_beforeFails_tellsNoProbeOfWhatNeverRan() {
+        InstanceId old = live("v1");
+        rig.prober.healthy = old::equals;
+        rig.target(web("v2"));
+        for (int exits = 0; exits < 3; exits++) {
+            rig.seconds(5);
+            for (InstanceId id : List.copyOf(rig.host.running.keySet())) {
+                if (!id.equals(old)) {
+                    assertThat(rig.instance(id).probe()).isNotEmpty();
+                    rig.host.exit(id, Exit.of(Exit.Stage.BEFORE, 3));
+                }
+            }
+            rig.settle();
+        }
+
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
+        assertThat(rig.rollout().summary()).contains("web `before` failed: exit 3, 3 times before it was ready");
+        assertThat(rig.rollout().causes())
+                .noneMatch(c -> c.contains("last probe"))
+                .anyMatch(c -> c.startsWith("hint: before stops"));
+    }
+
+    @Test
+    void target_beforeDoesNotEnd_tellsThatAndNoProbe() {
+        InstanceId old = live("v1");
+        rig.prober.healthy = old::equals;
+        rig.host.commandRuns = old::equals;
+        rig.target(web("v2"));
+        rig.seconds(70);
+
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
+        assertThat(rig.rollout().causes())
+                .noneMatch(c -> c.contains("last probe"))
+                .anyMatch(c -> c.endsWith(": `before` had not ended; if it only needs longer, raise start_timeout"));
     }
 
     @Test

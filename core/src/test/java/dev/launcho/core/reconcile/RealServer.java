@@ -8,7 +8,6 @@ import dev.launcho.core.health.Prober;
 import dev.launcho.core.health.Probers;
 import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Instance;
-import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.process.DyingHost;
@@ -110,25 +109,7 @@ public final class RealServer implements AutoCloseable, PortFactory {
 
     @Override
     public Prober prober(ProcessHost host, Prober.Listener listener) {
-        return Probers.loopback(
-                new Prober.Witness() {
-                    @Override
-                    public Optional<String> stranger(InstanceId id, int port) {
-                        return host.stranger(id, port);
-                    }
-
-                    @Override
-                    public boolean runningFor(InstanceId id, long millis) {
-                        return host.runningFor(id, millis);
-                    }
-
-                    @Override
-                    public int exec(InstanceId id, List<String> command, Duration timeout)
-                            throws IOException, InterruptedException {
-                        return host.exec(id, command, timeout);
-                    }
-                },
-                probes.around(listener));
+        return Probers.loopback(new HostWitness(host), probes.around(listener));
     }
 
     @Override

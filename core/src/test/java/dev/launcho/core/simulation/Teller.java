@@ -65,20 +65,20 @@ final class Teller {
         u.pass(MINUTE / 2);
         u.start();
         u.disk().full(false);
-        u.resource();
-        u.secret("last");
-        u.target(Targets.text(Dice.of(story.seed(), "last"), true));
+        u.users().resource();
+        u.users().secret("last");
+        u.users().target(Targets.text(Dice.of(story.seed(), "last"), true));
     }
 
     private void happen(Incident i, Dice dice) {
         switch (i.kind()) {
-            case TARGET -> u.target(Targets.text(dice, dice.oneIn(4)));
+            case TARGET -> u.users().target(Targets.text(dice, dice.oneIn(4)));
             case FLAP -> flap(dice);
-            case SECRET -> u.secret("k" + dice.below(3));
-            case RESOURCE -> u.resource();
-            case ROLLBACK -> u.rollback(dice);
+            case SECRET -> u.users().secret("k" + dice.below(3));
+            case RESOURCE -> u.users().resource();
+            case ROLLBACK -> u.users().rollback(dice);
             case RESTART_PROCESS -> restart(dice.any(PROCESSES));
-            case RESTART_INSTANCE -> someone(dice, u::restart);
+            case RESTART_INSTANCE -> someone(dice, u.users()::restart);
             case CRASH -> tree(dice, t -> u.machine().end(t, Exit.of(Exit.Stage.COMMAND, dice.below(4))));
             case HANG -> tree(dice, t -> t.hangsAt = u.now());
             case FALTER -> tree(dice, t -> t.faltersUntil = u.now() + dice.below(15_000));
@@ -106,7 +106,7 @@ final class Teller {
                 if (u.up()) {
                     u.die();
                 }
-                u.edit(Targets.text(dice, false));
+                u.users().edit(Targets.text(dice, false));
             }
         }
     }
@@ -116,14 +116,14 @@ final class Teller {
         String other = Targets.text(dice, false);
         int times = 4 + dice.below(30);
         for (int n = 0; n < times; n++) {
-            u.target(n % 2 == 0 ? one : other);
+            u.users().target(n % 2 == 0 ? one : other);
             u.pass(100);
         }
     }
 
     private void restart(String process) {
         if (u.snapshot().intent().target().process(process).isPresent()) {
-            u.restart(process);
+            u.users().restart(process);
         }
     }
 

@@ -1,34 +1,26 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.health.Prober;
 import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.model.Event;
 import dev.launcho.core.model.Exit;
-import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.reconcile.Parts;
-import dev.launcho.core.reconcile.PortFactory;
 import dev.launcho.core.reconcile.SimulatedServer;
 import dev.launcho.core.reconcile.Snapshot;
-import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.Secrets;
-import dev.launcho.core.target.TargetReading;
-import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** All that there is in one story: the world, the server in it when there is one, and those who judge. One thread. */
-final class Universe implements PortFactory {
+final class Universe {
     /** Turns at one instant: more is a server that never rests. */
     private static final int TURNS = 500;
 
@@ -44,59 +36,29 @@ final class Universe implements PortFactory {
     private final Peace peace = new Peace();
     private final List<Invariant> invariants = List.of(
             new Handover(), new Floor(), peace, new Kinship(), new Once(), durability, new Bounds(), new Convergence());
-    private final Set<String> stored = new HashSet<>();
-    private final Set<InstanceId> condemned = new HashSet<>();
     private final Map<Integer, Long> takenUntil = new HashMap<>();
     private final LogSpool logs = new LogSpool(Path.of("/nonexistent/launcho-simulation"));
     private final Sight sight = new Sight();
+    private final Users users = new Users(this, durability, peace);
     private long due = Agenda.NEVER;
     private long wallOffset;
     private int lives;
     private long events;
 
     private Life life;
-    private java.util.Optional<SimulatedServer> server = java.util.Optional.empty();
-    private java.util.Optional<SimHost> host = java.util.Optional.empty();
-    private java.util.Optional<SimProber> prober = java.util.Optional.empty();
-    private java.util.Optional<SimBalancer> balancer = java.util.Optional.empty();
+    private SimPorts ports;
+    private Optional<SimulatedServer> server = Optional.empty();
 
     Universe(long seed, SimulatedServer.Twist twist, Disk.Flaw flaw, boolean tracing) {
         this.seed = seed;
         this.twist = twist;
         this.tracing = tracing;
         this.life = new Life(time);
+        this.ports = new SimPorts(this, life);
         this.disk = new Disk(fuse, seed, flaw);
         this.machine = new Machine(time, seed);
         machine.watch(this::ended);
         client();
-    }
-
-    // What the server is given.
-
-    @Override
-    public ProcessHost host(ProcessHost.Listener listener, String homeId) {
-        SimHost made = new SimHost(this, life, listener);
-        host = java.util.Optional.of(made);
-        return made;
-    }
-
-    @Override
-    public Prober prober(ProcessHost of, Prober.Listener listener) {
-        SimProber made = new SimProber(this, life, listener);
-        prober = java.util.Optional.of(made);
-        return made;
-    }
-
-    @Override
-    public LoadBalancer balancer(LoadBalancer.Listener listener) {
-        SimBalancer made = new SimBalancer(this, life, listener);
-        balancer = java.util.Optional.of(made);
-        return made;
-    }
-
-    @Override
-    public TargetReading read(String file, String text) {
-        return Targets.read(text);
     }
 
     // Life and death of the server.
@@ -106,20 +68,21 @@ final class Universe implements PortFactory {
             return;
         }
         life = new Life(time);
+        ports = new SimPorts(this, life);
         lives++;
         trace("the server starts");
         Parts parts = new Parts(
                 disk,
                 Secrets.kept(disk::keep, Map.of(), disk.secrets()),
-                stored::contains,
+                users::hasStored,
                 this::event,
                 logs,
                 disk,
                 e -> {});
         try {
-            server = java.util.Optional.of(new SimulatedServer(
+            server = Optional.of(new SimulatedServer(
                     parts,
-                    this,
+                    ports,
                     () -> Instant.ofEpochMilli(wallOffset + time.now()),
                     time::now,
                     Dice.of(seed, "names", lives),
@@ -148,7 +111,7 @@ final class Universe implements PortFactory {
     private void end() {
         fuse.out();
         life.end();
-        server = java.util.Optional.empty();
+        server = Optional.empty();
         ask(i -> i.ended(this));
     }
 
@@ -169,8 +132,8 @@ final class Universe implements PortFactory {
         trace(tree + " " + exit.describe());
         ask(i -> i.exited(this, tree, exit));
         if (server.isPresent()) {
-            balancer.ifPresent(b -> b.cut(tree.id));
-            host.ifPresent(h -> h.ended(tree, exit));
+            balancer().cut(tree.id);
+            host().ended(tree, exit);
         }
     }
 
@@ -236,7 +199,11 @@ final class Universe implements PortFactory {
                 throw new Violation("no crash", "the reconciler fails: " + stack(e));
             }
             due = server.get().dueAt();
-            sight.look(snapshot(), balancer().table(), machine.changes(), condemned.size());
+            sight.look(
+                    snapshot(),
+                    balancer().table(),
+                    machine.changes(),
+                    users.condemned().size());
             ask(i -> i.stepped(this));
         } while (fuse.actions() != before);
         if (server.get().finished()) {
@@ -260,20 +227,25 @@ final class Universe implements PortFactory {
     private void client() {
         Dice dice = dice("client", now());
         if (server.isPresent()) {
-            balancer.ifPresent(b -> b.connect(dice, dice.oneIn(5) ? dice.below(40_000) : dice.below(1_500)));
+            balancer().connect(dice, dice.oneIn(5) ? dice.below(40_000) : dice.below(1_500));
         }
         time.in(300 + dice.below(1_500), this::client);
     }
 
-    // What users do.
+    // What users ask for.
 
-    private interface Command {
+    interface Command {
         void run(SimulatedServer s) throws IOException;
     }
 
+    /** Whether it takes commands now. */
+    boolean answers() {
+        return server.isPresent() && !life.stalled();
+    }
+
     /** @return whether it was acknowledged */
-    private boolean command(Command what) {
-        if (server.isEmpty() || life.stalled()) {
+    boolean command(Command what) {
+        if (!answers()) {
             return false;
         }
         try {
@@ -288,74 +260,6 @@ final class Universe implements PortFactory {
             trace("refused: " + e.getMessage());
         }
         return false;
-    }
-
-    void target(String text) {
-        trace(() -> "target:\n" + text);
-        if (server.isPresent() && !life.stalled()) {
-            durability.targetAsked(text);
-        }
-        if (command(s -> s.target(Targets.read(text), text))) {
-            durability.targetTold(text);
-        }
-    }
-
-    void secret(String value) {
-        trace("secret KEY " + value);
-        if (server.isPresent() && !life.stalled()) {
-            durability.secretAsked(value);
-        }
-        if (command(s -> s.secret("KEY", value))) {
-            durability.secretTold(value);
-        }
-    }
-
-    /** To any revision that is kept. */
-    void rollback(Dice dice) {
-        List<Revision.Head> heads = disk.history();
-        if (heads.isEmpty() || server.isEmpty() || life.stalled()) {
-            return;
-        }
-        Revision to = disk.revision(dice.any(heads).number()).orElseThrow();
-        trace("rollback to " + to.number());
-        Durability.Kept now = Durability.kept(this);
-        String then = java.util.Optional.ofNullable(to.secrets().get("KEY"))
-                .flatMap(print -> disk.secret("KEY", print))
-                .orElse(now.secret());
-        Durability.Kept both = new Durability.Kept(to.target(), then);
-        durability.bothAsked(both);
-        if (command(s -> s.rollback(to.number()))) {
-            durability.bothTold(both);
-        }
-    }
-
-    void resource() {
-        trace("resource stored");
-        stored.add(Targets.RESOURCE);
-        command(SimulatedServer::resourceStored);
-    }
-
-    void restart(String process) {
-        trace("restart " + process);
-        if (command(s -> s.restart(process)) || !up()) {
-            peace.ordered(process);
-        }
-    }
-
-    void restart(Instance instance) {
-        trace("restart " + instance.id());
-        condemned.add(instance.id());
-        command(s -> s.restart(instance));
-    }
-
-    /** Counts if no server is there to overwrite it. */
-    void edit(String text) {
-        if (server.isEmpty()) {
-            trace(() -> "edited by hand:\n" + text);
-            disk.edit(text);
-            durability.targetEdited(text);
-            ask(i -> i.changed(this));
-        }
     }
 
     // What fate does.
@@ -394,6 +298,10 @@ final class Universe implements PortFactory {
         return Dice.of(seed, all);
     }
 
+    Users users() {
+        return users;
+    }
+
     Fuse fuse() {
         return fuse;
     }
@@ -407,15 +315,15 @@ final class Universe implements PortFactory {
     }
 
     SimHost host() {
-        return host.orElseThrow();
+        return ports.host();
     }
 
     SimProber prober() {
-        return prober.orElseThrow();
+        return ports.prober();
     }
 
     SimBalancer balancer() {
-        return balancer.orElseThrow();
+        return ports.balancer();
     }
 
     boolean up() {
@@ -445,7 +353,7 @@ final class Universe implements PortFactory {
     }
 
     boolean condemned(InstanceId id) {
-        return condemned.contains(id);
+        return users.condemned().contains(id);
     }
 
     void ask(Consumer<Invariant> what) {

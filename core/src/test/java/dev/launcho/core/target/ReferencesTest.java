@@ -57,6 +57,23 @@ class ReferencesTest {
     }
 
     @Test
+    void notices_variableThatLaunchoSets_saysWhoHasIt() {
+        References references = TargetReader.read("t.yaml", """
+                        processes:
+                          - name: web
+                            command: [a, "${SERVICE_PORT_WEB}"]
+                        """).references();
+
+        assertThat(references.warnings()).isEmpty();
+        assertThat(references.notices(name -> Optional.empty(), id -> true))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "t.yaml:3:18: process \"web\": command[1]: secret SERVICE_PORT_WEB is not set yet, the process"
+                                + " waits for it (the environment of the process has it: [\"sh\", \"-c\","
+                                + " \"exec ... $SERVICE_PORT_WEB\"])");
+    }
+
+    @Test
     void notices_bad_id_in_a_secret_does_not_show_it() {
         assertThat(REFERENCES.notices(name -> Optional.of("secret value"), ID::equals))
                 .extracting(Problem::toString)

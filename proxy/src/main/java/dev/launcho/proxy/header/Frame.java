@@ -13,6 +13,10 @@ final class Frame {
     /** Version and command. */
     private static final byte LOCAL = 0x20;
 
+    /** The last of the families, and of the protocols. */
+    private static final int UNIX = 3;
+
+    private static final int DATAGRAM = 2;
     private static final int EXTENSION_LEAST = 3;
 
     private Frame() {}
@@ -33,6 +37,7 @@ final class Frame {
                 if (got[i - 1] != '\r') {
                     throw new MalformedHeader("its line ends without a carriage return");
                 }
+                FirstLine.check(got, i + 1);
                 return i + 1;
             }
         }
@@ -57,8 +62,22 @@ final class Frame {
         if (got.length < length) {
             return 0;
         }
-        extensions(got, V2_LEAST + addresses(got[13] & 0xff), length);
+        if (got[V2.length] != LOCAL) {
+            contents(got, length);
+        }
         return length;
+    }
+
+    private static void contents(byte[] got, int length) throws MalformedHeader {
+        int familyAndProtocol = got[13] & 0xff;
+        if (familyAndProtocol >> 4 > UNIX || (familyAndProtocol & 0xf) > DATAGRAM) {
+            throw new MalformedHeader("its family and protocol are 0x" + Integer.toHexString(familyAndProtocol));
+        }
+        int from = V2_LEAST + addresses(familyAndProtocol);
+        if (length < from) {
+            throw new MalformedHeader("its addresses do not fit its length");
+        }
+        extensions(got, from, length);
     }
 
     /** How many bytes the addresses of a family take; 0 where what follows has no meaning. */
@@ -73,7 +92,7 @@ final class Frame {
 
     /** Each has a type, a length in two bytes, and as many bytes; together they fill the header. */
     private static void extensions(byte[] got, int from, int end) throws MalformedHeader {
-        if (from == V2_LEAST || got[12] == LOCAL) {
+        if (from == V2_LEAST) {
             return;
         }
         int at = from;

@@ -59,7 +59,7 @@ public final class HeaderReader {
                 message.release();
             }
         } catch (DecoderException | IllegalArgumentException | IndexOutOfBoundsException broken) {
-            throw new MalformedHeader(String.valueOf(broken.getMessage()));
+            throw new MalformedHeader("its addresses or parts can't be read");
         } finally {
             decoder.finishAndReleaseAll();
         }

@@ -109,7 +109,6 @@ final class Arrival implements RelayOwner, Client {
 
     @Override
     public void begin() {
-        stats.accepted.increment();
         dial();
     }
 
@@ -117,7 +116,6 @@ final class Arrival implements RelayOwner, Client {
     void lookAgain() {
         if (phase == Phase.HELD) {
             stopTimer();
-            shared.held().remove(this);
             dial();
         }
     }
@@ -130,6 +128,9 @@ final class Arrival implements RelayOwner, Client {
         tried = List.of();
         stats.active.increment();
         taken().accepted(now() - connectingSince);
+        if (early.length > 0) {
+            taken().received(early.length);
+        }
         relay.start(first(), rules.idle());
     }
 
@@ -257,6 +258,7 @@ final class Arrival implements RelayOwner, Client {
         if (!hold.time().isZero() && !holdsPlace && stats.tryHold(hold.most())) {
             holdsPlace = true;
             heldSince = now();
+            shared.held().add(this);
         }
         long left = holdsPlace ? heldSince + hold.time().toNanos() - now() : 0;
         if (left <= 0) {
@@ -266,7 +268,6 @@ final class Arrival implements RelayOwner, Client {
             relay.reset();
         } else {
             phase = Phase.HELD;
-            shared.held().add(this);
             after(Math.min(left, LOOK.toNanos()), this::lookAgain);
             relay.watch();
         }
@@ -279,9 +280,6 @@ final class Arrival implements RelayOwner, Client {
     }
 
     private void leave() {
-        if (phase == Phase.HELD) {
-            shared.held().remove(this);
-        }
         phase = Phase.OVER;
         stopTimer();
         giveLeaseBack();
@@ -314,6 +312,7 @@ final class Arrival implements RelayOwner, Client {
     private void givePlaceBack() {
         if (holdsPlace) {
             holdsPlace = false;
+            shared.held().remove(this);
             stats.unhold();
         }
     }

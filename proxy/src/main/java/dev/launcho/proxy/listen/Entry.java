@@ -58,6 +58,7 @@ final class Entry implements Intake.Place {
 
     @Override
     public RelayOwner arrive(Relay relay) {
+        stats.accepted.increment();
         boolean plain = rules.acceptFrom().isEmpty() && rules.mostPerSource() == 0;
         return plain ? new Arrival(relay, this, shared) : new Introduction(relay, this, shared);
     }

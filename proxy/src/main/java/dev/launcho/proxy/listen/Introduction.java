@@ -107,7 +107,6 @@ final class Introduction implements RelayOwner {
     private void turnAway() {
         stopTimer();
         relay.stopReading();
-        entry.stats().accepted.increment();
         entry.stats().rejected.increment();
         relay.reset();
     }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the clients of a listening socket go to, and how many may come. Any thread. */
 public interface Intake {
+    /** What is told of a listening socket whose intake has no place, each time it comes to that. */
+    String FULL = "has as many clients as its service may (max_connections): who comes now waits until one has left";
+
     /** Takes a place for one more client; null = none is free, and who comes has to wait in the kernel's backlog. */
     @Nullable
     Place admit();

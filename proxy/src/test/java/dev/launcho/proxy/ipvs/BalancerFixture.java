@@ -8,6 +8,7 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class BalancerFixture {
     static final Duration SOON = Duration.ofSeconds(20);
     static final HostPort WEB = HostPort.parse("127.0.0.1:5000");
+    static final String A_WEB = "-A -t 127.0.0.1:5000 -s wrr";
     static final Routes.Hold HOLD = new Routes.Hold(Duration.ofSeconds(10), 100);
 
     @TempDir
     Path folder;
 
-    final List<String> told = new CopyOnWriteArrayList<>();
+    private final Told listener = new Told();
+    final List<String> told = listener.lines();
     final List<HostPort> taken = new CopyOnWriteArrayList<>();
     Duration timeout = Duration.ofSeconds(20);
     Duration grace = Duration.ofMinutes(1);
@@ -55,27 +58,7 @@ abstract class BalancerFixture {
                 Claims.parse(store().read()),
                 on -> taken.contains(on) ? Optional.of(on + " is taken by another program") : Optional.empty(),
                 grace,
-                new LoadBalancer.Listener() {
-                    @Override
-                    public void listening(String service) {
-                        told.add("listening " + service);
-                    }
-
-                    @Override
-                    public void listenFailed(String service, String message) {
-                        told.add("failed " + service + ": " + message);
-                    }
-
-                    @Override
-                    public void drained(InstanceId instance) {
-                        told.add("drained " + instance);
-                    }
-
-                    @Override
-                    public void warned(String subject, String message) {
-                        told.add("warned " + subject + ": " + message);
-                    }
-                });
+                listener);
     }
 
     ClaimsStore store() {
@@ -122,6 +105,11 @@ abstract class BalancerFixture {
 
     static Routes.Backend draining(String id, int port) {
         return new Routes.Backend(new InstanceId(id), new HostPort("127.0.0.1", port), Routes.Rotation.DRAINING);
+    }
+
+    /** The kernel's line for it. */
+    static String server(int port, int weight) {
+        return "-a -t 127.0.0.1:5000 -r 127.0.0.1:" + port + " -m -w " + weight;
     }
 
     void awaitTable(String... lines) {

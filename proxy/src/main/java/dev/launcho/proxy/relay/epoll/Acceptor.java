@@ -83,6 +83,18 @@ final class Acceptor implements EpollIoHandle, Runnable {
         }
     }
 
+    /** Serves who has connected already, and closes the socket. When all acceptors have stopped. */
+    void end() {
+        try {
+            int served = 0;
+            while (served < Sockets.BACKLOG && acceptOne()) {
+                served++;
+            }
+        } finally {
+            Sockets.close(socket);
+        }
+    }
+
     @Override
     public void handle(IoRegistration from, IoEvent event) {
         acceptAll();
@@ -160,9 +172,10 @@ final class Acceptor implements EpollIoHandle, Runnable {
     }
 
     private void awaitPlace() {
-        pause(() -> "lets clients wait: as many as its service may have are connected (max_connections)");
+        pause();
         if (!awaitsPlace) {
             awaitsPlace = true;
+            warn(() -> Intake.FULL);
             intake.whenFree(this::placeIsFree);
         }
     }
@@ -208,8 +221,16 @@ final class Acceptor implements EpollIoHandle, Runnable {
     }
 
     private void pause(Supplier<String> why) {
+        pause();
+        warn(why);
+    }
+
+    private void pause() {
         again = true;
         pause = loop.eventLoop().schedule(this, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void warn(Supplier<String> why) {
         warnings.warn(() -> NetUtil.toSocketAddressString(socket.localAddress()) + " " + why.get());
     }
 }

@@ -46,11 +46,20 @@ final class Connect {
     @Nullable
     IOException failure(int events) {
         if (Side.isHungUp(events)) {
-            return failure();
+            // Who has said something before it reset the connection had taken it.
+            return hasSpoken() ? null : failure();
         }
         return Sockets.isConnectedToItself(side.socket, port)
                 ? new ConnectException("nobody listens there: the connection met itself")
                 : null;
+    }
+
+    private boolean hasSpoken() {
+        try {
+            return TcpInfo.of(side.socket).received() > 0;
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     private IOException failure() {

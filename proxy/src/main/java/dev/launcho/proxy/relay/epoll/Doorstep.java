@@ -117,7 +117,7 @@ final class Doorstep {
                 relay.leftEarly();
                 return;
             }
-            if (count <= 0 || count < MOST && !client.hasFin()) {
+            if (count <= 0 || count < MOST && client.isEmptiedByShortRead()) {
                 client.drained();
             }
             if (count > 0) {

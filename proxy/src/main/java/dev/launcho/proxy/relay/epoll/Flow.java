@@ -218,9 +218,8 @@ final class Flow implements Runnable {
         }
     }
 
-    /** A short read has taken everything; but behind a FIN, nothing more would ever be told. */
     private void note(int count, int room) {
-        if (count < room && !from.hasFin()) {
+        if (count < room && from.isEmptiedByShortRead()) {
             from.drained();
         }
         streak = count < Math.min(room, Buffers.LARGE) ? 0 : Math.min(BULK, streak + count);
@@ -237,10 +236,11 @@ final class Flow implements Runnable {
         if (count > 0) {
             relay.moved(this, count);
         } else {
-            // Nothing there, or the end: only a read can tell, and the next edge or the FIN that was told brings it.
+            // Nothing there, urgent data or the end: only a read can tell, and the next edge or what was told brings
+            // it.
             leavePipe(through);
             streak = 0;
-            if (!from.hasFin()) {
+            if (from.isEmptiedByShortRead()) {
                 from.drained();
             }
         }

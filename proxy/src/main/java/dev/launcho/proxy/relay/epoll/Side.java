@@ -23,6 +23,9 @@ final class Side implements EpollIoHandle {
     /** {@code EPOLLHUP} of {@code sys/epoll.h}, which Netty has no name for. */
     private static final int HUP = 0x10;
 
+    /** {@code EPOLLPRI}: the peer has sent urgent data, at which a read stops though more is there. */
+    private static final int URGENT = 0x2;
+
     static final int WRITABLE = Native.EPOLLOUT;
     private static final int READABLE = Native.EPOLLIN;
     private static final int FIN = Native.EPOLLRDHUP;
@@ -30,7 +33,8 @@ final class Side implements EpollIoHandle {
 
     private static final int ONE_SEGMENT = 1024;
 
-    private static final EpollIoOps INPUT = EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLRDHUP | Native.EPOLLET);
+    private static final EpollIoOps INPUT =
+            EpollIoOps.valueOf(Native.EPOLLIN | URGENT | Native.EPOLLRDHUP | Native.EPOLLET);
     private static final EpollIoOps INPUT_AND_ROOM = EpollIoOps.valueOf(INPUT.value() | Native.EPOLLOUT);
     /** After so many events that told of room which nobody had waited for, it is not told any more. */
     private static final int UNASKED = 8;
@@ -176,8 +180,8 @@ final class Side implements EpollIoHandle {
         // Whoever closed this in the same round of events still has its descriptor: none of them is for another socket.
         if (life == Life.OPEN) {
             int events = ((EpollIoEvent) event).ops().value();
-            known |= events & (READABLE | FIN | ERROR);
-            if ((events & FIN) != 0) {
+            known |= events & (READABLE | FIN | ERROR | URGENT);
+            if ((events & (FIN | URGENT)) != 0) {
                 known |= READABLE;
             }
             if ((events & READABLE) != 0 && isWritable(events)) {
@@ -203,6 +207,14 @@ final class Side implements EpollIoHandle {
     /** The peer has sent a FIN, maybe behind bytes that were not read yet. */
     boolean hasFin() {
         return (known & FIN) != 0;
+    }
+
+    /**
+     * Whether a read that brought less than it had room for has taken everything, so that an event tells of what comes next.
+     * Behind a FIN nothing more is told, and at urgent data, once there was some, a read stops.
+     */
+    boolean isEmptiedByShortRead() {
+        return (known & (FIN | URGENT)) == 0;
     }
 
     boolean isBroken() {

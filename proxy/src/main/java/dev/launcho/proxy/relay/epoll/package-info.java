@@ -18,7 +18,8 @@
  * <p>A socket is registered once, edge-triggered, for input and its end; that it is also to tell of room is added when
  * bytes have had to wait. So an event is told once: what it has made possible is kept in mind until a call says that it is used up, and whoever stops before that calls for another turn
  * ({@link dev.launcho.proxy.relay.epoll.Turns}). A short read has used it up; but behind a FIN no more events come, and
- * then only the end of input has. {@code splice} returns 0 for both, so a read decides.
+ * then only the end of input has; and a read stops at a byte of urgent data, whatever is behind it. {@code splice} returns 0 for
+ * all of these, so a read decides. The urgent byte itself is not passed on.
  *
  * <p>Resets: epoll tells of them without a read, also while a client waits or a direction is stuck. What came before is
  * delivered first, until the peer's kernel has acknowledged it ({@link dev.launcho.proxy.relay.epoll.TcpInfo}) or some

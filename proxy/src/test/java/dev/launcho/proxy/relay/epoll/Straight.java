@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Connects at once to one backend, and starts. */
-final class Straight extends IdleOwner {
+class Straight extends IdleOwner {
     final Relay relay;
     final CompletableFuture<Void> connected = new CompletableFuture<>();
     final CompletableFuture<End> end = new CompletableFuture<>();

@@ -1,0 +1,33 @@
+package dev.launcho.cli.server;
+
+import dev.launcho.core.admin.Refused;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Secrets in memory. Any thread. */
+final class FakeSecrets {
+    private final Map<String, String> secrets = new ConcurrentSkipListMap<>();
+
+    List<String> names() {
+        return List.copyOf(secrets.keySet());
+    }
+
+    String value(String name) throws Refused {
+        String value = secrets.get(name);
+        if (value == null) {
+            throw new Refused(Refused.Code.NOT_FOUND, "there is no secret \"" + name + "\"");
+        }
+        return value;
+    }
+
+    /** @return whether it is another value than before */
+    boolean set(String name, String value) {
+        return !value.equals(secrets.put(name, value));
+    }
+
+    void remove(String name) throws Refused {
+        value(name);
+        secrets.remove(name);
+    }
+}
