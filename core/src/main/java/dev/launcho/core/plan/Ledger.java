@@ -86,6 +86,11 @@ public final class Ledger {
         return s.change(id, Instance::withCondemned);
     }
 
+    /** It leaves the rotation, by no fault of its own. */
+    public static ProcessState retired(ProcessState s, InstanceId id, long now) {
+        return retired(s, id, false, "", now);
+    }
+
     /**
      * It leaves the rotation. So does an adopted one that has not yet been seen ready: connections of its former server may be
      * open, where the kernel carries them.

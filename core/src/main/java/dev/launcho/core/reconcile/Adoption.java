@@ -90,7 +90,7 @@ final class Adoption {
             Policy policy = lastPolicy(s.process());
             world.desired.putIfAbsent(s.process(), Desired.gone(s.process(), policy));
             // Whether it ever was ready is not known any more: connections may be open that no balancer of ours ends.
-            world.change(s.process(), p -> Ledger.retired(p, s.id(), false, "", now));
+            world.change(s.process(), p -> Ledger.retired(p, s.id(), now));
         }
         if (s.asked()) {
             Policy policy = world.desired.get(s.process()).policy();

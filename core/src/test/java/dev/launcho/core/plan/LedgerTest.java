@@ -98,7 +98,7 @@ class LedgerTest {
 
     @Test
     void probed_lateAnswerOfOneThatLeaves_changesNothing() {
-        ProcessState draining = Ledger.retired(READY, ID, false, "", 2_000);
+        ProcessState draining = Ledger.retired(READY, ID, 2_000);
         assertThat(Ledger.probed(draining, ID, false, "503", "", 1, 2_100)).isSameAs(draining);
     }
 
@@ -128,7 +128,7 @@ class LedgerTest {
     @Test
     void drained_onlyWhileDraining_isNoted() {
         assertThat(instance(Ledger.drained(READY, ID)).drained()).isFalse();
-        assertThat(instance(Ledger.drained(Ledger.retired(READY, ID, false, "", 2_000), ID))
+        assertThat(instance(Ledger.drained(Ledger.retired(READY, ID, 2_000), ID))
                         .drained())
                 .isTrue();
     }
