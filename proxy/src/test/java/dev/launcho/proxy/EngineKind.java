@@ -8,16 +8,20 @@ import dev.launcho.proxy.relay.nio.NioEngine;
 enum EngineKind {
     NIO {
         @Override
-        Engine start() {
-            return new NioEngine(2);
+        Engine start(int loops) {
+            return new NioEngine(loops);
         }
     },
     EPOLL {
         @Override
-        Engine start() {
-            return new EpollEngine(2);
+        Engine start(int loops) {
+            return new EpollEngine(loops);
         }
     };
 
-    abstract Engine start();
+    abstract Engine start(int loops);
+
+    Engine start() {
+        return start(2);
+    }
 }

@@ -83,6 +83,16 @@ class ExhaustionTest extends BalancerFixture {
         assertThat(warnings()).as("warnings in a few seconds").isBetween(1L, 5L);
     }
 
+    @Test
+    void moreClientsThanDescriptors_asLongAsTheyWait_itIsToldAgain() throws IOException {
+        startServer("ulimit -n " + OPEN_FILES);
+        for (int i = 0; i < OPEN_FILES; i++) {
+            connect();
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> warnings() >= 3);
+    }
+
     /** The JVM does it; nothing here may keep it from doing so. */
     @Test
     void softLimit_isRaisedToTheHardOne() throws IOException {

@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +32,7 @@ public final class ServerMain {
      */
     public static int run(Home home, Optional<Path> config) {
         UnsafeWarning.silence();
+        LogLine.install();
         try {
             Stores.prepare(home);
             Optional<HomeLock> lock = HomeLock.take(home);
@@ -148,8 +148,7 @@ public final class ServerMain {
     }
 
     private static void print(Event e) {
-        System.err.println(e.at().truncatedTo(java.time.temporal.ChronoUnit.MILLIS) + " "
-                + e.severity().name().toLowerCase(Locale.ROOT) + " " + e.subject() + ": " + e.message());
+        System.err.println(LogLine.text(e.at(), e.severity().name(), e.subject(), e.message()));
     }
 
     private static String words(IOException e) {

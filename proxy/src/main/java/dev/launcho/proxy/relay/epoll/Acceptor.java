@@ -83,6 +83,18 @@ final class Acceptor implements EpollIoHandle, Runnable {
         }
     }
 
+    /** Serves who has connected already, and closes the socket. When all acceptors have stopped. */
+    void end() {
+        try {
+            int served = 0;
+            while (served < Sockets.BACKLOG && acceptOne()) {
+                served++;
+            }
+        } finally {
+            Sockets.close(socket);
+        }
+    }
+
     @Override
     public void handle(IoRegistration from, IoEvent event) {
         acceptAll();

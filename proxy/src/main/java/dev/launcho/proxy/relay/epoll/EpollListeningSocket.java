@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /** A listening socket that all loops accept from. Any thread but the loops'. */
@@ -41,14 +42,22 @@ final class EpollListeningSocket implements ListeningSocket {
     @Override
     public void close() {
         List<Future<?>> stopped = new ArrayList<>();
-        acceptors.forEach((loop, acceptor) -> {
-            try {
-                stopped.add(loop.eventLoop().submit(acceptor::stop));
-            } catch (RejectedExecutionException loopEnded) {
-                // It accepts nothing any more.
-            }
-        });
+        acceptors.forEach((loop, acceptor) -> submit(loop, acceptor::stop).ifPresent(stopped::add));
         stopped.forEach(Future::awaitUninterruptibly);
-        Sockets.close(socket);
+        if (socket.isOpen()) {
+            acceptors.entrySet().stream()
+                    .findFirst()
+                    .flatMap(first -> submit(first.getKey(), first.getValue()::end))
+                    .ifPresentOrElse(Future::awaitUninterruptibly, () -> Sockets.close(socket));
+        }
+    }
+
+    /** Empty if the loop has ended: it accepts nothing any more. */
+    private static Optional<Future<?>> submit(Loop loop, Runnable task) {
+        try {
+            return Optional.of(loop.eventLoop().submit(task));
+        } catch (RejectedExecutionException loopEnded) {
+            return Optional.empty();
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /** How sockets are opened and set up. */
 final class Sockets {
-    private static final int BACKLOG = 4096;
+    static final int BACKLOG = 4096;
     private static final int KEEPALIVE_IDLE_SECONDS = 60;
     private static final int KEEPALIVE_INTERVAL_SECONDS = 15;
     private static final int KEEPALIVE_PROBES = 4;

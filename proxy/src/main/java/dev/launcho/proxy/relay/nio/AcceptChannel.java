@@ -4,11 +4,13 @@ import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Intake;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,19 @@ final class AcceptChannel extends NioServerSocketChannel {
     /** Whether the selector still holds the descriptor open: a closed NIO channel waits for its next turn. */
     boolean holdsAddress() {
         return javaChannel().isRegistered();
+    }
+
+    /** Serves who has connected already. On the loop. */
+    void serveRest() {
+        List<Object> accepted = new ArrayList<>();
+        try {
+            while (accepted.size() < NetUtil.SOMAXCONN && doReadMessages(accepted) > 0) {
+                // The next one.
+            }
+        } catch (Exception noMore) {
+            // Who is left is reset with the socket.
+        }
+        accepted.forEach(pipeline()::fireChannelRead);
     }
 
     @Override

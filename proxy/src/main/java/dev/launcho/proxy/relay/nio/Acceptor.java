@@ -47,12 +47,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         if (descriptors.full()) {
-            pause(context.channel());
-            warnings.warn(() -> address(context) + " has to let clients wait: " + descriptors.most()
-                    + " are connected, more open files are not allowed (ulimit -n)");
+            awaitDescriptors(context.channel());
         } else if (((AcceptChannel) context.channel()).isFull()) {
             awaitPlace(context);
         }
+    }
+
+    private void awaitDescriptors(Channel channel) {
+        pause(channel);
+        warnings.warn(() -> address(channel) + " has to let clients wait: " + descriptors.most()
+                + " are connected, more open files are not allowed (ulimit -n)");
     }
 
     private void awaitPlace(ChannelHandlerContext context) {
@@ -60,7 +64,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         pause(channel);
         if (!awaitsPlace) {
             awaitsPlace = true;
-            warnings.warn(() -> address(context) + " " + Intake.FULL);
+            warnings.warn(() -> address(context.channel()) + " " + Intake.FULL);
             intake.whenFree(() -> placeIsFree(channel));
         }
     }
@@ -78,12 +82,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         pause(context.channel());
-        warnings.warn(() -> address(context) + " can't accept connections, they wait: " + cause.getMessage());
+        warnings.warn(() -> address(context.channel()) + " can't accept connections, they wait: " + cause.getMessage());
     }
 
-    private static String address(ChannelHandlerContext context) {
-        return NetUtil.toSocketAddressString(
-                (InetSocketAddress) context.channel().localAddress());
+    private static String address(Channel channel) {
+        return NetUtil.toSocketAddressString((InetSocketAddress) channel.localAddress());
     }
 
     private void pause(Channel channel) {
@@ -96,7 +99,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private void resume(Channel channel) {
         if (descriptors.full()) {
-            pause(channel);
+            awaitDescriptors(channel);
         } else {
             channel.config().setAutoRead(true);
         }

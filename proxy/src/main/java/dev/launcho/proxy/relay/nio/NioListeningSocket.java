@@ -1,6 +1,7 @@
 package dev.launcho.proxy.relay.nio;
 
 import dev.launcho.proxy.relay.ListeningSocket;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Any thread but the loops'. */
 final class NioListeningSocket implements ListeningSocket {
@@ -17,10 +18,20 @@ final class NioListeningSocket implements ListeningSocket {
 
     @Override
     public void close() {
+        try {
+            channel.eventLoop().submit(this::end).awaitUninterruptibly();
+        } catch (RejectedExecutionException loopEnded) {
+            // It accepts nothing any more.
+        }
         channel.close().awaitUninterruptibly();
         while (channel.holdsAddress() && !channel.eventLoop().isShuttingDown()) {
             // Each task makes the loop pass its selector, which lets go of the descriptor.
             channel.eventLoop().submit(() -> {}).awaitUninterruptibly();
         }
+    }
+
+    private void end() {
+        channel.serveRest();
+        channel.close();
     }
 }
