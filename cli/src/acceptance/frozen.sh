@@ -82,6 +82,17 @@ for _ in {1..5}; do
 done
 same_as_before "it stuttered, 1.5 s at a time"
 
+# A new version that gets ready while the server stands still for longer than that has time for.
+sed "s|command: \[node, .*|command: [sh, -c, 'sleep 4; exec node $here/app.js']\n    start_timeout: 10s|" target.yaml >slow.yaml
+exits 0 "a slow version: target set" launcho target set --no-wait slow.yaml
+starts() { [ "$(json 'instances.filter(i => i.state === "starting").length')" -gt 0 ]; }
+check "a slow version starts" until_true 20 starts
+stand_still 12 "$server_pid"
+revision=$(json s.revision)
+live() { launcho history | grep -q "^ *$revision .* live "; }
+check "a slow version, the server stood still for 12 s: it is live" until_true 60 live
+same "and was not given up" "" "$(launcho events --tail 100 | grep 'given up' || true)"
+
 frozen=$(json 'instances.find(i => i.process === "web").id')
 pid=$(json 'instances.find(i => i.process === "web").pid')
 stopped=("$pid")

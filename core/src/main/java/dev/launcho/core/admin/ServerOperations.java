@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The use cases, on a running reconciler. Thread-safe. */
@@ -65,9 +64,8 @@ public final class ServerOperations implements Operations {
     @Override
     public StatusView status(boolean all) {
         Snapshot s = control.snapshot();
-        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        StatusReport report =
-                new StatusReport(s, control.balancer().counters(), Instant.now(), now, control.host(), logs.spool());
+        StatusReport report = new StatusReport(
+                s, control.balancer().counters(), Instant.now(), control.now(), control.host(), logs.spool());
         return new StatusView(
                 version,
                 startedAt,

@@ -63,7 +63,7 @@ public interface Prober extends AutoCloseable {
         /**
          * Runs a command as the instance's user, in its directory and environment.
          *
-         * @return its exit status
+         * @return its exit status; negative if it was ended because {@code timeout} was over
          */
         int exec(InstanceId id, java.util.List<String> command, Duration timeout)
                 throws java.io.IOException, InterruptedException;

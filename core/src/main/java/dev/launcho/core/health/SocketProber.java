@@ -29,6 +29,9 @@ final class SocketProber implements Prober {
     /** Until a question is put again for which no thread was free. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** As shells tell it. */
+    private static final int COMMAND_NOT_FOUND = 127;
+
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier ticker;
@@ -208,13 +211,22 @@ final class SocketProber implements Prober {
                 : new Answer(false, "has not run for " + millis + "ms yet", "");
     }
 
+    private static String words(int status, Probe probe) {
+        if (status < 0) {
+            return "no answer in " + probe.timeout().toMillis() + "ms";
+        }
+        return "exit " + status + (status == COMMAND_NOT_FOUND ? " (command not found)" : "");
+    }
+
     private Optional<Answer> exec(Watch watch) {
         String what = "exec " + watch.probe.exec().get(0);
         long latest = ticker.getAsLong() + watch.probe.timeout().toNanos() + LATE_NANOS;
         try {
             int status = witness.exec(watch.id, watch.probe.exec(), watch.probe.timeout());
             boolean late = status != 0 && ticker.getAsLong() - latest > 0;
-            return late ? Optional.empty() : Optional.of(new Answer(status == 0, what + ": exit " + status, ""));
+            return late
+                    ? Optional.empty()
+                    : Optional.of(new Answer(status == 0, what + ": " + words(status, watch.probe), ""));
         } catch (IOException e) {
             return Optional.of(new Answer(false, what + ": " + e.getMessage(), ""));
         } catch (InterruptedException e) {

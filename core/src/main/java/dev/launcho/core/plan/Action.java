@@ -10,8 +10,17 @@ public sealed interface Action {
     /** Start a new instance for a slot. */
     record Launch(String process, Version version, int slot) implements Action {}
 
-    /** Take out of rotation and let its connections end. */
-    record Retire(String process, InstanceId id, String why) implements Action {}
+    /**
+     * Take out of rotation and let its connections end.
+     *
+     * @param fault whether it counts as a failure of its slot
+     */
+    record Retire(String process, InstanceId id, String why, boolean fault) implements Action {
+        /** Which is no fault of its own. */
+        public Retire(String process, InstanceId id, String why) {
+            this(process, id, why, false);
+        }
+    }
 
     /**
      * Send the stop signal to its tree.

@@ -98,7 +98,7 @@ public final class Hint {
             return Optional.of("the disk is full: launcho resource ls shows what can go, df tells where");
         }
         if (end.contains("SIGSEGV") || end.contains("SIGILL") || end.contains("SIGABRT")) {
-            return Optional.of("the program crashed: limits.core: true leaves a core file in its kept directory");
+            return Optional.of("the program crashed: limits.core: 1G leaves a core file in its kept directory");
         }
         return Optional.empty();
     }
@@ -115,11 +115,27 @@ public final class Hint {
         if (status.matches()) {
             return Optional.of(answered(status.group(1), Integer.parseInt(status.group(2)), s.id()));
         }
+        if (s.probe().startsWith("exec ")) {
+            return checked(s);
+        }
         if (s.probe().contains("no answer")) {
             return Optional.of("it accepts connections but does not answer in time: see launcho logs " + s.id()
                     + ", or raise health.timeout");
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> checked(Symptoms s) {
+        if (s.probe().contains("no answer")) {
+            return Optional.of("the check does not end in time: make it quicker, or raise health.timeout");
+        }
+        if (s.probe().contains("exit 127")) {
+            return Optional.of("health.exec is run without a shell, from the working directory and the instance's PATH:"
+                    + " name its full path, or write exec: [sh, -c, ...]");
+        }
+        return s.probe().contains(": exit 0")
+                ? Optional.empty()
+                : Optional.of("what the check prints is dropped: run it by hand, or see launcho logs " + s.id());
     }
 
     private static String listening(Symptoms s) {

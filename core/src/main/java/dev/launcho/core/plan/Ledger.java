@@ -86,27 +86,35 @@ public final class Ledger {
         return s.change(id, Instance::withCondemned);
     }
 
+    /** It leaves the rotation, by no fault of its own. */
+    public static ProcessState retired(ProcessState s, InstanceId id, long now) {
+        return retired(s, id, false, "", now);
+    }
+
     /**
      * It leaves the rotation. So does an adopted one that has not yet been seen ready: connections of its former server may be
      * open, where the kernel carries them.
+     *
+     * @param fault whether its slot failed by it, {@code why} telling how
      */
-    public static ProcessState retired(ProcessState s, InstanceId id, long now) {
-        return s.change(
+    public static ProcessState retired(ProcessState s, InstanceId id, boolean fault, String why, long now) {
+        ProcessState changed = s.change(
                 id,
                 i -> move(
                         i.adopted() && i.phase().fresh() ? move(i, Happening.HEALTHY, now) : i,
                         Happening.RETIRED,
                         now));
+        return faulted(changed, id, fault, why, now);
     }
 
     /** @param fault whether its slot failed by it, {@code why} telling how */
     public static ProcessState signalled(ProcessState s, InstanceId id, boolean fault, String why, long now) {
         ProcessState changed = s.change(id, i -> move(i, Happening.SIGNALLED, now));
-        return fault
-                ? changed.instance(id)
-                        .map(i -> slotFailed(changed, i, 0, why, now))
-                        .orElse(changed)
-                : changed;
+        return faulted(changed, id, fault, why, now);
+    }
+
+    private static ProcessState faulted(ProcessState s, InstanceId id, boolean fault, String why, long now) {
+        return fault ? s.instance(id).map(i -> slotFailed(s, i, 0, why, now)).orElse(s) : s;
     }
 
     /** Its rollout goes on after a pause: the time for it begins anew. */

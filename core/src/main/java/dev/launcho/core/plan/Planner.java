@@ -35,7 +35,7 @@ public final class Planner {
     private final long now;
     private final Rollout rollout;
     private final List<Action> actions = new ArrayList<>();
-    private final Set<InstanceId> signalled = new HashSet<>();
+    private final Set<InstanceId> sentAway = new HashSet<>();
     private long wakeAt = Plan.NEVER;
 
     private Planner(Desired desired, ProcessState state, long now) {
@@ -122,9 +122,7 @@ public final class Planner {
             long due = i.launchedAt() + policy.startTimeout().toMillis();
             if (now >= due) {
                 String last = i.probe().isEmpty() ? "" : ": " + i.probe();
-                signalled.add(i.id());
-                actions.add(new Action.Signal(
-                        state.name(), i.id(), "not ready in " + Spans.text(policy.startTimeout()) + last, true));
+                leave(i, "not ready in " + Spans.text(policy.startTimeout()) + last, true);
             } else {
                 wake(due);
             }
@@ -238,19 +236,22 @@ public final class Planner {
         }
     }
 
-    /** One that has served drains first; one that never did has nothing to drain. */
     private void leave(Instance i, String why) {
-        if (!i.mayHaveServed()) {
-            signal(i, why);
-        } else {
-            actions.add(new Action.Retire(state.name(), i.id(), why));
+        leave(i, why, false);
+    }
+
+    /** One that has served drains first; one that never did has nothing to drain. */
+    private void leave(Instance i, String why, boolean fault) {
+        if (sentAway.add(i.id())) {
+            actions.add(
+                    i.mayHaveServed()
+                            ? new Action.Retire(state.name(), i.id(), why, fault)
+                            : new Action.Signal(state.name(), i.id(), why, fault));
         }
     }
 
     private void signal(Instance i, String why) {
-        if (signalled.add(i.id())) {
-            actions.add(new Action.Signal(state.name(), i.id(), why, false));
-        }
+        actions.add(new Action.Signal(state.name(), i.id(), why, false));
     }
 
     private void wake(long at) {

@@ -87,14 +87,6 @@ final class InstanceRecords {
         return all;
     }
 
-    Entry read(InstanceId id) throws IOException {
-        try {
-            return read(file(id));
-        } catch (JsonParserException | RuntimeException damaged) {
-            throw new IOException("its record is damaged", damaged);
-        }
-    }
-
     private static Entry read(Path file) throws IOException, JsonParserException {
         Entry e = parse(JsonParser.object().from(Files.readString(file)));
         // Pid 0 would be that of processes from outside of our namespace, and of the kernel's own.

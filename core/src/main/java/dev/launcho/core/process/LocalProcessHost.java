@@ -29,6 +29,9 @@ final class LocalProcessHost implements ProcessHost {
     private final Ports ports;
     private final Map<InstanceId, LocalInstance> running = new ConcurrentHashMap<>();
     private final List<Survivor> survivors;
+    /** Records of the survivors that run, as they were read: what becomes of the files is of no account for adoption. */
+    private final Map<InstanceId, InstanceRecords.Entry> found;
+
     private final AdoptedWatch adopted;
     final Sampler sampler = new Sampler(running.values());
     private final Map<String, InstanceId> kept = new HashMap<>();
@@ -62,7 +65,9 @@ final class LocalProcessHost implements ProcessHost {
                 enforcement,
                 processes,
                 steps);
-        this.survivors = new Survivors(settings, records, cgroups, processes).find();
+        Survivors looking = new Survivors(settings, records, cgroups, processes);
+        this.survivors = looking.find();
+        this.found = looking.running();
         this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
         sampler.start();
     }
@@ -74,16 +79,26 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public void adopt(Launch launch) {
+        InstanceRecords.Entry entry = found.get(launch.id());
+        if (entry == null) {
+            throw new IllegalArgumentException(launch.id() + " is none of the survivors that run");
+        }
         LocalInstance r = new LocalInstance(launch);
+        r.keep(entry.ports(), ports);
+        r.started(Survivors.tree(settings, entry, processes));
+        running.put(launch.id(), r);
+        adopted.watch(r, entry.startTicks());
+        surround(r, entry.pid());
+    }
+
+    /** It runs on as the user that it was started as, though that may have no account any more. */
+    private void surround(LocalInstance r, long pid) {
         try {
-            InstanceRecords.Entry entry = records.read(launch.id());
-            r.keep(entry.ports(), ports);
-            r.started(Survivors.tree(settings, entry, processes));
-            r.surroundings = Surroundings.of(launch.spec(), entry.pid());
-            running.put(launch.id(), r);
-            adopted.watch(r, entry.startTicks());
+            r.surroundings = Surroundings.of(r.launch.spec(), pid);
         } catch (IOException e) {
-            listener.exited(launch.id(), Exit.notLaunched(Launcher.words(e)));
+            settings.warnings()
+                    .accept(r.launch.id() + ": runs on, but can't be checked by a command or launched again: "
+                            + Launcher.words(e));
         }
     }
 

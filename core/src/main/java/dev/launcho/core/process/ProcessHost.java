@@ -65,9 +65,10 @@ public interface ProcessHost extends AutoCloseable {
     boolean runningFor(InstanceId id, long millis);
 
     /**
-     * Runs a command as the instance's user, in its directory and environment; what it prints is dropped.
+     * Runs a command as the instance's user, in its directory and environment; what it prints is dropped, what it leaves
+     * behind is ended.
      *
-     * @return its exit status; 124 if it was ended because {@code timeout} was over
+     * @return its exit status; negative if it was ended because {@code timeout} was over
      */
     int exec(InstanceId id, List<String> command, Duration timeout) throws IOException, InterruptedException;
 

@@ -2,14 +2,17 @@ package dev.launcho.core.process;
 
 import dev.launcho.core.disk.Folders;
 import dev.launcho.core.model.Exit;
+import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +25,7 @@ final class Survivors {
     private final InstanceRecords records;
     private final Cgroups cgroups;
     private final Processes processes;
+    private final Map<InstanceId, InstanceRecords.Entry> running = new HashMap<>();
 
     Survivors(HostSettings settings, InstanceRecords records, Cgroups cgroups, Processes processes) {
         this.settings = settings;
@@ -42,6 +46,7 @@ final class Survivors {
             recorded.add(e.id().name());
             if (runs) {
                 alive.add(e.id().name());
+                running.put(e.id(), e);
             }
             Optional<Exit> ended = runs ? Optional.empty() : Optional.of(exit(e, sameBoot));
             boolean asked = Shim.isAsked(records.run(e.id()));
@@ -53,6 +58,11 @@ final class Survivors {
         removeStale(settings.instances(), recorded);
         removeWork(alive);
         return all;
+    }
+
+    /** Records of those that were found to run. */
+    Map<InstanceId, InstanceRecords.Entry> running() {
+        return Map.copyOf(running);
     }
 
     /** How it ended; what is left of its tree ends too. */

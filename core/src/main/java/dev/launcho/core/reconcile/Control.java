@@ -31,8 +31,6 @@ import java.util.random.RandomGenerator;
  * it; reading {@link #snapshot} does not.
  */
 public final class Control implements AutoCloseable {
-    private static final long LONGEST_SLEEP = 60_000;
-
     private final Mailbox mailbox = new Mailbox();
     private final Questions questions = new Questions(mailbox);
     private final World world = new World();
@@ -46,6 +44,7 @@ public final class Control implements AutoCloseable {
     private final Thread thread;
     private volatile boolean turned = true;
     private final CompletableFuture<Boolean> finished = new CompletableFuture<>();
+    private final LongSupplier clock;
 
     private final ProcessHost host;
     private final Prober prober;
@@ -64,18 +63,12 @@ public final class Control implements AutoCloseable {
     }
 
     public Control(Parts parts, PortFactory factory) throws IOException {
-        this(
-                parts,
-                factory,
-                new Chance(
-                        InstantSource.system(),
-                        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                        new SecureRandom()));
+        this(parts, factory, new Chance(InstantSource.system(), new RunningTime(), new SecureRandom()));
     }
 
     Control(Parts parts, PortFactory factory, Chance chance) throws IOException {
         InstantSource wall = chance.wall();
-        LongSupplier clock = chance.clock();
+        this.clock = chance.clock();
         this.journal = new Journal(
                 parts.events(), rollouts, wall, parts.watcher(), parts.secrets().redaction());
         this.memory = new Memory(parts.store(), journal);
@@ -146,7 +139,7 @@ public final class Control implements AutoCloseable {
     private void run() {
         try {
             while (!reconciler.finished()) {
-                reconciler.step(LONGEST_SLEEP);
+                reconciler.step(RunningTime.OFTEN_MILLIS);
             }
             memory.settle();
             finished.complete(true);
@@ -163,6 +156,11 @@ public final class Control implements AutoCloseable {
     /** Any thread; what was last seen. */
     public Snapshot snapshot() {
         return reconciler.snapshot();
+    }
+
+    /** Any thread; milliseconds of the clock that a snapshot's times are of. */
+    public long now() {
+        return clock.getAsLong();
     }
 
     /** Any thread; instances that are not forgotten yet, with their process. */

@@ -53,16 +53,15 @@ final class Executor {
         if (action instanceof Action.Launch a) {
             launch(a, now);
         } else if (action instanceof Action.Retire a) {
-            world.change(a.process(), s -> Ledger.retired(s, a.id(), now));
+            world.change(a.process(), s -> Ledger.retired(s, a.id(), a.fault(), a.why(), now));
             long open = receipt.connections(a.id());
             String still = open == 0 ? "" : ", " + open + (open == 1 ? " connection" : " connections") + " open";
-            journal.step(a.process(), a.id() + " draining: " + a.why() + still);
+            journal.step(severity(a.fault()), a.process(), a.id() + " draining: " + a.why() + still);
         } else if (action instanceof Action.Signal a) {
             Policy policy = policy(a.process());
             world.change(a.process(), s -> Ledger.signalled(s, a.id(), a.fault(), a.why(), now));
             host.signal(a.id(), policy.stop().signal());
-            Event.Severity severity = a.fault() ? Event.Severity.WARNING : Event.Severity.INFO;
-            journal.step(severity, a.process(), a.id() + " stopping: " + a.why());
+            journal.step(severity(a.fault()), a.process(), a.id() + " stopping: " + a.why());
         } else if (action instanceof Action.Kill a) {
             kill(a, now);
         } else if (action instanceof Action.Forget a) {
@@ -81,6 +80,10 @@ final class Executor {
         } else {
             throw new IllegalStateException("unknown action " + action);
         }
+    }
+
+    private static Event.Severity severity(boolean fault) {
+        return fault ? Event.Severity.WARNING : Event.Severity.INFO;
     }
 
     private void prune(String process) {

@@ -110,6 +110,11 @@ class SocketProberTest {
         await().atMost(SOON).until(() -> told.contains(new Told(ID, true, "exec check: exit 0", "")));
         witness.status = 2;
         await().atMost(SOON).until(() -> told.contains(new Told(ID, false, "exec check: exit 2", "")));
+        witness.status = 127;
+        await().atMost(SOON)
+                .until(() -> told.contains(new Told(ID, false, "exec check: exit 127 (command not found)", "")));
+        witness.status = -1;
+        await().atMost(SOON).until(() -> told.contains(new Told(ID, false, "exec check: no answer in 20000ms", "")));
         witness.problem = "the instance does not run";
         await().atMost(SOON)
                 .until(() -> told.contains(new Told(ID, false, "exec check: the instance does not run", "")));

@@ -142,6 +142,18 @@ class LedgerTest {
     }
 
     @Test
+    void retired_adoptedAsAFault_drainsAndCountsAgainstItsSlot() {
+        Instance adopted = Instance.adopted(ID, "web", V1, 0, 42, Map.of("http", 7000), 1_000);
+        ProcessState starting = Ledger.adopted(ProcessState.initial("web"), adopted, 1_000);
+        ProcessState s = Ledger.retired(starting, ID, true, "not ready in 60s", 61_000);
+
+        assertThat(instance(s).phase()).isEqualTo(Phase.DRAINING);
+        assertThat(instance(s).wasReady()).isTrue();
+        assertThat(slot(s).failures()).isEqualTo(1);
+        assertThat(slot(s).problem()).isEqualTo("not ready in 60s");
+    }
+
+    @Test
     void signalled_notAsAFault_countsForNothing() {
         assertThat(slot(Ledger.signalled(STARTING, ID, false, "scaled down", 2_000)))
                 .isEqualTo(slot(STARTING));

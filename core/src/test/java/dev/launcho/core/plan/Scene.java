@@ -104,9 +104,13 @@ final class Scene {
     }
 
     Scene adopted(String version, int slot, Phase phase) {
+        return adopted(version, slot, phase, 0);
+    }
+
+    Scene adopted(String version, int slot, Phase phase, long seconds) {
         InstanceId id = new InstanceId(version + "-" + slot);
-        state = state.add(Instance.adopted(id, NAME, new Version(version), slot, 7, Map.of(), NOW)
-                .to(phase, NOW));
+        state = state.add(Instance.adopted(id, NAME, new Version(version), slot, 7, Map.of(), ago(seconds))
+                .to(phase, ago(seconds)));
         return this;
     }
 
@@ -139,7 +143,7 @@ final class Scene {
         if (action instanceof Action.Launch a) {
             return "launch " + a.version() + "-" + a.slot();
         } else if (action instanceof Action.Retire a) {
-            return "retire " + a.id() + ": " + a.why();
+            return (a.fault() ? "fail and retire " : "retire ") + a.id() + ": " + a.why();
         } else if (action instanceof Action.Signal a) {
             return (a.fault() ? "fail " : "signal ") + a.id() + ": " + a.why();
         } else if (action instanceof Action.Kill a) {

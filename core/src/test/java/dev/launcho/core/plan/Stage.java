@@ -214,7 +214,7 @@ final class Stage {
         if (action instanceof Action.Launch a) {
             launch(a);
         } else if (action instanceof Action.Retire a) {
-            state = Ledger.retired(state, a.id(), now);
+            state = Ledger.retired(state, a.id(), a.fault(), a.why(), now);
             after(conductOf(a.id()).drainsIn(), () -> state = Ledger.drained(state, a.id()));
         } else if (action instanceof Action.Signal a) {
             state = Ledger.signalled(state, a.id(), a.fault(), a.why(), now);

@@ -44,6 +44,21 @@ class WayOutTest {
         assertThat(silent.does()).containsExactly("fail v1-0: not ready in 1m");
     }
 
+    /** An earlier server may have sent it connections, which the kernel still carries. */
+    @Test
+    void plan_adoptedAndNotReadyInTime_drainsAndFailsItsSlot() {
+        scene.wants("v1", ONE).had("v1", ONE).adopted("v1", 0, Phase.STARTING, 60);
+
+        assertThat(scene.does()).containsExactly("fail and retire v1-0: not ready in 1m");
+    }
+
+    @Test
+    void plan_adoptedAndNotReadyInTimeAndNotWanted_isRetiredOnce() {
+        scene.wants("v2", ONE).had("v2", ONE).has("v2", 0, Phase.READY).adopted("v1", 0, Phase.STARTING, 61);
+
+        assertThat(scene.does()).containsExactly("fail and retire v1-0: not ready in 1m");
+    }
+
     @Test
     void plan_notReadyInTimeAndNotWanted_isSignalledOnce() {
         scene.wants("v2", ONE).had("v2", ONE).has("v2", 0, Phase.READY).has("v1", 0, Phase.STARTING, 61);

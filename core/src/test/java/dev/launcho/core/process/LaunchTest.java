@@ -234,7 +234,28 @@ class LaunchTest {
                 .isZero();
         assertThat(host.host.exec(id, List.of("false"), HostFixture.SOON)).isEqualTo(1);
         assertThat(host.host.exec(id, List.of("sh", "-c", "sleep 60"), Duration.ofMillis(200)))
-                .isEqualTo(124);
+                .isNegative();
+        assertThat(host.host.exec(id, List.of("/no/such/check"), HostFixture.SOON))
+                .isEqualTo(127);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep 60 & exit 3", "(sleep 60 &) ; sleep 60", "trap '' TERM; sleep 60 & wait"})
+    void exec_leavesSomethingBehind_thatIsEnded(String check) throws Exception {
+        InstanceId id = host.launch(sh("echo up; sleep 61"));
+        host.logs(id, "up");
+
+        host.host.exec(id, List.of("sh", "-c", check), Duration.ofMillis(500));
+
+        await().atMost(HostFixture.SOON).until(() -> sleepers(id).size() == 1);
+    }
+
+    /** What sleeps of an instance. */
+    private List<ProcFs.Stat> sleepers(InstanceId id) {
+        String mark = Environment.MARK + "=" + host.settings.mark(id);
+        return ProcFs.all().stream()
+                .filter(p -> p.name().equals("sleep") && ProcFs.hasEnvironment(p.pid(), mark))
+                .toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.launcho.core.process;
 
 import static dev.launcho.core.model.Specs.sh;
+import static dev.launcho.core.model.Specs.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,6 +66,26 @@ class SurvivorsTest {
 
             await().atMost(HostFixture.SOON).until(() -> told.containsKey(id));
             assertThat(told.get(id)).isEqualTo(Exit.of(Exit.Stage.COMMAND, 7));
+            assertThat(first.anyOf(id)).isFalse();
+        }
+    }
+
+    /** Whatever keeps it from being looked up: while it runs, another must not take its place. */
+    @Test
+    void adopt_itsAccountAndItsRecordAreGone_isTakenBackAllTheSame() throws IOException {
+        ProcessSpec spec = sh(FOR_EVER);
+        InstanceId id = up(spec);
+
+        try (LocalProcessHost second = second()) {
+            new InstanceRecords(first.settings.instances(), first.warnings::add).remove(id);
+            second.adopt(new ProcessHost.Launch(
+                    id, new Version("v1"), 0, user(spec, "no-such-account", ""), dir.resolve("log")));
+
+            assertThat(first.warnings)
+                    .anyMatch(line -> line.startsWith(id + ": runs on") && line.contains("no-such-account"));
+            assertThat(told).isEmpty();
+            second.signal(id, "TERM");
+            await().atMost(HostFixture.SOON).until(() -> told.containsKey(id));
             assertThat(first.anyOf(id)).isFalse();
         }
     }
