@@ -136,7 +136,8 @@ class ListenTest extends BalancerFixture {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HostPort taken = new HostPort("127.0.0.1", other.getLocalPort());
             balancer.apply(new Routes(List.of(service("web", taken, Routes.Hold.NONE, a.active()))));
-            awaitTold("failed web: " + taken + " is taken by another program");
+            awaitTold("failed web: " + taken + " is taken by another program; until it can be opened, " + before
+                    + " goes on");
 
             assertThat(connect().line()).isEqualTo("a");
         }

@@ -121,6 +121,16 @@ final class Wiring implements AutoCloseable {
                 control.close();
             }
         }
+        ScheduledExecutorService chores = chores(control, logs, balancing, warn);
+        logs.bound();
+        LogWatch watch = new LogWatch(logs, control::running, warn);
+        watch.start();
+        return new Wiring(control, admin, chores, watch);
+    }
+
+    /** What nobody waits for. */
+    private static ScheduledExecutorService chores(
+            Control control, LogSpool logs, Balancing balancing, Consumer<String> warn) {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "chores");
             thread.setDaemon(true);
@@ -132,10 +142,7 @@ final class Wiring implements AutoCloseable {
                 CHORES_EVERY_SECONDS,
                 CHORES_EVERY_SECONDS,
                 TimeUnit.SECONDS);
-        logs.bound();
-        LogWatch watch = new LogWatch(logs, control::running, warn);
-        watch.start();
-        return new Wiring(control, admin, chores, watch);
+        return chores;
     }
 
     private static void cleanUp(Balancing balancing, Consumer<String> warn) {

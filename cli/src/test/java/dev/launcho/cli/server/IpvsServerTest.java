@@ -232,8 +232,8 @@ class IpvsServerTest {
     @Test
     void leftRunning_nextServerTakesThemUp_withoutACommand() throws Exception {
         end(set(target("v1", 2)));
-        // The kernel is told soon after a rollout has been said to be live.
-        await().atMost(SOON).until(() -> lines("table").size() == 3);
+        // The kernel is told soon after a rollout has been said to be live, and a command is noted once it is done.
+        await().atMost(SOON).until(() -> lines("table").size() == 3 && changes().size() == 3);
         List<String> table = lines("table");
         int before = changes().size();
 

@@ -4,9 +4,6 @@ import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.logs.LogMerge;
 import dev.launcho.core.logs.LogQuery;
 import dev.launcho.core.logs.LogText;
-import dev.launcho.core.model.Instance;
-import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.reconcile.Changed;
 import dev.launcho.core.reconcile.Control;
 import dev.launcho.core.reconcile.RolloutLog;
 import dev.launcho.core.reconcile.Snapshot;
@@ -15,7 +12,6 @@ import dev.launcho.core.store.Resources;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +24,7 @@ public final class ServerOperations implements Operations {
     private final Control control;
     private final Requests requests;
     private final TargetCases targets;
+    private final ProcessCases processes;
     private final SecretCases secrets;
     private final ResourceCases resources;
     private final EventLog events;
@@ -54,6 +51,7 @@ public final class ServerOperations implements Operations {
         this.control = control;
         this.requests = new Requests(control);
         this.targets = new TargetCases(control, requests, defaultTarget);
+        this.processes = new ProcessCases(control, requests);
         this.secrets = new SecretCases(control, requests, targets);
         this.resources = new ResourceCases(control, requests, resources);
         this.events = events;
@@ -115,89 +113,31 @@ public final class ServerOperations implements Operations {
         return targets.revision(number);
     }
 
-    private void audit(Author author, String what) {
-        requests.audit(author, what);
-    }
-
-    private Change change(Requests.Asking<Changed> asking) throws Refused {
-        return requests.change(asking);
-    }
-
     @Override
     public Change restart(String name, Author author) throws Refused {
-        Snapshot s = control.snapshot();
-        boolean process = s.intent().target().process(name).isPresent();
-        Change change;
-        if (process) {
-            change = change(() -> control.restartProcess(name));
-        } else {
-            Instance instance = instance(s, name);
-            change = change(() -> control.restartInstance(instance));
-        }
-        audit(author, "restarted " + name);
-        return change;
+        return processes.restart(name, author);
     }
 
     @Override
     public Change pause(String process, Author author) throws Refused {
-        known(process);
-        Change change = change(() -> control.pause(process, author.user(), author.from()));
-        audit(author, "paused the rollout of " + process);
-        return change;
+        return processes.pause(process, author);
     }
 
     @Override
     public Change resume(String process, Author author) throws Refused {
-        known(process);
-        Change change = change(() -> control.resume(process, author.user(), author.from()));
-        audit(author, "resumed the rollout of " + process);
-        return change;
+        return processes.resume(process, author);
     }
 
     @Override
     public Change clearBackoff(String process, Author author) throws Refused {
-        known(process);
-        Change change = change(() -> control.clearBackoff(process, author.user(), author.from()));
-        audit(author, "cleared the back-off of " + process);
-        return change;
-    }
-
-    private void known(String process) throws Refused {
-        if (control.snapshot().intent().target().process(process).isEmpty()) {
-            throw new Refused(
-                    Refused.Code.NOT_FOUND,
-                    "there is no process \"" + process + "\" in the target; there are: "
-                            + String.join(", ", new java.util.TreeSet<>(knownProcesses())));
-        }
+        return processes.clearBackoff(process, author);
     }
 
     @Override
     public WhyView why(String name) throws Refused {
         Snapshot s = control.snapshot();
-        Optional<String> process = s.desired().containsKey(name) ? Optional.of(name) : Optional.empty();
-        if (process.isEmpty()) {
-            process = Optional.of(instance(s, name).process());
-        }
-        return new Why(s, status(false), logs.spool(), events, probes, control.host()).of(process.get(), name);
-    }
-
-    private static Instance instance(Snapshot s, String name) throws Refused {
-        List<Instance> matching = s.states().values().stream()
-                .flatMap(p -> p.instances().stream())
-                .filter(i -> i.id().name().startsWith(name) && !name.isEmpty())
-                .toList();
-        Optional<Instance> exact =
-                matching.stream().filter(i -> i.id().name().equals(name)).findFirst();
-        if (exact.isPresent() || matching.size() == 1) {
-            return exact.orElseGet(() -> matching.get(0));
-        }
-        List<String> known = matching.isEmpty()
-                ? s.states().keySet().stream().sorted().toList()
-                : matching.stream().map(i -> i.id().name()).toList();
-        throw new Refused(
-                Refused.Code.NOT_FOUND,
-                (matching.isEmpty() ? "there is no process or instance \"" : "more than one instance begins with \"")
-                        + name + "\"; there are: " + (known.isEmpty() ? "none" : String.join(", ", known)));
+        String process = ProcessCases.process(s, name);
+        return new Why(s, status(false), logs.spool(), events, probes, control.host()).of(process, name);
     }
 
     @Override
@@ -284,30 +224,19 @@ public final class ServerOperations implements Operations {
     public LogStream logs(String name, int tail, boolean follow) throws Refused {
         LogQuery query = LogQuery.ALL.withTail(tail).following(follow);
         LogMerge parts = logs(new LogSources.Selection(List.of(name), false), query);
-        boolean process = knownProcesses().contains(name);
+        boolean process = processes.names().contains(name);
         return new LogStream(name, new LogText(parts, process && (follow || parts.size() > 1)));
     }
 
     @Override
     public LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused {
-        return logs.open(what, query, knownProcesses(), this::running);
-    }
-
-    private List<String> knownProcesses() {
-        Snapshot s = control.snapshot();
-        List<String> processes = new ArrayList<>(s.states().keySet());
-        s.intent().target().processes().forEach(p -> processes.add(p.name()));
-        return processes;
-    }
-
-    private boolean running(InstanceId id) {
-        return control.snapshot().states().values().stream()
-                .anyMatch(p -> p.instance(id).isPresent());
+        return logs.open(what, query, processes.names(), processes::isThere);
     }
 
     @Override
     public void shutdown(boolean leaveRunning, Author author) {
-        audit(author, leaveRunning ? "ended the server, processes run on" : "stopped the server and every process");
+        requests.audit(
+                author, leaveRunning ? "ended the server, processes run on" : "stopped the server and every process");
         shutdown.accept(leaveRunning);
     }
 

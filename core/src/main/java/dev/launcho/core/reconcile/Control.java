@@ -244,16 +244,16 @@ public final class Control implements AutoCloseable {
         return questions.ask(() -> desk.restart(instance));
     }
 
-    public Changed pause(String process, String user, String from) throws IOException {
-        return questions.ask(() -> desk.pause(process, new Who(user, from, "")));
+    public Changed pause(String process, Who who) throws IOException {
+        return questions.ask(() -> desk.pause(process, who));
     }
 
-    public Changed resume(String process, String user, String from) throws IOException {
-        return questions.ask(() -> desk.resume(process, new Who(user, from, "")));
+    public Changed resume(String process, Who who) throws IOException {
+        return questions.ask(() -> desk.resume(process, who));
     }
 
-    public Changed clearBackoff(String process, String user, String from) throws IOException {
-        return questions.ask(() -> desk.clearBackoff(process, new Who(user, from, "")));
+    public Changed clearBackoff(String process, Who who) throws IOException {
+        return questions.ask(() -> desk.clearBackoff(process, who));
     }
 
     public void tell(Event.Severity severity, String subject, String message) {

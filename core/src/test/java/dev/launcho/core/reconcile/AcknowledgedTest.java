@@ -101,12 +101,12 @@ class AcknowledgedTest {
     @Test
     void pauseAndResume_diskRefuses_areRefused() {
         rig.store.full = true;
-        assertThatThrownBy(() -> rig.ask(() -> rig.control.pause("web", "ana", "")))
+        assertThatThrownBy(() -> rig.ask(() -> rig.control.pause("web", Rig.ANA)))
                 .hasMessageContaining("No space left on device");
         rig.store.full = false;
-        rig.ask(() -> rig.control.pause("web", "ana", ""));
+        rig.ask(() -> rig.control.pause("web", Rig.ANA));
         rig.store.full = true;
-        assertThatThrownBy(() -> rig.ask(() -> rig.control.resume("web", "ana", "")))
+        assertThatThrownBy(() -> rig.ask(() -> rig.control.resume("web", Rig.ANA)))
                 .hasMessageContaining("No space left on device");
         rig.store.full = false;
         rig.start();

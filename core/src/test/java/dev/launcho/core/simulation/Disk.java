@@ -4,21 +4,14 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.reconcile.TextFile;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
-import dev.launcho.core.store.StateStore;
-import dev.launcho.core.store.Undo;
+import dev.launcho.core.store.StateInMemory;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What outlives the server: its state, secrets and target file. It can be full. */
-final class Disk implements StateStore, TextFile {
+final class Disk extends StateInMemory implements TextFile {
     private final Fuse fuse;
-    private final Map<Long, Revision> revisions = new HashMap<>();
-    private final Map<String, String> values = new HashMap<>();
-    private Optional<Undo> undo = Optional.empty();
     private SavedState state;
     private Optional<String> file = Optional.empty();
     private Map<String, String> secrets = Map.of();
@@ -58,12 +51,17 @@ final class Disk implements StateStore, TextFile {
         return secrets;
     }
 
-    /** Before something is written. */
-    private void begin() throws IOException {
+    @Override
+    protected void begin() throws IOException {
         fuse.burn();
         if (full) {
             throw new IOException("No space left on device");
         }
+    }
+
+    @Override
+    protected void done() {
+        fuse.burn();
     }
 
     @Override
@@ -75,7 +73,7 @@ final class Disk implements StateStore, TextFile {
     public void save(SavedState next) throws IOException {
         begin();
         state = flaw == Flaw.FORGETS_WHAT_IS_DONE ? withoutDone(next) : next;
-        fuse.burn();
+        done();
     }
 
     private static SavedState withoutDone(SavedState s) {
@@ -89,56 +87,12 @@ final class Disk implements StateStore, TextFile {
     @Override
     public void add(Revision revision, Map<String, String> all) throws IOException {
         begin();
-        revision.secrets().forEach((name, print) -> values.put(name + " " + print, all.get(name)));
-        fuse.burn();
+        addSecrets(revision, all);
+        done();
         if (flaw != Flaw.LIES) {
             revisions.put(revision.number(), revision);
         }
-        fuse.burn();
-    }
-
-    @Override
-    public void prepare(Undo next) throws IOException {
-        begin();
-        undo = Optional.of(next);
-        fuse.burn();
-    }
-
-    @Override
-    public Optional<Undo> prepared() {
-        return undo;
-    }
-
-    @Override
-    public void discard() throws IOException {
-        begin();
-        undo = Optional.empty();
-        fuse.burn();
-    }
-
-    @Override
-    public List<Revision.Head> history() {
-        return revisions.values().stream()
-                .map(Revision::head)
-                .sorted(Comparator.comparingLong(Revision.Head::number))
-                .toList();
-    }
-
-    @Override
-    public void ended(long number, Revision.End end) throws IOException {
-        begin();
-        revisions.computeIfPresent(number, (n, r) -> new Revision(r.head().ended(end), r.target()));
-        fuse.burn();
-    }
-
-    @Override
-    public Optional<Revision> revision(long number) {
-        return Optional.ofNullable(revisions.get(number));
-    }
-
-    @Override
-    public Optional<String> secret(String name, String fingerprint) {
-        return Optional.ofNullable(values.get(name + " " + fingerprint));
+        done();
     }
 
     @Override
@@ -150,12 +104,12 @@ final class Disk implements StateStore, TextFile {
     public void write(String text) throws IOException {
         begin();
         file = flaw == Flaw.LIES ? file : Optional.of(text);
-        fuse.burn();
+        done();
     }
 
     void keep(Map<String, String> extra) throws IOException {
         begin();
         secrets = Map.copyOf(extra);
-        fuse.burn();
+        done();
     }
 }

@@ -114,7 +114,10 @@ final class Listeners {
 
         private void fail(Routes.Service service, String problem) {
             failed.add(service.name());
-            tell(service, problem);
+            String meanwhile = unclaimed(address -> address.service().equals(service.name()))
+                    .map(old -> "; until it can be opened, " + old.on() + " goes on")
+                    .orElse("");
+            tell(service, problem + meanwhile);
         }
 
         private void close(Predicate<OpenAddress> which) {

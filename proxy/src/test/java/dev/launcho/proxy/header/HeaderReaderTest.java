@@ -226,7 +226,8 @@ class HeaderReaderTest {
         byte[] address = new byte[bytes];
         random.nextBytes(address);
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(address), random.nextInt(65_536));
+            // No connection has port 0, and the codec refuses it.
+            return new InetSocketAddress(InetAddress.getByAddress(address), 1 + random.nextInt(65_535));
         } catch (java.net.UnknownHostException e) {
             throw new AssertionError(e);
         }

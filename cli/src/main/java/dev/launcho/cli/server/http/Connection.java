@@ -157,28 +157,34 @@ public final class Connection extends ChannelInboundHandlerAdapter {
                 return;
             }
             visitors.admitted(channel());
-            Router.Match match = router.find(head.method(), head.path());
-            if (admission.access().compareTo(match.needed()) < 0) {
-                throw new HttpError(
-                        403,
-                        "forbidden",
-                        "this token may only look: " + head.method() + " " + head.path() + " needs the admin token");
-            }
-            Exchange exchange =
-                    new Exchange(this, bytes, id, match.parameters(), head.query(), head.user(), from.getHostAddress());
-            boolean bodiless =
-                    !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
-            if (bodiless) {
-                bytes.end(); // Known before the worker starts, so that its answer can say that we keep the connection.
-            }
-            workers.run(new Answering(match.handler(), exchange, this));
-            if (bodiless) {
-                want(); // The end of this request, which the codec tells of all the same.
-            }
+            handOver(request, head, admission.access(), bytes, from);
         } catch (HttpError e) {
             refuse(e);
         } catch (RejectedExecutionException e) {
             refuse(new HttpError(503, "busy", "the server answers " + Workers.MOST + " requests already, try again"));
+        }
+    }
+
+    /** To a worker, if there is something at this path that the client may do. */
+    private void handOver(
+            HttpRequest request, RequestHead head, Gate.Access access, RequestBody bytes, InetAddress from)
+            throws HttpError {
+        Router.Match match = router.find(head.method(), head.path());
+        if (access.compareTo(match.needed()) < 0) {
+            throw new HttpError(
+                    403,
+                    "forbidden",
+                    "this token may only look: " + head.method() + " " + head.path() + " needs the admin token");
+        }
+        Exchange exchange =
+                new Exchange(this, bytes, id, match.parameters(), head.query(), head.user(), from.getHostAddress());
+        boolean bodiless = !HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0;
+        if (bodiless) {
+            bytes.end(); // Known before the worker starts, so that its answer can say that we keep the connection.
+        }
+        workers.run(new Answering(match.handler(), exchange, this));
+        if (bodiless) {
+            want(); // The end of this request, which the codec tells of all the same.
         }
     }
 
