@@ -9,6 +9,8 @@ import dev.launcho.core.reconcile.Denied;
 import dev.launcho.core.reconcile.Unfit;
 import dev.launcho.core.reconcile.Who;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 
 /** Puts a request to the reconciler, turns what goes wrong into a refusal, and writes down who asked. Thread-safe. */
 record Requests(Control control) {
@@ -41,8 +43,18 @@ record Requests(Control control) {
     static Refused failed(IOException e) {
         return new Refused(
                 Refused.Code.FAILED,
-                "the server could not write or read its state: " + e.getMessage()
+                "the server could not write or read its state: " + words(e)
                         + "; nothing was changed, what runs goes on");
+    }
+
+    /** The system's own word for these two is only the file. */
+    private static String words(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return e.getMessage() + ": no such file or folder; put it back, and give the command again";
+        }
+        return e instanceof AccessDeniedException
+                ? e.getMessage() + ": permission denied; let the server's user write there, and give the command again"
+                : String.valueOf(e.getMessage());
     }
 
     /** Who, from where, what. */
