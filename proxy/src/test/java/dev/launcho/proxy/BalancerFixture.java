@@ -55,8 +55,13 @@ abstract class BalancerFixture {
     @BeforeEach
     void startBalancer() throws IOException {
         openBefore = OpenFiles.count();
-        balancer = NettyBalancer.start(engine.start(), told, patience());
+        balancer = NettyBalancer.start(engine.start(), listener(), patience());
         web = freeAddress("127.0.0.1");
+    }
+
+    /** Hears what the balancer tells. */
+    LoadBalancer.Listener listener() {
+        return told;
     }
 
     /** Less where a test would have to wait for its end. */

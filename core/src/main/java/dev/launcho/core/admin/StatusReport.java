@@ -11,6 +11,7 @@ import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.plan.Order;
+import dev.launcho.core.plan.Sequel;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.process.Usage;
 import dev.launcho.core.reconcile.Snapshot;
@@ -54,7 +55,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
     /** The last of its instances, if a slot waits for the next. */
     private Optional<StatusView.Failing> failing(Desired d, ProcessState s) {
         return s.slots().stream()
-                .filter(slot -> waits(slot, d.goal(), s))
+                .filter(slot -> waits(slot, Sequel.wanted(d, s), s))
                 .min(Comparator.comparingLong(Slot::notBefore))
                 .map(slot -> {
                     Optional<LogSpool.Entry> last = logs.of(d.process()).stream()
@@ -153,7 +154,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
             return String.join(", ", snapshot.intent().waits(d.process()));
         }
         if (s.failed().equals(d.goal().version()) && d.goal().exists()) {
-            return s.cause() + (d.fallback().exists() ? "; the version before serves on" : "");
+            return s.cause() + "; " + Sequel.text(d, s);
         }
         if (!blocker(d).isEmpty() && !s.live().equals(d.goal().version())) {
             return blocker(d) + " is not ready";
@@ -163,7 +164,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
             return badEnd.get() + "; it is not started again, see restart";
         }
         return s.slots().stream()
-                .filter(slot -> waits(slot, d.goal(), s))
+                .filter(slot -> waits(slot, Sequel.wanted(d, s), s))
                 .min(Comparator.comparingLong(Slot::notBefore))
                 .map(slot -> slot.problem() + "; try " + (slot.failures() + 1) + " in "
                         + Math.max(1, (slot.notBefore() - now + 999) / 1000) + "s")

@@ -11,6 +11,7 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.plan.Hint;
 import dev.launcho.core.plan.Order;
+import dev.launcho.core.plan.Sequel;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.reconcile.Snapshot;
 import dev.launcho.core.store.EventLog;
@@ -81,9 +82,7 @@ record Why(
             return "it can't begin" + paused;
         }
         if (s.failed().equals(d.goal().version())) {
-            return "given up: " + s.cause()
-                    + (d.fallback().exists() ? "; the version before serves on" : "; it is tried again")
-                    + paused;
+            return "given up: " + s.cause() + "; " + Sequel.text(d, s) + paused;
         }
         if (s.live().equals(d.goal().version())) {
             return "live since it was last replaced" + paused;
@@ -97,7 +96,7 @@ record Why(
         if (d != null && d.kept()) {
             String blocker = Order.blocker(d, snapshot.desired(), snapshot.states());
             if (!blocker.isEmpty()) {
-                waits.add(blocker + " (after) is not ready");
+                waits.add(blocker + " (after) is not ready: launcho why " + blocker);
             }
             if (d.paused()) {
                 waits.add("a user: its rollouts are paused");

@@ -103,8 +103,12 @@ public record ProcessState(
 
     /** Whether this version was given up, or has run to a bad end and is not started again. */
     public boolean failedWith(Version version) {
-        return failed.equals(version)
-                || slots.stream().anyMatch(s -> s.version().equals(version) && endedBadly(s));
+        return failed.equals(version) || endedBadly(version);
+    }
+
+    /** Whether something of this version has run to a bad end, and is not started again by itself. */
+    public boolean endedBadly(Version version) {
+        return slots.stream().anyMatch(s -> s.version().equals(version) && endedBadly(s));
     }
 
     private static boolean endedBadly(Slot slot) {

@@ -42,13 +42,14 @@ final class Survivors {
         removeDamaged();
         for (InstanceRecords.Entry e : records.all()) {
             boolean sameBoot = e.boot().equals(boot);
-            boolean runs = sameBoot && lives(e);
+            boolean ours = !sameBoot || !lives(e) || isMarked(e);
+            boolean runs = sameBoot && lives(e) && ours;
             recorded.add(e.id().name());
             if (runs) {
                 alive.add(e.id().name());
                 running.put(e.id(), e);
             }
-            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(exit(e, sameBoot));
+            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(exit(e, sameBoot && ours));
             boolean asked = Shim.isAsked(records.run(e.id()));
             all.add(new Survivor(
                     e.id(), e.process(), new Version(e.version()), e.slot(), e.pid(), e.ports(), ended, asked));
@@ -65,10 +66,14 @@ final class Survivors {
         return Map.copyOf(running);
     }
 
-    /** How it ended; what is left of its tree ends too. */
-    private Exit exit(InstanceRecords.Entry e, boolean sameBoot) {
+    /**
+     * How it ended; what is left of its tree ends too.
+     *
+     * @param known whether its pid is or was that of its shim, and not of another program
+     */
+    private Exit exit(InstanceRecords.Entry e, boolean known) {
         Exit exit = Shim.exitOf(records.run(e.id()), -1);
-        if (!sameBoot) {
+        if (!known) {
             return exit;
         }
         ProcessTree tree = tree(settings, e, processes);
@@ -83,6 +88,18 @@ final class Survivors {
         return ProcFs.stat(e.pid())
                 .filter(s -> s.startTicks() == e.startTicks() && !s.zombie())
                 .isPresent();
+    }
+
+    /**
+     * Whether it carries the mark of this instance, of whichever home: shims, which run as the server's user, keep theirs. One
+     * that shows no environment at all can't be told from one of ours.
+     */
+    private static boolean isMarked(InstanceRecords.Entry e) {
+        List<String> environment = ProcFs.environment(e.pid());
+        return environment.stream().allMatch(String::isEmpty)
+                || environment.stream()
+                        .anyMatch(entry ->
+                                entry.startsWith(Environment.MARK + "=") && entry.endsWith("/" + e.id().name()));
     }
 
     static ProcessTree tree(HostSettings settings, InstanceRecords.Entry e, Processes processes) {

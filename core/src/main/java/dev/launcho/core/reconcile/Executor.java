@@ -10,6 +10,7 @@ import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.plan.Action;
 import dev.launcho.core.plan.Ledger;
+import dev.launcho.core.plan.Sequel;
 import dev.launcho.core.process.ProcessHost;
 import java.io.IOException;
 import java.util.Optional;
@@ -135,11 +136,8 @@ final class Executor {
         world.change(a.process(), s -> s.gaveUp(a.version(), a.cause()));
         ending.collect(a.process());
         memory.process(a.process(), p -> p.gaveUp(a.version(), a.cause()));
-        boolean back = world.desired.get(a.process()).fallback().exists();
-        journal.step(
-                Event.Severity.ERROR,
-                a.process(),
-                "given up: " + a.cause() + (back ? "; the version before serves on" : "; it is tried again"));
+        String next = Sequel.text(world.desired.get(a.process()), world.state(a.process()));
+        journal.step(Event.Severity.ERROR, a.process(), "given up: " + a.cause() + "; " + next);
     }
 
     private void goLive(Action.GoLive a) {

@@ -160,6 +160,27 @@ class SurvivorsTest {
         assertThat(HostFixture.alive(self.pid())).isTrue();
     }
 
+    /** As a record that was copied or edited. */
+    @Test
+    void survivors_recordOfAnotherProgramThatRuns_leavesThatAloneAndEndsItsOwn() throws IOException {
+        InstanceId id = up(sh(FOR_EVER));
+        Process other = new ProcessBuilder("sleep", "60").start();
+        try {
+            ProcFs.Stat stat = ProcFs.stat(other.pid()).orElseThrow();
+            record(id, stat.pid(), stat.startTicks(), ProcFs.bootId());
+
+            try (LocalProcessHost second = second()) {
+                assertThat(second.survivors())
+                        .singleElement()
+                        .satisfies(s -> assertThat(s.ended()).isPresent());
+            }
+            assertThat(other.isAlive()).isTrue();
+            await().atMost(HostFixture.SOON).until(() -> !first.anyOf(id));
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
     @Test
     void survivors_recordWhosePidLeadsAnotherSessionNow_leavesThatAlone() throws IOException {
         InstanceId bystander = up(sh(FOR_EVER));

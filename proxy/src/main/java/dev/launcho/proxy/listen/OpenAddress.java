@@ -20,7 +20,7 @@ final class OpenAddress implements Intake {
     private final ListeningSocket socket;
     private final Arrivals arrivals;
     private volatile String service;
-    private HostPort on;
+    private volatile HostPort on;
 
     /** Opens it. Blocks. */
     OpenAddress(String service, HostPort on, InetSocketAddress address, Engine engine, Arrivals arrivals)
@@ -43,12 +43,12 @@ final class OpenAddress implements Intake {
 
     @Override
     public @Nullable Place admit() {
-        return Entry.take(service, arrivals);
+        return Entry.take(arrivals.table().at(on, service), arrivals);
     }
 
     @Override
     public void whenFree(Runnable again) {
-        Route route = arrivals.table().route(service);
+        Route route = arrivals.table().route(arrivals.table().at(on, service));
         if (route == null) {
             again.run();
         } else {

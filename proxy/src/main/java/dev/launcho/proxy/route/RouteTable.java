@@ -53,6 +53,15 @@ public final class RouteTable {
         return current().route(service);
     }
 
+    /**
+     * Which service takes what comes to an address: the one that its socket was opened for or given to; where that has gone,
+     * the one that has the address now, though the socket is not yet given to it.
+     */
+    public String at(HostPort on, String service) {
+        Snapshot now = current();
+        return now.route(service) == null ? now.addresses().getOrDefault(on, service) : service;
+    }
+
     /** Makes {@code wanted} current; when it returns, nothing else can be picked. */
     public void publish(Routes wanted) {
         Set<InstanceId> named = new HashSet<>();
@@ -90,7 +99,9 @@ public final class RouteTable {
     private Snapshot snapshot(Routes wanted, Snapshot before) {
         long now = nanoTime.getAsLong();
         Map<String, Route> routes = new HashMap<>();
+        Map<HostPort, String> addresses = new HashMap<>();
         for (Routes.Service service : wanted.services()) {
+            addresses.put(service.on(), service.name());
             Route old = before.route(service.name());
             ServiceStats counted = stats.get(service.name());
             List<Endpoint> active = new ArrayList<>();
@@ -101,7 +112,7 @@ public final class RouteTable {
             }
             routes.put(service.name(), Route.of(service, active, counted, old, now));
         }
-        return new Snapshot(routes);
+        return new Snapshot(routes, addresses);
     }
 
     private Endpoint endpoint(

@@ -1,15 +1,17 @@
 package dev.launcho.proxy.route;
 
+import dev.launcho.core.model.HostPort;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is routed at one moment. Immutable. */
-record Snapshot(Map<String, Route> routes) {
-    static final Snapshot EMPTY = new Snapshot(Map.of());
+record Snapshot(Map<String, Route> routes, Map<HostPort, String> addresses) {
+    static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of());
 
     Snapshot {
         routes = Map.copyOf(routes);
+        addresses = Map.copyOf(addresses);
     }
 
     @Nullable
@@ -25,6 +27,6 @@ record Snapshot(Map<String, Route> routes) {
     Snapshot with(String service, Route route) {
         Map<String, Route> others = new HashMap<>(routes);
         others.put(service, route);
-        return new Snapshot(others);
+        return new Snapshot(others, addresses);
     }
 }
