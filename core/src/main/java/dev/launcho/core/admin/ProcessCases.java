@@ -4,6 +4,7 @@ import dev.launcho.core.admin.Operations.Author;
 import dev.launcho.core.admin.Operations.Change;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.reconcile.Changed;
 import dev.launcho.core.reconcile.Control;
 import dev.launcho.core.reconcile.Snapshot;
@@ -85,6 +86,9 @@ record ProcessCases(Control control, Requests requests) {
         if (exact.isPresent() || matching.size() == 1) {
             return exact.orElseGet(() -> matching.get(0));
         }
+        if (matching.isEmpty() && s.intent().target().service(name).isPresent()) {
+            throw new Refused(Refused.Code.NOT_FOUND, "\"" + name + "\" is a service; " + receivers(s, name));
+        }
         List<String> known = matching.isEmpty()
                 ? s.states().keySet().stream().sorted().toList()
                 : matching.stream().map(i -> i.id().name()).toList();
@@ -92,5 +96,16 @@ record ProcessCases(Control control, Requests requests) {
                 Refused.Code.NOT_FOUND,
                 (matching.isEmpty() ? "there is no process or instance \"" : "more than one instance begins with \"")
                         + name + "\"; there are: " + (known.isEmpty() ? "none" : String.join(", ", known)));
+    }
+
+    /** What takes the connections of a service, for someone who asked the service itself. */
+    private static String receivers(Snapshot s, String service) {
+        List<String> names = s.intent().target().processes().stream()
+                .filter(process -> process.receives().contains(service))
+                .map(ProcessSpec::name)
+                .toList();
+        return names.isEmpty()
+                ? "no process receives it"
+                : "ask what receives it: " + String.join(", ", names) + " (`launcho status` has its connections)";
     }
 }

@@ -137,6 +137,21 @@ class ServerOperationsTest extends OperationsFixture {
     }
 
     @Test
+    void why_service_namesWhatReceivesIt() throws Exception {
+        operations.setTarget(
+                "target",
+                APP
+                        + "  receives: [front]\nservices: [{name: front, on: \"127.0.0.1:1\"}, {name: idle, on: \"127.0.0.1:2\"}]\n",
+                OptionalLong.empty(),
+                ANA);
+
+        assertThat(refused(Refused.Code.NOT_FOUND, () -> operations.why("front")))
+                .hasMessageContaining("\"front\" is a service; ask what receives it: app");
+        assertThat(refused(Refused.Code.NOT_FOUND, () -> operations.why("idle")))
+                .hasMessageContaining("\"idle\" is a service; no process receives it");
+    }
+
+    @Test
     void restart_instanceByPrefix_replacesIt() throws Exception {
         live();
         var before = server.one("app");
