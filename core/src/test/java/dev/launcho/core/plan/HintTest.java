@@ -103,6 +103,26 @@ class HintTest {
                 .contains(hint);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exec ./check: no answer in 1s|the check does not end in time: make it quicker, or raise health.timeout",
+                "exec check: exit 127|health.exec is run without a shell",
+                "exec ./check: exit 1|what the check prints is dropped: run it by hand, or see launcho logs dry-newt-9"
+            })
+    void of_aCheckThatFails_tellsWhatHelps(String probe, String hint) {
+        assertThat(hints("", probe, List.of(20001), List.of()))
+                .singleElement()
+                .asString()
+                .startsWith(hint);
+    }
+
+    @Test
+    void of_aCheckThatIsContent_isSilent() {
+        assertThat(hints("", "exec ./check: exit 0", List.of(20001), List.of())).isEmpty();
+    }
+
     @Test
     void of_nothingKnown_isSilent() {
         assertThat(hints("exit 3", "", List.of(), List.of("bye"))).isEmpty();

@@ -36,7 +36,10 @@ class SequelTest {
 
         assertThat(Sequel.text(AGAIN, GIVEN_UP.add(old.to(Phase.READY, 2_000))))
                 .isEqualTo("the version before serves on");
-        assertThat(Sequel.text(AGAIN, GIVEN_UP.add(old)))
+        Instance other = Instance.preparing(new InstanceId("calm-otter-2"), "web", NEW.version(), 0, 1_000)
+                .running(43, Map.of())
+                .to(Phase.READY, 2_000);
+        assertThat(Sequel.text(AGAIN, GIVEN_UP.add(old).add(other)))
                 .isEqualTo("the version before is wanted again, and not ready");
     }
 
