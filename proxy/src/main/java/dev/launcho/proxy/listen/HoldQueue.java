@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The connections that wait for a backend, oldest first, apart for each loop. Who tries again in between keeps its place. How many may wait is each service's
- * matter ({@link dev.launcho.proxy.route.ServiceStats#tryHold}).
+ * The connections that wait for a backend, oldest first, apart for each loop. Who tries again in between keeps its place.
+ * How many may wait is each service's matter ({@link dev.launcho.proxy.route.ServiceStats#tryHold}).
  *
  * <p>No connection misses a new table: it reads the old one and comes in here in one task of its loop, and a new table's
  * {@link #wake} is a later task of that loop.
