@@ -42,14 +42,14 @@ final class Survivors {
         removeDamaged();
         for (InstanceRecords.Entry e : records.all()) {
             boolean sameBoot = e.boot().equals(boot);
-            boolean ours = !sameBoot || !lives(e) || isMarked(e);
-            boolean runs = sameBoot && lives(e) && ours;
+            boolean taken = sameBoot && lives(e);
+            boolean runs = taken && isMarked(e);
             recorded.add(e.id().name());
             if (runs) {
                 alive.add(e.id().name());
                 running.put(e.id(), e);
             }
-            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(exit(e, sameBoot && ours));
+            Optional<Exit> ended = runs ? Optional.empty() : Optional.of(exit(e, sameBoot && !taken));
             boolean asked = Shim.isAsked(records.run(e.id()));
             all.add(new Survivor(
                     e.id(), e.process(), new Version(e.version()), e.slot(), e.pid(), e.ports(), ended, asked));
@@ -69,7 +69,7 @@ final class Survivors {
     /**
      * How it ended; what is left of its tree ends too.
      *
-     * @param known whether its pid is or was that of its shim, and not of another program
+     * @param known whether its pid was that of its shim, and is not another program's now
      */
     private Exit exit(InstanceRecords.Entry e, boolean known) {
         Exit exit = Shim.exitOf(records.run(e.id()), -1);

@@ -18,6 +18,8 @@ class LedgerTest {
     private static final InstanceId ID = new InstanceId("calm-otter-1");
     private static final ProcessState PREPARING = Ledger.launching(ProcessState.initial("web"), ID, V1, 0, 1_000);
     private static final ProcessState STARTING = Ledger.launched(PREPARING, ID, 42, Map.of("http", 7000), 1_100);
+    private static final ProcessState ADOPTED = Ledger.adopted(
+            ProcessState.initial("web"), Instance.adopted(ID, "web", V1, 0, 42, Map.of("http", 7000), 1_000), 1_000);
     private static final ProcessState READY = Ledger.probed(STARTING, ID, true, "200", "::1", 3, 1_200);
 
     @Test
@@ -104,22 +106,14 @@ class LedgerTest {
 
     @Test
     void retired_beforeItWasSeenWell_drainsIfAFormerServerMayHaveRoutedToIt() {
-        ProcessState adopted = Ledger.adopted(
-                ProcessState.initial("web"),
-                Instance.adopted(ID, "web", V1, 0, 42, Map.of("http", 7000), 1_000),
-                1_000);
 
-        assertThat(instance(Ledger.retired(adopted, ID, 2_000)).phase()).isEqualTo(Phase.DRAINING);
+        assertThat(instance(Ledger.retired(ADOPTED, ID, 2_000)).phase()).isEqualTo(Phase.DRAINING);
         assertThat(Ledger.retired(STARTING, ID, 2_000)).isEqualTo(STARTING);
     }
 
     @Test
     void retired_adoptedAndFoundSick_keepsTheCountOfItsFailures() {
-        ProcessState adopted = Ledger.adopted(
-                ProcessState.initial("web"),
-                Instance.adopted(ID, "web", V1, 0, 42, Map.of("http", 7000), 1_000),
-                1_000);
-        ProcessState sick = failing(failing(failing(Ledger.probed(adopted, ID, true, "200", "::1", 3, 1_100))));
+        ProcessState sick = failing(failing(failing(Ledger.probed(ADOPTED, ID, true, "200", "::1", 3, 1_100))));
 
         assertThat(instance(sick).phase()).isEqualTo(Phase.UNREADY);
         assertThat(instance(Ledger.retired(sick, ID, 2_000)).probeFailures()).isEqualTo(3);
@@ -143,9 +137,7 @@ class LedgerTest {
 
     @Test
     void retired_adoptedAsAFault_drainsAndCountsAgainstItsSlot() {
-        Instance adopted = Instance.adopted(ID, "web", V1, 0, 42, Map.of("http", 7000), 1_000);
-        ProcessState starting = Ledger.adopted(ProcessState.initial("web"), adopted, 1_000);
-        ProcessState s = Ledger.retired(starting, ID, true, "not ready in 60s", 61_000);
+        ProcessState s = Ledger.retired(ADOPTED, ID, true, "not ready in 60s", 61_000);
 
         assertThat(instance(s).phase()).isEqualTo(Phase.DRAINING);
         assertThat(instance(s).wasReady()).isTrue();
