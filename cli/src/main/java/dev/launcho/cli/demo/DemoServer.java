@@ -27,7 +27,10 @@ final class DemoServer implements AutoCloseable {
         this.process = process;
     }
 
-    /** @throws IOException with what the server said, if it does not come up */
+    /**
+     * @param home in a folder that has nothing else and is removed with it, as the server puts its secret key beside its home
+     * @throws IOException with what the server said, if it does not come up
+     */
     static DemoServer start(Path home) throws IOException {
         int ports = 20_000 + (int) (ProcessHandle.current().pid() % 100) * 90;
         Files.writeString(
@@ -94,7 +97,7 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    /** Stops it as SIGTERM does, waits, and removes its home. */
+    /** Stops it as SIGTERM does, waits, and removes its home and the folder of that. */
     @Override
     public void close() throws IOException {
         process.destroy();
@@ -106,6 +109,6 @@ final class DemoServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
-        Folders.remove(home);
+        Folders.remove(home.toAbsolutePath().getParent());
     }
 }

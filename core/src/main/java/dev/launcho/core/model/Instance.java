@@ -10,7 +10,7 @@ import java.util.Map;
  * @param launchedAt when its preparation began
  * @param killedAt when it was last sent SIGKILL; negative = not yet
  * @param adopted whether an earlier server started it: it may be serving, though this one has not yet seen it ready
- * @param wasReady whether it ever was ready
+ * @param wasReady whether it ever was ready; of one that drains it is taken for granted, as an earlier server may have seen it so
  * @param probeFailures in a row
  * @param drained whether no connection is left, once {@link Phase#DRAINING}
  * @param condemned whether a user asked for its replacement
@@ -93,7 +93,7 @@ public record Instance(
                 launchedAt,
                 killedAt,
                 adopted,
-                wasReady || ready,
+                wasReady || ready || next == Phase.DRAINING,
                 ready ? 0 : probeFailures,
                 !ready && drained,
                 condemned,

@@ -10,7 +10,7 @@ public enum Phase {
     READY,
     /** Was ready, fails its probes; out of rotation. */
     UNREADY,
-    /** Leaves: out of rotation, its connections end by themselves. */
+    /** Leaves: out of rotation, its connections end by themselves. It was ready, or an earlier server may have seen it so. */
     DRAINING,
     /** Was signalled. */
     STOPPING,

@@ -92,18 +92,13 @@ public final class Ledger {
     }
 
     /**
-     * It leaves the rotation. So does an adopted one that has not yet been seen ready: connections of its former server may be
-     * open, where the kernel carries them.
+     * It leaves the rotation. One that has not been seen ready does so only if it is adopted: connections of its former server
+     * may be open, where the kernel carries them.
      *
      * @param fault whether its slot failed by it, {@code why} telling how
      */
     public static ProcessState retired(ProcessState s, InstanceId id, boolean fault, String why, long now) {
-        ProcessState changed = s.change(
-                id,
-                i -> move(
-                        i.adopted() && i.phase().fresh() ? move(i, Happening.HEALTHY, now) : i,
-                        Happening.RETIRED,
-                        now));
+        ProcessState changed = s.change(id, i -> move(i, Happening.RETIRED, now));
         return faulted(changed, id, fault, why, now);
     }
 

@@ -19,9 +19,10 @@ final class Transitions {
             case STARTING ->
                 switch (what) {
                     case HEALTHY -> Phase.READY;
+                    case RETIRED -> Phase.DRAINING;
                     case SIGNALLED -> Phase.STOPPING;
                     case EXITED -> Phase.EXITED;
-                    case LAUNCHED, FAILING, RETIRED -> phase;
+                    case LAUNCHED, FAILING -> phase;
                 };
             case READY ->
                 switch (what) {

@@ -7,8 +7,8 @@
  *      |                   |                |    healthy        |
  *      |                   |                +------ retired ----+
  *      |                   |                          |
- *      |                   |                          v      signalled
- *      |                   |                       DRAINING ----------> STOPPING
+ *      |                   |  retired, adopted        v      signalled
+ *      |                   +--------------------> DRAINING ----------> STOPPING
  *      |                   +------- signalled ------------------------------^ |
  *      +--- signalled --------------------------------------------------------+
  *                     exited, from each of them:  EXITED
