@@ -4,6 +4,7 @@ import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Engine;
 import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
+import dev.launcho.proxy.relay.Timeslices;
 import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
@@ -52,7 +53,9 @@ public final class EpollEngine implements Engine {
      */
     EpollEngine(int loops, Duration lookEvery, Supplier<Buffers> buffers) {
         group = new MultiThreadIoEventLoopGroup(
-                loops, new DefaultThreadFactory("launcho-relay", true), EpollIoHandler.newFactory());
+                loops,
+                new DefaultThreadFactory("launcho-relay", true),
+                Timeslices.keeping(EpollIoHandler.newFactory()));
         descriptors = Descriptors.ofThisProcess();
         int pipes = Math.min(MOST_PIPES, Math.max(1, descriptors.most() / DESCRIPTORS_PER_PIPE / loops));
         group.forEach(loop -> this.loops.add(
