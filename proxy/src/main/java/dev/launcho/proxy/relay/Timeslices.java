@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Lets a busy loop be followed by others when its timeslice is over.
+ * Lets a busy loop be followed by others when its timeslice is over, where several share a core.
  *
  * <p>Linux sees that a thread has used up its slice when it accounts for it, which it does at a tick, 4 ms apart where there are
  * 250 a second. A loop that always finds new events, and so never sleeps, has its core until then, and the
