@@ -4,6 +4,7 @@ import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Engine;
 import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
+import dev.launcho.proxy.relay.Timeslices;
 import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
@@ -27,8 +28,8 @@ import java.util.function.Supplier;
 /** Sockets of our own on Netty's epoll loops, one loop per core; daemon threads named {@code launcho-relay-*}. */
 public final class EpollEngine implements Engine {
     private static final long CLOSE_SECONDS = 2;
-    /** One pipe for so many descriptors that the process may have. */
-    private static final int DESCRIPTORS_PER_PIPE = 64;
+    /** One pipe for so many clients that there may be; its two descriptors are of those left to the rest of the program. */
+    private static final int CLIENTS_PER_PIPE = 32;
 
     private static final int MOST_PIPES = 256;
     private static final Duration LOOK = Duration.ofSeconds(10);
@@ -52,9 +53,11 @@ public final class EpollEngine implements Engine {
      */
     EpollEngine(int loops, Duration lookEvery, Supplier<Buffers> buffers) {
         group = new MultiThreadIoEventLoopGroup(
-                loops, new DefaultThreadFactory("launcho-relay", true), EpollIoHandler.newFactory());
+                loops,
+                new DefaultThreadFactory("launcho-relay", true),
+                Timeslices.keeping(EpollIoHandler.newFactory()));
         descriptors = Descriptors.ofThisProcess();
-        int pipes = Math.min(MOST_PIPES, Math.max(1, descriptors.most() / DESCRIPTORS_PER_PIPE / loops));
+        int pipes = Math.min(MOST_PIPES, Math.max(1, descriptors.most() / CLIENTS_PER_PIPE / loops));
         group.forEach(loop -> this.loops.add(
                 new Loop((IoEventLoop) loop, buffers.get(), new Pipes(pipes), descriptors, warnings, lookEvery)));
     }

@@ -201,7 +201,8 @@ final class Flow implements Runnable {
     }
 
     private void keep(Piece piece) {
-        if (piece.capacity != Buffers.LARGE || piece.length() <= Buffers.SMALL || !store(piece)) {
+        boolean fits = piece.length() > Buffers.SMALL && piece.length() <= Buffers.LARGE;
+        if (!fits || !store(piece)) {
             rest = loop.buffers().keep(piece);
         }
     }

@@ -4,6 +4,7 @@ import dev.launcho.proxy.relay.Descriptors;
 import dev.launcho.proxy.relay.Engine;
 import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
+import dev.launcho.proxy.relay.Timeslices;
 import dev.launcho.proxy.relay.Warnings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -31,7 +32,7 @@ public final class NioEngine implements Engine {
     /** @param loops how many event loops */
     public NioEngine(int loops) {
         group = new MultiThreadIoEventLoopGroup(
-                loops, new DefaultThreadFactory("launcho-relay", true), NioIoHandler.newFactory());
+                loops, new DefaultThreadFactory("launcho-relay", true), Timeslices.keeping(NioIoHandler.newFactory()));
         group.forEach(loop -> this.loops.add((EventLoop) loop));
     }
 

@@ -128,6 +128,28 @@ class EpollFlowTest extends EngineFixture {
         assertThat(ask(engine, Pipes::taken)).isZero();
     }
 
+    /** What is left of a huge piece takes one of its own only if it is much: what fits into a pipe goes there. */
+    @Test
+    void flows_fromHugePiecesToReadersThatStall_keepNoLargeOnes() throws Exception {
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofSeconds(10), () -> new Buffers(100, 100)));
+        InetSocketAddress address = listen(engine);
+        Buffers buffers = engine.home(0).buffers();
+        int readers = 32;
+        byte[] much = new byte[32 * 1024 * 1024];
+        for (int i = 0; i < readers; i++) {
+            Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+            Socket far = closing(backend.accept());
+            far.setSoTimeout(10_000);
+            start(() -> write(client, much));
+            assertThat(far.getInputStream().readNBytes(2 * Flow.PROVEN)).hasSize(2 * Flow.PROVEN);
+        }
+
+        // Of the others so little is left that it is kept in a small piece.
+        await().atMost(SOON).until(() -> ask(engine, Pipes::taken) + on(engine, buffers::lent) >= readers * 3 / 4);
+
+        assertThat(on(engine, () -> buffers.lent() - buffers.lentHuge())).isZero();
+    }
+
     private static boolean keepsAHugePiece(EpollEngine engine) throws Exception {
         return isSoon(() -> on(engine, () -> engine.home(0).buffers().lentHuge()) == 1);
     }
