@@ -26,8 +26,8 @@ public final class DemoRun {
      */
     public boolean run(boolean once) throws IOException, Failure, InterruptedException {
         PrintStream out = console.out();
-        Path home = Files.createDirectory(
-                Files.createTempDirectory("launcho-demo-").resolve("home"));
+        Path home =
+                Files.createDirectory(Files.createTempDirectory("launcho-demo-").resolve("home"));
         int port = DemoServer.freePort();
         out.println("Everything happens on this machine, in " + home + ".");
         Typing typing = typist.apply(home);
