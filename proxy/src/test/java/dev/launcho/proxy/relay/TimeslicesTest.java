@@ -33,7 +33,7 @@ class TimeslicesTest {
     private final Timeslices timeslices = new Timeslices(rounds, () -> nanos, () -> asked++);
 
     @Test
-    void aBusyLoopAsksTheKernelAtMostEveryHalfMillisecond() {
+    void run_busy_asksEveryHalfMillisecondAtMost() {
         rounds.events = 32;
         for (int i = 0; i < 100; i++) {
             assertThat(timeslices.run(UNUSED)).isEqualTo(32);
@@ -43,13 +43,13 @@ class TimeslicesTest {
     }
 
     @Test
-    void aRoundWithoutEventsAsksNothing() {
+    void run_withoutEvents_asksNothing() {
         assertThat(timeslices.run(UNUSED)).isZero();
         assertThat(asked).isZero();
     }
 
     @Test
-    void alwaysAsksAfterALongRound() {
+    void run_longRounds_asksAfterEach() {
         rounds.events = 1;
         for (int i = 0; i < 10; i++) {
             timeslices.run(UNUSED);
