@@ -21,4 +21,20 @@ check "its application answers" curl -sf -o answer.txt "$address"
 kill -TERM "$demo_pid"
 check "it ends when it is told to" until_true 60 gone "$demo_pid"
 same "what that one left behind" "" "$(ls -A "$tmp")"
+
+# Stopped before its server is up: that ends, too.
+has_server() {
+    pgrep -f -- "--home $tmp/" >/dev/null
+}
+no_server() {
+    ! has_server
+}
+launcho demo >demo.txt 2>&1 &
+demo_pid=$!
+started_pids+=("$demo_pid")
+check "its server begins" until_true 30 has_server
+kill -TERM "$demo_pid"
+check "it ends at once" until_true 60 gone "$demo_pid"
+check "and its server with it" until_true 10 no_server
+same "what it left behind then" "" "$(ls -A "$tmp")"
 [ "$failures" -eq 0 ]

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
-/** One run of the demonstration, from a temporary home to its removal. One thread. */
+/** One run of the demonstration, from a temporary home to its removal, which is left to the end of this JVM. One thread. */
 public final class DemoRun {
     private final Console console;
     private final Function<Path, Typing> typist;
@@ -21,7 +21,7 @@ public final class DemoRun {
     }
 
     /**
-     * @param once ends the server afterwards; else it stays until Ctrl-C
+     * @param once returns afterwards; else the server stays until Ctrl-C
      * @return whether all went as it should
      */
     public boolean run(boolean once) throws IOException, Failure, InterruptedException {
@@ -34,16 +34,14 @@ public final class DemoRun {
         out.println();
         out.println("# Start a server.");
         out.println(typing.prompt("launcho server"));
-        DemoServer server = DemoServer.start(home);
-        Thread onSignal = new Thread(() -> end(server), "demo-end");
-        Runtime.getRuntime().addShutdownHook(onSignal);
+        DemoServer server = new DemoServer(home);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "demo-end"));
+        server.start();
         boolean good = new Demo(console, typing, home, port).play();
         if (!once && good) {
             playOn(out, home, port);
             new CountDownLatch(1).await();
         }
-        Runtime.getRuntime().removeShutdownHook(onSignal);
-        end(server);
         return good;
     }
 

@@ -14,24 +14,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A server in a process and a home of its own. One thread. */
+/** A server in a process and a home of its own. One thread, but {@link #close}. */
 final class DemoServer implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     private final Path home;
-    private final Process process;
-
-    private DemoServer(Path home, Process process) {
-        this.home = home;
-        this.process = process;
-    }
+    private @Nullable Process process;
+    private boolean closed;
 
     /**
      * @param home in a folder that has nothing else and is removed with it, as the server puts its secret key beside its home
-     * @throws IOException with what the server said, if it does not come up
      */
-    static DemoServer start(Path home) throws IOException {
+    DemoServer(Path home) {
+        this.home = home;
+    }
+
+    /** Begins it, and waits until it is up. @throws IOException with what the server said, if it does not come up */
+    void start() throws IOException {
+        awaitUp(begin());
+    }
+
+    /** Who closes this meanwhile waits until there is something to be ended. */
+    private synchronized Process begin() throws IOException {
+        if (closed) {
+            throw new IOException("it was told to end");
+        }
         int ports = 20_000 + (int) (ProcessHandle.current().pid() % 100) * 90;
         Files.writeString(
                 new Home(home).config(),
@@ -44,13 +53,11 @@ final class DemoServer implements AutoCloseable {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.launcho.cli.Main"));
         command.addAll(List.of("server", "--home", home.toString()));
-        Process process = new ProcessBuilder(command)
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("server.log").toFile())
                 .start();
-        DemoServer server = new DemoServer(home, process);
-        server.awaitUp();
-        return server;
+        return process;
     }
 
     static String java() {
@@ -64,18 +71,16 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    private void awaitUp() throws IOException {
+    private void awaitUp(Process begun) throws IOException {
         long deadline = System.nanoTime() + PATIENCE;
-        while (System.nanoTime() < deadline && process.isAlive()) {
+        while (System.nanoTime() < deadline && begun.isAlive()) {
             Optional<ServerLock> lock = ServerLock.read(new Home(home).lock());
             if (lock.isPresent() && accepts(lock.get())) {
                 return;
             }
             pause();
         }
-        String said = Files.readString(home.resolve("server.log"));
-        close();
-        throw new IOException("the server did not come up:\n" + said);
+        throw new IOException("the server did not come up:\n" + Files.readString(home.resolve("server.log")));
     }
 
     private static boolean accepts(ServerLock lock) {
@@ -97,9 +102,17 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    /** Stops it as SIGTERM does, waits, and removes its home and the folder of that. */
+    /** Stops it as SIGTERM does, waits, and removes its home and the folder of that. Any thread. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
+        if (process != null) {
+            end(process);
+        }
+        Folders.remove(home.toAbsolutePath().getParent());
+    }
+
+    private static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -109,6 +122,5 @@ final class DemoServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
-        Folders.remove(home.toAbsolutePath().getParent());
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param launchedAt when its preparation began
  * @param killedAt when it was last sent SIGKILL; negative = not yet
  * @param adopted whether an earlier server started it: it may be serving, though this one has not yet seen it ready
- * @param wasReady whether it ever was ready; of one that drains it is taken for granted, as an earlier server may have seen it so
+ * @param served whether clients may be connected to it: it was ready, or drains, as an earlier server may have seen it so
  * @param probeFailures in a row
  * @param drained whether no connection is left, once {@link Phase#DRAINING}
  * @param condemned whether a user asked for its replacement
@@ -30,7 +30,7 @@ public record Instance(
         long launchedAt,
         long killedAt,
         boolean adopted,
-        boolean wasReady,
+        boolean served,
         int probeFailures,
         boolean drained,
         boolean condemned,
@@ -93,7 +93,7 @@ public record Instance(
                 launchedAt,
                 killedAt,
                 adopted,
-                wasReady || ready || next == Phase.DRAINING,
+                served || ready || next == Phase.DRAINING,
                 ready ? 0 : probeFailures,
                 !ready && drained,
                 condemned,
@@ -109,9 +109,9 @@ public record Instance(
         return phase.active() && phase != Phase.UNREADY && !condemned;
     }
 
-    /** Whether clients may be connected to it: it is or was ready, or may have been so under an earlier server. */
+    /** Whether it served, or may have done so under an earlier server. */
     public boolean mayHaveServed() {
-        return !phase.fresh() || adopted;
+        return served || adopted;
     }
 
     public Instance running(long newPid, Map<String, Integer> newPorts) {
@@ -158,7 +158,7 @@ public record Instance(
                 launchedAt,
                 killed,
                 adopted,
-                wasReady,
+                served,
                 failures,
                 isDrained,
                 isCondemned,

@@ -92,8 +92,8 @@ public final class Ledger {
     }
 
     /**
-     * It leaves the rotation. One that has not been seen ready does so only if it is adopted: connections of its former server
-     * may be open, where the kernel carries them.
+     * It leaves the rotation. The planner asks that of one that was not seen ready only if it is adopted: connections of its
+     * former server may be open, where the kernel carries them.
      *
      * @param fault whether its slot failed by it, {@code why} telling how
      */

@@ -219,7 +219,7 @@ final class Rollout {
      */
     private int room() {
         long stopping = state.instances().stream()
-                .filter(i -> i.phase() == Phase.STOPPING && !i.wasReady())
+                .filter(i -> i.phase() == Phase.STOPPING && !i.served())
                 .count();
         return (int) Math.max(0, inAll() + 1 - stopping);
     }

@@ -176,7 +176,7 @@ final class Ending {
     void collect(String process) {
         ProcessState s = world.state(process);
         for (Instance i : s.instances()) {
-            if (!i.wasReady() && i.version().equals(s.failed())) {
+            if (!i.served() && i.version().equals(s.failed())) {
                 List<Integer> listens = i.phase() == Phase.EXITED ? List.of() : host.listening(i.id());
                 boolean before = i.phase() != Phase.EXITED && !host.runningFor(i.id(), 0);
                 boolean started = i.phase() == Phase.EXITED ? i.exit().stage() == Exit.Stage.COMMAND : !before;

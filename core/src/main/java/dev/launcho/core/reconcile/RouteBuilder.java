@@ -57,7 +57,7 @@ final class RouteBuilder {
         for (Instance i : receivers) {
             boolean active = i.phase() == Phase.READY
                     || lastResort.map(l -> l.id().equals(i.id())).orElse(false);
-            if (active || i.wasReady()) {
+            if (active || i.served()) {
                 backends.add(new Routes.Backend(
                         i.id(),
                         new HostPort(i.address(), i.ports().get(name)),

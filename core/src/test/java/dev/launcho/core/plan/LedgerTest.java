@@ -54,7 +54,7 @@ class LedgerTest {
     void probed_healthy_isReadyAtTheAddressThatAnswered() {
         assertThat(instance(READY).phase()).isEqualTo(Phase.READY);
         assertThat(instance(READY).address()).isEqualTo("::1");
-        assertThat(instance(READY).wasReady()).isTrue();
+        assertThat(instance(READY).served()).isTrue();
         assertThat(slot(READY).wasReady()).isTrue();
     }
 
@@ -107,7 +107,7 @@ class LedgerTest {
     @Test
     void retired_beforeItWasSeenWell_drainsAsAFormerServerMayHaveRoutedToIt() {
         assertThat(instance(Ledger.retired(ADOPTED, ID, 2_000)).phase()).isEqualTo(Phase.DRAINING);
-        assertThat(instance(Ledger.retired(ADOPTED, ID, 2_000)).wasReady()).isTrue();
+        assertThat(instance(Ledger.retired(ADOPTED, ID, 2_000)).served()).isTrue();
     }
 
     @Test
@@ -139,7 +139,7 @@ class LedgerTest {
         ProcessState s = Ledger.retired(ADOPTED, ID, true, "not ready in 60s", 61_000);
 
         assertThat(instance(s).phase()).isEqualTo(Phase.DRAINING);
-        assertThat(instance(s).wasReady()).isTrue();
+        assertThat(instance(s).served()).isTrue();
         assertThat(slot(s).failures()).isEqualTo(1);
         assertThat(slot(s).problem()).isEqualTo("not ready in 60s");
     }
