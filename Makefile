@@ -15,15 +15,16 @@ test: ## everything that has to be green with only a JDK and Maven
 
 lint: ## is everything formatted, are the scripts sound
 	$(MVN) spotless:check
-	@if command -v shellcheck >/dev/null; then shellcheck -x launcho .ci/run cli/src/acceptance/*.sh; \
+	@if command -v shellcheck >/dev/null; then shellcheck -x launcho .ci/run cli/src/acceptance/*.sh \
+		&& shellcheck -x -s sh core/src/main/resources/dev/launcho/core/process/system/*.sh; \
 	else echo "shellcheck is not installed, the scripts were not looked at"; fi
 
 format: ## put the format right
 	$(MVN) spotless:apply
 
 generated: ## what is made of the code: the help's text, docs/commands.md, the routes in docs/api.md, docs/output.schema.json
-	$(MVN) -q -pl cli -am test -Dtest='HelpBookTest#helpBook*' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
-	$(MVN) -q -pl cli -am test -Dtest='HelpBookTest,OpenApiTest,OutputSchemaTest' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
+	$(MVN) -q -pl cli -am test -Dtest='CachedHelpTest#helpBook*' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
+	$(MVN) -q -pl cli -am test -Dtest='CachedHelpTest,OpenApiTest,OutputSchemaTest' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
 
 man: build ## cli/target/man/man1: a manual page for each command
 	$(JAVA) -cp cli/target/launcho-client.jar dev.launcho.cli.command.ManPages cli/target/man/man1
@@ -43,13 +44,12 @@ compare: ## Launcho beside HAProxy, nginx and no proxy, in ten minutes; COMPARE=
 	$(JAVA) --enable-native-access=ALL-UNNAMED -cp bench/target/benchmarks.jar dev.launcho.bench.compare.Compare \
 		--out docs $(COMPARE)
 
-SEED ?= 0
-RUNS ?= 20000
-simulate: ## the server's core in a made-up world; SEED=0 RUNS=20000
+RUNS ?= 40000
+simulate: ## the server's core in a made-up world: 10,000 stories of fixed seeds, 40,000 of fresh ones; SEED=7 RUNS=1
 	$(MVN) -q -pl core test-compile
 	$(MVN) -q -pl cli -am package -DskipTests
-	$(JAVA) -cp core/target/classes:core/target/test-classes:cli/target/launcho.jar \
-		dev.launcho.core.simulation.Simulate $(SEED) $(RUNS)
+	$(JAVA) -XX:+UseParallelGC -cp core/target/classes:core/target/test-classes:cli/target/launcho.jar \
+		dev.launcho.core.simulation.Simulate $(if $(SEED),$(SEED) $(RUNS))
 
 mutation: ## are the planner's tests any good: PIT breaks it 600 times; core/target/pit-reports/index.html
 	$(MVN) -q -pl core -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage
@@ -63,7 +63,7 @@ acceptance: ## the real program with node and wrk
 SECONDS ?= 300
 chaos: ## faults on real processes under load; SEED=7 the same ones again, SECONDS=60 shorter
 	$(MVN) -q -pl cli -am package -DskipTests
-	SEED=$(SEED) SECONDS=$(SECONDS) $(JAVA) -cp cli/target/launcho.jar:cli/target/test-classes dev.launcho.cli.chaos.Chaos .
+	SEED=$(or $(SEED),0) SECONDS=$(SECONDS) $(JAVA) -cp cli/target/launcho.jar:cli/target/test-classes dev.launcho.cli.chaos.Chaos .
 
 clean: ## remove what was built
 	$(MVN) clean

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Connections are shared out exactly as weights say, counted exactly in the receipt of a deploy, and kept away from what
-# can't be reached.
+# Checks that weights share out connections exactly, that a deploy's connection summary is exact, that `balance: source`
+# keeps each client on one instance, and that a backend that can't be reached is ejected.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -36,7 +36,12 @@ keep() {
     node "$here/names.js" "$service_port" "$1" keep >"$work/kept" </dev/null &
     kept=$!
     started_pids+=("$kept")
-    until_true 10 grep -q open "$work/kept" || fail "connections to be kept"
+    until_true 60 grep -q open "$work/kept" || fail "connections to be kept"
+    until_true 20 all_count "$1" || fail "connections that are kept to be counted"
+}
+
+all_count() {
+    [ "$(json 'instances.reduce((n, i) => n + i.connections, 0)')" -ge "$1" ]
 }
 
 # On web; the others are on canary, which stays as it is.
@@ -56,19 +61,19 @@ same "weights 1, 1 and 1" "20 20 20" "$(counts 60)"
 same "no instance was replaced for it" "$pids" "$(json 'instances.map(i => i.pid)')"
 
 # The rollout can't end before those that are kept have: all of the load falls into it.
-sed -i 's/drain: 2s/drain: 60s/' target.yaml
-exits 0 "drain: 60s" launcho target set target.yaml
+sed -i 's/drain: 2s/drain: 5m/' target.yaml
+exits 0 "drain: 5m" launcho target set target.yaml
 keep 30
 drained=$(open_on_web)
 sed -i 's/V: "1"/V: "2"/' target.yaml
 launcho target set target.yaml >"$work/deploy" 2>&1 &
 deploy=$!
 started_pids+=("$deploy")
-check "an old one drains" until_true 30 grep -q draining "$work/deploy"
+check "an old one drains" until_true 60 grep -q draining "$work/deploy"
 node "$here/names.js" "$service_port" 1204 >/dev/null
 # What is kept has to be there until the second one drains too: it does so once its successor is ready.
 both_drain() { [ "$(grep -c draining "$work/deploy")" -ge 2 ]; }
-check "so does the other" until_true 30 both_drain
+check "so does the other" until_true 60 both_drain
 end_pid "$kept"
 wait "$deploy"
 says "the receipt of a deploy under load" \
@@ -100,8 +105,10 @@ sed -i 's/balance: source/balance: round_robin/
     s/^services:/  - {name: deaf, command: [sleep, "1000"], receives: [http], health: {exec: ["true"]}}\nservices:/' target.yaml
 exits 0 "a process that listens on nothing, and is healthy" launcho target set target.yaml
 node "$here/names.js" "$service_port" 40 >/dev/null
-says "it is ejected" 'deaf: .* gets no connections of service http for 30s, connects to it fail: connection refused' \
-    "$(launcho events)"
+ejected() {
+    launcho events | grep -qE 'deaf: .* gets no new connections of service http for 30s, connecting to it fails: connection refused'
+}
+check "it is ejected, which an event says" until_true 20 ejected
 same "its failures, and how often it was ejected" '{"refused":5,"ejected":1}' \
     "$(json 'instances.filter(i => i.process === "deaf").map(i => ({refused: i.traffic.refused, ejected: i.traffic.ejected}))[0]')"
 same "no client noticed: refused" 0 "$(json 's.services[0].traffic.refused')"

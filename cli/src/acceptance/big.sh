@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A file of 2 GiB up and down through a server that has 128 MiB of heap.
+# Uploads and downloads a file of 2 GiB through a server with a heap of 128 MiB.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Real servers as processes, and their own clients through the load balancer: Redis, HTTP/2, TLS, PostgreSQL. What isn't
-# installed is skipped aloud.
+# Runs real servers as processes, and their own clients through the load balancer: Redis, HTTP/2, TLS, PostgreSQL. It
+# says which of them it skips because they aren't installed.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Files of the state damaged while instances run and no server is there: the next server starts, says what it has set
-# aside, and takes back what runs. Then the state directory is gone, or can't be written, under a server that runs.
+# Damages files of the state while instances run without a server. The next server starts, says which files it has set
+# aside, adopts the instances, and replaces those that it can't identify. Then the script removes the state directory
+# under a running server, and makes it read-only.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -37,7 +38,7 @@ strays() {
     id=$(sed -n 's/.*"home": *"\([^"]*\)".*/\1/p' "$state/state.json")
     for environ in /proc/[0-9]*/environ; do
         pid=$(basename "${environ%/environ}")
-        if grep -qz "^LAUNCHO_INSTANCE=$id/" "$environ" 2>/dev/null && [[ " $known " != *" $pid "* ]] && alive "$pid"; then
+        if grep -qz "^LAUNCHO_INSTANCE=${id}[./]" "$environ" 2>/dev/null && [[ " $known " != *" $pid "* ]] && alive "$pid"; then
             echo "$pid"
         fi
     done
@@ -45,7 +46,7 @@ strays() {
 
 kill_server() {
     kill -KILL "$server_pid"
-    until_true 5 gone "$server_pid" || true
+    until_true 30 gone "$server_pid" || true
     { wait "$server_pid" || true; } 2>/dev/null
     server_pid=
 }
@@ -60,7 +61,7 @@ damage() {
     "$@"
     start_server
     told=$(tail -n "+$begin" "$work/server.log")
-    check "$what: all is ready" until_true 15 settled
+    check "$what: all is ready" until_true 60 settled
     same "$what: the pids" "$before" "$(pids)"
 }
 
@@ -123,7 +124,7 @@ says "said" "launcho-target.yaml is empty, revision [0-9]+ is run instead" "$tol
 says "said" "launcho-extra-secrets.yaml $aside" "$told"
 before=$(pids)
 echo hello | launcho secret set GREETING >/dev/null
-check "the secrets are set again" until_true 15 settled
+check "the secrets are set again" until_true 60 settled
 same "the pids after that" "$before" "$(pids)"
 says "it serves" '^hello from' "$(answer "http://127.0.0.1:$service_port/")"
 
@@ -133,10 +134,10 @@ mapfile -t tree < <(session_pids "$lost")
 kill_server
 truncated "$state/instances/$(basename "$(grep -l '"worker"' "$state"/instances/*.json)")"
 start_server
-check "a record: all is ready" until_true 15 settled
+check "a record: all is ready" until_true 60 settled
 same "a record: of the one that it was of" "" "$(still_alive "${tree[@]}")"
 same "a record: processes that nobody knows" "" "$(strays)"
-check "a record: the event" grep -q 'could not be read and was set aside.*what ran for it is ended' "$state/events.jsonl"
+check "a record: the event" grep -q 'could not be read and was set aside.*its processes are stopped' "$state/events.jsonl"
 # All that tells who the server is: what its records tell of is taken back, and replaced.
 id=$(sed -n 's/.*"home": *"\([^"]*\)".*/\1/p' "$state/state.json")
 mapfile -t old < <(pids | xargs -n 1)
@@ -146,8 +147,8 @@ all_replaced() {
 kill_server
 rm "$state"/state.json* "$state/identity.json"
 start_server
-check "who it is is lost: all is replaced" until_true 30 all_replaced
-same "who it is is lost: of the former ones" "" "$(grep -lz "^LAUNCHO_INSTANCE=$id/" /proc/[0-9]*/environ 2>/dev/null || true)"
+check "who it is is lost: all is replaced" until_true 60 all_replaced
+same "who it is is lost: of the former ones" "" "$(grep -lz "^LAUNCHO_INSTANCE=${id}[./]" /proc/[0-9]*/environ 2>/dev/null || true)"
 says "who it is is lost: it serves" '^hello from' "$(answer "http://127.0.0.1:$service_port/")"
 
 # The whole directory goes, and comes back, under a server that runs.
@@ -178,7 +179,7 @@ if [ "$(id -u)" -eq 0 ]; then
 else
     chmod 500 "$state"
     exits 1 "no permission: restart" launcho restart worker
-    says "no permission: said" "^error: .*[Pp]ermission|denied" "$said"
+    says "no permission: said" "^error: .*([Pp]ermission|denied)" "$said"
     chmod 711 "$state"
 fi
 exits 0 "it can be written again: restart" launcho restart worker

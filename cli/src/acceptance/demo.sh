@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The demonstration tells the whole story, and takes everything away with it: at its end, and when it is stopped.
+# Runs the demonstration: no request fails during its upgrade. It leaves nothing behind, neither at its end nor when it
+# is stopped.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -32,9 +33,9 @@ no_server() {
 launcho demo >demo.txt 2>&1 &
 demo_pid=$!
 started_pids+=("$demo_pid")
-check "its server begins" until_true 30 has_server
+check "its server begins" until_true 60 has_server
 kill -TERM "$demo_pid"
 check "it ends at once" until_true 60 gone "$demo_pid"
-check "and its server with it" until_true 10 no_server
+check "and its server with it" until_true 30 no_server
 same "what it left behind then" "" "$(ls -A "$tmp")"
 [ "$failures" -eq 0 ]

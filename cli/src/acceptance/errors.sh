@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What goes wrong at the client's side ends with an exit code of its own and a line that says what to do.
+# Makes the mistakes of users and the errors of connections. Each ends with an exit code of its own, and with a line
+# that says what to do.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The past and the way back: what a change is about to do and why, what came of each, going back with target, secrets and
-# resources together, two who edit at once, and what keeps a resource from being deleted.
+# Checks plans, the history and rollbacks: the effects and causes of a change before it is made, and the outcome of each
+# revision. A rollback restores target, secrets and resources together. Also checks two users who edit at once, and that
+# resources that are still needed can't be deleted.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -17,7 +18,7 @@ processes:
     env: {GREETING: "$1", WORD: "\${WORD}"}
     resources: [{id: "\${BUNDLE}", file: bundle.txt}]
     health: {service: http, path: /health}
-    start_timeout: 10s
+    start_timeout: 60s
 ${2:-}
 services:
   - name: http
@@ -124,7 +125,7 @@ edit() {
     ME=$1 EDITOR=$work/editor launcho target edit >"$1.txt" 2>&1 </dev/null &
     editing=$!
     started_pids+=("$editing")
-    check "$1 edits" until_true 30 test -e "open-$1"
+    check "$1 edits" until_true 60 test -e "open-$1"
 }
 # finished NAME CODE
 finished() {
@@ -178,7 +179,7 @@ launcho resource up two.txt --name bundle.txt >/dev/null 2>&1
 exits 0 "rollback, once it is there again" launcho rollback 4
 serves "rollback 4" "ahoy blue two"
 exits 0 "resource rm --force of one in use" launcho resource rm --force "$two"
-says "resource rm --force of one in use" "^notice: process web runs on, but can't be started again without it$" "$said"
+says "resource rm --force of one in use" "^notice: process web keeps running, but can't be started again without it$" "$said"
 serves "resource rm --force: what runs, runs on" "ahoy blue two"
 stop_server
 [ "$failures" -eq 0 ]

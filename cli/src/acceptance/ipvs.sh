@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# server.balancer: ipvs. Where the kernel can't, the server ends with 3 and says what to do; where it can (here a stand-in
-# for ipvsadm on the PATH), an upgrade never leaves a service without a server, and a stop leaves nothing behind.
+# Checks `server.balancer: ipvs`. If the kernel can't balance, the server ends with 3 and says what to do. If it can
+# (here with a fake ipvsadm on the PATH), an upgrade never takes away a server of the service before its replacement is
+# there, and a stop leaves nothing behind.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -48,7 +49,7 @@ exits 0 "target set" launcho target set target.yaml
 two_servers() {
     [ "$(grep -c -- "^-a -t 127.0.0.1:$service_port .* -m -w 1" "$kernel/table")" = 2 ]
 }
-check "the kernel has two servers of weight 1" until_true 5 two_servers
+check "the kernel has two servers of weight 1" until_true 30 two_servers
 sed -i 's/VERSION: one/VERSION: two/' target.yaml
 exits 0 "upgrade" launcho target set target.yaml
 says "the receipt" 'connections accepted, 0 drained, 0 cut, 0 refused' "$said"

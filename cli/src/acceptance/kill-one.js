@@ -1,4 +1,4 @@
-// kill-one.js URL PID: one request after the other, each over its own connection, for four seconds. After half a second
+// kill-one.js URL PID: one request after the other, each over its own connection, for four seconds and until it is answered again. After half a second
 // it kills PID with SIGKILL, at a moment when no request is under way (those that the victim had answered half are lost
 // whatever a load balancer does), and goes on once the kernel has closed its sockets. Prints what came of it.
 const fs = require('fs');
@@ -10,13 +10,13 @@ const begin = Date.now();
 let killedAt = 0;
 
 const get = () => new Promise((resolve, reject) => {
-  const request = http.get(url, { agent: false, timeout: 15000 }, answer => {
+  const request = http.get(url, { agent: false, timeout: 30000 }, answer => {
     let body = '';
     answer.on('data', data => { body += data; });
     answer.on('error', reject);
     answer.on('end', () => answer.statusCode === 200 ? resolve(body) : reject(new Error(`status ${answer.statusCode}`)));
   });
-  request.on('timeout', () => request.destroy(new Error('no answer in 15 s')));
+  request.on('timeout', () => request.destroy(new Error('no answer in 30 s')));
   request.on('error', reject);
 });
 
@@ -26,7 +26,7 @@ const pause = milliseconds => new Promise(resolve => setTimeout(resolve, millise
 const there = pid => fs.existsSync(`/proc/${pid}`);
 
 (async () => {
-  while (Date.now() - begin < 4000) {
+  while (Date.now() - begin < 4000 || (result.back_ms < 0 && Date.now() - begin < 30000)) {
     if (!killedAt && Date.now() - begin > 500) {
       process.kill(victim, 'SIGKILL');
       killedAt = Date.now();

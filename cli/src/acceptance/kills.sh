@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# kill -9 of the server a hundred times in the middle of rollouts: never a twin, an orphan, or a restart of what was
-# healthy. KILLS and SEED may be set.
+# Kills the server with SIGKILL a hundred times in the middle of rollouts. No instance may be duplicated or orphaned,
+# and no healthy instance restarted. KILLS sets the number of kills, SEED the seed.
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.."

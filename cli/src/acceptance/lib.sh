@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What every acceptance script starts with: a fresh HOME, free ports, `launcho` on the PATH, a server, and an account
-# of what was seen. Everything that a script starts is ended by its pid.
+# The common part of all acceptance scripts: a fresh HOME, free ports, `launcho` on the PATH, a server, and checks that
+# print PASS or FAIL. Every process that a script starts is ended by its pid.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
@@ -21,6 +21,39 @@ ln -s "$root/launcho" "$work/bin/launcho"
 export PATH=$work/bin:$PATH
 # The scripts read what is said; times of day would only get in their way.
 export TZ=UTC NO_COLOR=1
+
+# use_locale NAME: all that is started from now on, with its messages; false where it can't be had. Made below the build's
+# folder, for which one needs not be root.
+use_locale() {
+    local made=$root/cli/target/locales
+    if [ ! -e "$made/$1/LC_CTYPE" ]; then
+        mkdir -p "$made"
+        localedef --no-archive -i "${1%.*}" -f "${1#*.}" "$made/$1.$$" >/dev/null 2>&1 || true
+        mv -T "$made/$1.$$" "$made/$1" 2>/dev/null || rm -rf "$made/$1.$$"
+    fi
+    # This shell itself can't take it, and says so; its children can.
+    { export LOCPATH=$made LANG=$1 LC_ALL=$1 LANGUAGE=${1%%_*}; } 2>/dev/null
+    # shellcheck disable=SC2010 # What ls says is what is looked at, not its list.
+    ! ls /nowhere 2>&1 | grep -q 'No such file'
+}
+
+# The JVM by itself, without the script that makes it speak English.
+java_alone() {
+    rm -f "$work/bin/launcho"
+    cat >"$work/bin/launcho" <<END
+#!/bin/sh
+exec java \${LAUNCHO_JAVA_OPTS:-} -jar "$root/cli/target/launcho.jar" "\$@"
+END
+    chmod 755 "$work/bin/launcho"
+}
+
+if [ -n "${ACCEPTANCE_LOCALE:-}" ]; then
+    if ! use_locale "$ACCEPTANCE_LOCALE"; then
+        echo "SKIPPED  $script: the locale $ACCEPTANCE_LOCALE can't be had, or has no messages: apt-get install locales libc-l10n"
+        exit 0
+    fi
+    java_alone
+fi
 
 pass() {
     printf 'PASS  %s: %s\n' "$script" "$*"
@@ -73,9 +106,11 @@ exits() {
     fi
 }
 
-# Milliseconds.
+# Milliseconds since the machine began: the clock may leap.
 now() {
-    date +%s%3N
+    local up
+    read -r up _ </proc/uptime
+    echo "$((10#${up/./}))0"
 }
 
 # until_true SECONDS COMMAND...
@@ -86,6 +121,12 @@ until_true() {
         [ "$(now)" -lt "$end" ] || return 1
         sleep 0.1
     done
+}
+
+# waits_for_retry PROCESS SECONDS: whether its next try is at least so far away, which is the time that a script has to
+# look at it.
+waits_for_retry() {
+    [ "$(json "Date.parse(s.processes.find(p => p.name === '$1')?.failing?.retry_at ?? 0) > Date.now() + $2 * 1000")" = true ]
 }
 
 alive() {
@@ -129,12 +170,13 @@ refuses() {
     ! accepts "$1"
 }
 
-# A port that nobody listens on, outside the ranges of outgoing connections and of Launcho's own leases.
+# A port that nobody listens on, outside the ranges of outgoing connections and of Launcho's own leases; another one each time.
 free_port() {
     local port
     for _ in {1..200}; do
         port=$((10000 + (RANDOM * 32768 + RANDOM) % 9000))
-        if refuses "$port"; then
+        if ! grep -qsx "$port" "$work/ports" && refuses "$port"; then
+            echo "$port" >>"$work/ports"
             echo "$port"
             return
         fi
@@ -144,7 +186,7 @@ free_port() {
 }
 
 answer() {
-    curl -sS --max-time 5 "$@"
+    curl -sS --max-time 20 "$@"
 }
 
 # json EXPRESSION: of the status, as `s`.
@@ -190,14 +232,14 @@ start_server() {
     [ -f "$HOME/.launcho/launcho-config.yaml" ] || config
     LAUNCHO_JAVA_OPTS=$java_options launcho server >>"$work/server.log" 2>&1 </dev/null &
     server_pid=$!
-    if ! until_true 30 grep -q "pid $server_pid\$" "$work/server.log"; then
+    if ! until_true 60 grep -q "pid $server_pid\$" "$work/server.log"; then
         fail "the server did not start"
         exit 1
     fi
 }
 
 # SIGTERM, as an init system sends it.
-stop_seconds=30
+stop_seconds=60
 stop_server() {
     kill -TERM "$server_pid"
     if ! until_true "$stop_seconds" gone "$server_pid"; then
@@ -208,11 +250,15 @@ stop_server() {
     server_pid=
 }
 
-# load FILE SECONDS [WRK_OPTION...]: wrk on the service, in the background; its pid is in $load_pid.
+# load FILE SECONDS [WRK_OPTION...]: wrk on the service, in the background; its pid is in $load_pid. To be a little slow is no
+# failure: what is held is answered late, and so is what a busy machine has to do.
 load() {
-    local file=$1 seconds=$2
+    local file=$1 seconds=$2 most=$(($2 / 2))
     shift 2
-    wrk -t1 -c16 "-d${seconds}s" "$@" "http://127.0.0.1:$service_port/" >"$file" 2>&1 </dev/null &
+    # A limit that is longer than the load would find nothing.
+    [ "$most" -ge 4 ] || most=4
+    [ "$most" -le 10 ] || most=10
+    wrk -t1 -c16 "-d${seconds}s" --timeout "${most}s" "$@" "http://127.0.0.1:$service_port/" >"$file" 2>&1 </dev/null &
     load_pid=$!
     started_pids+=("$load_pid")
 }
@@ -274,3 +320,15 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 cd "$work"
+
+# Processor time of the server itself, in clock ticks of 10 ms, without the JVM's compilers: they come to an end.
+ticks() {
+    local task line fields sum=0
+    for task in "/proc/$server_pid/task"/*; do
+        line=$(cat "$task/stat" 2>/dev/null) || continue
+        [[ $line != *Compiler* ]] || continue
+        read -ra fields <<<"${line##*) }"
+        sum=$((sum + fields[11] + fields[12]))
+    done
+    echo "$sum"
+}

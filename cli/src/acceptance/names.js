@@ -24,6 +24,6 @@ const one = () => new Promise((resolve, reject) => {
   }
   console.log(keep ? 'open' : [...names].map(([name, n]) => `${name} ${n}`).sort().join('\n'));
   if (keep) {
-    setTimeout(() => process.exit(0), 60000);
+    setTimeout(() => process.exit(0), 600000);
   }
 })();

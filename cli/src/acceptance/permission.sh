@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The state directory may not be written any more, under a server and between two: what runs goes on, what has to be
-# written down is refused, and all is as before once it may be written again. Root may write anywhere, so as nobody.
+# Makes the state directory read-only, under a running server and between two servers. Instances live on, changes that
+# have to be stored are refused, and all works again once the directory is writable. Root may write anywhere, so the
+# script runs as nobody.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -52,10 +53,10 @@ kill -KILL "${before%% *}"
 refused() {
     launcho events --tail 20 | grep -q 'could not be launched: .*instances\|could not be launched: .*work'
 }
-check "not writable: another can't be launched, which is said" until_true 10 refused
+check "not writable: another can't be launched, which is said" until_true 60 refused
 says "not writable: the other one serves" '^hello from' "$(answer "http://127.0.0.1:$service_port/")"
 modes 711
-check "writable again: the second is back by itself" until_true 20 both_ready
+check "writable again: the second is back by itself" until_true 60 both_ready
 exits 0 "writable again: restart" launcho restart web
 
 # Between two servers, and with a file that can't be read.
@@ -66,7 +67,7 @@ server_pid=
 modes 500
 chmod 000 "$state/state.json"
 start_server
-check "the next server: both are ready" until_true 15 both_ready
+check "the next server: both are ready" until_true 60 both_ready
 same "the next server: the pids" "$before" "$(pids)"
 modes 711
 stop_server

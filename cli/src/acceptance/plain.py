@@ -35,7 +35,7 @@ PLACEHOLDERS = [
 SPANS = (r"(?<![≤\d])\b\d+(\.\d+)?( ms|ms|[smhd])\b", "<span>")
 
 # What stands in a table's row may be as wide as it likes, and some of it is not known at first. That columns are aligned
-# is for TableTest.
+# is for TextTableTest.
 ROWS = [
     (r"(?<=\S) {2,}", "  "),
     (r"(backoff  no  )\d+", r"\1<n>"),

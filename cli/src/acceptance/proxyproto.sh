@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The PROXY protocol, with an application that hangs up on who does not speak it: to it in both versions, with health
-# checks that stay well, and from HAProxy in front where there is one.
+# Checks the PROXY protocol with an application that hangs up on clients that do not speak it: both versions, health
+# checks that stay healthy, and HAProxy in front if it is installed.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -26,28 +26,31 @@ EOT
 says_header() {
     exec 3<>"/dev/tcp/127.0.0.1/$1"
     printf '%b' "$2"'GET / HTTP/1.0\r\n\r\n' >&3
-    timeout 8 cat <&3 || true
+    timeout 30 cat <&3 || true
     exec 3>&- 3<&-
 }
 
 from() {
     local local_port=$1
     shift
-    curl -sS --max-time 5 --local-port "$local_port" "$@"
+    curl -sS --max-time 20 --local-port "$local_port" "$@"
 }
 
 start_server
 exits 0 "target set: ready, so the checks begin with a header" launcho target set target.yaml
-mine=$((one + 1000))
+mine=$(free_port)
 same "v1 tells the client" "v1 127.0.0.1:$mine" "$(from "$mine" "http://127.0.0.1:$one/")"
 # A port of its own for each: the last one's may still be in TIME_WAIT.
-same "v2 tells the client" "v2 127.0.0.1:$((mine + 1))" "$(from "$((mine + 1))" "http://127.0.0.1:$two/")"
+mine=$(free_port)
+same "v2 tells the client" "v2 127.0.0.1:$mine" "$(from "$mine" "http://127.0.0.1:$two/")"
 same "what a proxy in front says is passed on" "v2 203.0.113.7:4711" \
     "$(says_header "$front" 'PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n' | tail -n 1)"
 same "without a header nothing comes back there" "" "$(says_header "$front" '' 2>/dev/null)"
-same "nobody behind 127.0.0.1 is believed where that is not listed" "v1 127.0.0.1:$((mine + 2))" \
-    "$(from "$((mine + 2))" "http://127.0.0.1:$strict/")"
-says "it is counted" '^1$' "$(json 's.services.find(x => x.name === "front").traffic.rejected')"
+mine=$(free_port)
+same "nobody behind 127.0.0.1 is believed where that is not listed" "v1 127.0.0.1:$mine" \
+    "$(from "$mine" "http://127.0.0.1:$strict/")"
+counted() { [ "$(json 's.services.find(x => x.name === "front").traffic.rejected')" = 1 ]; }
+check "it is counted" until_true 20 counted
 
 if command -v haproxy >/dev/null; then
     outside=$(free_port)
@@ -63,8 +66,8 @@ listen outside
 EOT
     haproxy -db -f haproxy.cfg >haproxy.log 2>&1 &
     started_pids+=("$!")
-    check "HAProxy listens" until_true 10 accepts "$outside"
-    mine=$((one + 1003))
+    check "HAProxy listens" until_true 30 accepts "$outside"
+    mine=$(free_port)
     same "HAProxy says who it is" "v2 127.0.0.1:$mine" "$(from "$mine" "http://127.0.0.1:$outside/")"
 else
     echo "SKIPPED  HAProxy in front: it is not installed"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The server is stopped by SIGTERM and started again: nothing is left in between, and the same revision runs again with
-# its secrets and resources.
+# Stops the server with SIGTERM and starts it again: no process is left in between, and the same revision runs again
+# with its secrets and resources.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -29,7 +29,8 @@ serving() {
 start_server
 launcho resource up "$here/app.js" >id
 launcho secret set APP "$(cat id)"
-echo 'Grüß "Gott"' | launcho secret set GREETING
+said=$(echo 'Grüß "Gott"' | launcho secret set GREETING 2>&1)
+says "a secret from echo loses its line end, and that is said" '^notice: .* --raw keeps it$' "$said"
 check "target set from a pipe" launcho target set - < <(cat target.yaml)
 revision=$(json 's.revision')
 says "it serves" '^Grüß "Gott" from' "$(answer "http://127.0.0.1:$service_port/")"
@@ -50,7 +51,7 @@ exits 7 "status without a server" launcho status
 
 start_server
 same "the revision" "$revision" "$(json 's.revision')"
-check "all runs again" until_true 10 serving
+check "all runs again" until_true 60 serving
 says "the service answers the same" '^Grüß "Gott" from' "$(answer "http://127.0.0.1:$service_port/")"
 check "the target is byte for byte the same" cmp target.yaml <(launcho target get --raw)
 same "the secret" 'Grüß "Gott"' "$(launcho secret get GREETING)"

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# /health begins to answer 500: a replacement is started and ready before the sick instance goes, and no connection
-# fails.
+# Makes /health answer 500: a replacement is started and ready before the sick instance leaves, and no connection fails.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -21,6 +20,10 @@ event() {
     launcho events --tail 100 | grep -n -m 1 -E "$1" | cut -d: -f1 || echo 0
 }
 
+leaves() {
+    [ "$(event "$1 draining: unhealthy")" -gt 0 ]
+}
+
 # fall_sick WHAT [WRK_OPTION...]
 fall_sick() {
     local what=$1 sick pid port ready draining
@@ -28,11 +31,14 @@ fall_sick() {
     sick=$(json 'instances[0].id')
     pid=$(json 'instances[0].pid')
     port=$(json 'instances[0].ports.traffic')
-    load "$work/wrk.txt" 8 "$@"
+    load "$work/wrk.txt" 120 "$@"
     sleep 1
     answer "http://127.0.0.1:$port/break" >/dev/null
-    check "$what: $sick (pid $pid) is replaced" until_true 20 gone "$pid"
-    no_failure "$what: wrk -t1 -c16 -d8s" "$work/wrk.txt"
+    check "$what: $sick leaves while the load goes on" until_true 60 leaves "$sick"
+    sleep 2
+    kill -INT "$load_pid" || true
+    no_failure "$what: wrk -t1 -c16" "$work/wrk.txt"
+    check "$what: $sick (pid $pid) is replaced" until_true 60 gone "$pid"
     ready=$(event "$(json 'instances[0].id') ready")
     draining=$(event "$sick draining: unhealthy")
     check "$what: the replacement is ready (event $ready) before the sick one leaves (event $draining)" \

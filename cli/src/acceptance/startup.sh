@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# How long a user waits: the packaged client against a server on loopback TLS, beside what starts a JavaScript engine
-# and nothing else. Medians of interleaved runs, so that whatever else the machine does hits all of them alike.
-# RUNS=40 measures longer; JAVA25=/path names another JDK than those in /usr/lib/jvm.
+# Measures how long a user waits: the packaged client against a server on loopback TLS, compared with the bare start of
+# Node.js. It prints medians of interleaved runs, so that other load on the machine affects all of them alike. RUNS=40
+# measures longer; JAVA25=/path names a JDK 25 outside /usr/lib/jvm.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# On a terminal of its own: what is drawn again and again stays in its place and in the window, Ctrl-C leaves the terminal
-# as it was and says what goes on, and secrets are neither shown nor left in the shell's history without a word.
+# Runs commands on a terminal of their own. Output that is redrawn stays in its place and in the window. Ctrl-C leaves
+# the terminal as it was, and a line says what goes on at the server. Secrets are not shown, and a notice warns of those
+# that the shell's history keeps.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -71,10 +72,10 @@ interrupted() {
     before=$(pids)
     terminal 24x160 'see:^ . [a-z]+-[a-z]+-[0-9]+ +new ' ctrl:c -- "$@"
     ended 130 "$what"
-    says "$what" '^revision [0-9]+ goes on at the server; watch it: launcho status --watch, or launcho events -w$' "$seen"
+    says "$what" '^revision [0-9]+ continues on the server; to watch it: launcho status --watch, or launcho events -w$' "$seen"
     times 1 "$what: the rows stay, once" 'web  [0-2]/2 replaced'
     check "$what: it goes on to its end" until_true 60 replaced
-    check "$what: and is live" until_true 10 live
+    check "$what: and is live" until_true 30 live
 }
 
 start_server
@@ -117,7 +118,7 @@ says "secret set TOKEN VALUE: warns" "^notice: the value is in ps and the shell'
 terminal 24x160 -- launcho secret get TOKEN
 ended 0 "secret get"
 secretly "secret get"
-says "secret get" '^--reveal shows what is in it$' "$seen"
+says "secret get" '^--reveal shows the value$' "$seen"
 terminal 24x160 -- launcho secret get TOKEN --reveal
 ended 0 "secret get --reveal"
 times 1 "secret get --reveal: the value" "^$value$"
@@ -157,7 +158,7 @@ launcho target set target.yaml --no-wait 2>/dev/null
 told() {
     [ "$(json 's.processes.filter(p => p.failing?.line.includes("🚨")).length')" = 2 ]
 }
-check "the last line of those that fail is told" until_true 30 told
+check "the last line of those that fail is told" until_true 60 told
 for columns in 20 60 80 200; do
     terminal 300x$columns -- launcho status --all
     ended 0 "status --all, $columns columns"

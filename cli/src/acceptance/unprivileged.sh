@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The workflow again as a user without a name, a home or any capability.
+# Runs the workflow again, as a user without a name, a home or any capability.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# 50 rolling upgrades, one after the other, under two loads at once: a new connection for each request, and connections
-# that are kept alive to an application that ends them itself when it gets SIGTERM. No request may fail.
+# Runs 50 rolling upgrades, one after the other, under two loads at once: one opens a new connection for each request.
+# The other keeps connections alive, to an application that ends them itself on SIGTERM. No request may fail.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -3,9 +3,10 @@
 
     valid.py SCHEMA NAME            one value
     valid.py SCHEMA NAME --lines    one a line, at least one
+    valid.py SCHEMA NAME --open     members that the schema doesn't name are no fault
     valid.py SCHEMA                 only whether the schema is one
 
-A member that the schema doesn't name is a fault here, though not to those who read what a later version prints.
+Without --open, a member that the schema doesn't name is a fault, though not to those who read what a later version prints.
 """
 import json
 import sys
@@ -39,7 +40,8 @@ def main():
         return 0
     checker = FormatChecker(formats=())
     checker.checks("date-time", raises=ValueError)(instant)
-    validator = Draft7Validator(dict(closed(schema), **{"$ref": "#/definitions/" + sys.argv[2]}), format_checker=checker)
+    definitions = schema if "--open" in sys.argv else closed(schema)
+    validator = Draft7Validator(dict(definitions, **{"$ref": "#/definitions/" + sys.argv[2]}), format_checker=checker)
     text = sys.stdin.read()
     values = [json.loads(part) for part in (text.splitlines() if "--lines" in sys.argv else [text])]
     faults = [] if values else ["there is not one line"]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The README's "Intended workflow" as it stands there, then the upgrade under load: once over connections that are kept
-# alive, once with a new connection for each request.
+# Runs the README's "Intended workflow" as it stands there, and then upgrades under load: once over connections that are
+# kept alive, once with a new connection for each request.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 

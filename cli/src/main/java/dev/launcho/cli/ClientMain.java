@@ -1,8 +1,9 @@
 package dev.launcho.cli;
 
-import dev.launcho.cli.command.Commands;
-import dev.launcho.cli.command.Session;
+import dev.launcho.cli.command.CommandRunner;
+import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.render.Console;
+import java.util.Locale;
 import java.util.Map;
 
 /** The entry point of the thin client's jar, which has everything but the server. */
@@ -10,12 +11,14 @@ public final class ClientMain {
     private ClientMain() {}
 
     public static void main(String[] arguments) {
+        // Texts and numbers must not depend on the machine's locale, in libraries either.
+        Locale.setDefault(Locale.ROOT);
         SecurityProviders.keepThoseOfTls();
         System.exit(run(Console.system(), System.getenv(), arguments));
     }
 
     /** @return the exit code */
     static int run(Console console, Map<String, String> environment, String... arguments) {
-        return new Commands(new Session(console, environment)).run(arguments);
+        return new CommandRunner(new CommandContext(console, environment)).run(arguments);
     }
 }

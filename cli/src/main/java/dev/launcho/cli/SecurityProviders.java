@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Leaves out the providers of security services (smart cards, Kerberos, LDAP, ...) that TLS with a pinned certificate has
- * no use for: Java would load each of them when it looks for an algorithm that none has.
+ * The filter of the JDK's security providers. TLS with a pinned certificate does not need those for smart cards,
+ * Kerberos, LDAP and the like, but Java would load each when it looks for an algorithm that no provider has.
  */
 final class SecurityProviders {
     private static final List<String> OF_TLS = List.of("SUN", "SunRsaSign", "SunEC", "SunJSSE", "SunJCE");
@@ -15,8 +15,8 @@ final class SecurityProviders {
     private SecurityProviders() {}
 
     /**
-     * Before the first use of any. Where a JDK comes with another beginning of the list (one that is bound to FIPS
-     * modules, say), it is left as it is.
+     * Removes the providers that TLS does not need; to be called before the first use of any provider. If a JDK's list
+     * begins differently (with one that is bound to FIPS modules, say), it stays as it is.
      */
     static void keepThoseOfTls() {
         List<String> listed = new ArrayList<>();
@@ -28,7 +28,7 @@ final class SecurityProviders {
         }
         for (int i = OF_TLS.size() + 1; i <= listed.size(); i++) {
             Security.setProperty(
-                    KEY + i, OF_TLS.get(0)); // Properties can't be taken away; what is named twice counts once.
+                    KEY + i, OF_TLS.get(0)); // A property can't be removed; a provider named twice counts once.
         }
     }
 }

@@ -6,7 +6,7 @@
  *   Main, ClientMain -> command -> client, render, server -> protocol
  * </pre>
  *
- * <p>One thread, but for what a server starts. Exit codes are {@link dev.launcho.cli.client.ExitCode}.
+ * <p>One thread, except those that a server starts. The exit codes are {@link dev.launcho.cli.client.ExitCode}.
  */
 @NullMarked
 package dev.launcho.cli;

@@ -3,10 +3,14 @@ package dev.launcho.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.InstanceofCheck;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -27,28 +31,44 @@ class ArchitectureTest {
                 .definedBy("dev.launcho.cli")
                 .layer("command")
                 .definedBy("dev.launcho.cli.command")
+                .layer("line")
+                .definedBy("dev.launcho.cli.line")
                 .layer("client")
                 .definedBy("dev.launcho.cli.client")
                 .layer("render")
                 .definedBy("dev.launcho.cli.render")
                 .layer("server")
                 .definedBy("dev.launcho.cli.server")
+                .layer("route")
+                .definedBy("dev.launcho.cli.server.route")
+                .layer("auth")
+                .definedBy("dev.launcho.cli.server.auth")
                 .layer("http")
                 .definedBy("dev.launcho.cli.server.http")
+                .layer("quota")
+                .definedBy("dev.launcho.cli.server.quota")
                 .layer("protocol")
                 .definedBy("dev.launcho.cli.protocol")
                 .whereLayer("main")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("command")
                 .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("line")
+                .mayOnlyBeAccessedByLayers("main", "command")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("main", "command")
+                .mayOnlyBeAccessedByLayers("main", "command", "line")
                 .whereLayer("render")
-                .mayOnlyBeAccessedByLayers("main", "command")
+                .mayOnlyBeAccessedByLayers("main", "command", "line")
                 .whereLayer("server")
                 .mayOnlyBeAccessedByLayers("command")
-                .whereLayer("http")
+                .whereLayer("route")
                 .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("auth")
+                .mayOnlyBeAccessedByLayers("server", "route")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("server", "route", "auth")
+                .whereLayer("quota")
+                .mayOnlyBeAccessedByLayers("auth", "http", "route")
                 .check(CLASSES);
     }
 
@@ -61,7 +81,8 @@ class ArchitectureTest {
                         "dev.launcho.cli.client",
                         "dev.launcho.cli.render",
                         "dev.launcho.cli.protocol",
-                        "dev.launcho.cli.command")
+                        "dev.launcho.cli.command",
+                        "dev.launcho.cli.line")
                 .and()
                 .doNotHaveSimpleName("ServerCommand")
                 .and()
@@ -70,5 +91,25 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "java.net.http..", "dev.launcho.cli.server..")
                 .check(CLASSES);
+    }
+
+    /** A chain of {@code instanceof} drops the kind that it does not know; a visitor without its method does not compile. */
+    @Test
+    void sealedTypes_ofOurOwn_areNeverToldApartByInstanceof() {
+        List<String> checks = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.launcho").stream()
+                        .flatMap(c -> c.getInstanceofChecks().stream())
+                        .filter(check -> isOfSealed(check.getRawType()))
+                        .map(InstanceofCheck::toString)
+                        .sorted()
+                        .toList();
+
+        assertThat(checks).isEmpty();
+    }
+
+    private static boolean isOfSealed(JavaClass type) {
+        return type.getAllClassesSelfIsAssignableTo().stream()
+                .filter(above -> above.getPackageName().startsWith("dev.launcho"))
+                .anyMatch(above -> above.reflect().isSealed());
     }
 }

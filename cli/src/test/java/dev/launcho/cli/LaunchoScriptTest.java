@@ -13,13 +13,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script at the root, with a JDK and a Maven that only tell how they were called. */
 class LaunchoScriptTest {
+    /** The kernel gives none so high. */
+    private static final long NO_PID = 4_194_305;
+
     private static final Instant OLD = Instant.parse("2020-01-01T00:00:00Z");
 
     @TempDir
@@ -126,6 +134,23 @@ class LaunchoScriptTest {
         assertThat(root.resolve(".launcho-build")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({"de_DE.UTF-8", "xx_YY.UTF-8", "C", "de_DE.ISO-8859-1", "''"})
+    void run_anyLocale_theJvmSpeaksEnglishInUtf8AndInstancesGetTheUsersLang(String locale) throws Exception {
+        program(
+                jdk.resolve("bin/java"),
+                "echo \"$LC_ALL ${LANG-} ${LANGUAGE-none} [${LAUNCHO_LC_ALL-}] [${LAUNCHO_LANGUAGE-}]\"");
+        ProcessBuilder builder = launcho(root.resolve("launcho"), "server");
+        builder.environment().put("LANG", "de_AT.UTF-8");
+        builder.environment().put("LC_ALL", locale);
+        builder.environment().put("LANGUAGE", "de:fr");
+
+        Result result = run(builder);
+
+        assertThat(result.out()).isEqualTo("C.UTF-8 de_AT.UTF-8 none [" + locale + "] [de:fr]\n");
+        assertThat(result.err()).isEqualTo("launcho: building...\n");
+    }
+
     @Test
     void run_secondTime_doesNotBuild() throws Exception {
         makeSourcesOld();
@@ -157,6 +182,15 @@ class LaunchoScriptTest {
         assertThat(run(launcho(second, "status")).exit()).isEqualTo(5);
     }
 
+    /** With CDPATH, cd prints where it went. */
+    @Test
+    void run_byARelativePathWithCdpath_findsItsFolder() throws Exception {
+        ProcessBuilder builder = launcho(Path.of("the root/launcho"), "status").directory(directory.toFile());
+        builder.environment().put("CDPATH", ".:/");
+
+        assertThat(run(builder).exit()).isEqualTo(5);
+    }
+
     @Test
     void run_severalAtOnce_buildOnce() throws Exception {
         makeSourcesOld();
@@ -172,10 +206,8 @@ class LaunchoScriptTest {
 
     @Test
     void run_afterABuildWasKilled_takesOver() throws Exception {
-        Process gone = new ProcessBuilder("true").start();
-        gone.waitFor();
         Files.createDirectory(root.resolve(".launcho-build"));
-        Files.writeString(root.resolve(".launcho-build/pid"), gone.pid() + "\n");
+        Files.writeString(root.resolve(".launcho-build/pid"), NO_PID + "\n");
 
         assertThat(run("status").exit()).isEqualTo(5);
         assertThat(builds()).isEqualTo(1);
@@ -198,8 +230,27 @@ class LaunchoScriptTest {
         assertThat(run("--home", "x", "server").out())
                 .contains("-Xmx256m", "/cli/target/launcho.jar")
                 .doesNotContain("TieredStopAtLevel", "-Xlog:disable");
+        assertThat(run("server").out().lines())
+                .contains("-Djdk.tls.namedGroups=x25519,secp256r1,secp384r1,secp521r1"); // As TlsLimits.
         assertThat(run("status", "server").out()).contains("-XX:TieredStopAtLevel=1");
         assertThat(run("r", "up", "x").out()).contains("-XX:+UseSerialGC").doesNotContain("TieredStopAtLevel");
+    }
+
+    /** Its memory holds secrets; what it starts is to have the limit that was. */
+    @Test
+    void run_server_leavesNothingOfItsMemoryOnDisk() throws Exception {
+        program(
+                jdk.resolve("bin/java"),
+                "echo \"$@\"\nulimit -S -c\nulimit -H -c\necho \"was $LAUNCHO_SOFT_CORE\"\nexit 5");
+        List<String> before = List.of(
+                run(new ProcessBuilder("sh", "-c", "ulimit -S -c")).out().trim(),
+                run(new ProcessBuilder("sh", "-c", "ulimit -H -c")).out().trim());
+
+        List<String> lines = run("server").out().lines().toList();
+        assertThat(lines.get(0))
+                .contains("-XX:-CreateCoredumpOnCrash", "-XX:-HeapDumpOnOutOfMemoryError", "-XX:ErrorFile=/dev/null");
+        assertThat(lines.subList(1, 4)).containsExactly("0", before.get(1), "was " + before.get(0));
+        assertThat(run("status").out().lines()).element(1).isEqualTo(before.get(0));
     }
 
     @Test
@@ -264,6 +315,78 @@ class LaunchoScriptTest {
         assertThat(run("status").out()).doesNotContain("-XX:SharedArchiveFile");
         assertThat(awaitArchive("-XX:SharedArchiveFile=")).isNotEqualTo(old);
         assertThat(Path.of(old.substring(old.indexOf('=') + 1))).doesNotExist();
+    }
+
+    /** Whoever makes an archive stops in the middle of it, until there is a file {@code go}; its pid is in {@code slow}. */
+    private void slowDown() throws IOException {
+        program(tools.resolve("mkdir"), """
+                echo $PPID > "%1$s/slow.new" && mv "%1$s/slow.new" "%1$s/slow"
+                until [ -e "%1$s/go" ]; do sleep 0.05; done
+                exec /bin/mkdir "$@"
+                """.formatted(directory));
+    }
+
+    private long slowOne() throws IOException {
+        Path pid = directory.resolve("slow");
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pid));
+        return Long.parseLong(Files.readString(pid).strip());
+    }
+
+    private void goOn() throws IOException {
+        Files.createFile(directory.resolve("go"));
+    }
+
+    /** Also not whoever reads all that the command says. */
+    @Test
+    void run_archiveIsBeingMade_nobodyWaitsForIt() throws Exception {
+        cache = directory.resolve("the cache").toString();
+        run("server");
+        makeSourcesOld();
+        slowDown();
+        CompletableFuture<Result> command = CompletableFuture.supplyAsync(() -> {
+            try {
+                return run("status");
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        slowOne();
+        try {
+            assertThat(command.get(30, TimeUnit.SECONDS).exit()).isEqualTo(5);
+        } finally {
+            goOn();
+        }
+        awaitArchive("-XX:SharedArchiveFile=");
+    }
+
+    /** Who is slow to begin finds that another one has made it. */
+    @Test
+    void run_archiveIsMadeMeanwhile_isNotMadeAgain() throws Exception {
+        cache = directory.resolve("the cache").toString();
+        makeSourcesOld();
+        run("status");
+        awaitArchive("-XX:SharedArchiveFile=");
+        Path archive = onlyArchive();
+        Path away = Files.move(archive, directory.resolve("away"));
+        slowDown();
+        run("status");
+        long slow = slowOne();
+
+        Files.move(away, archive);
+        goOn();
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ProcessHandle.of(slow).isEmpty());
+        assertThat(Files.readAllLines(directory.resolve("archives"))).hasSize(1);
+        assertThat(onlyArchive()).isEqualTo(archive);
+    }
+
+    private Path onlyArchive() throws IOException {
+        try (Stream<Path> files = Files.list(archives())) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
     }
 
     @Test

@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ResolvedProcess;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,9 +34,21 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("ground")
-                .definedBy(ROOT + "model", ROOT + "disk", ROOT + "yaml")
+                .definedBy(rooms("text", "failure", "model", "event", "disk", "yaml", "net"))
                 .layer("rooms")
-                .definedBy(rooms("plan", "target", "config", "process", "health", "store", "traffic", "logs"))
+                .definedBy(rooms(
+                        "plan",
+                        "spec",
+                        "spec.key",
+                        "config",
+                        "process",
+                        "process.*",
+                        "health",
+                        "store",
+                        "traffic",
+                        "logs"))
+                .layer("state")
+                .definedBy(rooms("memory", "intent", "mailbox"))
                 .layer("reconcile")
                 .definedBy(ROOT + "reconcile")
                 .layer("admin")
@@ -43,8 +57,10 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("reconcile")
                 .mayOnlyBeAccessedByLayers("admin")
-                .whereLayer("rooms")
+                .whereLayer("state")
                 .mayOnlyBeAccessedByLayers("reconcile", "admin")
+                .whereLayer("rooms")
+                .mayOnlyBeAccessedByLayers("state", "reconcile", "admin")
                 .check(CORE);
     }
 
@@ -59,17 +75,30 @@ class ArchitectureTest {
     /** What each room may import of the house, beside itself. */
     @ParameterizedTest
     @CsvSource({
-        "model, ''",
+        "text, ''",
+        "failure, 'text'",
+        "model, 'text failure'",
+        "event, 'text failure model'",
         "disk, ''",
-        "yaml, 'model'",
-        "plan, 'model'",
-        "traffic, 'model'",
-        "logs, 'model disk'",
-        "process, 'model disk'",
-        "health, 'model'",
-        "store, 'model disk'",
-        "target, 'model yaml'",
-        "config, 'model yaml target'"
+        "yaml, 'text'",
+        "net, 'text failure'",
+        "plan, 'text failure model'",
+        "traffic, 'text model'",
+        "logs, 'text model disk'",
+        "process.kernel, 'text failure model disk'",
+        "process.system, 'text failure model disk process.kernel'",
+        "process.cgroup, 'text failure model disk process.kernel process.system'",
+        "process.tree, 'text failure model disk process.kernel process.system process.cgroup'",
+        "process.command, 'text failure model disk process.kernel process.system'",
+        "process.confine, 'text failure model disk process.kernel process.system'",
+        "process.folder, 'text failure model disk process.system'",
+        "health, 'text failure model net'",
+        "store, 'text failure model event disk'",
+        "spec.key, 'text model yaml'",
+        "spec, 'text model yaml spec.key'",
+        "config, 'text model yaml spec net'",
+        "memory, 'text failure model event disk store spec'",
+        "mailbox, 'failure model event traffic'"
     })
     void room_imports_noMoreThanItSays(String room, String others) {
         Set<String> allowed = Set.of((room + " " + others).trim().split(" ")).stream()
@@ -93,7 +122,20 @@ class ArchitectureTest {
 
     @Test
     void packages_ofCore_haveNoCycle() {
-        slices().matching("dev.launcho.core.(*)..").should().beFreeOfCycles().check(CORE);
+        slices().matching("dev.launcho.core.(**)").should().beFreeOfCycles().check(CORE);
+    }
+
+    /** The catalog makes one for an instance of an unknown version, which is never launched. */
+    @Test
+    void resolvedProcess_isMadeOfATemplate_onlyByTheResolver() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("SecretResolver")
+                .and()
+                .doNotHaveSimpleName("SpecCatalog")
+                .should()
+                .callConstructor(ResolvedProcess.class, ProcessSpec.class)
+                .check(CORE);
     }
 
     @Test

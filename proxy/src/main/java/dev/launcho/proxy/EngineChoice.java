@@ -5,16 +5,16 @@ import dev.launcho.proxy.relay.epoll.EpollEngine;
 import dev.launcho.proxy.relay.nio.NioEngine;
 import java.util.Optional;
 
-/** Which engine moves the bytes. */
+/** The user's choice of the engine that moves the bytes. */
 public enum EngineChoice {
-    /** Epoll if it works here, else NIO. */
+    /** The epoll engine if it works here, else the NIO engine. */
     AUTO {
         @Override
         Engine start(int loops) {
             return EpollEngine.problem().isEmpty() ? new EpollEngine(loops) : new NioEngine(loops);
         }
     },
-    /** Linux only, with Netty's native library for this processor. */
+    /** The epoll engine: Linux only, needs Netty's native library for this processor. */
     EPOLL {
         @Override
         Engine start(int loops) {
@@ -31,7 +31,7 @@ public enum EngineChoice {
             }
         }
     },
-    /** Everywhere. */
+    /** The NIO engine: works everywhere. */
     NIO {
         @Override
         Engine start(int loops) {
@@ -41,8 +41,8 @@ public enum EngineChoice {
 
     abstract Engine start(int loops);
 
-    /** Tries whether it works here, for some milliseconds. @throws EngineUnavailable if not */
+    /** Checks that the engine works here; takes some milliseconds. @throws EngineUnavailable if it does not */
     public void check() {
-        // Most need nothing that could be missing.
+        // Only epoll needs something that may be missing.
     }
 }

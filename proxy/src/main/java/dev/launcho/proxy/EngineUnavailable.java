@@ -1,6 +1,6 @@
 package dev.launcho.proxy;
 
-/** The engine that was asked for can't be used here. The message is a line for the user: why, and what to set. */
+/** Thrown when the chosen engine can't be used here. The message is one line for the user: the reason, and the setting to change. */
 public final class EngineUnavailable extends IllegalStateException {
     private static final long serialVersionUID = 1;
 

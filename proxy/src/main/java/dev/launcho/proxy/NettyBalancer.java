@@ -1,17 +1,20 @@
 package dev.launcho.proxy;
 
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.traffic.Counters;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.core.traffic.TrafficCounters;
 import dev.launcho.proxy.header.HeaderWriter;
-import dev.launcho.proxy.listen.Arrivals;
+import dev.launcho.proxy.listen.ConnectTimeouts;
+import dev.launcho.proxy.listen.ConnectionContext;
 import dev.launcho.proxy.listen.HoldQueue;
 import dev.launcho.proxy.listen.ListenThread;
-import dev.launcho.proxy.listen.Patience;
+import dev.launcho.proxy.names.HostLookup;
+import dev.launcho.proxy.names.HostNames;
+import dev.launcho.proxy.names.SystemLookup;
 import dev.launcho.proxy.relay.Engine;
-import dev.launcho.proxy.relay.Warnings;
-import dev.launcho.proxy.route.Picker;
+import dev.launcho.proxy.relay.WarningLimiter;
+import dev.launcho.proxy.route.BackendPicker;
 import dev.launcho.proxy.route.RouteTable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -26,45 +29,56 @@ public final class NettyBalancer implements LoadBalancer {
     private Routes applied = Routes.EMPTY;
     private boolean closed;
 
-    private NettyBalancer(Engine engine, Listener listener, Patience patience) {
+    private NettyBalancer(
+            Engine engine, Listener listener, ConnectTimeouts patience, HostLookup lookup, HostNames.Pace pace) {
         this.engine = engine;
         this.listener = listener;
-        table = new RouteTable(this::drained, new Ejections(listener), System::nanoTime);
+        table = new RouteTable(this::drained, new EjectionLog(listener), System::nanoTime);
         held = new HoldQueue(engine.loops());
-        Arrivals arrivals = new Arrivals(
+        ConnectionContext arrivals = new ConnectionContext(
                 table,
-                new Picker(table),
+                new BackendPicker(table),
                 held,
                 new HeaderWriter(),
-                new Warnings(System::nanoTime),
+                new WarningLimiter(System::nanoTime),
                 patience,
                 System::nanoTime);
-        listening = new ListenThread(engine, arrivals, listener);
+        listening = new ListenThread(engine, arrivals, listener, lookup, pace);
     }
 
     /**
-     * Starts one with an empty table, on one event loop per core.
+     * Starts a balancer with an empty table and one event loop per core.
      *
-     * @throws EngineUnavailable if that engine can't be used here
+     * @throws EngineUnavailable if the chosen engine can't be used here
      */
     public static NettyBalancer start(LoadBalancer.Listener listener, EngineChoice choice) {
         NettyLogging.quieten();
         return start(choice.start(Runtime.getRuntime().availableProcessors()), listener);
     }
 
-    /** Starts one on {@code engine}, which it closes. */
+    /** Starts a balancer on {@code engine}, and closes that engine in {@link #close}. */
     static NettyBalancer start(Engine engine, LoadBalancer.Listener listener) {
-        return start(engine, listener, Patience.USUAL);
+        return start(engine, listener, ConnectTimeouts.USUAL);
     }
 
-    /** The same with another patience. */
-    static NettyBalancer start(Engine engine, LoadBalancer.Listener listener, Patience patience) {
-        NettyBalancer balancer = new NettyBalancer(engine, listener, patience);
+    /** Starts a balancer with other time limits than the usual. */
+    static NettyBalancer start(Engine engine, LoadBalancer.Listener listener, ConnectTimeouts patience) {
+        return start(engine, listener, patience, SystemLookup.INSTANCE, HostNames.Pace.USUAL);
+    }
+
+    /** Starts a balancer with another resolver and another pace of look-ups. */
+    static NettyBalancer start(
+            Engine engine,
+            LoadBalancer.Listener listener,
+            ConnectTimeouts patience,
+            HostLookup lookup,
+            HostNames.Pace pace) {
+        NettyBalancer balancer = new NettyBalancer(engine, listener, patience, lookup, pace);
         balancer.listening.start();
         return balancer;
     }
 
-    /** The name of the engine that moves the bytes: {@code epoll} or {@code nio}. */
+    /** Returns the name of the engine that moves the bytes: {@code epoll} or {@code nio}. */
     public String engine() {
         return engine.name();
     }
@@ -96,7 +110,7 @@ public final class NettyBalancer implements LoadBalancer {
     }
 
     @Override
-    public Counters counters() {
+    public TrafficCounters counters() {
         return table.counters();
     }
 
@@ -109,7 +123,7 @@ public final class NettyBalancer implements LoadBalancer {
         }
     }
 
-    /** Told on a loop: a drain may end inside {@link #apply}, and its caller is not to be called back from there. */
+    /** Calls the listener from a loop: a drain may end inside {@link #apply}, which must not call its caller back. */
     private void drained(InstanceId instance, BooleanSupplier still) {
         try {
             engine.loops().get(0).execute(() -> {
@@ -118,7 +132,7 @@ public final class NettyBalancer implements LoadBalancer {
                 }
             });
         } catch (RejectedExecutionException closing) {
-            // Nobody drains any more.
+            // The engine is closed: the end of a drain no longer matters.
         }
     }
 }

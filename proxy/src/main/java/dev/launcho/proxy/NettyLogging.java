@@ -6,16 +6,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Netty's own log goes to {@code java.util.logging}, and only its errors: what it warns of, a peer's network can bring
- * about as often as it likes. Who wants more sets a level for {@code io.netty}.
+ * The set-up of Netty's own log: errors only, to {@code java.util.logging}. A peer could cause Netty's warnings as often
+ * as it likes, so they are off. To see more, set a level for {@code io.netty}.
  */
 final class NettyLogging {
-    /** Held, because the JDK forgets the level of a logger that nobody refers to. */
+    /** A strong reference: the JDK forgets the level of a logger that nothing refers to. */
     private static final Logger NETTY = Logger.getLogger("io.netty");
 
     private NettyLogging() {}
 
-    /** Before the first use of Netty. */
+    /** Sets the log up; to be called before the first use of Netty. */
     static void quieten() {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         if (NETTY.getLevel() == null) {

@@ -1,15 +1,23 @@
 /**
  * The load balancer behind {@link dev.launcho.core.traffic.LoadBalancer}: {@link dev.launcho.proxy.NettyBalancer} puts
- * the parts together. Another one, in {@code ipvs}, shares nothing with it: there the kernel moves the bytes.
+ * the parts together. The package {@code ipvs} holds a second balancer that shares nothing with it: there the kernel moves
+ * the bytes.
  *
- * <p>A connection's way: a listening socket ({@code relay}) accepts it if its service has a place for it, a proxy in front may
- * have to say whose it is ({@code header}), an arrival ({@code listen}) asks the picker ({@code route}) for a backend, lets the engine ({@code relay}) connect to it, or waits in the hold queue, and then the
- * engine moves bytes until both sides are done.
+ * <p>The life of a connection:
+ *
+ * <ol>
+ *   <li>A listening socket ({@code relay}) accepts the connection if its service has a place for it.
+ *   <li>If the service expects a PROXY protocol header, the proxy in front names the client in it ({@code header}).
+ *   <li>An arrival ({@code listen}) asks the picker ({@code route}) for a backend.
+ *   <li>The engine ({@code relay}) connects to that backend; without a backend the arrival waits in the hold queue.
+ *   <li>The engine moves bytes until both sides are done.
+ * </ol>
  *
  * <p>Threads: one event loop per core, which a connection never leaves; one thread that opens and closes listening
- * sockets; the caller of {@code apply}. They share the routing snapshot (one volatile reference) and counters.
+ * sockets; threads that look names up ({@code names}); the caller of {@code apply}. They share the routing snapshot (one
+ * volatile reference) and counters.
  *
- * <p>Imports {@code core.model} and {@code core.traffic}, nothing else of core.
+ * <p>Imports {@code core.model}, {@code core.text}, {@code core.failure}, {@code core.net} and {@code core.traffic}, nothing else of core.
  */
 @NullMarked
 package dev.launcho.proxy;

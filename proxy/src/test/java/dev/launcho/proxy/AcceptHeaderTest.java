@@ -1,9 +1,10 @@
 package dev.launcho.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.model.ProxyProtocol;
-import dev.launcho.proxy.listen.Patience;
+import dev.launcho.proxy.listen.ConnectTimeouts;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -12,26 +13,33 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code accept_proxy}: a trusted proxy in front says whose connection it is. */
+@ExtendWith(RepeatedAfterLoss.class)
 class AcceptHeaderTest extends BalancerFixture {
     private static final String V1 = "PROXY TCP4 203.0.113.7 198.51.100.1 40000 443\r\n";
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
     private static final String V2 = SIGNATURE + "2111000c" + "cb007107" + "c6336401" + "9c4001bb";
-    private static final Duration HEADER = Duration.ofMillis(300);
+    private static final Duration HEADER = Duration.ofMillis(500);
 
-    private final CompletableFuture<String> seen = new CompletableFuture<>();
+    private CompletableFuture<String> seen = new CompletableFuture<>();
 
     @Override
-    Patience patience() {
-        return new Patience(Patience.USUAL.connect(), Patience.USUAL.connects(), HEADER);
+    void forget() {
+        seen = new CompletableFuture<>();
+    }
+
+    /** Headers have to come within {@link #HEADER}. */
+    private void restartWithoutPatience() {
+        restart(new ConnectTimeouts(PATIENT.connect(), PATIENT.connects(), HEADER));
     }
 
     @Test
     void patience_asPromised_isFiveSeconds() {
-        assertThat(Patience.USUAL.header()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ConnectTimeouts.USUAL.header()).isEqualTo(Duration.ofSeconds(5));
     }
 
     private TestBackend recording() throws IOException {
@@ -42,7 +50,7 @@ class AcceptHeaderTest extends BalancerFixture {
     }
 
     private String seen() throws Exception {
-        return seen.get(10, TimeUnit.SECONDS);
+        return seen.get(30, TimeUnit.SECONDS);
     }
 
     private static byte[] hex(String digits) {
@@ -158,7 +166,7 @@ class AcceptHeaderTest extends BalancerFixture {
         client.socket().setSoTimeout(100);
         assertThat(hearsNothing(client)).isTrue();
 
-        client.socket().setSoTimeout(10_000);
+        client.socket().setSoTimeout(TestClient.PATIENCE_MILLIS);
         client.send(V1);
 
         assertThat(client.line()).isEqualTo("a");
@@ -198,10 +206,9 @@ class AcceptHeaderTest extends BalancerFixture {
         };
 
         for (byte[] header : wrong) {
-            TestClient client = sends(header);
             long before = System.nanoTime();
-            assertThat(client.isReset()).isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            assertThat(sends(header).isReset()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENT.header());
         }
 
         assertThat(rejected()).isEqualTo(wrong.length);
@@ -213,6 +220,7 @@ class AcceptHeaderTest extends BalancerFixture {
     @ParameterizedTest
     @ValueSource(strings = {"", "P", "PROXY TCP4 203.0.113.7 198.51.100.1 40000 443\r"})
     void neverEnding_isResetWhenItsTimeIsOver(String part) throws Exception {
+        restartWithoutPatience();
         serve(Rules.accept("127.0.0.0/8"), echo("a").active());
         long before = System.nanoTime();
 
@@ -220,27 +228,33 @@ class AcceptHeaderTest extends BalancerFixture {
 
         assertThat(client.isReset()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - before))
-                .isBetween(HEADER.minusMillis(20), HEADER.multipliedBy(8));
+                .isBetween(HEADER.minusMillis(20), Duration.ofSeconds(20));
         assertThat(rejected()).isEqualTo(1);
     }
 
     /** A byte now and then doesn't win time. */
     @Test
     void dripping_isResetWhenItsTimeIsOver() throws Exception {
+        restartWithoutPatience();
         serve(Rules.accept("127.0.0.0/8"), echo("a").active());
-        TestClient client = connect();
-        client.socket().setSoTimeout(20);
         String header = "PROXY TCP6 " + "1".repeat(90);
         int sent = 0;
-        long before = System.nanoTime();
+        // Fewer than two if the machine has stood still.
+        for (int i = 1; sent < 2; i++) {
+            assertThat(i).as("attempts").isLessThan(20);
+            long before = System.nanoTime();
+            TestClient client = connect();
+            client.socket().setSoTimeout(50);
 
-        while (sent < header.length() && drips(client, header.charAt(sent))) {
-            sent++;
+            sent = 0;
+            while (sent < header.length() && drips(client, header.charAt(sent))) {
+                sent++;
+            }
+
+            assertThat(sent).as("bytes sent, 50 ms apart").isLessThan(header.length());
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(HEADER.minusMillis(20));
+            assertThat(rejected()).isEqualTo(i);
         }
-
-        assertThat(sent).as("bytes sent, 20 ms apart").isBetween(2, header.length() - 1);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(HEADER.dividedBy(2));
-        assertThat(rejected()).isEqualTo(1);
     }
 
     /** @return whether the connection was still there some time later */
@@ -272,9 +286,37 @@ class AcceptHeaderTest extends BalancerFixture {
             connect().send("PROXY ").reset();
         }
 
+        await().atMost(SOON).until(() -> counted().accepted() == 50);
         OpenFiles.awaitAtMost(before);
         assertThat(counted().active()).isZero();
-        assertThat(counted().accepted()).isEqualTo(50);
+    }
+
+    /** As HAProxy, keepalived and nginx check a port: connect, and close or reset. */
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "finish", "reset"})
+    void outerCheck_noByte_isNoWrongHeader(String how) throws Exception {
+        serve(Rules.accept("127.0.0.0/8"), echo("a").active());
+        long before = OpenFiles.count();
+        try (LoggedWarnings warnings = new LoggedWarnings()) {
+            for (int i = 0; i < 20; i++) {
+                TestClient check = connect();
+                switch (how) {
+                    case "close" -> check.close();
+                    case "finish" -> {
+                        assertThat(check.finish().isReset()).isTrue();
+                        check.close();
+                    }
+                    default -> check.reset();
+                }
+            }
+            await().atMost(SOON).until(() -> counted().accepted() == 20);
+            OpenFiles.awaitAtMost(before);
+
+            assertThat(warnings.lines()).isEmpty();
+        }
+        assertThat(rejected()).isZero();
+        assertThat(counted().refused()).isZero();
+        assertThat(counted().active()).isZero();
     }
 
     private long rejected() {

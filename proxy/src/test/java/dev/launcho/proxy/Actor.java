@@ -21,13 +21,23 @@ final class Actor {
         TIMEOUT
     }
 
-    /** @param unsent its peer would not take everything */
-    record Outcome(long received, Ending ending, boolean intact, boolean unsent) {}
+    /**
+     * @param unsent its peer would not take everything
+     * @param arrived how many of its bytes had arrived at its peer's kernel for sure, when it was done
+     * @param finArrived whether its FIN had, too
+     */
+    record Outcome(long received, Ending ending, boolean intact, boolean unsent, long arrived, boolean finArrived) {}
+
+    /** So much arrives at once, as a window and the first burst of a connection hold it; less where a buffer is small. */
+    private static final long AT_ONCE = 30_000;
+
+    private static final long AT_ONCE_CRAMPED = 4_000;
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Script script;
     private final Socket socket;
+    private final boolean cramped;
     /** Both sides send the same endless sequence, so that each knows what it should get. */
     private long sent;
 
@@ -35,23 +45,29 @@ final class Actor {
     private volatile boolean ended;
     private volatile boolean closed;
     private boolean unsent;
+    private long arrived;
+    private boolean finArrived;
 
-    Actor(Script script, Socket socket) throws IOException {
+    /** @param cramped whether one of the two ends has a small receive buffer */
+    Actor(Script script, Socket socket, boolean cramped) throws IOException {
         this.script = script;
         this.socket = socket;
+        this.cramped = cramped;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS));
     }
 
-    CompletableFuture<Outcome> play(Actor peer, Executor threads) {
+    /** @param peer is there once it is connected */
+    CompletableFuture<Outcome> play(CompletableFuture<Actor> peer, Executor threads) {
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(peer), threads);
         return CompletableFuture.supplyAsync(this::read, threads)
                 .thenCombine(
                         sending,
-                        (outcome, done) -> new Outcome(outcome.received(), outcome.ending(), outcome.intact(), unsent));
+                        (outcome, done) -> new Outcome(
+                                outcome.received(), outcome.ending(), outcome.intact(), unsent, arrived, finArrived));
     }
 
-    private void send(Actor peer) {
+    private void send(CompletableFuture<Actor> peer) {
         try {
             for (Script.Step step : script.steps()) {
                 switch (step.kind()) {
@@ -59,16 +75,25 @@ final class Actor {
                     case PAUSE -> LockSupport.parkNanos(step.amount() * 1000L);
                     case SETTLE -> settle(peer);
                     case FIN -> socket.shutdownOutput();
-                    case RESET -> {
-                        closed = true;
-                        socket.setSoLinger(true, 0);
-                        socket.close();
-                    }
+                    case RESET -> reset();
                 }
             }
         } catch (IOException broken) {
             unsent = true;
         }
+    }
+
+    private void reset() throws IOException {
+        long waiting = sent <= (cramped ? AT_ONCE_CRAMPED : AT_ONCE)
+                ? 0
+                : KernelSockets.unacknowledged(socket.getLocalPort(), socket.getPort())
+                        .orElse(sent + 1);
+        // A FIN counts as a byte.
+        arrived = Math.max(0, sent - waiting);
+        finArrived = waiting == 0;
+        closed = true;
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     private void send(int amount) throws IOException {
@@ -80,8 +105,9 @@ final class Actor {
         sent += amount;
     }
 
-    private void settle(Actor peer) {
+    private void settle(CompletableFuture<Actor> awaited) {
         boolean finished = socket.isOutputShutdown();
+        Actor peer = awaited.orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS).join();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (System.nanoTime() < deadline && !peer.ended && !(peer.received == sent && !finished)) {
             LockSupport.parkNanos(200_000);
@@ -112,7 +138,7 @@ final class Actor {
             ending = Ending.RESET;
         }
         ended = true;
-        return new Outcome(received, ending, intact, false);
+        return new Outcome(received, ending, intact, false, 0, false);
     }
 
     private static byte byteAt(long position) {

@@ -1,5 +1,6 @@
 package dev.launcho.proxy;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,13 +16,16 @@ class ArchitectureTest {
             .importPackages("dev.launcho.proxy");
 
     @Test
-    void proxy_seesOfCoreModelAndTrafficOnly() {
+    void proxy_seesOfCoreModelTrafficAndSocketsOnly() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.launcho.proxy..",
+                        "dev.launcho.core.text",
+                        "dev.launcho.core.failure",
                         "dev.launcho.core.model",
+                        "dev.launcho.core.net",
                         "dev.launcho.core.traffic",
                         "java..",
                         "com.sun.management..",
@@ -43,8 +47,12 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.launcho.proxy.relay..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.launcho.proxy.listen..", "dev.launcho.proxy.route..", "dev.launcho.core..")
+                .dependOnClassesThat(resideInAnyPackage(
+                        "dev.launcho.proxy.listen..",
+                        "dev.launcho.proxy.route..",
+                        "dev.launcho.core.model",
+                        "dev.launcho.core.text",
+                        "dev.launcho.core.traffic"))
                 .check(PROXY);
         noClasses()
                 .that()
@@ -64,7 +72,10 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.launcho.proxy.ipvs",
+                        "dev.launcho.core.text",
+                        "dev.launcho.core.failure",
                         "dev.launcho.core.model",
+                        "dev.launcho.core.net",
                         "dev.launcho.core.traffic",
                         "java..",
                         "org.jspecify..")

@@ -20,7 +20,7 @@ class BackPressureTest extends BalancerFixture {
     void stalledBackend_senderStopsAndMemoryIsBounded() throws Exception {
         CompletableFuture<Void> go = new CompletableFuture<>();
         TestBackend a = backend("a", socket -> {
-            go.get(10, TimeUnit.SECONDS);
+            go.get(5, TimeUnit.MINUTES);
             socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
         });
         serve(a.active());
@@ -46,7 +46,7 @@ class BackPressureTest extends BalancerFixture {
         for (SocketChannel client : clients) {
             client.shutdownOutput();
         }
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> counted().bytesIn() == total && counted().active() == 0);
     }
 

@@ -3,26 +3,27 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.BalanceAlgorithm;
+import dev.launcho.core.model.BalancingRules;
 import dev.launcho.core.model.ConnectionRules;
-import dev.launcho.core.model.HostPort;
-import dev.launcho.core.model.Spread;
-import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
-import dev.launcho.proxy.listen.Patience;
+import dev.launcho.core.traffic.TrafficCounters;
+import dev.launcho.proxy.listen.ConnectTimeouts;
+import dev.launcho.proxy.names.HostLookup;
+import dev.launcho.proxy.names.HostNames;
+import dev.launcho.proxy.names.SystemLookup;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,10 +39,16 @@ abstract class BalancerFixture {
         NettyLogging.quieten();
         LeakWatch.install();
         OpenFiles.warmUp();
+        FreePorts.warmUp();
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     }
 
-    static final Duration SOON = Duration.ofSeconds(5);
-    static final Routes.Hold HOLD = new Routes.Hold(Duration.ofSeconds(10), 100);
+    static final Duration SOON = Duration.ofSeconds(30);
+    /** Longer than anything is waited for here: what happens soon does not happen because its time is over. */
+    static final ConnectTimeouts PATIENT =
+            new ConnectTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(2));
+
+    static final Routes.Hold HOLD = new Routes.Hold(Duration.ofMinutes(2), 100);
 
     @Parameter
     EngineKind engine;
@@ -55,7 +62,7 @@ abstract class BalancerFixture {
     @BeforeEach
     void startBalancer() throws IOException {
         openBefore = OpenFiles.count();
-        balancer = NettyBalancer.start(engine.start(), listener(), patience());
+        balancer = NettyBalancer.start(engine.start(), listener(), patience(), lookup(), pace());
         web = freeAddress("127.0.0.1");
     }
 
@@ -64,9 +71,40 @@ abstract class BalancerFixture {
         return told;
     }
 
-    /** Less where a test would have to wait for its end. */
-    Patience patience() {
-        return Patience.USUAL;
+    /** Less where a test has to wait for its end. */
+    ConnectTimeouts patience() {
+        return PATIENT;
+    }
+
+    /** Starts the balancer again, with other time limits. */
+    void restart(ConnectTimeouts limits) {
+        balancer.close();
+        balancer = NettyBalancer.start(engine.start(), listener(), limits, lookup(), pace());
+    }
+
+    /** As before the test; it is run once more. */
+    void startAnew() throws Exception {
+        try {
+            closeEverything();
+        } catch (Exception | AssertionError alsoBroken) {
+            // What the test has to say was told.
+        }
+        told.clear();
+        forget();
+        startBalancer();
+    }
+
+    /** What a test remembers in fields. */
+    void forget() {}
+
+    /** Where names are looked up. */
+    HostLookup lookup() {
+        return SystemLookup.INSTANCE;
+    }
+
+    /** How often. */
+    HostNames.Pace pace() {
+        return HostNames.Pace.USUAL;
     }
 
     @AfterEach
@@ -121,8 +159,8 @@ abstract class BalancerFixture {
         awaitTold("listening web");
     }
 
-    void serve(Balance balance, Routes.Backend... backends) {
-        Spread spread = new Spread(balance, Duration.ZERO);
+    void serve(BalanceAlgorithm balance, Routes.Backend... backends) {
+        BalancingRules spread = new BalancingRules(balance, Duration.ZERO);
         balancer.apply(
                 new Routes(List.of(new Routes.Service("web", web, Arrays.asList(backends), Routes.Hold.NONE, spread))));
         awaitTold("listening web");
@@ -138,7 +176,7 @@ abstract class BalancerFixture {
 
     void serve(ConnectionRules rules, Routes.Hold hold, Routes.Backend... backends) {
         balancer.apply(new Routes(
-                List.of(new Routes.Service("web", web, Arrays.asList(backends), hold, Spread.DEFAULT, rules))));
+                List.of(new Routes.Service("web", web, Arrays.asList(backends), hold, BalancingRules.DEFAULT, rules))));
         awaitTold("listening web");
     }
 
@@ -152,11 +190,11 @@ abstract class BalancerFixture {
                 .untilAsserted(() -> assertThat(told.lines()).contains(line));
     }
 
-    Counters.Service counted() {
+    TrafficCounters.Service counted() {
         return balancer.counters().service("web");
     }
 
-    Counters.Backend counted(TestBackend backend) {
+    TrafficCounters.Backend counted(TestBackend backend) {
         return balancer.counters().backend(backend.id());
     }
 
@@ -176,15 +214,7 @@ abstract class BalancerFixture {
         return NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null;
     }
 
-    /** Below the ports that the system gives out, so that no client or backend of any test gets it meanwhile. */
     static HostPort freeAddress(String host) throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(host))) {
-                return new HostPort(host, probe.getLocalPort());
-            } catch (BindException taken) {
-                continue;
-            }
-        }
+        return FreePorts.on(host);
     }
 }

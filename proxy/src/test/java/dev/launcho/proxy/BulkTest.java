@@ -26,7 +26,7 @@ class BulkTest extends BalancerFixture {
         TestBackend a = backend("a", socket -> {
             CompletableFuture<String> reading = hashing(socket);
             send(socket, 100);
-            request.complete(reading.get(30, TimeUnit.SECONDS));
+            request.complete(reading.get(120, TimeUnit.SECONDS));
         });
         serve(a.active());
         TestClient client = connect();
@@ -35,8 +35,8 @@ class BulkTest extends BalancerFixture {
         send(client.socket(), 100);
 
         String expected = sha256(100);
-        assertThat(reply.get(30, TimeUnit.SECONDS)).isEqualTo(expected);
-        assertThat(request.get(30, TimeUnit.SECONDS)).isEqualTo(expected);
+        assertThat(reply.get(120, TimeUnit.SECONDS)).isEqualTo(expected);
+        assertThat(request.get(120, TimeUnit.SECONDS)).isEqualTo(expected);
         awaitActive(0);
         assertThat(counted().bytesIn()).isEqualTo(100L * 1024 * 1024);
         assertThat(counted().bytesOut()).isEqualTo(100L * 1024 * 1024);

@@ -3,7 +3,7 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -12,15 +12,16 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many short connections, and nothing that stays behind: 10,000 in turn, and 20,000 that are reset; on NIO less, unless
  * there is time ({@code -Dlauncho.stress=true}).
  */
+@ExtendWith(RepeatedAfterLoss.class)
 class ChurnTest extends BalancerFixture {
     /** Most for the engine that has to manage its descriptors itself; the other one is slower. */
     private int many() {
@@ -60,8 +61,8 @@ class ChurnTest extends BalancerFixture {
         }
 
         resetting.forEach(CompletableFuture::join);
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
-            Counters.Service now = counted();
+        await().atMost(SOON).until(() -> {
+            TrafficCounters.Service now = counted();
             return now.active() == 0 && now.held() == 0;
         });
         OpenFiles.awaitAtMost(before);

@@ -1,7 +1,7 @@
 package dev.launcho.proxy;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -3,7 +3,7 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Out of rotation at once; told when the last connection is over. */
+@ExtendWith(RepeatedAfterLoss.class)
 class DrainTest extends BalancerFixture {
     @Test
     void drained_noConnections_toldAtOnceAndOnce() throws IOException {
@@ -113,7 +115,7 @@ class DrainTest extends BalancerFixture {
     void drained_resetByTheBackend_countsAsCut() throws Exception {
         CompletableFuture<Void> die = new CompletableFuture<>();
         TestBackend a = backend("a", socket -> {
-            die.get(5, TimeUnit.SECONDS);
+            die.get(60, TimeUnit.SECONDS);
             socket.setSoLinger(true, 0);
         });
         serve(a.active());
@@ -131,7 +133,7 @@ class DrainTest extends BalancerFixture {
     @Test
     void drained_backendEndsItself_countsThoughTheClientStays() throws Exception {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        TestBackend a = backend("a", socket -> end.get(20, TimeUnit.SECONDS));
+        TestBackend a = backend("a", socket -> end.get(60, TimeUnit.SECONDS));
         serve(a.active());
         TestClient client = connect();
         awaitActive(1);
@@ -154,7 +156,7 @@ class DrainTest extends BalancerFixture {
     @Test
     void cut_backendIsKilled_countsHoweverItsConnectionsEnd() throws Exception {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        TestBackend a = backend("a", socket -> end.get(20, TimeUnit.SECONDS));
+        TestBackend a = backend("a", socket -> end.get(60, TimeUnit.SECONDS));
         serve(a.active());
         TestClient first = connect();
         TestClient second = connect();
@@ -175,7 +177,7 @@ class DrainTest extends BalancerFixture {
     void cut_backendCrashesInRotation_counts() throws Exception {
         CompletableFuture<Void> die = new CompletableFuture<>();
         TestBackend a = backend("a", socket -> {
-            die.get(20, TimeUnit.SECONDS);
+            die.get(60, TimeUnit.SECONDS);
             socket.setSoLinger(true, 0);
         });
         serve(a.active());
@@ -183,8 +185,8 @@ class DrainTest extends BalancerFixture {
         awaitActive(1);
         die.complete(null);
 
-        await().atMost(SOON).until(() -> counted().cut() == 1);
-        assertThat(counted(a).cut()).isEqualTo(1);
+        await().atMost(SOON).until(() -> counted(a).cut() == 1);
+        assertThat(counted().cut()).isEqualTo(1);
         assertThat(counted(a).drained()).isZero();
     }
 
@@ -217,7 +219,7 @@ class DrainTest extends BalancerFixture {
 
         // No client has been reset or left without an answer.
         for (CompletableFuture<Void> client : load) {
-            client.get(10, TimeUnit.SECONDS);
+            client.get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.proxy.relay.Engine;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.ListeningSocket;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What no balancer is needed for. */
 class EngineTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     /** They are connected, as far as they know. The loop gets to the close before it gets to them. */
     @ParameterizedTest
@@ -48,12 +48,13 @@ class EngineTest {
             for (int i = 0; i < 5; i++) {
                 clients.add(new Socket(address.getAddress(), address.getPort()));
             }
+            await().atMost(SOON).until(() -> served.get() + KernelSockets.backlog(address.getPort()) == 5);
             CompletableFuture<Void> closed = CompletableFuture.runAsync(socket::close);
             await().atMost(SOON).until(() -> loop.pendingTasks() > 0);
 
             busy.countDown();
 
-            closed.get(5, TimeUnit.SECONDS);
+            closed.get(30, TimeUnit.SECONDS);
             await().atMost(SOON).untilAsserted(() -> assertThat(served).hasValue(5));
             assertThatThrownBy(() -> new Socket(address.getAddress(), address.getPort()))
                     .isInstanceOf(ConnectException.class);

@@ -1,14 +1,16 @@
 package dev.launcho.proxy;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.listen.ConnectTimeouts;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,10 @@ import java.util.List;
  * {@code free one} and {@code free} from its standard input, and ends with that.
  */
 final class ExhaustedServer {
+    /** Whoever is late is not tried twice. */
+    private static final ConnectTimeouts PATIENT =
+            new ConnectTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
     private ExhaustedServer() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -24,7 +30,7 @@ final class ExhaustedServer {
         List<Closeable> hogged = new ArrayList<>(4096);
         NettyLogging.quieten();
         LoadBalancer balancer =
-                NettyBalancer.start(EngineKind.valueOf(arguments[0]).start(), new Printing());
+                NettyBalancer.start(EngineKind.valueOf(arguments[0]).start(), new Printing(), PATIENT);
         balancer.apply(new Routes(List.of(new Routes.Service(
                 "web",
                 HostPort.parse(arguments[1]),

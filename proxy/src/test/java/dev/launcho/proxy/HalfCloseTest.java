@@ -29,7 +29,7 @@ class HalfCloseTest extends BalancerFixture {
         TestClient client =
                 closing(new TestClient(web, 16 * 1024)).send("give me all").finish();
 
-        assertThat(request.get(5, TimeUnit.SECONDS)).isEqualTo("give me all");
+        assertThat(request.get(30, TimeUnit.SECONDS)).isEqualTo("give me all");
         assertThat(readSlowly(client.in())).isEqualTo(sha256(BULK));
         awaitActive(0);
     }
@@ -60,7 +60,7 @@ class HalfCloseTest extends BalancerFixture {
         client.out().write(BULK);
         client.finish();
 
-        assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo(sha256(BULK));
+        assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(sha256(BULK));
         awaitActive(0);
     }
 
@@ -72,7 +72,7 @@ class HalfCloseTest extends BalancerFixture {
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendAll(client));
 
         assertThat(readSlowly(client.in())).isEqualTo(sha256(BULK));
-        sending.get(5, TimeUnit.SECONDS);
+        sending.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -89,7 +89,7 @@ class HalfCloseTest extends BalancerFixture {
         assertThat(client.rest()).isEqualTo("bye\n");
         client.finish();
 
-        assertThat(backendSaw.get(5, TimeUnit.SECONDS)).isEqualTo(-1);
+        assertThat(backendSaw.get(30, TimeUnit.SECONDS)).isEqualTo(-1);
         awaitActive(0);
         assertThat(client.in().read()).isEqualTo(-1);
     }

@@ -7,35 +7,53 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connections that come while nobody can take them. */
+@ExtendWith(RepeatedAfterLoss.class)
 class HoldTest extends BalancerFixture {
     @Test
     void held_backendBecomesActive_allAreReleased() throws IOException {
         TestBackend a = echo("a");
+        Duration took;
+        int attempts = 0;
+        do {
+            took = releasesAll(a);
+            // The machine stood still meanwhile, or each has looked by itself.
+            assertThat(attempts++).as("attempts, each of them late").isLessThan(20);
+        } while (took.compareTo(Duration.ofMillis(900)) > 0);
+        assertThat(counted().held()).isZero();
+        assertThat(counted().refused()).isZero();
+    }
+
+    /** @return how long the last one was held at most; after a second it looks by itself */
+    private Duration releasesAll(TestBackend backend) throws IOException {
         serve(HOLD);
+        long bytesIn = counted().bytesIn();
         List<TestClient> clients = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 19; i++) {
             clients.add(connect().send("before anyone listened " + i + "\n"));
         }
+        awaitHeld(19);
+        long before = System.nanoTime();
+        clients.add(connect().send("before anyone listened 19\n"));
         awaitHeld(20);
-        assertThat(counted().bytesIn()).isZero();
+        assertThat(counted().bytesIn()).isEqualTo(bytesIn);
 
-        Instant before = Instant.now();
-        serve(HOLD, a.active());
+        serve(HOLD, backend.active());
         awaitHeld(0);
-        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofMillis(600));
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
 
         for (int i = 0; i < 20; i++) {
             assertThat(clients.get(i).line()).isEqualTo("a");
             assertThat(clients.get(i).line()).isEqualTo("before anyone listened " + i);
+            clients.get(i).close();
         }
-        assertThat(counted().held()).isZero();
-        assertThat(counted().refused()).isZero();
+        awaitActive(0);
+        return took;
     }
 
     @Test
@@ -47,10 +65,9 @@ class HoldTest extends BalancerFixture {
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(
-                                KernelSockets.find(web.port(), client.socket().getLocalPort())
-                                        .orElseThrow()
-                                        .received())
-                        .isEqualTo(10_000));
+                                KernelSockets.find(web.port(), client.socket().getLocalPort()))
+                        .hasValueSatisfying(
+                                socket -> assertThat(socket.received()).isEqualTo(10_000)));
     }
 
     @Test
@@ -80,18 +97,19 @@ class HoldTest extends BalancerFixture {
     @Test
     void held_deadline_isReset() throws IOException {
         serve(new Routes.Hold(Duration.ofMillis(300), 10));
-        Instant before = Instant.now();
+        long before = System.nanoTime();
 
         assertThat(isReset()).isTrue();
 
-        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofMillis(290), Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(290), Duration.ofSeconds(20));
         assertThat(counted().refused()).isEqualTo(1);
         assertThat(counted().held()).isZero();
     }
 
     @Test
     void held_moreThanMost_isReset() throws IOException {
-        serve(new Routes.Hold(Duration.ofSeconds(10), 2));
+        serve(new Routes.Hold(HOLD.time(), 2));
         connect();
         connect();
         awaitHeld(2);

@@ -3,7 +3,7 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code max_connections} and {@code max_connections_per_source}. */
+@ExtendWith(RepeatedAfterLoss.class)
 class LimitsTest extends BalancerFixture {
     private static boolean hearsNothing(TestClient client) throws IOException {
         client.socket().setSoTimeout(100);
@@ -26,7 +28,7 @@ class LimitsTest extends BalancerFixture {
         } catch (SocketTimeoutException silent) {
             return true;
         } finally {
-            client.socket().setSoTimeout(10_000);
+            client.socket().setSoTimeout(TestClient.PATIENCE_MILLIS);
         }
     }
 
@@ -38,9 +40,9 @@ class LimitsTest extends BalancerFixture {
         first.line();
         second.line();
         TestClient third = connect().send("third\n");
+        assertThat(hearsNothing(third)).isTrue();
         TestClient fourth = connect().send("fourth\n");
 
-        assertThat(hearsNothing(third)).isTrue();
         assertThat(hearsNothing(fourth)).isTrue();
         assertThat(counted().accepted()).isEqualTo(2);
 
@@ -103,7 +105,7 @@ class LimitsTest extends BalancerFixture {
 
         assertThat(warnings)
                 .hasSizeLessThanOrEqualTo(1)
-                .allMatch(line -> line.startsWith(web + " has as many clients"));
+                .allMatch(line -> line.startsWith(web + " has reached max_connections"));
     }
 
     @Test
@@ -169,7 +171,7 @@ class LimitsTest extends BalancerFixture {
                 web,
                 List.of(a.active()),
                 Routes.Hold.NONE,
-                dev.launcho.core.model.Spread.DEFAULT,
+                dev.launcho.core.model.BalancingRules.DEFAULT,
                 Rules.most(1));
         balancer.apply(new Routes(List.of(limited, service("other", other, Routes.Hold.NONE, a.active()))));
         awaitTold("listening web");
@@ -219,5 +221,16 @@ class LimitsTest extends BalancerFixture {
 
         assertThat(connect().send(header.formatted(2)).isReset()).isTrue();
         assertThat(counted().rejected()).isEqualTo(1);
+    }
+
+    /** One client has all addresses of a /64, and may take a fresh one for each connection. */
+    @Test
+    void mostPerSource_ipv6_countsTheNetwork() throws IOException {
+        serve(Rules.mostPerSource(1, "127.0.0.0/8"), echo("a").active());
+        String header = "PROXY TCP6 2001:db8:0:%s 2001:db8::ff 40000 443\r\n";
+        assertThat(connect().send(header.formatted("1::1")).line()).isEqualTo("a");
+
+        assertThat(connect().send(header.formatted("1:a:b:c:d")).isReset()).isTrue();
+        assertThat(connect().send(header.formatted("2::1")).line()).isEqualTo("a");
     }
 }

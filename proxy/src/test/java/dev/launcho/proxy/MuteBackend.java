@@ -1,7 +1,7 @@
 package dev.launcho.proxy;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,8 +27,11 @@ final class MuteBackend implements AutoCloseable {
         for (int i = 0; i < 2; i++) {
             Socket socket = new Socket();
             filling.add(socket);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), 1000);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()),
+                    TestClient.PATIENCE_MILLIS);
         }
+        KernelSockets.awaitBacklog(server.getLocalPort(), 2);
     }
 
     Routes.Backend active() {

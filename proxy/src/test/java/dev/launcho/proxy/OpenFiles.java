@@ -41,7 +41,7 @@ final class OpenFiles {
     }
 
     static void awaitAtMost(long count) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(count()).isLessThanOrEqualTo(count));
     }

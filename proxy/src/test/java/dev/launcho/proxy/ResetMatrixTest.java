@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever resets, and whatever is going on then: the other side is reset, and never sees a clean end. */
+@ExtendWith(RepeatedAfterLoss.class)
 class ResetMatrixTest extends BalancerFixture {
     enum Who {
         CLIENT,
@@ -43,12 +45,12 @@ class ResetMatrixTest extends BalancerFixture {
         CompletableFuture<Socket> accepted = new CompletableFuture<>();
         TestBackend a = backend("a", socket -> {
             accepted.complete(socket);
-            over.get(30, TimeUnit.SECONDS);
+            over.get(120, TimeUnit.SECONDS);
         });
         serve(a.active());
         Socket client = connect().socket();
-        Socket backend = accepted.get(10, TimeUnit.SECONDS);
-        backend.setSoTimeout(10_000);
+        Socket backend = accepted.get(30, TimeUnit.SECONDS);
+        backend.setSoTimeout(TestClient.PATIENCE_MILLIS);
         exchange(client, backend);
         Socket resets = who == Who.CLIENT ? client : backend;
         Socket other = who == Who.CLIENT ? backend : client;
@@ -72,13 +74,13 @@ class ResetMatrixTest extends BalancerFixture {
                     resets.getOutputStream().write(new byte[20_000]);
                 }
                 reset(resets);
-                return reading.get(20, TimeUnit.SECONDS);
+                return reading.get(60, TimeUnit.SECONDS);
             }
             case IT_RECEIVES -> {
                 CompletableFuture<Boolean> writing = CompletableFuture.supplyAsync(() -> writesUntilReset(other));
                 resets.getInputStream().readNBytes(500_000);
                 reset(resets);
-                return writing.get(20, TimeUnit.SECONDS);
+                return writing.get(60, TimeUnit.SECONDS);
             }
             case THE_OTHER_HAS_FINISHED -> {
                 other.shutdownOutput();

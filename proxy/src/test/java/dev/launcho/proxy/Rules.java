@@ -1,8 +1,8 @@
 package dev.launcho.proxy;
 
-import dev.launcho.core.model.Cidr;
 import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.ProxyProtocol;
+import dev.launcho.core.text.Cidr;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * What one side of a connection does, made up from a seed.
  *
  * @param steps ends with FIN or RESET
- * @param receiveBuffer in bytes, 0 for the system's
+ * @param receiveBuffer of a client, in bytes, 0 for the system's; a backend has its listening socket's
  * @param lazy microseconds that it waits before each read
  */
 record Script(List<Step> steps, int receiveBuffer, int lazy) {
@@ -24,7 +24,7 @@ record Script(List<Step> steps, int receiveBuffer, int lazy) {
     enum Kind {
         SEND,
         PAUSE,
-        /** Waits until the peer has read everything, and the end if one was sent. */
+        /** Waits until the peer is there and has read everything, and the end if one was sent. */
         SETTLE,
         FIN,
         RESET
@@ -48,19 +48,55 @@ record Script(List<Step> steps, int receiveBuffer, int lazy) {
     }
 
     private static void end(Random random, List<Step> steps) {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(7)) {
             case 0 -> {
-                steps.add(new Step(Kind.SETTLE, 0));
+                settle(steps);
                 steps.add(new Step(Kind.RESET, 0));
             }
             case 1 -> {
                 steps.add(new Step(Kind.FIN, 0));
-                steps.add(new Step(Kind.SETTLE, 0));
+                settle(steps);
                 steps.add(new Step(Kind.PAUSE, random.nextInt(3_000)));
                 steps.add(new Step(Kind.RESET, 0));
             }
+            case 2 -> resetAtOnce(steps);
+            case 3 -> {
+                steps.add(new Step(Kind.FIN, 0));
+                resetAtOnce(steps);
+            }
             default -> steps.add(new Step(Kind.FIN, 0));
         }
+    }
+
+    /** Who has sent nothing at all may be gone before anybody was connected for it. */
+    private static void resetAtOnce(List<Step> steps) {
+        if (bytes(steps) == 0) {
+            settle(steps);
+        }
+        steps.add(new Step(Kind.RESET, 0));
+    }
+
+    private static void settle(List<Step> steps) {
+        steps.add(new Step(Kind.SETTLE, 0));
+    }
+
+    /** The same, behind one byte: of who has sent nothing it matters when he leaves. */
+    Script speaking() {
+        List<Step> first = new ArrayList<>(List.of(new Step(Kind.SEND, 1)));
+        first.addAll(steps);
+        return new Script(first, receiveBuffer, lazy);
+    }
+
+    boolean isCramped() {
+        return receiveBuffer > 0;
+    }
+
+    boolean finishes() {
+        return steps.stream().anyMatch(step -> step.kind() == Kind.FIN);
+    }
+
+    boolean settles() {
+        return steps.stream().anyMatch(step -> step.kind() == Kind.SETTLE);
     }
 
     boolean resets() {
@@ -68,6 +104,10 @@ record Script(List<Step> steps, int receiveBuffer, int lazy) {
     }
 
     long bytes() {
+        return bytes(steps);
+    }
+
+    private static long bytes(List<Step> steps) {
         return steps.stream()
                 .filter(step -> step.kind() == Kind.SEND)
                 .mapToLong(Step::amount)

@@ -3,8 +3,8 @@ package dev.launcho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.ProxyProtocol;
+import dev.launcho.core.text.HostPort;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ class SendHeaderTest extends BalancerFixture {
     }
 
     private String seen() throws Exception {
-        return seen.get(10, TimeUnit.SECONDS);
+        return seen.get(30, TimeUnit.SECONDS);
     }
 
     private String v1(TestClient client) {
@@ -82,7 +82,7 @@ class SendHeaderTest extends BalancerFixture {
         serve(Rules.send(ProxyProtocol.V2), b.active());
         TestClient client = connect().finish();
         String loopback = "00000000000000000000000000000001";
-        assertThat(second.get(10, TimeUnit.SECONDS))
+        assertThat(second.get(30, TimeUnit.SECONDS))
                 .isEqualTo(v2("21" + loopback + loopback, 36, client.socket().getLocalPort(), web.port()));
     }
 
@@ -151,7 +151,7 @@ class SendHeaderTest extends BalancerFixture {
         client.out().write(bulk);
         client.finish();
 
-        assertThat(got.get(20, TimeUnit.SECONDS)).isEqualTo(bulk);
+        assertThat(got.get(60, TimeUnit.SECONDS)).isEqualTo(bulk);
         awaitActive(0);
     }
 }

@@ -1,10 +1,9 @@
 package dev.launcho.proxy;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -28,7 +27,7 @@ final class TestBackend implements AutoCloseable {
     TestBackend(String id, Conversation conversation) throws IOException {
         this.id = new InstanceId(id);
         this.conversation = conversation;
-        server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+        server = FreePorts.listen("127.0.0.1", 500);
         Thread thread = new Thread(this::serve, "backend-" + id);
         thread.setDaemon(true);
         thread.start();
@@ -101,7 +100,7 @@ final class TestBackend implements AutoCloseable {
         }
     }
 
-    /** No new ones; those it has go on. */
+    /** No new ones; those it has go on. Nobody else gets its port. */
     void stopListening() throws IOException {
         server.close();
     }

@@ -1,6 +1,6 @@
 package dev.launcho.proxy;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.text.HostPort;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +10,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A blocking client; no read waits for longer than 10 s. */
+/** A blocking client; no read waits for longer than half a minute. */
 final class TestClient implements AutoCloseable {
+    static final int PATIENCE_MILLIS = 30_000;
+
     private final Socket socket = new Socket();
 
     TestClient(HostPort to) throws IOException {
@@ -23,15 +25,15 @@ final class TestClient implements AutoCloseable {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
-        socket.setSoTimeout(10_000);
-        socket.connect(new InetSocketAddress(to.host(), to.port()), 2000);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(to.host(), to.port()), PATIENCE_MILLIS);
     }
 
     /** @param host the client's own address */
     TestClient(HostPort to, String host) throws IOException {
         socket.bind(new InetSocketAddress(host, 0));
-        socket.setSoTimeout(10_000);
-        socket.connect(new InetSocketAddress(to.host(), to.port()), 2000);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(to.host(), to.port()), PATIENCE_MILLIS);
     }
 
     TestClient send(String text) throws IOException {

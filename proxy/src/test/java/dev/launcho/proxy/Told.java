@@ -1,6 +1,7 @@
 package dev.launcho.proxy;
 
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,26 @@ public final class Told implements LoadBalancer.Listener {
     @Override
     public void listenFailed(String service, String message) {
         lines.add("failed " + service + ": " + message);
+    }
+
+    @Override
+    public void listeningPartly(String service, String detail) {
+        lines.add("partly " + service + ": " + detail);
+    }
+
+    @Override
+    public void closed(String service) {
+        lines.add("closed " + service);
+    }
+
+    @Override
+    public void lookingUp(String service, String host) {
+        lines.add("looking up " + host + " for " + service);
+    }
+
+    @Override
+    public void moved(String service, HostPort on, List<String> addresses) {
+        lines.add("moved " + service + ", " + on + ": " + String.join(", ", addresses));
     }
 
     @Override

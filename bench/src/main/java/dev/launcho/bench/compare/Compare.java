@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares, prints a report, and writes it as text, as JSON and as a chart. */
+/** The program that compares the peers: it prints a report, and writes it as text, as JSON and as a chart. */
 public final class Compare {
     private Compare() {}
 
@@ -33,14 +33,14 @@ public final class Compare {
         }
     }
 
-    /** Runs it, with its progress on standard error. */
+    /** Runs a comparison, with its progress on standard error. */
     public static Results run(Settings settings) throws IOException {
         try (Session session = new Session(settings, line -> System.err.println("compare: " + line))) {
             return session.run();
         }
     }
 
-    /** Into {@code folder}, which is made if it isn't there. */
+    /** Writes the reports into {@code folder}, which is created if needed. */
     public static void write(Results results, Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("compare.txt"), TextReport.of(results));

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Temporary ones. */
+/** Operations on temporary folders. */
 final class Folders {
     private Folders() {}
 
-    /** With everything in it, as far as that can be done. */
+    /** Deletes a folder and its content, as far as possible. */
     static void delete(Path folder) {
         try (Stream<Path> found = Files.walk(folder)) {
             List<Path> inside = found.sorted(Comparator.reverseOrder()).toList();

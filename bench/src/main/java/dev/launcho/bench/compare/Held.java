@@ -1,10 +1,10 @@
 package dev.launcho.bench.compare;
 
 /**
- * What a peer keeps in memory for connections.
+ * The memory that a peer keeps for connections.
  *
- * @param atRest bytes without any
- * @param connections how many were open
- * @param each bytes for one
+ * @param atRest bytes without any connection
+ * @param connections the number of open connections
+ * @param each bytes per connection
  */
 public record Held(long atRest, int connections, double each) {}

@@ -11,19 +11,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What peers keep in memory for connections that are idle, and for those whose client takes nothing. Each is started anew,
- * and used for a moment before, so that what any use brings about does not count as the connections'.
+ * The measurement of the memory that peers keep for idle connections, and for connections whose client reads nothing. Each
+ * peer is started anew and used for a moment first, so that memory of its first use does not count for the connections.
  */
 final class MemoryUse {
     private static final int MOST_IDLE = 10_000;
     private static final int STALLED = 200;
-    /** So many answers warm it up. */
+    /** The answers after which a peer is warm. */
     private static final int ENOUGH = 10_000;
 
     private static final long SETTLE_MILLIS = 200;
     private static final int MOST_LOOKS = 10;
     private static final int MOST_WAITS = 40;
-    /** So often it must have done nothing, as on a busy machine it may not have come to do it. */
+    /** The idle looks in a row that are required: on a busy machine the peer may just not have had its turn. */
     private static final int QUIET = 5;
 
     private final WireLoop loop;
@@ -50,7 +50,7 @@ final class MemoryUse {
         results.addIdle(peer, held(peer, folder, new Shape(Order.request(), idle, Shape.Then.STAY)));
     }
 
-    /** A proxy needs two descriptors for each, and keeps some for itself. */
+    /** Returns the number of idle connections: a proxy needs two descriptors for each, and keeps some for itself. */
     private static int idle() throws IOException {
         long limit = Proc.mostDescriptors();
         return (int) Math.min(MOST_IDLE, (limit - limit / 8 - 300) / 2);
@@ -90,7 +90,7 @@ final class MemoryUse {
         }
     }
 
-    /** All are open, and the peer does nothing any more. */
+    /** Waits until all connections are open and the peer is idle. */
     private static void awaitQuiet(Running peer, Load load, Shape shape) throws IOException {
         double cpu = -1;
         int quiet = 0;

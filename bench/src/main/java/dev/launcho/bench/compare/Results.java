@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What was measured. Confined to the thread that measures. */
+/** The measurements of a comparison. Confined to the thread that measures. */
 public final class Results {
     private final List<Peer> peers;
     private final List<Workload> workloads;
@@ -65,22 +65,22 @@ public final class Results {
         return stalled;
     }
 
-    /** Whether a peer was measured in it. */
+    /** Returns whether any peer was measured with the workload. */
     public boolean hasAny(Workload workload) {
         return peers.stream().anyMatch(peer -> !samples(workload, peer.name()).isEmpty());
     }
 
-    /** One for each repetition. */
+    /** Returns the samples, one per repetition. */
     public List<Sample> samples(Workload workload, String peer) {
         return samples.getOrDefault(key(workload, peer), List.of());
     }
 
-    /** Empty if that wasn't measured. */
+    /** Returns the median of a value; empty if it was not measured. */
     public OptionalDouble median(Workload workload, String peer, ToDoubleFunction<Sample> what) {
         return median(samples(workload, peer).stream().mapToDouble(what).toArray());
     }
 
-    /** Of the two medians. */
+    /** Returns the ratio of the two peers' medians. */
     public OptionalDouble ratioOfMedians(
             Workload workload, String peer, String yardstick, ToDoubleFunction<Sample> what) {
         OptionalDouble one = median(workload, peer, what);
@@ -90,7 +90,7 @@ public final class Results {
                 : OptionalDouble.empty();
     }
 
-    /** Of the ratios in each repetition, as they were measured one soon after the other. */
+    /** Returns the median of the ratios per repetition: within a repetition the two are measured shortly after each other. */
     public OptionalDouble medianOfRatios(
             Workload workload, String peer, String yardstick, ToDoubleFunction<Sample> what) {
         List<Sample> ones = samples(workload, peer);

@@ -3,10 +3,10 @@ package dev.launcho.bench.compare;
 import dev.launcho.bench.compare.wire.Load.Count;
 
 /**
- * What one peer did with one workload in one repetition.
+ * The result of one peer with one workload in one repetition.
  *
- * @param rate units (requests, connections, bytes) in a second
- * @param cpuSeconds of the peer's processes, for a unit
+ * @param rate units (requests, connections, bytes) per second
+ * @param cpuSeconds processor time of the peer's processes per unit
  * @param p50 seconds, 0 for bulk
  * @param p99 seconds, 0 for bulk
  */

@@ -20,18 +20,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** One comparison, from the start of all processes to their end. Used by one thread. */
+/** A comparison, from the start of all processes to their end. Used by one thread. */
 final class Session implements AutoCloseable {
-    /** Before anything is counted, connections are made and buffers fill. */
+    /** The time before the counts begin, in which connections are made and buffers fill. */
     private static final long RAMP_MILLIS = 150;
-    /** Around each measurement: connects, closes, looks at /proc. */
+    /** The time around each measurement: connects, closes, reads of /proc. */
     private static final double OVERHEAD_SECONDS = .1;
 
     private static final double MEMORY_SECONDS = 12;
     private static final double LONGEST_SECONDS = 2;
     private static final double SHORTEST_SECONDS = .1;
     private static final double WARM_UP_SECONDS = .3;
-    /** So many connections have to be made before a JVM has compiled what they need; on a busy machine that takes longer. */
+    /** The connections after which a JVM has compiled the code that they need; a busy machine takes longer to make them. */
     private static final int WARM = 20_000;
 
     private static final int LONGER = 5;
@@ -45,7 +45,7 @@ final class Session implements AutoCloseable {
     private final Running origin;
     private final Map<Peer, Running> running = new LinkedHashMap<>();
 
-    /** @param progress what happens, a line at a time */
+    /** @param progress gets the progress, line by line */
     Session(Settings settings, Consumer<String> progress) throws IOException {
         this.settings = settings;
         this.progress = progress;
@@ -76,7 +76,7 @@ final class Session implements AutoCloseable {
         return results;
     }
 
-    /** @return what is not there, and why */
+    /** Starts the peers. @return a line for each absent peer, with the reason */
     private List<String> start() throws IOException {
         List<String> absent = new ArrayList<>();
         for (Peer peer : settings.peers()) {
@@ -91,7 +91,7 @@ final class Session implements AutoCloseable {
         return absent;
     }
 
-    /** All of them, as the clients and the origin are JVMs, too. */
+    /** Warms up the peers that need it, with all workloads: that also warms the JVMs of the clients and the origin. */
     private void warmUp() throws IOException {
         for (Map.Entry<Peer, Running> each : running.entrySet()) {
             if (each.getKey().warmsUp()) {
@@ -139,7 +139,7 @@ final class Session implements AutoCloseable {
     private void measureMemory(Results results) throws IOException {
         MemoryUse memory = new MemoryUse(loop, origin.port(), cores, results);
         List<Peer> peers = new ArrayList<>(running.keySet());
-        // Our own first, if time gets short.
+        // Our own peers first, in case the time gets short.
         Collections.reverse(peers);
         for (Peer peer : peers) {
             if (left() < 0) {
@@ -171,7 +171,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** How long each measurement may take. */
+    /** Returns how many seconds each measurement takes. */
     private double window() {
         if (settings.millis() > 0) {
             return settings.millis() / 1000.0;

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to compare.
+ * The settings of a comparison.
  *
- * @param seconds how long it may take in all
- * @param millis how long each measurement takes; 0 for as long as {@code seconds} allow
- * @param memory whether to measure that, too
- * @param churn how many seconds of new connections are to warm a peer up that needs it
- * @param out where to write {@code compare.txt}, {@code .json} and {@code .svg}
+ * @param seconds the time limit of the whole comparison
+ * @param millis the time of each measurement; 0 = as long as {@code seconds} allow
+ * @param memory whether to measure memory, too
+ * @param churn the seconds of new connections that warm up a peer that needs it
+ * @param out the folder for {@code compare.txt}, {@code .json} and {@code .svg}
  */
 public record Settings(
         List<Peer> peers,
@@ -46,7 +46,7 @@ public record Settings(
     private static final Set<String> WITH_VALUE =
             Set.of("--peers", "--workloads", "--repetitions", "--seconds", "--millis", "--churn", "--out");
 
-    /** @throws IllegalArgumentException with what to tell the user */
+    /** Reads the command line. @throws IllegalArgumentException with a message for the user */
     public static Settings parse(String... arguments) {
         Map<String, String> given = new HashMap<>();
         Deque<String> left = new ArrayDeque<>(Arrays.asList(arguments));

@@ -5,10 +5,10 @@ import dev.launcho.bench.compare.wire.Shape;
 import java.util.List;
 
 /**
- * Something to be done.
+ * A kind of traffic to measure.
  *
- * @param name for options and JSON
- * @param title for people
+ * @param name its name in options and JSON
+ * @param title its name in reports
  */
 public record Workload(String name, String title, Unit unit, Shape shape) {
     public static final List<Workload> ALL = List.of(
@@ -31,17 +31,17 @@ public record Workload(String name, String title, Unit unit, Shape shape) {
             message("message-256k", 256),
             message("message-1m", 1024));
 
-    /** What is counted. */
+    /** The unit in which a workload is counted. */
     public enum Unit {
         REQUEST("requests/s", 1, "us", 1e6),
         CONNECTION("connections/s", 1, "us", 1e6),
         BYTE("GB/s", 1e9, "s/GB", 1e9);
 
-        /** Of the rate, and how many units one of it is. */
+        /** The unit of the rate in reports, and how many units per second it stands for. */
         public final String rate;
 
         public final double scale;
-        /** Of processor time for a unit, and how much of it a second for a unit is. */
+        /** The unit of the processor time in reports, and the factor from seconds per unit to it. */
         public final String cost;
 
         public final double costScale;

@@ -1,9 +1,9 @@
 /**
- * What a TCP connection costs through Launcho's load balancer, through HAProxy, through nginx, and without a proxy: measured side
- * by side, in one run over one origin. {@code make compare} runs {@link dev.launcho.bench.compare.Compare}.
+ * The comparison of Launcho's load balancer with HAProxy, with nginx, and with no proxy: the cost of TCP connections, measured
+ * in one run with one origin. {@code make compare} runs {@link dev.launcho.bench.compare.Compare}.
  *
- * <p>All of them are processes of their own and are there all the time. Each repetition goes through all workloads, and in
- * each workload through all peers, beginning with another one each time, so that what disturbs the machine disturbs all.
+ * <p>The peers are separate processes that run all the time. Each repetition goes through all workloads, and each workload
+ * through all peers, beginning with another peer each time. So a disturbance of the machine affects all peers alike.
  */
 @NullMarked
 package dev.launcho.bench.compare;

@@ -8,9 +8,9 @@ import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A blocking server that reads and throws away, but answers each zero byte at the start of a connection with one. */
+/** A blocking server that discards its input. It answers a zero first byte with a zero, and each full chunk with a byte. */
 final class LoopbackServer implements AutoCloseable {
-    /** A thread and its buffer serve many short connections. */
+    /** A buffer per thread, since a thread serves many short connections. */
     private static final ThreadLocal<byte[]> SINK = ThreadLocal.withInitial(() -> new byte[RelayBenchmark.CHUNK]);
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -35,7 +35,7 @@ final class LoopbackServer implements AutoCloseable {
                 threads.execute(() -> serve(socket));
             }
         } catch (IOException closed) {
-            // The end of the benchmark.
+            // The benchmark has ended.
         }
     }
 
@@ -55,7 +55,7 @@ final class LoopbackServer implements AutoCloseable {
                 }
             }
         } catch (IOException reset) {
-            // The client's way to end.
+            // Clients end their connections in this way.
         }
     }
 

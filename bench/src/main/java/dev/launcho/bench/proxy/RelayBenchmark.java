@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One relayed connection's throughput, and how many connections a second. The peers are in this process and share its
- * cores, so only the ratio of an engine to {@code direct}, or to the other one, says something.
+ * A benchmark of a relayed connection's throughput, and of new connections per second. Client and server are in this process
+ * and share its cores, so only the ratio of an engine to {@code direct} or to the other engine has a meaning.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -30,10 +30,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class RelayBenchmark {
     static final int CHUNK = 256 * 1024;
-    /** How many chunks may be on the way before one must have arrived. */
+    /** The number of chunks that may be on the way before one must have arrived. */
     private static final int WINDOW = 16;
 
-    /** One connection that stays open. */
+    /** A connection that stays open. */
     @State(Scope.Thread)
     public static class Stream {
         private final byte[] chunk = new byte[CHUNK];
@@ -61,7 +61,7 @@ public class RelayBenchmark {
         }
     }
 
-    /** Bytes for JMH to add up. */
+    /** The bytes that were sent, which JMH adds up. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Sent {
@@ -73,14 +73,14 @@ public class RelayBenchmark {
         }
     }
 
-    /** 256 KiB are sent and arrive. */
+    /** Sends a chunk of 256 KiB, and waits for an earlier one to arrive if the window is full. */
     @Benchmark
     public void chunk(Stream stream, Sent sent) throws IOException {
         stream.send();
         sent.bytes += CHUNK;
     }
 
-    /** Connect, one byte there and back, close. */
+    /** Connects, sends a byte and gets one back, and closes. */
     @Benchmark
     @Threads(2)
     public void connection(Target target) throws IOException {

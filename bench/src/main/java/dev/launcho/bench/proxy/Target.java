@@ -1,7 +1,7 @@
 package dev.launcho.bench.proxy;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import dev.launcho.proxy.EngineChoice;
@@ -22,10 +22,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A server, reached directly or through a balancer's service. */
+/** A server that is reached directly or through a balancer's service. */
 @State(Scope.Benchmark)
 public class Target {
-    /** {@code direct}, or which engine relays. */
+    /** {@code direct}, or the name of the engine that relays. */
     @Param({"direct", "nio", "epoll"})
     public String way = "epoll";
 

@@ -1,7 +1,7 @@
 /**
- * What the load balancer costs, over real loopback sockets, against no proxy at all.
+ * Benchmarks of the load balancer over real loopback sockets, compared with no proxy at all.
  *
- * <p>Imports {@code proxy} and what core's port needs.
+ * <p>Imports {@code proxy}, {@code core.model} and {@code core.traffic}.
  */
 @NullMarked
 package dev.launcho.bench.proxy;

@@ -8,17 +8,19 @@ import dev.launcho.cli.protocol.PlanJson;
 import dev.launcho.cli.protocol.ResourceJson;
 import dev.launcho.cli.protocol.RevisionJson;
 import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.cli.protocol.TokenView;
 import dev.launcho.cli.protocol.WhyJson;
-import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.AdminOperations.TargetText;
 import dev.launcho.core.admin.HistoryOperations.Collected;
 import dev.launcho.core.admin.HistoryOperations.RevisionText;
-import dev.launcho.core.admin.Operations.Change;
-import dev.launcho.core.admin.Operations.ResourceView;
-import dev.launcho.core.admin.Operations.TargetText;
-import dev.launcho.core.admin.PlanView;
 import dev.launcho.core.admin.RevisionView;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.WhyView;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.model.StoredResource;
+import dev.launcho.core.text.QuotedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -27,27 +29,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Everything that can be asked of one server. Each call is a connection of its own. One thread. */
+/** A client of one server's admin API. Each call uses a connection of its own. One thread. */
 public final class AdminClient {
     /** The server fsyncs a large upload before it answers. */
     private static final Duration UPLOAD = Duration.ofMinutes(10);
-    /** Several of the server's heartbeats. */
+    /** The read timeout of a stream: several of the server's heartbeats. */
     private static final Duration ROLLOUT = Duration.ofSeconds(20);
 
+    private static final String HISTORY = "`launcho history`";
+    private static final String EVENTS = "`launcho events`";
+    private static final String RESOURCES = "`launcho resource ls`";
+
     private final Login login;
-    private final Http http;
+    private final AdminHttp http;
 
-    public AdminClient(Login login, String user, Consent consent) throws Failure {
-        this(login, user, consent, Wire.PATIENCE);
+    public AdminClient(Login login, String user, ChangeConfirmation consent) throws Failure {
+        this(login, user, consent, TlsConnector.PATIENCE);
     }
 
-    /** @param patience for a connection */
-    public AdminClient(Login login, String user, Consent consent, Duration patience) throws Failure {
+    /** @param patience the longest wait for a connection */
+    public AdminClient(Login login, String user, ChangeConfirmation consent, Duration patience) throws Failure {
         this.login = login;
-        this.http = new Http(login, user, consent, patience);
+        this.http = new AdminHttp(login, user, consent, patience);
     }
 
-    /** As output names it. */
+    /** Returns the name of the server in output. */
     public String server() {
         return login.label();
     }
@@ -56,18 +62,18 @@ public final class AdminClient {
         return status(false);
     }
 
-    /** @param all with the instances that are no more */
+    /** @param all whether to include instances that have ended */
     public StatusView status(boolean all) throws Failure {
         return StatusJson.read(http.json(Request.of("GET", all ? "/v1/status?all=true" : "/v1/status")));
     }
 
-    /** Oldest first. */
-    public List<EventView> events(long after, int most) throws Failure {
+    /** Returns the newest {@code most} events after a sequence number, oldest first. */
+    public List<Event> events(long after, int most) throws Failure {
         JsonObject json = http.json(Request.of("GET", "/v1/events?after=" + after + "&most=" + most));
         return Json.objects(json, "events", EventJson::read);
     }
 
-    /** Events after a sequence number, a JSON object a line, and heartbeats. */
+    /** Streams the events after a sequence number, one JSON object a line, with heartbeats. */
     RolloutLines watch(long after) throws Failure {
         Request request =
                 Request.of("GET", "/v1/events?watch=true&after=" + after).withReadTimeout(ROLLOUT);
@@ -84,16 +90,16 @@ public final class AdminClient {
      * @param expected the revision that the text was made from, or that a plan was made for
      * @param message for the history; may be empty
      */
-    public Change setTarget(String file, byte[] text, long expected, String message) throws Failure {
+    public ChangeResult setTarget(String file, byte[] text, long expected, String message) throws Failure {
         String target = "/v1/target?file=" + segment(file) + "&expected=" + expected + "&message=" + segment(message);
-        return ChangeJson.read(http.json(Request.of("PUT", target, text)));
+        return ChangeJson.read(http.json(Request.of("PUT", target, text).shownBy(HISTORY)));
     }
 
-    public PlanView planTarget(String file, byte[] text) throws Failure {
+    public ChangePreview planTarget(String file, byte[] text) throws Failure {
         return PlanJson.read(http.json(Request.of("POST", "/v1/target/plan?file=" + segment(file), text)));
     }
 
-    /** Newest first. */
+    /** Returns the revisions that are kept, newest first. */
     public List<RevisionView> history() throws Failure {
         return Json.objects(http.json(Request.of("GET", "/v1/revisions")), "revisions", RevisionJson::read);
     }
@@ -102,52 +108,59 @@ public final class AdminClient {
         return RevisionJson.readText(http.json(Request.of("GET", "/v1/revisions/" + number)));
     }
 
-    /** @param revision empty for the last that went live before the current one */
-    public PlanView planRollback(OptionalLong revision) throws Failure {
+    /** @param revision empty for the last revision that went live before the current one */
+    public ChangePreview planRollback(OptionalLong revision) throws Failure {
         return PlanJson.read(http.json(Request.of("POST", "/v1/rollback/plan" + query(revision))));
     }
 
-    /** As {@link #planRollback}. */
-    public Change rollback(OptionalLong revision, String message) throws Failure {
+    /**
+     * Carries out {@link #planRollback}.
+     *
+     * @param expected the revision that the plan was made for
+     */
+    public ChangeResult rollback(OptionalLong revision, long expected, String message) throws Failure {
         String query = query(revision);
-        String target = "/v1/rollback" + query + (query.isEmpty() ? "?" : "&") + "message=" + segment(message);
-        return ChangeJson.read(http.json(Request.of("POST", target)));
+        String target = "/v1/rollback" + query + (query.isEmpty() ? "?" : "&") + "expected=" + expected + "&message="
+                + segment(message);
+        return ChangeJson.read(http.json(Request.of("POST", target).shownBy(HISTORY)));
     }
 
     private static String query(OptionalLong revision) {
         return revision.isPresent() ? "?revision=" + revision.getAsLong() : "";
     }
 
-    public Change restart(String name) throws Failure {
-        return ChangeJson.read(http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/restart")));
+    public ChangeResult restart(String name) throws Failure {
+        return process(name, "restart");
     }
 
-    public Change pause(String process) throws Failure {
+    public ChangeResult pause(String process) throws Failure {
         return process(process, "pause");
     }
 
-    public Change resume(String process) throws Failure {
+    public ChangeResult resume(String process) throws Failure {
         return process(process, "resume");
     }
 
-    public Change clearBackoff(String process) throws Failure {
+    public ChangeResult clearBackoff(String process) throws Failure {
         return process(process, "clear-backoff");
     }
 
-    private Change process(String name, String what) throws Failure {
-        return ChangeJson.read(http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/" + what)));
+    private ChangeResult process(String name, String what) throws Failure {
+        return ChangeJson.read(http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/" + what)
+                .shownBy(EVENTS)));
     }
 
-    /** @param name a process, an instance or the beginning of its name */
+    /** @param name a process, an instance, or the beginning of an instance's name */
     public WhyView why(String name) throws Failure {
         return WhyJson.read(http.json(Request.of("GET", "/v1/why/" + segment(name))));
     }
 
     public void shutdown(boolean leaveRunning) throws Failure {
-        http.json(Request.of("POST", "/v1/shutdown?leave-running=" + (leaveRunning ? 1 : 0)));
+        http.json(Request.of("POST", "/v1/shutdown?leave-running=" + (leaveRunning ? 1 : 0))
+                .shownBy("`launcho status`"));
     }
 
-    /** The lines of {@link dev.launcho.cli.protocol.RolloutJson}, after the first {@code seen} steps. */
+    /** Streams the lines of {@link dev.launcho.cli.protocol.RolloutJson}, without the first {@code seen} steps. */
     RolloutLines rollout(long revision, int seen) throws Failure {
         Request request =
                 Request.of("GET", "/v1/rollouts/" + revision + "?seen=" + seen).withReadTimeout(ROLLOUT);
@@ -155,15 +168,56 @@ public final class AdminClient {
     }
 
     /**
-     * The new token; the old one is good no more.
+     * Replaces a built-in token, which becomes invalid.
      *
      * @param kind {@code admin} or {@code read-only}
+     * @param alsoMade whether to revoke the tokens that were made with it, too
      */
-    public String rotateToken(String kind) throws Failure {
-        return Json.string(http.json(Request.of("POST", "/v1/tokens/" + segment(kind) + "/rotate")), "token");
+    public Rotation rotateToken(String kind, boolean alsoMade) throws Failure {
+        JsonObject json =
+                http.json(Request.of("POST", "/v1/tokens/" + segment(kind) + "/rotate" + (alsoMade ? "?made=1" : ""))
+                        .shownBy("`launcho print-auth` on the server, which prints the token that is good,"));
+        return new Rotation(token(json), MadeTokens.read(json));
     }
 
-    public List<ResourceView> resources() throws Failure {
+    /** @param token the new one */
+    public record Rotation(String token, MadeTokens made) {}
+
+    public List<TokenView> tokens() throws Failure {
+        return Json.objects(http.json(Request.of("GET", "/v1/tokens")), "tokens", TokenView::read);
+    }
+
+    /**
+     * Makes a token with a name.
+     *
+     * @param role {@code read} or {@code admin}
+     * @param expires {@code 90d}, {@code 2027-01-31}, {@code never}
+     */
+    public NewToken createToken(String name, String role, String expires) throws Failure {
+        String target = "/v1/tokens/" + segment(name) + "?role=" + segment(role) + "&expires=" + segment(expires);
+        JsonObject json = http.json(Request.of("POST", target).shownBy("`launcho token ls`"));
+        return new NewToken(
+                name,
+                QuotedText.bare(Json.string(json, "role")),
+                QuotedText.bare(Json.string(json, "expires")),
+                token(json));
+    }
+
+    private String token(JsonObject json) throws Failure {
+        return ServerText.token(Json.string(json, "token"), login.address().toString());
+    }
+
+    /** @param expires empty if the token never expires; {@code token} can be shown only this once */
+    public record NewToken(String name, String role, String expires, String token) {}
+
+    /** @param alsoMade whether to revoke the tokens that were made with it, too */
+    public MadeTokens revokeToken(String name, boolean alsoMade) throws Failure {
+        return MadeTokens.read(
+                http.json(Request.of("DELETE", "/v1/tokens/" + segment(name) + (alsoMade ? "?made=1" : ""))
+                        .shownBy("`launcho token ls`")));
+    }
+
+    public List<StoredResource> resources() throws Failure {
         return Json.objects(http.json(Request.of("GET", "/v1/resources")), "resources", ResourceJson::read);
     }
 
@@ -180,26 +234,30 @@ public final class AdminClient {
         }
     }
 
-    /** @param bytes exactly {@code size} of them; not closed */
-    public ResourceView upload(String name, long size, InputStream bytes) throws Failure {
+    /** @param bytes {@code size} bytes are read from it; it is not closed */
+    public StoredResource upload(String name, long size, InputStream bytes) throws Failure {
         String target = "/v1/resources?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-        return ResourceJson.read(http.json(new Request("POST", target, size, bytes, UPLOAD)));
+        return ResourceJson.read(http.json(Request.of("POST", target)
+                .withBody(size, bytes)
+                .withReadTimeout(UPLOAD)
+                .shownBy(RESOURCES)));
     }
 
-    /** @return what that breaks, one line each */
+    /** @return what the removal breaks, one line for each thing */
     public List<String> removeResource(String id, boolean force) throws Failure {
         String target = "/v1/resources/" + segment(id) + (force ? "?force=1" : "");
-        return Json.strings(http.json(Request.of("DELETE", target)), "broken");
+        return Json.strings(http.json(Request.of("DELETE", target).shownBy(RESOURCES)), "broken");
     }
 
-    /** @param dryRun only tells which would be removed */
+    /** @param dryRun whether only to list what would be removed */
     public Collected collectResources(boolean dryRun) throws Failure {
-        JsonObject json = http.json(Request.of("POST", "/v1/resources/gc?dry-run=" + (dryRun ? 1 : 0)));
+        JsonObject json = http.json(Request.of("POST", "/v1/resources/gc?dry-run=" + (dryRun ? 1 : 0))
+                .shownBy(dryRun ? "" : RESOURCES));
         return new Collected(Json.objects(json, "removed", ResourceJson::read), json.getInt("kept"));
     }
 
-    public Download download(String id) throws Failure {
-        return new Download(http.send(Request.of("GET", "/v1/resources/" + segment(id))), http);
+    public ResponseDownload download(String id) throws Failure {
+        return new ResponseDownload(http.send(Request.of("GET", "/v1/resources/" + segment(id))), http);
     }
 
     public List<String> secretNames() throws Failure {
@@ -210,20 +268,24 @@ public final class AdminClient {
         return Json.string(http.json(Request.of("GET", "/v1/secrets/" + segment(name))), "value");
     }
 
-    public PlanView planSecret(String name, String value) throws Failure {
+    public ChangePreview planSecret(String name, String value) throws Failure {
         byte[] body = value.getBytes(StandardCharsets.UTF_8);
         return PlanJson.read(http.json(Request.of("POST", "/v1/secrets/" + segment(name) + "/plan", body)));
     }
 
-    /** @param message for the history; may be empty */
-    public Change setSecret(String name, String value, String message) throws Failure {
+    /**
+     * @param expected the revision that the plan was made for
+     * @param message for the history; may be empty
+     */
+    public ChangeResult setSecret(String name, String value, long expected, String message) throws Failure {
         byte[] body = value.getBytes(StandardCharsets.UTF_8);
-        String target = "/v1/secrets/" + segment(name) + "?message=" + segment(message);
-        return ChangeJson.read(http.json(Request.of("PUT", target, body)));
+        String target = "/v1/secrets/" + segment(name) + "?expected=" + expected + "&message=" + segment(message);
+        return ChangeJson.read(http.json(Request.of("PUT", target, body).shownBy(HISTORY + " and " + EVENTS)));
     }
 
-    public Change removeSecret(String name) throws Failure {
-        return ChangeJson.read(http.json(Request.of("DELETE", "/v1/secrets/" + segment(name))));
+    public ChangeResult removeSecret(String name) throws Failure {
+        return ChangeJson.read(
+                http.json(Request.of("DELETE", "/v1/secrets/" + segment(name)).shownBy("`launcho secret ls`")));
     }
 
     LogFrames logs(Request request) throws Failure {

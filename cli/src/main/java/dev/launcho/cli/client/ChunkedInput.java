@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Takes the chunks (RFC 9112, 7.1) off a body. An end without the last chunk is an {@link EOFException}. */
+/** The content of a chunked body (RFC 9112, 7.1). An end before the last chunk is an {@link EOFException}. */
 final class ChunkedInput extends InputStream {
     private final HeadReader in;
     private long left;
@@ -42,19 +42,16 @@ final class ChunkedInput extends InputStream {
 
     private void nextChunk() throws IOException {
         if (started) {
-            in.line(); // The end of the chunk before.
+            in.line(); // The line end of the chunk before.
         }
         started = true;
         String size = in.line().split(";", 2)[0].strip();
-        try {
-            left = Long.parseLong(size, 16);
-        } catch (NumberFormatException e) {
-            throw new IOException("not a chunk size: " + size, e);
+        if (!size.matches("[0-9A-Fa-f]{1,15}")) {
+            throw new IOException("not a chunk size: " + size);
         }
+        left = Long.parseLong(size, 16);
         if (left == 0) {
-            while (!in.line().isEmpty()) {
-                // Trailers; we know none.
-            }
+            in.fields(); // Trailers are ignored.
             ended = true;
         }
     }

@@ -2,33 +2,39 @@ package dev.launcho.cli.client;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.EventJson;
-import dev.launcho.core.admin.EventView;
+import dev.launcho.core.event.Event;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Follows what happens, over broken connections and restarts of the server: each event once, in order. One thread. */
+/**
+ * A follower of a server's events, across broken connections and restarts of the server. Each event comes once, in order; what
+ * the server no longer had when the follower came back is counted. One thread.
+ */
 public final class EventFollow {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final AdminClient client;
     private long after;
 
-    /** @param after the sequence number of the last event that is known */
+    /** @param after the sequence number of the last known event */
     public EventFollow(AdminClient client, long after) {
         this.client = client;
         this.after = after;
     }
 
-    /** Takes what comes. */
+    /** A consumer of events. */
     public interface Sink {
-        /** @throws IOException when nobody reads any more */
-        void accept(EventView event) throws IOException;
+        /** @throws IOException if the output has no reader any more */
+        void accept(Event event) throws IOException;
+
+        /** Takes the number of events that the server no longer has, before the event that follows them. */
+        void missing(long count) throws IOException;
     }
 
     /**
-     * Blocks for ever.
+     * Passes events on for ever.
      *
-     * @param broken is told, once for each time, that the server is not reachable and is tried again
+     * @param broken runs once for each outage, when the server becomes unreachable; the follower then tries again
      */
     public void run(Sink sink, Runnable broken) throws Failure, IOException {
         boolean told = false;
@@ -39,7 +45,7 @@ public final class EventFollow {
                     take(lines.next(), sink);
                 }
             } catch (Failure e) {
-                if (e.exit() != ExitCode.UNREACHABLE) {
+                if (!e.isPassing()) {
                     throw e;
                 }
             }
@@ -47,13 +53,19 @@ public final class EventFollow {
                 told = true;
                 broken.run();
             }
-            Pause.of(PAUSE);
+            PollInterval.of(PAUSE);
         }
     }
 
     private void take(JsonObject json, Sink sink) throws IOException {
         if (json.has("sequence")) {
-            EventView event = EventJson.read(json);
+            Event event = EventJson.read(json);
+            if (event.sequence() <= after) {
+                return; // A server sends no event twice.
+            }
+            if (event.sequence() > after + 1) {
+                sink.missing(event.sequence() - after - 1);
+            }
             sink.accept(event);
             after = event.sequence();
         }

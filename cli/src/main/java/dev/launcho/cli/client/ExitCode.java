@@ -1,6 +1,6 @@
 package dev.launcho.cli.client;
 
-/** How a command ends. */
+/** The exit code of a command. */
 public enum ExitCode {
     OK(0),
     FAILED(1),
@@ -13,11 +13,13 @@ public enum ExitCode {
     /** Wrong token or certificate. */
     AUTH(6),
     UNREACHABLE(7),
-    /** The rollout failed; what ran before goes on. */
+    /** The rollout failed; the previous version keeps running. */
     UNHEALTHY(8),
+    /** No answer came to a change: it may have been made, or may still be. */
+    UNKNOWN_OUTCOME(9),
     /** {@code plan --exit-code}: there is something to do. */
     CHANGES(10),
-    /** By Ctrl-C. */
+    /** The user pressed Ctrl-C. */
     INTERRUPTED(130);
 
     private final int number;

@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The next so many bytes of a stream; fewer are an {@link EOFException}. */
+/** A fixed number of the next bytes of a stream. An earlier end is an {@link EOFException}. */
 final class FixedInput extends InputStream {
     private final InputStream in;
     private long left;

@@ -4,11 +4,13 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the text parts of an HTTP answer, and leaves the stream at the first byte of the body. */
+/** A reader of the text parts of an HTTP answer. It leaves the stream at the first byte of the body. */
 final class HeadReader {
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 100;
@@ -32,9 +34,9 @@ final class HeadReader {
             throw new IOException("that is not an HTTP answer");
         }
         Map<String, String> headers = new TreeMap<>();
-        for (String line = line(); !line.isEmpty(); line = line()) {
+        for (String line : fields()) {
             int colon = line.indexOf(':');
-            if (colon < 1 || headers.size() == MOST_HEADERS) {
+            if (colon < 1) {
                 throw new IOException("not a header: " + line);
             }
             headers.put(
@@ -42,6 +44,18 @@ final class HeadReader {
                     line.substring(colon + 1).strip());
         }
         return new Head(Integer.parseInt(words[1]), headers);
+    }
+
+    /** Returns the lines up to the next empty line: the headers, or the trailers of a chunked body. */
+    List<String> fields() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            if (lines.size() == MOST_HEADERS) {
+                throw new IOException("the answer has more than " + MOST_HEADERS + " headers");
+            }
+            lines.add(line);
+        }
+        return lines;
     }
 
     String line() throws IOException {
@@ -53,10 +67,8 @@ final class HeadReader {
             if (line.length() == LONGEST_LINE) {
                 throw new IOException("a line of the answer is too long");
             }
-            if (c != '\r') {
-                line.append((char) c);
-            }
+            line.append((char) c);
         }
-        return line.toString();
+        return line.toString().replace("\r", "");
     }
 }

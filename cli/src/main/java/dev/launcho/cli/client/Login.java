@@ -3,8 +3,9 @@ package dev.launcho.cli.client;
 import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.ServerLock;
-import dev.launcho.core.model.HostPort;
-import dev.launcho.core.store.Home;
+import dev.launcho.core.disk.FileFailure;
+import dev.launcho.core.store.HomeDirectory;
+import dev.launcho.core.text.HostPort;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,20 +14,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a server is and how to get in.
+ * A server's address, and the credentials for it.
  *
- * @param file the auth file that says so
- * @param label as output names the server: {@code prod 203.0.113.7:12888}
+ * @param file the auth file that they come from
+ * @param label the server's name in output: {@code prod 203.0.113.7:12888}
  */
 public record Login(Path file, String label, HostPort address, Auth auth) {
     private static final List<String> WILDCARDS = List.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     /**
-     * The client's auth file; without one, on the server's own machine, the server's.
+     * Reads the client's auth file; without one, on the server's own machine, the server's.
      *
-     * @param which empty, or which of several servers
+     * @param which the name of one of several servers, or empty
      */
-    public static Login find(Home home, String which) throws Failure {
+    public static Login find(HomeDirectory home, String which) throws Failure {
         Path client = home.clientAuth(which);
         if (Files.exists(client)) {
             return remote(client, which);
@@ -50,8 +51,8 @@ public record Login(Path file, String label, HostPort address, Auth auth) {
                 "run `launcho print-auth` on the server, paste what it prints there, and set its host");
     }
 
-    /** The servers that have a client's auth file with a name, in order. */
-    public static List<String> names(Home home) {
+    /** Returns the names of all servers with a named auth file for clients, sorted. */
+    public static List<String> names(HomeDirectory home) {
         String suffix = "-" + home.clientAuth("").getFileName();
         try (Stream<Path> files = Files.list(home.dir())) {
             return files.map(file -> file.getFileName().toString())
@@ -81,7 +82,7 @@ public record Login(Path file, String label, HostPort address, Auth auth) {
         return new Login(file, which.isEmpty() ? address.toString() : which + " " + address, address, auth);
     }
 
-    private static Login local(Home home) throws Failure {
+    private static Login local(HomeDirectory home) throws Failure {
         Auth auth = read(home.serverAuth());
         HostPort admin = ServerLock.read(home.lock())
                 .map(ServerLock::admin)
@@ -90,7 +91,7 @@ public record Login(Path file, String label, HostPort address, Auth auth) {
         return new Login(home.serverAuth(), address.toString(), address, auth);
     }
 
-    /** That the server had when it made the file. */
+    /** Returns the port that the server had when it wrote the file. */
     private static int port(Auth auth) {
         try {
             return HostPort.parse(withPort(auth.host())).port();
@@ -103,18 +104,26 @@ public record Login(Path file, String label, HostPort address, Auth auth) {
         return host.indexOf(':') < 0 || host.endsWith("]") ? host + ":" + Auth.DEFAULT_PORT : host;
     }
 
+    private static Failure bad(AuthFile.Bad e) {
+        String advice = "`launcho print-auth` on the server prints a good one";
+        return new Failure(
+                ExitCode.INVALID,
+                List.of(e.getMessage(), advice),
+                e.problem().map(p -> p.withHint(advice)).stream().toList());
+    }
+
     private static Auth read(Path file) throws Failure {
         try {
             return AuthFile.read(file);
         } catch (AuthFile.Bad e) {
-            throw new Failure(ExitCode.INVALID, e.getMessage(), "`launcho print-auth` on the server prints a good one");
+            throw bad(e);
         } catch (AccessDeniedException e) {
             throw new Failure(
                     ExitCode.NOT_FOUND,
                     file + " can't be read: permission denied",
                     "it belongs to another user: use sudo, or make an auth file of your own with `launcho print-auth`");
         } catch (IOException e) {
-            throw new Failure(ExitCode.NOT_FOUND, file + " can't be read: " + e.getMessage());
+            throw new Failure(ExitCode.NOT_FOUND, file + " can't be read: " + FileFailure.reason(e));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
@@ -15,8 +16,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts exactly one certificate, byte for byte: no authority, host name or date is asked, since the auth file came from
- * the server itself.
+ * A trust manager that accepts exactly one certificate, byte for byte. It checks no authority, host name or date, since
+ * the auth file came from the server itself.
  */
 final class PinnedTls extends X509ExtendedTrustManager {
     private final byte[] pinned;
@@ -34,14 +35,17 @@ final class PinnedTls extends X509ExtendedTrustManager {
         }
     }
 
-    /** @throws CertificateException if {@code pem} is not a certificate */
-    static SSLSocketFactory sockets(String pem) throws CertificateException {
+    /**
+     * @param client presents a certificate to a server that asks for one
+     * @throws CertificateException if {@code pem} is not a certificate
+     */
+    static SSLSocketFactory sockets(String pem, ClientKey client) throws CertificateException {
         byte[] pinned = CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
                 .getEncoded();
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, new TrustManager[] {new PinnedTls(pinned)}, null);
+            tls.init(new KeyManager[] {client}, new TrustManager[] {new PinnedTls(pinned)}, null);
             return tls.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no TLS", e);

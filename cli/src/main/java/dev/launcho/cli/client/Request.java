@@ -5,30 +5,43 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * One request.
+ * An HTTP request.
  *
  * @param target path and query, percent-encoded
  * @param length of the body; 0 if there is none
  * @param body read once, not closed
- * @param readTimeout how long the server may say nothing; zero = for ever
+ * @param readTimeout how long the server may be silent; zero = for ever
+ * @param evidence the command that shows whether the change was made, if no answer comes: {@code `launcho history`};
+ *     empty for a request that changes nothing
  */
-record Request(String method, String target, long length, InputStream body, Duration readTimeout) {
+record Request(String method, String target, long length, InputStream body, Duration readTimeout, String evidence) {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
+    /** A request that changes nothing. */
     static Request of(String method, String target) {
-        return new Request(method, target, 0, InputStream.nullInputStream(), READ_TIMEOUT);
+        return new Request(method, target, 0, InputStream.nullInputStream(), READ_TIMEOUT, "");
     }
 
+    /** A request that changes nothing. */
     static Request of(String method, String target, byte[] body) {
-        return new Request(method, target, body.length, new ByteArrayInputStream(body), READ_TIMEOUT);
+        return of(method, target).withBody(body.length, new ByteArrayInputStream(body));
     }
 
-    /** Whether the server is another one afterwards. */
+    /** Whether it may change the server: then the user of a protected one is asked first. A plan changes nothing. */
     boolean changes() {
-        return !method.equals("GET") && !method.equals("HEAD");
+        return !evidence.isEmpty();
+    }
+
+    Request withBody(long bytes, InputStream content) {
+        return new Request(method, target, bytes, content, readTimeout, evidence);
     }
 
     Request withReadTimeout(Duration timeout) {
-        return new Request(method, target, length, body, timeout);
+        return new Request(method, target, length, body, timeout, evidence);
+    }
+
+    /** Returns this request as one that makes a change. @param shows the command that shows whether the change was made */
+    Request shownBy(String shows) {
+        return new Request(method, target, length, body, readTimeout, shows);
     }
 }

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** How a resource is named: the first 40 hex digits of the SHA-256 of its bytes. */
+/** The id of a resource: the first 40 hex digits of the SHA-256 of its bytes. */
 public final class ResourceId {
     private static final int DIGITS = 40;
 
@@ -18,7 +18,7 @@ public final class ResourceId {
         }
     }
 
-    /** Of what went into {@code digest}, which starts anew. */
+    /** Returns the id of the bytes that went into {@code digest}, and resets it. */
     public static String of(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
     }

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** An answer whose body may still be on its way. Closing it closes the connection. */
+/** An HTTP answer whose body may still be arriving. Closing it closes the connection. */
 final class Response implements Closeable {
     private static final int LARGEST_TEXT = 64 * 1024 * 1024;
 
@@ -25,7 +25,7 @@ final class Response implements Closeable {
         this.body = body;
     }
 
-    /** @param bodiless the answer to HEAD */
+    /** @param bodiless whether it answers a HEAD request */
     static Response read(Socket socket, HeadReader reader, HeadReader.Head head, boolean bodiless) throws IOException {
         Map<String, String> headers = head.headers();
         if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
@@ -43,7 +43,7 @@ final class Response implements Closeable {
         return status;
     }
 
-    /** Of the body, -1 if it is not known before its end. */
+    /** Returns the length of the body in bytes; -1 if it is unknown before the end. */
     long length() {
         return length;
     }

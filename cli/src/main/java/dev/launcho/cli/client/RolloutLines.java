@@ -2,33 +2,29 @@ package dev.launcho.cli.client;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 
-/** The lines that a server tells of a rollout, as they come. */
+/** The lines of a stream of rollout steps or events, as they arrive. */
 final class RolloutLines implements Closeable {
-    private final Response response;
-    private final Http http;
-    private final BufferedReader lines;
+    /** In bytes; far more than the longest report of a rollout. */
+    private static final int LONGEST_LINE = 4 * 1024 * 1024;
 
-    RolloutLines(Response response, Http http) {
+    private final Response response;
+    private final AdminHttp http;
+    private final LineReader lines;
+
+    RolloutLines(Response response, AdminHttp http) {
         this.response = response;
         this.http = http;
-        this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        this.lines = new LineReader(new BufferedInputStream(response.body()), LONGEST_LINE);
     }
 
-    /** Blocks; an end, or a server that says nothing for too long, counts as a broken connection. */
+    /** Blocks until the next line comes. An end, or a server that is silent for too long, counts as a broken connection. */
     JsonObject next() throws Failure {
         try {
-            String line = lines.readLine();
-            if (line == null) {
-                throw new EOFException("the server ended it early");
-            }
-            return Json.parse(line);
+            return Json.parse(lines.next());
         } catch (IOException e) {
             throw http.broken(e);
         } catch (IllegalArgumentException e) {

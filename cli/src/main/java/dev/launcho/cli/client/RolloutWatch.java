@@ -2,13 +2,13 @@ package dev.launcho.cli.client;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.RolloutJson;
-import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.model.RolloutStep;
+import dev.launcho.core.event.RolloutProgress;
+import dev.launcho.core.event.RolloutStep;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Follows a rollout to its end, over broken connections and restarts of the server. One thread. */
+/** A follower of a rollout to its end, across broken connections and restarts of the server. One thread. */
 public final class RolloutWatch {
     private final AdminClient client;
     private final Duration patience;
@@ -18,8 +18,8 @@ public final class RolloutWatch {
     private long brokenSince;
 
     /**
-     * @param patience how long to try to come back once the connection is broken
-     * @param pause between two tries
+     * @param patience how long to try to reconnect once the connection is broken
+     * @param pause the wait between two tries
      */
     public RolloutWatch(AdminClient client, Duration patience, Duration pause) {
         this.client = client;
@@ -27,13 +27,13 @@ public final class RolloutWatch {
         this.pause = pause;
     }
 
-    /** Blocks until it has ended; tells each step once. */
-    public RolloutView follow(long revision, Consumer<RolloutStep> steps, Runnable reconnecting) throws Failure {
+    /** Blocks until the rollout has ended, and passes each step on once. */
+    public RolloutProgress follow(long revision, Consumer<RolloutStep> steps, Runnable reconnecting) throws Failure {
         while (true) {
             try (RolloutLines lines = client.rollout(revision, seen)) {
                 return read(lines, steps);
             } catch (Failure e) {
-                if (e.exit() != ExitCode.UNREACHABLE) {
+                if (!e.isPassing()) {
                     throw e;
                 }
                 waitForNextTry(e, reconnecting);
@@ -43,7 +43,7 @@ public final class RolloutWatch {
         }
     }
 
-    private RolloutView read(RolloutLines lines, Consumer<RolloutStep> steps) throws Failure {
+    private RolloutProgress read(RolloutLines lines, Consumer<RolloutStep> steps) throws Failure {
         while (true) {
             JsonObject json = lines.next();
             broken = false;
@@ -66,6 +66,6 @@ public final class RolloutWatch {
         if (System.nanoTime() - brokenSince > patience.toNanos()) {
             throw failure;
         }
-        Pause.of(pause);
+        PollInterval.of(pause);
     }
 }

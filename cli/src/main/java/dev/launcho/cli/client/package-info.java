@@ -1,5 +1,5 @@
 /**
- * The thin client: finds a server's auth file, talks to it over one pinned TLS socket for each request, and tells every
+ * The thin client: finds a server's auth file, talks to it over one pinned TLS socket for each request, and reports every
  * failure in a line that a user can act on.
  *
  * <p>One thread, blocking. Imports {@code cli.protocol} and core's views; no Netty and no {@code java.net.http}, whose

@@ -2,28 +2,30 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.NoticePrinter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code launcho clear-backoff}: tries at once what waits for its next try. */
+/** {@code launcho clear-backoff}: ends the back-off of a process, which then starts at once. */
 @Command(
         name = "clear-backoff",
-        description = "Try at once what waits for its next try.",
+        description = "Retry a process now, without waiting for the end of its backoff.",
         footer = {"", "Example:", "  launcho clear-backoff mailer"})
 final class ClearBackoffCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "NAME", description = "A process.")
     private String name = "";
 
-    ClearBackoffCommand(Session session) {
+    ClearBackoffCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
         AdminClient client = session.client();
-        return Told.of(session, client, client.clearBackoff(name));
+        return NoticePrinter.of(session, client, client.clearBackoff(name));
     }
 }

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
- * Which commands there are: the one list of them. picocli is given only those that a command line names, since to read
- * all their annotations would take longer than most commands do.
+ * The one list of all commands. picocli gets only those that a command line names: reading the annotations of all would
+ * take longer than most commands do.
  *
  * <p>A new command is one line here; {@code CommandTreeTest} compares names and aliases with the annotations.
  */
 final class CommandTree {
-    /** Options of every command whose value is the next argument. */
+    /** The options of every command that take the next argument as their value. */
     private static final Set<String> WITH_VALUE = Set.of("--home", "-w", "--which", "--color");
 
     static final Node ROOT = new Node(
@@ -72,9 +72,18 @@ final class CommandTree {
                     leaf(ShutdownCommand.class, "shutdown"),
                     plain(EventsCommand.class, "events"),
                     leaf(ServersCommand.class, "servers"),
-                    new Node("token", List.of(), TokenCommand.class, List.of(leaf(TokenRotateCommand.class, "rotate"))),
+                    new Node(
+                            "token",
+                            List.of("tokens"),
+                            TokenCommand.class,
+                            List.of(
+                                    leaf(TokenCreateCommand.class, "create"),
+                                    plain(TokenLsCommand.class, "ls"),
+                                    leaf(TokenRevokeCommand.class, "revoke"),
+                                    leaf(TokenRotateCommand.class, "rotate"))),
                     leaf(CompletionCommand.class, "completion"),
                     leaf(CompleteCommand.class, "complete"),
+                    plain(DoctorCommand.class, "doctor"),
                     plain(VersionCommand.class, "version")));
 
     private CommandTree() {}
@@ -82,8 +91,8 @@ final class CommandTree {
     /**
      * A command.
      *
-     * @param children empty for one that does something itself
-     * @param plain whether it can do without arguments, and then without picocli, whose reading of annotations takes
+     * @param children empty for a command that is not a group
+     * @param plain whether it works without arguments, and then without picocli, whose reading of annotations takes
      *     half the time of such a command
      */
     record Node(String name, List<String> aliases, Class<?> type, List<Node> children, boolean plain) {
@@ -92,7 +101,7 @@ final class CommandTree {
         }
 
         Optional<Node> child(String word) {
-            for (Node child : children) { // No stream: it would take longer than the rest of what is done here.
+            for (Node child : children) { // No stream: it would take longer than all the rest here.
                 if (child.name.equals(word) || child.aliases.contains(word)) {
                     return Optional.of(child);
                 }
@@ -109,20 +118,20 @@ final class CommandTree {
         return new Node(name, List.of(), type, List.of(), true);
     }
 
-    /** All commands, for whatever wants to look at every one. */
+    /** Returns all commands. */
     static CommandLine whole(CommandLine.IFactory factory) {
         return withAll(ROOT, factory);
     }
 
     /**
-     * The commands that {@code arguments} name; where a word is none, or is missing, all that could stand there, so that
-     * they can be listed or suggested.
+     * Returns the commands that {@code arguments} name. If a word is missing or names no command, it returns all that
+     * could stand there, to be listed or suggested.
      */
     static CommandLine of(List<String> arguments, CommandLine.IFactory factory) {
         return along(ROOT, words(arguments).iterator(), factory);
     }
 
-    /** The chain from the root to the command that {@code arguments} name, as far as they do. */
+    /** Returns the chain from the root to the command that {@code arguments} name, as far as they name one. */
     static List<Node> path(List<String> arguments) {
         List<Node> path = new ArrayList<>(List.of(ROOT));
         for (String word : words(arguments)) {
@@ -151,7 +160,7 @@ final class CommandTree {
         return line;
     }
 
-    /** Without options and their values. */
+    /** Returns the arguments without options and their values. */
     private static List<String> words(List<String> arguments) {
         List<String> words = new ArrayList<>();
         boolean value = false;
@@ -167,7 +176,7 @@ final class CommandTree {
         return words;
     }
 
-    /** Every command below {@code node} and itself, parents first. */
+    /** Returns {@code node} and every command below it, parents first. */
     static Stream<Node> all(Node node) {
         return Stream.concat(Stream.of(node), node.children.stream().flatMap(CommandTree::all));
     }

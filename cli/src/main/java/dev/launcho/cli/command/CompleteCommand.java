@@ -1,19 +1,20 @@
 package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.line.CommandContext;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code launcho complete}: what the scripts of {@link CompletionCommand} ask. Whatever goes wrong, it prints nothing. */
+/** {@code launcho complete}: prints completions for the scripts of {@link CompletionCommand}; if it fails, it prints nothing. */
 @Command(
         name = "complete",
         hidden = true,
-        description = "Print what the last word may become: value, tab, description. For shells.",
+        description = "Print completions of the last word, for shells: value, tab, description.",
         footer = {"", "Example:", "  launcho complete -- secret get DATA"})
 final class CompleteCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(
             arity = "0..*",
@@ -21,13 +22,13 @@ final class CompleteCommand implements Callable<Integer> {
             description = "What was typed after \"launcho\"; the last word is the one to complete.")
     private List<String> words = List.of();
 
-    CompleteCommand(Session session) {
+    CompleteCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
-        for (Candidate candidate : new Candidates(session, words).list()) {
+        for (CompletionCandidate candidate : new CompletionCandidates(session, words).list()) {
             session.console().out().println(candidate.line());
         }
         return ExitCode.OK.number();

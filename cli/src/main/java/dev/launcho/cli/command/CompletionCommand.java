@@ -1,16 +1,17 @@
 package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.line.CommandContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code launcho completion}: a small script for the shell, which asks {@link CompleteCommand} at each Tab. */
+/** {@code launcho completion}: prints a small script for the shell, which runs {@link CompleteCommand} at each Tab. */
 @Command(
         name = "completion",
-        description = "Print what makes a shell complete commands, options and names.",
+        description = "Print the script that makes a shell complete commands, options and names.",
         footer = {
             "",
             "Examples:",
@@ -20,19 +21,19 @@ import picocli.CommandLine.Parameters;
             "  launcho completion fish | source                  # in config.fish"
         })
 final class CompletionCommand implements Callable<Integer> {
-    /** Those that we have a script for. */
+    /** The shells that there is a script for. */
     enum Shell {
         bash,
         zsh,
         fish
     }
 
-    private final Session session;
+    private final CommandContext session;
 
-    @Parameters(paramLabel = "bash|zsh|fish", description = "The shell that is to read it.")
+    @Parameters(paramLabel = "bash|zsh|fish", description = "The shell that reads the script.")
     private Shell shell = Shell.bash;
 
-    CompletionCommand(Session session) {
+    CompletionCommand(CommandContext session) {
         this.session = session;
     }
 

@@ -4,11 +4,12 @@ import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.Login;
+import dev.launcho.cli.demo.CommandTyping;
 import dev.launcho.cli.demo.DemoRun;
-import dev.launcho.cli.demo.Typing;
+import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.render.Console;
 import dev.launcho.core.admin.StatusView;
-import dev.launcho.core.store.Home;
+import dev.launcho.core.store.HomeDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,15 +27,17 @@ import picocli.CommandLine.Option;
 /** {@code launcho demo}. */
 @Command(
         name = "demo",
-        description = "Show it all in half a minute, on a server of its own: deploy, load, upgrade, kill -9.",
+        description = "Show Launcho in half a minute, on a temporary server: deploy, load, upgrade, kill -9.",
         footer = {"", "Example:", "  launcho demo --once"})
 final class DemoCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
-    @Option(names = "--once", description = "End the server afterwards, instead of leaving it up to play with.")
+    @Option(
+            names = "--once",
+            description = "Stop the server at the end, instead of leaving it running for experiments.")
     private boolean once;
 
-    DemoCommand(Session session) {
+    DemoCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -45,12 +48,12 @@ final class DemoCommand implements Callable<Integer> {
             boolean good = new DemoRun(console, home -> new Typist(console, home)).run(once);
             return (good ? ExitCode.OK : ExitCode.FAILED).number();
         } catch (IOException e) {
-            throw new Failure(ExitCode.FAILED, "the demonstration could not go on: " + e.getMessage());
+            throw new Failure(ExitCode.FAILED, "the demo failed: " + e.getMessage());
         }
     }
 
-    /** Runs commands in this process, on the demonstration's home. */
-    private record Typist(Console console, Path home) implements Typing {
+    /** A runner of commands in this process, on the demonstration's home. */
+    private record Typist(Console console, Path home) implements CommandTyping {
         @Override
         public int type(String... command) {
             console.out().println(prompt("launcho " + String.join(" ", command)));
@@ -67,12 +70,12 @@ final class DemoCommand implements Callable<Integer> {
             return text;
         }
 
-        /** Notes go where output goes, so that they stay in order. */
+        /** Runs a command. Its notes go where its output goes, so that they stay in order. */
         private int run(OutputStream out, String... command) {
             List<String> all = new ArrayList<>(List.of("--home", home.toString()));
             all.addAll(List.of(command));
             Console own = new Console(InputStream.nullInputStream(), out, console.rawOut(), Set.of(), Map.of());
-            return new Commands(new Session(own, Map.of())).run(all.toArray(String[]::new));
+            return new CommandRunner(new CommandContext(own, Map.of())).run(all.toArray(String[]::new));
         }
 
         @Override
@@ -82,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
 
         @Override
         public StatusView status() throws Failure {
-            return new AdminClient(Login.find(new Home(home), ""), "demo", login -> {}).status();
+            return new AdminClient(Login.find(new HomeDirectory(home), ""), "demo", login -> {}).status();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.HelpPrinter;
 import dev.launcho.cli.render.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,12 +18,12 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  launcho target set target.yaml && launcho status"})
 final class LaunchoCommand implements Runnable {
-    private final Session session;
+    private final CommandContext session;
 
     @Spec
     private CommandSpec spec;
 
-    LaunchoCommand(Session session) {
+    LaunchoCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -29,7 +31,7 @@ final class LaunchoCommand implements Runnable {
             names = "--home",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "State and auth files, instead of LAUNCHO_HOME or ~/.launcho.")
+            description = "Folder of state and auth files, instead of LAUNCHO_HOME or ~/.launcho.")
     void home(String directory) {
         session.setHome(directory);
     }
@@ -70,6 +72,6 @@ final class LaunchoCommand implements Runnable {
 
     @Override
     public void run() {
-        Help.print(spec, session.console().out());
+        HelpPrinter.print(spec, session.console().out());
     }
 }

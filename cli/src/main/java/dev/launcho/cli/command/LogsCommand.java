@@ -4,25 +4,29 @@ import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.LogFollow;
-import dev.launcho.cli.client.LogWish;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.TimeArgument;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.LogPrinter;
+import dev.launcho.core.admin.LogSources;
+import dev.launcho.core.logs.LogQuery;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code launcho logs}: bytes as the processes wrote them, several logs merged by time. */
+/** {@code launcho logs}: prints bytes as the processes wrote them, with several logs merged by time. */
 @Command(
         name = "logs",
-        description = "Print what processes or instances wrote, the output of `before` included.",
+        description = "Print the logs of processes or instances, with the output of `before`.",
         footer = {"", "Example:", "  launcho logs -f --since 5m web"})
 final class LogsCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(
             arity = "1..*",
@@ -32,24 +36,28 @@ final class LogsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on as they grow, over restarts of instances and of the server, until Ctrl-C.")
+            description = "Print new lines as they come, across restarts of instances and of the server, until Ctrl-C.")
     private boolean follow;
 
     @Option(
             names = "--since",
             paramLabel = "WHEN",
-            description = "Only what was written since: 5m, 2h, or 2026-01-31T12:00:00Z.")
+            description = "Only lines written since: 5m, 2h, or 2026-01-31T12:00:00Z.")
     private String since = "";
 
-    @Option(names = "--tail", paramLabel = "N", description = "Only the last N lines, then what follows.")
+    @Option(names = "--tail", paramLabel = "N", description = "Only the last N lines; with -f also new ones.")
     private int tail = -1;
 
     @Option(
             names = {"-p", "--previous"},
-            description = "Of a process the instance that ended last; of an instance the one before it.")
+            description = "For a process, the log of the instance that ended last; for an instance, of the one"
+                    + " before it.")
     private boolean previous;
 
-    @Option(names = "--grep", paramLabel = "REGEX", description = "Only lines in which this is found.")
+    @Option(
+            names = "--grep",
+            paramLabel = "REGEX",
+            description = "Only lines that contain a match of this regular expression.")
     private String grep = "";
 
     @Option(
@@ -57,19 +65,26 @@ final class LogsCommand implements Callable<Integer> {
             description = "Begin each line with the time at which it was written, to about a quarter of a second.")
     private boolean timestamps;
 
-    LogsCommand(Session session) {
+    @Option(
+            names = "--raw",
+            description = "On a terminal, too, print escape sequences as they are; they are shown as ^[ otherwise.")
+    private boolean raw;
+
+    LogsCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
         Console console = session.console();
-        LogWish wish = new LogWish(names, previous, follow, tail, When.parse("--since", since, Instant.now()), grep);
+        Instant from = TimeArgument.parse("--since", since, Instant.now());
+        LogQuery query = new LogQuery(tail, from, grep, follow, Map.of());
         AdminClient client = session.client();
-        LogPrinter printer =
-                new LogPrinter(console.rawOut(), console.paint(Console.Stream.OUT), names.size() > 1, timestamps);
+        boolean visible = !raw && console.isTerminal(Console.Stream.OUT);
+        LogPrinter printer = new LogPrinter(
+                console.rawOut(), console.paint(Console.Stream.OUT), names.size() > 1, timestamps, visible);
         try {
-            new LogFollow(client, wish)
+            new LogFollow(client, new LogSources.Selection(names, previous), query)
                     .run(
                             printer::print,
                             () -> console.err().println(client.server() + " is not reachable, waiting for it"));

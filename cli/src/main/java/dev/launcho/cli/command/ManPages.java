@@ -1,6 +1,7 @@
 package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.render.Console;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,25 +21,29 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Writes a manual page for each command, made of the same model as its help: {@code make man}. The language is that of
- * man(7).
+ * The generator of a manual page for each command, from the same model as the help: {@code make man}. The pages are in
+ * the language of man(7).
  */
 public final class ManPages {
-    private static final Map<ExitCode, String> EXITS = Map.of(
-            ExitCode.OK, "done; also when a process waits for a secret, which is told",
-            ExitCode.FAILED, "failed",
-            ExitCode.USAGE, "the command line is wrong",
-            ExitCode.INVALID, "a target, configuration or auth file is not valid; nothing was changed",
-            ExitCode.NOT_FOUND, "there is no such thing",
-            ExitCode.CONFLICT, "in use, or somebody else changed it meanwhile",
-            ExitCode.AUTH, "wrong token or certificate",
-            ExitCode.UNREACHABLE, "the server can't be reached",
-            ExitCode.UNHEALTHY, "the rollout failed; what ran before goes on",
-            ExitCode.INTERRUPTED, "Ctrl-C");
+    private static final Map<ExitCode, String> EXITS = Map.ofEntries(
+            Map.entry(ExitCode.OK, "done; also when a process waits for a secret, and the output says so"),
+            Map.entry(ExitCode.FAILED, "failed"),
+            Map.entry(ExitCode.USAGE, "the command line is wrong"),
+            Map.entry(ExitCode.INVALID, "a target, configuration or auth file is not valid; nothing was changed"),
+            Map.entry(
+                    ExitCode.NOT_FOUND,
+                    "not found: a file, process, instance, secret, resource, revision, token or the like"),
+            Map.entry(ExitCode.CONFLICT, "in use, or somebody else changed it meanwhile"),
+            Map.entry(ExitCode.AUTH, "wrong token or certificate"),
+            Map.entry(ExitCode.UNREACHABLE, "the server can't be reached"),
+            Map.entry(ExitCode.UNHEALTHY, "the rollout failed; what ran before goes on"),
+            Map.entry(ExitCode.UNKNOWN_OUTCOME, "no answer came to a change: it may have been made, or may still be"),
+            Map.entry(ExitCode.CHANGES, "plan --exit-code: there is something to change"),
+            Map.entry(ExitCode.INTERRUPTED, "Ctrl-C"));
 
     private ManPages() {}
 
-    /** The first argument is the folder to write to. */
+    /** Writes the pages. The first argument is the folder. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         for (CommandSpec spec : all()) {
@@ -46,12 +51,12 @@ public final class ManPages {
         }
     }
 
-    /** Every command that help shows. */
+    /** Returns every command that help shows. */
     static List<CommandSpec> all() {
         OutputStream nowhere = OutputStream.nullOutputStream();
-        Session session = new Session(
+        CommandContext session = new CommandContext(
                 new Console(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, Set.of(), Map.of()), Map.of());
-        return below(Commands.model(session).getCommandSpec());
+        return below(CommandRunner.model(session).getCommandSpec());
     }
 
     private static List<CommandSpec> below(CommandSpec spec) {
@@ -67,7 +72,7 @@ public final class ManPages {
                 .toList();
     }
 
-    /** {@code launcho-target-set}. */
+    /** Returns the name of a page: {@code launcho-target-set}. */
     static String name(CommandSpec spec) {
         return spec.qualifiedName("-");
     }
@@ -115,7 +120,7 @@ public final class ManPages {
         page.append(".SH ").append(title).append('\n').append(text).append('\n');
     }
 
-    /** The first sentence, as apropos(1) shows it. */
+    /** Returns the first sentence, as apropos(1) shows it. */
     static String summary(CommandSpec spec) {
         String text =
                 String.join(" ", spec.usageMessage().description()).strip().replace("$${", "${");
@@ -170,7 +175,7 @@ public final class ManPages {
         return escape(String.join(" ", lines).strip());
     }
 
-    /** Hyphens as they are typed, and nothing that troff would take for a request. */
+    /** Returns text for troff: hyphens as they are typed, and nothing that troff would take for a request. */
     private static String escape(String text) {
         String plain = text.replace("$${", "${")
                 .replace("%n", " ")

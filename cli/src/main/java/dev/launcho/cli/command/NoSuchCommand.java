@@ -1,22 +1,22 @@
 package dev.launcho.cli.command;
 
-import dev.launcho.core.yaml.Nearest;
+import dev.launcho.core.text.NearestWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What to type instead of a command that there is not: a slip of the finger, a word in the wrong place, or another tool's word. */
+/** A hint for a command that does not exist: a typing error, a command in the wrong place, or the word of another tool. */
 final class NoSuchCommand {
     private static final String DEPLOY = "to deploy: launcho target set FILE";
     private static final String LIST = "to see what runs: launcho status";
-    private static final String EXPLAIN = "to learn how something is: launcho why NAME";
+    private static final String EXPLAIN = "to see why a process is in its state: launcho why NAME";
     private static final String SHELL = "there is no shell into a process: try launcho logs NAME, launcho why NAME";
     private static final String END =
-            "what is to run no more is taken out of the target, or has replicas: 0 there: launcho target edit";
+            "to stop a process, remove it from the target or set replicas: 0 there: launcho target edit";
 
-    /** What users of kubectl, Nomad, Docker, systemd and Kamal type, and what does that here. */
+    /** The words of kubectl, Nomad, Docker, systemd and Kamal, and the commands that do the same here. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("apply", DEPLOY),
             Map.entry("create", DEPLOY),
@@ -36,12 +36,14 @@ final class NoSuchCommand {
             Map.entry("delete", END),
             Map.entry("kill", END),
             Map.entry("stop", END),
-            Map.entry("scale", "how many there are is replicas in the target: launcho target edit"),
-            Map.entry("start", "to start something again: launcho restart NAME"),
-            Map.entry("reload", "to start something again: launcho restart NAME"),
-            Map.entry("rollout", "to go back: launcho rollback; to start again: launcho restart NAME"));
+            Map.entry("scale", "to change the number of instances, set replicas in the target: launcho target edit"),
+            Map.entry("start", "to restart a process: launcho restart NAME"),
+            Map.entry("reload", "to restart a process: launcho restart NAME"),
+            Map.entry(
+                    "rollout",
+                    "to go back to an earlier revision: launcho rollback; to restart: launcho restart NAME"));
 
-    /** Other words for what a group's commands do. */
+    /** Synonyms of the commands in groups. */
     private static final Map<String, List<String>> SAME = Map.ofEntries(
             Map.entry("list", List.of("ls")),
             Map.entry("delete", List.of("rm")),
@@ -60,10 +62,10 @@ final class NoSuchCommand {
     private NoSuchCommand() {}
 
     /**
-     * One line, or nothing where nothing comes to mind.
+     * Returns one line; empty if there is no hint.
      *
-     * @param at the group that has no such command, by its whole name: {@code launcho target}
-     * @param words all that was typed, to tell which group was meant
+     * @param at the full name of the group that has no such command: {@code launcho target}
+     * @param words all words that were typed, which show the group that was meant
      */
     static Optional<String> hint(CommandTree.Node group, String at, String typed, List<String> words) {
         List<String> meant = meant(group, at, typed, words);
@@ -88,10 +90,11 @@ final class NoSuchCommand {
         List<String> names = group.children().stream()
                 .flatMap(child -> Stream.concat(Stream.of(child.name()), child.aliases().stream()))
                 .toList();
-        return Nearest.to(typed, names).map(name -> at + " " + name).stream().toList();
+        return NearestWord.to(typed, names).map(name -> at + " " + name).stream()
+                .toList();
     }
 
-    /** The commands of that name in other groups; only those of the groups that were typed, too, if any was. */
+    /** Returns the commands of that name in the groups that were typed too; if there are none, those in all groups. */
     private static List<String> misplaced(String typed, List<String> words) {
         List<String> all = new ArrayList<>();
         List<String> named = new ArrayList<>();

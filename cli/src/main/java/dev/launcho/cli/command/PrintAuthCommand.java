@@ -2,11 +2,12 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.ServerLock;
 import dev.launcho.cli.render.Console;
-import dev.launcho.core.store.Home;
+import dev.launcho.core.store.HomeDirectory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,29 +15,29 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code launcho print-auth}: what a client needs, from the server's auth file. */
+/** {@code launcho print-auth}: prints what a client needs, from the server's auth file. */
 @Command(
         name = "print-auth",
         description = "Print the auth file for clients of the server on this machine.",
         footer = {"", "Example:", "  launcho print-auth --host 203.0.113.7 > prod-launcho-client-auth.yaml"})
 final class PrintAuthCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Option(names = "--host", paramLabel = "HOST[:PORT]", description = "How clients reach this machine.")
     private String host = Auth.PLACEHOLDER;
 
     @Option(
             names = "--read-only",
-            description = "With a token that can look at everything but secrets, and change nothing.")
+            description = "Print the read-only token, which shows everything but secrets and changes nothing.")
     private boolean readOnly;
 
-    PrintAuthCommand(Session session) {
+    PrintAuthCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
-        Home home = session.home();
+        HomeDirectory home = session.home();
         Auth server = read(home.serverAuth());
         if (readOnly && server.readOnlyToken().isEmpty()) {
             throw new Failure(
@@ -74,8 +75,8 @@ final class PrintAuthCommand implements Callable<Integer> {
         }
     }
 
-    /** The port is the running server's, else the one that the server's own file was made with. */
-    private String withPort(Home home, Auth server) {
+    /** Returns the host with a port: its own, else the running server's, else the one in the server's auth file. */
+    private String withPort(HomeDirectory home, Auth server) {
         if (host.matches(".*:[0-9]+") && (host.startsWith("[") || host.indexOf(':') == host.lastIndexOf(':'))) {
             return host;
         }

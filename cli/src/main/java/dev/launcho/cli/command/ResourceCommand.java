@@ -1,5 +1,7 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.HelpPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -11,17 +13,17 @@ import picocli.CommandLine.Spec;
         description = "List, upload, download or delete the files that processes start from.",
         footer = {"", "Example:", "  launcho resource up bundle.tar.bz2"})
 final class ResourceCommand implements Runnable {
-    private final Session session;
+    private final CommandContext session;
 
     @Spec
     private CommandSpec spec;
 
-    ResourceCommand(Session session) {
+    ResourceCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public void run() {
-        Help.print(spec, session.console().out());
+        HelpPrinter.print(spec, session.console().out());
     }
 }

@@ -1,14 +1,16 @@
 package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.AdminClient;
-import dev.launcho.cli.client.Download;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.ResourceId;
+import dev.launcho.cli.client.ResponseDownload;
+import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.protocol.DurableFile;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.ProgressBar;
-import dev.launcho.cli.render.Sizes;
+import dev.launcho.cli.render.SizeFormat;
+import dev.launcho.core.disk.FileFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
         description = "Download a resource.",
         footer = {"", "Example:", "  launcho resource down 1f3870be274f6c49b3e31a0c6728957f3a5b8f2d bundle.tar.bz2"})
 final class ResourceDownCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "RESOURCE_ID", description = "As \"resource ls\" lists it.")
@@ -34,7 +36,7 @@ final class ResourceDownCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "FILE", description = "Where to write it; - is standard output.")
     private String file = "";
 
-    ResourceDownCommand(Session session) {
+    ResourceDownCommand(CommandContext session) {
         this.session = session;
         this.console = session.console();
     }
@@ -43,10 +45,10 @@ final class ResourceDownCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         AdminClient client = session.client();
         Path path = Path.of(file);
-        if (Files.isDirectory(path)) {
+        if (!file.equals("-") && Files.isDirectory(path)) {
             throw new Failure(ExitCode.FAILED, file + " is a folder: name the file to write");
         }
-        try (Download download = client.download(id)) {
+        try (ResponseDownload download = client.download(id)) {
             if (file.equals("-")) {
                 copy(download, console.rawOut());
             } else if (Files.exists(path) && !Files.isRegularFile(path)) {
@@ -61,11 +63,11 @@ final class ResourceDownCommand implements Callable<Integer> {
             }
             return ExitCode.OK.number();
         } catch (IOException e) {
-            throw new Failure(ExitCode.FAILED, file + " can't be written: " + e.getMessage());
+            throw new Failure(ExitCode.FAILED, file + " can't be written: " + FileFailure.reason(e));
         }
     }
 
-    private void copy(Download download, OutputStream to) throws Failure, IOException {
+    private void copy(ResponseDownload download, OutputStream to) throws Failure, IOException {
         ProgressBar bar = new ProgressBar(console, "fetching " + id, download.length(), System::nanoTime);
         MessageDigest digest = ResourceId.digest();
         try {
@@ -75,9 +77,10 @@ final class ResourceDownCommand implements Callable<Integer> {
         }
         String got = ResourceId.of(digest);
         if (!got.equals(id)) {
-            throw new Failure(ExitCode.FAILED, "what came is not " + id + " but " + got + ", " + file + " not written");
+            String written = file.equals("-") ? "do not use what was printed" : file + " is not written";
+            throw new Failure(ExitCode.FAILED, "the download has the id " + got + " instead of " + id + ": " + written);
         }
-        bar.finish("fetched " + (file.equals("-") ? id : file) + ", " + Sizes.of(download.length()) + " "
+        bar.finish("fetched " + (file.equals("-") ? id : file) + ", " + SizeFormat.of(download.length()) + " "
                 + bar.pace(download.length()));
     }
 }

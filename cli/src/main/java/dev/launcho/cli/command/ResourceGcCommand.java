@@ -3,12 +3,14 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.ResourceJson;
 import dev.launcho.cli.render.Console;
-import dev.launcho.cli.render.Sizes;
+import dev.launcho.cli.render.SizeFormat;
 import dev.launcho.core.admin.HistoryOperations.Collected;
-import dev.launcho.core.admin.Operations.ResourceView;
+import dev.launcho.core.model.StoredResource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,19 +21,19 @@ import picocli.CommandLine.Option;
         name = "gc",
         description = {
             "Delete the resources that neither the target, nor an instance, nor a kept revision, nor a secret names.",
-            "What was uploaded in the last hour stays."
+            "Uploads of the last hour stay."
         },
         footer = {"", "Example:", "  launcho resource gc --dry-run"})
 final class ResourceGcCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Option(names = "--dry-run", description = "Only list them.")
     private boolean dryRun;
 
     @Mixin
-    private Format format = new Format();
+    private OutputFormat format = new OutputFormat();
 
-    ResourceGcCommand(Session session) {
+    ResourceGcCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -46,22 +48,22 @@ final class ResourceGcCommand implements Callable<Integer> {
         format.print(
                 console,
                 Json.object("removed", Json.array(collected.removed(), ResourceJson::write), "kept", collected.kept()),
-                collected.removed().stream().map(ResourceView::id).toList(),
+                collected.removed().stream().map(StoredResource::id).toList(),
                 () -> print(console, collected));
         return ExitCode.OK.number();
     }
 
     private void print(Console console, Collected collected) {
         long bytes = 0;
-        for (ResourceView resource : collected.removed()) {
-            console.out().println(resource.id() + "  " + Sizes.of(resource.size()) + "  " + resource.name());
+        for (StoredResource resource : collected.removed()) {
+            console.data(resource.id() + "  " + SizeFormat.of(resource.size()) + "  " + resource.name() + "\n");
             bytes += resource.size();
         }
         console.err()
                 .println((dryRun ? "would remove " : "removed ")
                         + (collected.removed().isEmpty()
                                 ? "nothing"
-                                : resources(collected.removed().size()) + ", " + Sizes.of(bytes))
+                                : resources(collected.removed().size()) + ", " + SizeFormat.of(bytes))
                         + "; " + resources(collected.kept()) + " kept");
     }
 

@@ -4,10 +4,12 @@ import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.ResourceId;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.InputFile;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.ProgressBar;
-import dev.launcho.cli.render.Sizes;
-import dev.launcho.core.admin.Operations.ResourceView;
+import dev.launcho.cli.render.SizeFormat;
+import dev.launcho.core.model.StoredResource;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,18 +25,21 @@ import picocli.CommandLine.Parameters;
 /** {@code launcho resource up}: prints the id and nothing else on standard output. */
 @Command(
         name = "up",
-        description = "Upload a file and print its id. What the server has already is not sent again.",
+        description = "Upload a file and print its id. A file that the server already has is not sent again.",
         footer = {"", "Example:", "  launcho resource up bundle.tar.bz2 | tee NEW_RESOURCE_ID"})
 final class ResourceUpCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "FILE", description = "The file to send.")
     private Path file = Path.of("");
 
-    @Option(names = "--name", paramLabel = "NAME", description = "How to list it, instead of the file's own name.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The name to list it under, instead of the file's own name.")
     private String name = "";
 
-    ResourceUpCommand(Session session) {
+    ResourceUpCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -53,7 +58,7 @@ final class ResourceUpCommand implements Callable<Integer> {
             console.out().println(id);
             return ExitCode.OK.number();
         } catch (IOException e) {
-            throw Input.unreadable(file, e);
+            throw InputFile.unreadable(file, e);
         }
     }
 
@@ -71,7 +76,7 @@ final class ResourceUpCommand implements Callable<Integer> {
     private void send(AdminClient client, String label, String id) throws Failure, IOException {
         long size = Files.size(file);
         ProgressBar bar = new ProgressBar(session.console(), "sending " + label, size, System::nanoTime);
-        ResourceView stored;
+        StoredResource stored;
         try (InputStream in = new Counted(Files.newInputStream(file), bar)) {
             stored = client.upload(label, size, in);
         } finally {
@@ -83,10 +88,10 @@ final class ResourceUpCommand implements Callable<Integer> {
                     file + " changed while it was sent: the server stored " + stored.id() + " instead of " + id,
                     "send it again, then launcho resource rm " + stored.id());
         }
-        bar.finish("sent " + label + ", " + Sizes.of(size) + " " + bar.pace(size));
+        bar.finish("sent " + label + ", " + SizeFormat.of(size) + " " + bar.pace(size));
     }
 
-    /** Tells how much has been read. */
+    /** A stream that reports how many bytes have been read. */
     private static final class Counted extends FilterInputStream {
         private final LongConsumer progress;
         private long count;

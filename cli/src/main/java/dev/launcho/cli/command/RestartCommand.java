@@ -2,6 +2,9 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.ChangeReport;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.WaitOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,18 +14,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restart",
         aliases = "restart-process",
-        description = "Replace the instances of a process, or one of them, the new before the old.",
+        description = "Replace the instances of a process, or one of them, as its update policy says.",
         footer = {"", "Example:", "  launcho restart web"})
 final class RestartCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "NAME", description = "A process, an instance, or the beginning of an instance's name.")
     private String name = "";
 
     @Mixin
-    private Waiting waiting = new Waiting();
+    private WaitOption waiting = new WaitOption();
 
-    RestartCommand(Session session) {
+    RestartCommand(CommandContext session) {
         this.session = session;
     }
 

@@ -2,6 +2,8 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.NoticePrinter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -9,21 +11,21 @@ import picocli.CommandLine.Parameters;
 /** {@code launcho resume}: lets a paused rollout go on. */
 @Command(
         name = "resume",
-        description = "Let a paused rollout go on; the time that it has begins anew.",
+        description = "Continue a paused rollout; its time limits start again.",
         footer = {"", "Example:", "  launcho resume web"})
 final class ResumeCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "NAME", description = "A process.")
     private String name = "";
 
-    ResumeCommand(Session session) {
+    ResumeCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
         AdminClient client = session.client();
-        return Told.of(session, client, client.resume(name));
+        return NoticePrinter.of(session, client, client.resume(name));
     }
 }

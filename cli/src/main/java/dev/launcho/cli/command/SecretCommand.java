@@ -1,5 +1,7 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.HelpPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -11,17 +13,17 @@ import picocli.CommandLine.Spec;
         description = "List, read, set or delete the values that a target refers to as $${NAME}.",
         footer = {"", "Example:", "  launcho secret set DATABASE_URL < url.txt"})
 final class SecretCommand implements Runnable {
-    private final Session session;
+    private final CommandContext session;
 
     @Spec
     private CommandSpec spec;
 
-    SecretCommand(Session session) {
+    SecretCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public void run() {
-        Help.print(spec, session.console().out());
+        HelpPrinter.print(spec, session.console().out());
     }
 }

@@ -2,6 +2,8 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.render.Console;
 import java.util.List;
@@ -15,12 +17,12 @@ import picocli.CommandLine.Mixin;
         description = "List the names of secrets.",
         footer = {"", "Example:", "  launcho secret ls"})
 final class SecretLsCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Mixin
-    private Format format = new Format();
+    private OutputFormat format = new OutputFormat();
 
-    SecretLsCommand(Session session) {
+    SecretLsCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -28,7 +30,7 @@ final class SecretLsCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         Console console = session.console();
         List<String> names = session.client().secretNames();
-        format.print(console, Json.strings(names), names, () -> names.forEach(console.out()::println));
+        format.print(console, Json.strings(names), names, () -> names.forEach(name -> console.data(name + "\n")));
         return ExitCode.OK.number();
     }
 }

@@ -3,11 +3,12 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.MessageOption;
+import dev.launcho.cli.line.PlanReport;
+import dev.launcho.cli.line.SecretInput;
+import dev.launcho.cli.line.WaitOption;
 import dev.launcho.cli.render.Console;
-import dev.launcho.core.admin.PlanView;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,17 +19,16 @@ import picocli.CommandLine.Parameters;
 /** {@code launcho secret set}: the value from the command line, from standard input, or asked for without echo. */
 @Command(
         name = "set",
-        description = "Set a secret; processes that use it are named and replaced, which is waited for.",
+        description = "Set a secret, list the processes that use it, and wait until they are replaced.",
         footer = {
             "",
             "Examples:",
             "  launcho secret set BUNDLE_RESOURCE_ID $(cat NEW_RESOURCE_ID)",
-            "  launcho secret set TLS_KEY < key.pem"
+            "  vault read -field=password db | launcho secret set DB_PASSWORD",
+            "  launcho secret set TLS_KEY --raw < key.pem"
         })
 final class SecretSetCommand implements Callable<Integer> {
-    private static final int LARGEST = 1024 * 1024;
-
-    private final Session session;
+    private final CommandContext session;
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "SECRET_NAME", description = "As the target refers to it.")
@@ -38,20 +38,30 @@ final class SecretSetCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "VALUE",
-            description = "Without it, or with -, standard input is read, but for a line end at its end."
-                    + " On a terminal you are asked.")
+            description = "The value, taken as it is. Without it, or with -, standard input is read, without"
+                    + " one line end at its"
+                    + " end. On a terminal you are asked.")
     private @Nullable String value;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "Read the value from a file, without one line end at its end.")
+    private @Nullable String file;
+
+    @Option(names = "--raw", description = "Keep the line end at the end of standard input or of the file.")
+    private boolean raw;
 
     @Option(names = "--dry-run", description = "Only show which processes it would replace.")
     private boolean dryRun;
 
     @Mixin
-    private Message message = new Message();
+    private MessageOption message = new MessageOption();
 
     @Mixin
-    private Waiting waiting = new Waiting();
+    private WaitOption waiting = new WaitOption();
 
-    SecretSetCommand(Session session) {
+    SecretSetCommand(CommandContext session) {
         this.session = session;
         this.console = session.console();
     }
@@ -60,44 +70,38 @@ final class SecretSetCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         String why = message.text();
         AdminClient client = session.client();
-        String secret = value == null || value.equals("-") ? read() : value;
-        if (value != null && !value.equals("-") && console.isTerminal(Console.Stream.ERR)) {
-            console.notice("the value is in ps and the shell's history; better: launcho secret set " + name
-                    + ", and type it, or < FILE");
-        }
+        String secret = secret();
         PlanReport report = new PlanReport(session, client);
-        PlanView plan = client.planSecret(name, secret);
         if (dryRun) {
-            report.dry(plan);
+            report.dry(client.planSecret(name, secret));
             return ExitCode.OK.number();
         }
-        report.print(plan);
-        boolean told = !plan.processes().isEmpty() || !plan.services().isEmpty();
-        return new ChangeReport(session, client).report(client.setSecret(name, secret, why), told, waiting);
+        return report.carryOut(
+                () -> client.planSecret(name, secret),
+                plan -> client.setSecret(name, secret, plan.revision(), why),
+                waiting);
     }
 
-    private String read() throws Failure {
-        if (value == null && console.isTerminal(Console.Stream.IN)) {
-            return HiddenPrompt.ask(console, "value of " + name + ": ");
-        }
-        return withoutLineEnd(Input.bytes(console, "-", LARGEST));
-    }
-
-    private static String withoutLineEnd(byte[] bytes) throws Failure {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
+    private String secret() throws Failure {
+        boolean given = value != null && !value.equals("-");
+        if (given && (raw || file != null)) {
             throw new Failure(
-                    ExitCode.INVALID,
-                    "standard input is not UTF-8 text, nothing sent",
-                    "for bytes use a resource: launcho resource up FILE");
+                    ExitCode.USAGE,
+                    (raw ? "--raw" : "--file") + " and VALUE exclude each other, nothing sent",
+                    "a VALUE is taken as it is");
         }
-        return text.endsWith("\r\n")
-                ? text.substring(0, text.length() - 2)
-                : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        if (value != null && file != null) {
+            throw new Failure(ExitCode.USAGE, "--file and - exclude each other, nothing sent");
+        }
+        SecretInput input = new SecretInput(console, name, raw);
+        if (given) {
+            if (console.isTerminal(Console.Stream.ERR)) {
+                console.notice("the value is in ps and the shell's history; better: launcho secret set " + name
+                        + ", and type it, or < FILE");
+            }
+            return SecretInput.argument(value);
+        }
+        boolean asked = value == null && file == null && console.isTerminal(Console.Stream.IN);
+        return asked ? input.ask() : input.read(file == null ? "-" : file);
     }
 }

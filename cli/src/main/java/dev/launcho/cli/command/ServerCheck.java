@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.Login;
+import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.core.admin.StatusView;
 import java.nio.file.Files;
@@ -15,12 +16,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * How one of the servers that this user knows of answered.
+ * The answer of one of the servers that this user has an auth file for.
  *
  * @param name as {@code --which} takes it; empty for the one that needs no name
- * @param chosen whether commands go to it when nothing else is said
- * @param state {@code ok}, or why it is not, in a word or two
- * @param problem what a user should know of it
+ * @param chosen whether commands go to it by default
+ * @param state {@code ok}, or a word or two that say what failed
+ * @param problem a line about what failed, or empty
  */
 record ServerCheck(
         String name,
@@ -34,8 +35,8 @@ record ServerCheck(
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int AT_A_TIME = 16;
 
-    /** The one without a name first. */
-    static List<ServerCheck> all(Session session) {
+    /** Asks all servers at the same time; the one without a name comes first. */
+    static List<ServerCheck> all(CommandContext session) {
         List<String> names = new ArrayList<>();
         if (Files.exists(session.home().clientAuth(""))
                 || Files.exists(session.home().serverAuth())) {
@@ -53,7 +54,7 @@ record ServerCheck(
         }
     }
 
-    private static ServerCheck of(Session session, String name) {
+    private static ServerCheck of(CommandContext session, String name) {
         boolean chosen = name.equals(session.which());
         Login login;
         try {

@@ -1,5 +1,6 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.server.ServerMain;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,12 +15,15 @@ import picocli.CommandLine.Option;
         description = "Run the server of this machine until SIGTERM or Ctrl-C.",
         footer = {"", "Example:", "  launcho server --home /var/lib/launcho"})
 final class ServerCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Instead of launcho-config.yaml in the home.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The config file, instead of launcho-config.yaml in the home.")
     private @Nullable Path config;
 
-    ServerCommand(Session session) {
+    ServerCommand(CommandContext session) {
         this.session = session;
     }
 

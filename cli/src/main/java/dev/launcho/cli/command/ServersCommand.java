@@ -1,29 +1,31 @@
 package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.render.AnsiStyle.Colour;
 import dev.launcho.cli.render.Console;
-import dev.launcho.cli.render.Paint.Colour;
-import dev.launcho.cli.render.Table;
-import dev.launcho.cli.render.Table.Cell;
-import dev.launcho.cli.render.Table.Column;
+import dev.launcho.cli.render.TextTable;
+import dev.launcho.cli.render.TextTable.Cell;
+import dev.launcho.cli.render.TextTable.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code launcho servers}: all are asked at the same time. */
+/** {@code launcho servers}: asks all servers at the same time. */
 @Command(
         name = "servers",
         description = "List the servers that --which can name, and whether they can be reached.",
         footer = {"", "Example:", "  launcho servers && launcho --which prod status"})
 final class ServersCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Mixin
-    private Format format = new Format();
+    private OutputFormat format = new OutputFormat();
 
-    ServersCommand(Session session) {
+    ServersCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -45,8 +47,8 @@ final class ServersCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private Table table(List<ServerCheck> servers) {
-        Table table = new Table(List.of(
+    private TextTable table(List<ServerCheck> servers) {
+        TextTable table = new TextTable(List.of(
                 Column.left("SERVER", 9),
                 Column.left("ADDRESS", 9),
                 Column.left("STATE", 9),

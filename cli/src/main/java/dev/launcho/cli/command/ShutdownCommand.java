@@ -3,6 +3,7 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,14 +14,14 @@ import picocli.CommandLine.Option;
         description = "Stop the server: connections drain, then every process is ended.",
         footer = {"", "Example:", "  launcho shutdown --leave-running && launcho server"})
 final class ShutdownCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Option(
             names = "--leave-running",
-            description = "End the server only; its processes run on, and the next server adopts them.")
+            description = "Stop only the server; its processes keep running, and the next server adopts them.")
     private boolean leaveRunning;
 
-    ShutdownCommand(Session session) {
+    ShutdownCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -33,7 +34,7 @@ final class ShutdownCommand implements Callable<Integer> {
                 .out()
                 .println(
                         leaveRunning
-                                ? "the server ends; its processes run on until the next one adopts them"
+                                ? "the server stops; its processes keep running, and the next server adopts them"
                                 : "the server stops: connections drain, then every process is ended");
         return ExitCode.OK.number();
     }

@@ -3,13 +3,17 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
-import dev.launcho.cli.client.Pause;
+import dev.launcho.cli.client.PollInterval;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.InterruptMessage;
+import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.StatusJson;
 import dev.launcho.cli.render.Console;
-import dev.launcho.cli.render.Screen;
+import dev.launcho.cli.render.LiveScreen;
 import dev.launcho.cli.render.StatusReport;
 import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.text.QuotedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,26 +34,26 @@ final class StatusCommand implements Callable<Integer> {
     private static final Set<String> WRONG = Set.of("failed", "backoff", "waiting", "degraded");
     private static final Duration EVERY = Duration.ofSeconds(2);
 
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this process, instance or service.")
     private String name = "";
 
-    @Option(names = "--watch", description = "Again and again, in place on a terminal, until Ctrl-C.")
+    @Option(names = "--watch", description = "Refresh until Ctrl-C, in place on a terminal.")
     private boolean watch;
 
     @Option(
             names = {"-a", "--all"},
-            description = "Also instances that are no more but have a log, and the last events.")
+            description = "Also show ended instances, how they ended, and the last events.")
     private boolean all;
 
     @Option(names = "--exit-code", description = "Exit 8 unless everything that is wanted is ready.")
     private boolean exitCode;
 
     @Mixin
-    private Format format = new Format();
+    private OutputFormat format = new OutputFormat();
 
-    StatusCommand(Session session) {
+    StatusCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -98,14 +102,16 @@ final class StatusCommand implements Callable<Integer> {
         return processes && status.services().stream().allMatch(s -> s.problem().isEmpty());
     }
 
-    /** Until Ctrl-C; a server that is away is told, and looked for. */
+    /** Shows the status until Ctrl-C; if the server is not reachable, says so and tries again. */
     private void watch(AdminClient client) throws Failure {
         Console console = session.console();
-        Screen screen = new Screen(console);
-        new Farewell(screen::end);
+        LiveScreen screen = new LiveScreen(console);
+        new InterruptMessage(screen::end);
+        boolean away = false;
         while (true) {
             try {
                 StatusView status = ask(client);
+                away = false;
                 if (format.json()) {
                     console.out().println(Json.line(StatusJson.write(status)));
                 } else if (format.isTable()) {
@@ -114,15 +120,21 @@ final class StatusCommand implements Callable<Integer> {
                     format.print(console, StatusJson.write(status), names(status), () -> {});
                 }
             } catch (Failure e) {
-                if (e.exit() != ExitCode.UNREACHABLE) {
+                if (!e.isPassing()) {
                     throw e;
                 }
-                screen.show(width -> e.lines());
+                if (format.isTable()) {
+                    screen.show(
+                            width -> e.lines().stream().map(QuotedText::clean).toList());
+                } else if (!away) {
+                    format.error(console, e); // Once: standard output is for programs.
+                }
+                away = true;
             }
             if (console.out().checkError()) {
                 throw new Failure(ExitCode.OK, List.of());
             }
-            Pause.of(EVERY);
+            PollInterval.of(EVERY);
         }
     }
 }

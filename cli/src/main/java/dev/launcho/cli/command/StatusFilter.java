@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Of a status, what a name means: a process, an instance or the beginning of its name, or a service. */
+/** The part of a status that a name means: a process, an instance or the beginning of its name, or a service. */
 final class StatusFilter {
     private StatusFilter() {}
 

@@ -1,5 +1,7 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.HelpPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -8,20 +10,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "target",
         aliases = "t",
-        description = "Get, set or edit what the server is to keep running.",
+        description = "Get, set or edit the target: what the server keeps running.",
         footer = {"", "Example:", "  launcho target get > target.yaml"})
 final class TargetCommand implements Runnable {
-    private final Session session;
+    private final CommandContext session;
 
     @Spec
     private CommandSpec spec;
 
-    TargetCommand(Session session) {
+    TargetCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public void run() {
-        Help.print(spec, session.console().out());
+        HelpPrinter.print(spec, session.console().out());
     }
 }

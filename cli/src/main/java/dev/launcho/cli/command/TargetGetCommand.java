@@ -2,29 +2,34 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.SchemaFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code launcho target get}: the text as it was set, below a line for editors; {@code set} takes that for no change. */
+/**
+ * {@code launcho target get}: prints the text as it was set, below a line for editors; {@code set} does not count this
+ * line as a change.
+ */
 @Command(
         name = "get",
         description = "Print the target as it was set.",
         footer = {"", "Example:", "  launcho target get > target.yaml"})
 final class TargetGetCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
-    @Option(names = "--raw", description = "Without a first line that tells editors where the schema is.")
+    @Option(names = "--raw", description = "Without the first line, which names the schema for editors.")
     private boolean raw;
 
-    TargetGetCommand(Session session) {
+    TargetGetCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
         String text = session.client().target().text();
-        session.console().out().print(raw ? text : SchemaFile.withModeline(session, text));
+        session.console().data(raw ? text : SchemaFile.withModeline(session, text));
         session.console().out().flush();
         return ExitCode.OK.number();
     }

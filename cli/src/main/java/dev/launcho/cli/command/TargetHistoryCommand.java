@@ -2,16 +2,19 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.RevisionJson;
-import dev.launcho.cli.render.Ages;
+import dev.launcho.cli.render.AgeFormat;
+import dev.launcho.cli.render.AnsiStyle;
 import dev.launcho.cli.render.Console;
-import dev.launcho.cli.render.Paint;
-import dev.launcho.cli.render.Table;
-import dev.launcho.cli.render.Table.Cell;
-import dev.launcho.cli.render.Table.Column;
+import dev.launcho.cli.render.TextTable;
+import dev.launcho.cli.render.TextTable.Cell;
+import dev.launcho.cli.render.TextTable.Column;
 import dev.launcho.core.admin.RevisionView;
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.store.Revision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -22,15 +25,15 @@ import picocli.CommandLine.Mixin;
 /** {@code launcho target history}, {@code launcho history}. */
 @Command(
         name = "history",
-        description = "List the last 50 targets, newest first: who, when, why, and what came of it.",
+        description = "List the last 50 targets, newest first: author, time, reason and outcome.",
         footer = {"", "Example:", "  launcho history"})
 final class TargetHistoryCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Mixin
-    private Format format = new Format();
+    private OutputFormat format = new OutputFormat();
 
-    TargetHistoryCommand(Session session) {
+    TargetHistoryCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -41,15 +44,15 @@ final class TargetHistoryCommand implements Callable<Integer> {
         format.print(
                 console,
                 Json.array(revisions, RevisionJson::write),
-                revisions.stream().map(r -> Long.toString(r.revision())).toList(),
+                revisions.stream().map(r -> Long.toString(r.number())).toList(),
                 () -> table(revisions)
                         .render(console.width(), console.paint(Console.Stream.OUT))
                         .forEach(console.out()::println));
         return ExitCode.OK.number();
     }
 
-    private Table table(List<RevisionView> revisions) {
-        Table table = new Table(List.of(
+    private TextTable table(List<RevisionView> revisions) {
+        TextTable table = new TextTable(List.of(
                 Column.right("REV", 9),
                 Column.left("", 9),
                 Column.right("AGE", 8),
@@ -58,16 +61,18 @@ final class TargetHistoryCommand implements Callable<Integer> {
                 Column.left("OUTCOME", 8),
                 Column.left("MESSAGE", 6),
                 Column.left("RECEIPT", 2)));
-        for (RevisionView r : revisions) {
+        for (RevisionView revision : revisions) {
+            Revision.Head r = revision.head();
+            RolloutOutcome outcome = r.end().outcome();
             table.row(List.of(
-                    Cell.of(r.revision()),
-                    Cell.of(r.current() ? "*" : ""),
-                    Cell.of(format.wide() ? r.at().toString() : Ages.since(r.at(), Instant.now())),
+                    Cell.of(r.number()),
+                    Cell.of(revision.current() ? "*" : ""),
+                    Cell.of(format.wide() ? r.at().toString() : AgeFormat.since(r.at(), Instant.now())),
                     Cell.of(r.by()),
                     Cell.of(r.from()),
-                    new Cell(word(r.outcome()), colour(r.outcome())),
+                    new Cell(word(outcome), colour(outcome)),
                     Cell.of(message(r)),
-                    Cell.of(r.summary())));
+                    Cell.of(r.end().summary())));
         }
         return table;
     }
@@ -76,18 +81,18 @@ final class TargetHistoryCommand implements Callable<Integer> {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String message(RevisionView r) {
+    private static String message(Revision.Head r) {
         return r.change().isEmpty() || r.message().isEmpty()
                 ? r.change() + r.message()
                 : r.change() + ": " + r.message();
     }
 
-    private static Paint.Colour colour(RolloutOutcome outcome) {
+    private static AnsiStyle.Colour colour(RolloutOutcome outcome) {
         return switch (outcome) {
-            case LIVE -> Paint.Colour.GREEN;
-            case FAILED -> Paint.Colour.RED;
-            case SUPERSEDED -> Paint.Colour.GREY;
-            case RUNNING, WAITING -> Paint.Colour.YELLOW;
+            case LIVE -> AnsiStyle.Colour.GREEN;
+            case FAILED -> AnsiStyle.Colour.RED;
+            case SUPERSEDED -> AnsiStyle.Colour.GREY;
+            case RUNNING, WAITING -> AnsiStyle.Colour.YELLOW;
         };
     }
 }

@@ -3,10 +3,16 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.InputFile;
+import dev.launcho.cli.line.OutputFormat;
+import dev.launcho.cli.line.PlanReport;
+import dev.launcho.cli.line.TargetCheck;
 import dev.launcho.cli.protocol.PlanJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.PlanPrinter;
-import dev.launcho.core.admin.PlanView;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.PlannedChange;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -15,14 +21,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code launcho target plan}: data, so on standard output. */
+/** {@code launcho target plan}: the plan is data, and goes to standard output. */
 @Command(
         name = "plan",
         description =
                 "Show what \"target set\" would do: each process with its cause, services, connections that drain.",
         footer = {"", "Example:", "  launcho target plan target.yaml"})
 final class TargetPlanCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "FILE", description = "The target, YAML; - reads standard input.")
     private String file = "";
@@ -31,16 +37,16 @@ final class TargetPlanCommand implements Callable<Integer> {
     private boolean exitCode;
 
     @Mixin
-    private Format format = new Format();
+    private OutputFormat format = new OutputFormat();
 
-    TargetPlanCommand(Session session) {
+    TargetPlanCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
         Console console = session.console();
-        byte[] text = Input.bytes(console, file, TargetCheck.LARGEST);
+        byte[] text = InputFile.bytes(console, file, TargetCheck.LARGEST);
         String name = TargetCheck.name(file);
         List<String> problems = TargetCheck.problems(name, text, "");
         if (!problems.isEmpty() && format.json()) {
@@ -51,18 +57,18 @@ final class TargetPlanCommand implements Callable<Integer> {
             return ExitCode.INVALID.number();
         }
         AdminClient client = session.client();
-        PlanView plan = client.planTarget(name, text);
+        ChangePreview plan = client.planTarget(name, text);
         format.print(
                 console,
                 PlanJson.write(plan),
-                Stream.concat(plan.processes().stream(), plan.services().stream())
-                        .map(PlanView.Item::name)
+                Stream.concat(plan.changes().processes().stream(), plan.changes().services().stream())
+                        .map(PlannedChange::name)
                         .toList(),
                 () -> print(console, client, plan));
         return exitCode && plan.changed() ? ExitCode.CHANGES.number() : ExitCode.OK.number();
     }
 
-    private static void print(Console console, AdminClient client, PlanView plan) {
+    private static void print(Console console, AdminClient client, ChangePreview plan) {
         console.out().println("server: " + client.server() + "   " + PlanReport.revisions(plan));
         PlanPrinter.lines(plan, console.paint(Console.Stream.OUT)).forEach(console.out()::println);
         if (!plan.changed()) {

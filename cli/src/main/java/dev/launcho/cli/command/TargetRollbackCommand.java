@@ -3,7 +3,10 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
-import dev.launcho.core.admin.PlanView;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.MessageOption;
+import dev.launcho.cli.line.PlanReport;
+import dev.launcho.cli.line.WaitOption;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,28 +17,28 @@ import picocli.CommandLine.Parameters;
 /** {@code launcho target rollback}, {@code launcho rollback}. */
 @Command(
         name = "rollback",
-        description = "Bring target, secrets and resources of a revision back, as a new one, and wait until it runs.",
+        description = "Restore target, secrets and resources of a revision as a new revision, and wait until it runs.",
         footer = {"", "Examples:", "  launcho rollback", "  launcho rollback 40 -m \"41 is slow\""})
 final class TargetRollbackCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(
             arity = "0..1",
             defaultValue = "0",
             paramLabel = "REV",
-            description = "Without it: the last that went live before the current one, and is not the same.")
+            description = "Without it, the last revision that was live before the current one and differs from it.")
     private long number;
 
     @Option(names = "--dry-run", description = "Only show what would change.")
     private boolean dryRun;
 
     @Mixin
-    private Message message = new Message();
+    private MessageOption message = new MessageOption();
 
     @Mixin
-    private Waiting waiting = new Waiting();
+    private WaitOption waiting = new WaitOption();
 
-    TargetRollbackCommand(Session session) {
+    TargetRollbackCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -45,13 +48,11 @@ final class TargetRollbackCommand implements Callable<Integer> {
         OptionalLong to = number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
         AdminClient client = session.client();
         PlanReport report = new PlanReport(session, client);
-        PlanView plan = client.planRollback(to);
         if (dryRun) {
-            report.dry(plan);
+            report.dry(client.planRollback(to));
             return ExitCode.OK.number();
         }
-        report.print(plan);
-        boolean told = !plan.processes().isEmpty() || !plan.services().isEmpty();
-        return new ChangeReport(session, client).report(client.rollback(to, why), told, waiting);
+        return report.carryOutOnce(
+                () -> client.planRollback(to), plan -> client.rollback(to, plan.revision(), why), waiting);
     }
 }

@@ -1,7 +1,8 @@
 package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
-import dev.launcho.core.target.TargetSchema;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.core.spec.key.TargetSchema;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -11,9 +12,9 @@ import picocli.CommandLine.Command;
         description = "Print the JSON Schema (draft-07) of a target, with a description of every key, for editors.",
         footer = {"", "Example:", "  launcho target schema > launcho-target.schema.json"})
 final class TargetSchemaCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
-    TargetSchemaCommand(Session session) {
+    TargetSchemaCommand(CommandContext session) {
         this.session = session;
     }
 

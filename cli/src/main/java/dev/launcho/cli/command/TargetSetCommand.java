@@ -3,6 +3,12 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.InputFile;
+import dev.launcho.cli.line.MessageOption;
+import dev.launcho.cli.line.PlanReport;
+import dev.launcho.cli.line.TargetCheck;
+import dev.launcho.cli.line.WaitOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,13 +16,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code launcho target set}: check, plan, send, wait. */
+/** {@code launcho target set}: checks, plans, sends, waits. */
 @Command(
         name = "set",
-        description = "Check a target, show what it changes, make it the server's, and wait until it runs.",
+        description = "Check a target, show what it changes, apply it, and wait until it runs.",
         footer = {"", "Example:", "  launcho target set target.yaml -m \"two more workers\""})
 final class TargetSetCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "FILE", description = "The target, YAML; - reads standard input.")
     private String file = "";
@@ -25,19 +31,19 @@ final class TargetSetCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private Message message = new Message();
+    private MessageOption message = new MessageOption();
 
     @Mixin
-    private Waiting waiting = new Waiting();
+    private WaitOption waiting = new WaitOption();
 
-    TargetSetCommand(Session session) {
+    TargetSetCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
         String why = message.text();
-        byte[] text = Input.bytes(session.console(), file, TargetCheck.LARGEST);
+        byte[] text = InputFile.bytes(session.console(), file, TargetCheck.LARGEST);
         String name = TargetCheck.name(file);
         List<String> problems = TargetCheck.problems(name, text);
         if (!problems.isEmpty()) {

@@ -2,11 +2,14 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.protocol.RevisionJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.core.admin.HistoryOperations.RevisionText;
 import dev.launcho.core.admin.RevisionView;
-import java.io.PrintStream;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.store.Revision;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,21 +17,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code launcho target show}: the text on standard output, what is known of it on standard error. */
+/** {@code launcho target show}: prints the text on standard output, and its author, outcome and receipt on standard error. */
 @Command(
         name = "show",
         description = "Print the target of a revision, with its author, outcome, and receipt.",
         footer = {"", "Example:", "  launcho target show 41 > target-41.yaml"})
 final class TargetShowCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "REV", description = "A revision, as \"history\" lists them.")
     private long number;
 
     @Mixin
-    private Format format = new Format();
+    private OutputFormat format = new OutputFormat();
 
-    TargetShowCommand(Session session) {
+    TargetShowCommand(CommandContext session) {
         this.session = session;
     }
 
@@ -44,24 +47,30 @@ final class TargetShowCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private static void print(Console console, RevisionView r, String text) {
-        PrintStream err = console.err();
+    private static void print(Console console, RevisionView revision, String text) {
+        Revision.Head r = revision.head();
         String when = r.at().truncatedTo(ChronoUnit.SECONDS).toString();
-        err.println("revision " + r.revision() + (r.current() ? ", current" : "") + ": " + when + " by " + r.by()
+        console.note("revision " + r.number() + (revision.current() ? ", current" : "") + ": " + when + " by " + r.by()
                 + " at " + r.from());
         if (!r.change().isEmpty()) {
-            err.println("  " + r.change());
+            console.note("  " + r.change());
         }
         if (!r.message().isEmpty()) {
-            err.println("  " + r.message());
+            console.note("  " + r.message());
         }
-        String word = TargetHistoryCommand.word(r.outcome());
-        err.println(
-                "  " + (r.summary().startsWith(word) ? "" : word + (r.summary().isEmpty() ? "" : ": ")) + r.summary());
-        r.causes().forEach(cause -> err.println("    " + cause));
-        r.secrets().forEach((name, print) -> err.println("  secret " + name + " " + print + "…"));
-        r.resources().forEach(id -> err.println("  resource " + id));
-        console.out().print(text);
-        console.out().flush();
+        console.note("  " + ending(r.end()));
+        r.end().causes().forEach(cause -> console.note("    " + cause));
+        r.secrets().forEach((name, print) -> console.note("  secret " + name + " " + print + "…"));
+        r.resources().forEach(id -> console.note("  resource " + id));
+        console.data(text);
+    }
+
+    /** Returns the outcome and its summary; the summary of a superseded revision says it already. */
+    private static String ending(Revision.End end) {
+        String word = TargetHistoryCommand.word(end.outcome());
+        if (end.summary().isEmpty()) {
+            return word;
+        }
+        return end.outcome() == RolloutOutcome.SUPERSEDED ? end.summary() : word + ": " + end.summary();
     }
 }

@@ -2,32 +2,35 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.InputFile;
+import dev.launcho.cli.line.TargetCheck;
 import dev.launcho.core.model.Target;
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.spec.TargetReader;
+import dev.launcho.core.spec.TargetReading;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code launcho target validate}: asks no server, so it can't know which secrets and resources are there. */
+/** {@code launcho target validate}: asks no server, so it can't know which secrets and resources exist. */
 @Command(
         name = "validate",
         description = "Check a target without a server: every problem with its line, exit 3 if there is one.",
         footer = {"", "Example:", "  launcho target validate target.yaml"})
 final class TargetValidateCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "FILE", description = "The target, YAML; - reads standard input.")
     private String file = "";
 
-    TargetValidateCommand(Session session) {
+    TargetValidateCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws Failure {
-        byte[] text = Input.bytes(session.console(), file, TargetCheck.LARGEST);
+        byte[] text = InputFile.bytes(session.console(), file, TargetCheck.LARGEST);
         String name = TargetCheck.name(file);
         List<String> problems = TargetCheck.problems(name, text, "");
         if (!problems.isEmpty()) {

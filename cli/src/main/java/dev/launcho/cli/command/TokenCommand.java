@@ -1,5 +1,7 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.HelpPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -7,20 +9,21 @@ import picocli.CommandLine.Spec;
 /** {@code launcho token}: the group. */
 @Command(
         name = "token",
-        description = "Replace the tokens that let clients in.",
-        footer = {"", "Example:", "  launcho token rotate"})
+        aliases = "tokens",
+        description = "Create, list and revoke the tokens of clients.",
+        footer = {"", "Example:", "  launcho token create ci --role admin --expires 90d"})
 final class TokenCommand implements Runnable {
-    private final Session session;
+    private final CommandContext session;
 
     @Spec
     private CommandSpec spec;
 
-    TokenCommand(Session session) {
+    TokenCommand(CommandContext session) {
         this.session = session;
     }
 
     @Override
     public void run() {
-        Help.print(spec, session.console().out());
+        HelpPrinter.print(spec, session.console().out());
     }
 }

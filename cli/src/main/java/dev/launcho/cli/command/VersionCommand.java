@@ -1,6 +1,7 @@
 package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.line.CommandContext;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,9 +12,9 @@ import picocli.CommandLine.Command;
         description = "Print the version of this program.",
         footer = {"", "Example:", "  launcho version"})
 final class VersionCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
-    VersionCommand(Session session) {
+    VersionCommand(CommandContext session) {
         this.session = session;
     }
 

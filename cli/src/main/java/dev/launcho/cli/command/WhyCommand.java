@@ -2,6 +2,8 @@ package dev.launcho.cli.command;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.protocol.WhyJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.WhyReport;
@@ -16,18 +18,18 @@ import picocli.CommandLine.Parameters;
 /** {@code launcho why}. */
 @Command(
         name = "why",
-        description = "Tell why a process is as it is: ends, probes, what it waits for, and what may help.",
+        description = "Explain the state of a process: exits, probes, what it waits for, and hints.",
         footer = {"", "Example:", "  launcho why mailer"})
 final class WhyCommand implements Callable<Integer> {
-    private final Session session;
+    private final CommandContext session;
 
     @Parameters(paramLabel = "NAME", description = "A process, an instance, or the beginning of an instance's name.")
     private String name = "";
 
     @Mixin
-    private Format format = new Format();
+    private OutputFormat format = new OutputFormat();
 
-    WhyCommand(Session session) {
+    WhyCommand(CommandContext session) {
         this.session = session;
     }
 

@@ -1,8 +1,8 @@
 package dev.launcho.cli.demo;
 
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.render.AnsiStyle;
 import dev.launcho.cli.render.Console;
-import dev.launcho.cli.render.Paint;
 import dev.launcho.core.admin.StatusView;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,14 +15,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The steps, in order; the first that fails ends them. One thread. */
+/**
+ * The steps of the demonstration, in order. A step that fails before the load begins ends them; later ones fail in the
+ * receipt. One thread.
+ */
 final class Demo {
     private static final String ONE = "Hello from version one";
     private static final String TWO = "Hello from version two";
     private static final long ANSWER_SECONDS = 30;
 
     private final Console console;
-    private final Typing typing;
+    private final CommandTyping typing;
     private final PrintStream out;
     private final Path home;
     private final int port;
@@ -32,7 +35,7 @@ final class Demo {
     private final CountDownLatch sawVersionTwo = new CountDownLatch(1);
     private final AtomicLong firstVersionTwo = new AtomicLong();
 
-    Demo(Console console, Typing typing, Path home, int port) {
+    Demo(Console console, CommandTyping typing, Path home, int port) {
         this.console = console;
         this.typing = typing;
         this.out = console.out();
@@ -40,7 +43,7 @@ final class Demo {
         this.port = port;
     }
 
-    /** @return whether all went as it should */
+    /** @return whether every step succeeded and no request failed during the upgrade */
     boolean play() throws IOException, Failure, InterruptedException {
         Path app = home.resolve("App.java");
         Path target = home.resolve("target.yaml");
@@ -50,22 +53,22 @@ final class Demo {
                 resource("target.yaml").replace("@JAVA@", DemoServer.java()).replace("@PORT@", "" + port));
         step("Upload the application: a single Java file. Its id is the hash of its bytes.");
         String id = typing.output("resource", "up", app.toString());
-        step("Tell the target which upload to run. Nothing uses this secret yet.");
+        step("Keep its id in a secret, to which the target will refer. No process uses the secret yet.");
         boolean good = typing.type("secret", "set", "BUNDLE_RESOURCE_ID", id) == 0;
         step("Set the target: one process, its health check, and a service on 127.0.0.1:" + port + ".");
         good &= typing.type("target", "set", target.toString()) == 0;
-        step("Look at it.");
+        step("Show the status.");
         good &= typing.type("status") == 0;
         if (!good || !says(ONE)) {
             return false;
         }
-        step("From here on four clients ask 127.0.0.1:" + port + " without a pause.");
-        try (Load load = new Load(port, this::watch).start()) {
+        step("From here on four clients send requests to 127.0.0.1:" + port + " without a pause.");
+        try (RequestLoad load = new RequestLoad(port, this::watch).start()) {
             return upgradeAndKill(app, load);
         }
     }
 
-    private boolean upgradeAndKill(Path app, Load load) throws IOException, Failure, InterruptedException {
+    private boolean upgradeAndKill(Path app, RequestLoad load) throws IOException, Failure, InterruptedException {
         TimeUnit.SECONDS.sleep(1);
         step("Upgrade: upload version two, point the secret at it. The new one starts, passes its check, takes over.");
         Files.writeString(app, resource("App.java").replace(ONE, TWO));
@@ -79,18 +82,18 @@ final class Demo {
                 .filter(StatusView.Instance::ready)
                 .findFirst()
                 .orElseThrow(() -> new IOException("no instance is ready"));
-        step("Kill the application the hard way. New connections wait at the door until it is back.");
+        step("Kill the application. New connections are held until it runs again.");
         out.println(typing.prompt("kill -9 " + victim.pid() + "    # " + victim.id()));
         kill(victim.pid());
         good &= answeredAfterKill.await(ANSWER_SECONDS, TimeUnit.SECONDS);
         TimeUnit.SECONDS.sleep(1);
-        step("What happened, newest last.");
+        step("Show the last events, newest last.");
         good &= typing.type("events", "--tail", "8") == 0;
         load.close();
         return receipt(good, load, sentForUpgrade, failedForUpgrade, began);
     }
 
-    /** Counted from when it is gone: it may still answer on its way out. */
+    /** Kills a process and waits until it is gone. Time counts from then, as the process may still answer before. */
     private void kill(long pid) throws IOException {
         ProcessHandle victim =
                 ProcessHandle.of(pid).orElseThrow(() -> new IOException("process " + pid + " is gone already"));
@@ -102,11 +105,11 @@ final class Demo {
         killedAt.set(System.nanoTime());
     }
 
-    private boolean receipt(boolean good, Load load, long sentUpgrade, long failedUpgrade, long began) {
+    private boolean receipt(boolean good, RequestLoad load, long sentUpgrade, long failedUpgrade, long began) {
         long later = load.failed() - failedUpgrade;
-        Paint paint = console.paint(Console.Stream.OUT);
+        AnsiStyle paint = console.paint(Console.Stream.OUT);
         boolean clean = good && failedUpgrade == 0;
-        Paint.Colour colour = clean ? Paint.Colour.GREEN : Paint.Colour.RED;
+        AnsiStyle.Colour colour = clean ? AnsiStyle.Colour.GREEN : AnsiStyle.Colour.RED;
         out.println();
         out.println(paint.paint(colour, clean ? "Receipt" : "Receipt (something went wrong)"));
         out.printf(Locale.ROOT, "  requests sent                    %,d%n", load.sent());
@@ -124,7 +127,7 @@ final class Demo {
         return nanos / 1e9;
     }
 
-    private void watch(Load.Answer answer) {
+    private void watch(RequestLoad.Answer answer) {
         if (answer.body().equals(TWO) && sawVersionTwo.getCount() > 0) {
             firstVersionTwo.compareAndSet(0, answer.endedAt());
             sawVersionTwo.countDown();
@@ -137,14 +140,14 @@ final class Demo {
 
     private boolean says(String expected) throws IOException {
         out.println(typing.prompt("curl http://127.0.0.1:" + port + "/"));
-        String answer = Load.get(port);
+        String answer = RequestLoad.get(port);
         out.println(answer);
         return answer.equals(expected);
     }
 
     private void step(String what) {
         out.println();
-        out.println(console.paint(Console.Stream.OUT).paint(Paint.Colour.BOLD, "# " + what));
+        out.println(console.paint(Console.Stream.OUT).paint(AnsiStyle.Colour.BOLD, "# " + what));
     }
 
     private static String resource(String name) throws IOException {

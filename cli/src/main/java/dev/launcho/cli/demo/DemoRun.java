@@ -9,20 +9,20 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
-/** One run of the demonstration, from a temporary home to its removal, which is left to the end of this JVM. One thread. */
+/** One run of the demonstration in a temporary home, which is removed when this JVM ends. One thread. */
 public final class DemoRun {
     private final Console console;
-    private final Function<Path, Typing> typist;
+    private final Function<Path, CommandTyping> typist;
 
-    /** @param typist types commands to the server of a home */
-    public DemoRun(Console console, Function<Path, Typing> typist) {
+    /** @param typist makes the {@link CommandTyping} for the server of a home */
+    public DemoRun(Console console, Function<Path, CommandTyping> typist) {
         this.console = console;
         this.typist = typist;
     }
 
     /**
-     * @param once returns afterwards; else the server stays until Ctrl-C
-     * @return whether all went as it should
+     * @param once whether to return after a success; otherwise the server runs until Ctrl-C
+     * @return whether every step succeeded
      */
     public boolean run(boolean once) throws IOException, Failure, InterruptedException {
         PrintStream out = console.out();
@@ -30,7 +30,7 @@ public final class DemoRun {
                 Files.createDirectory(Files.createTempDirectory("launcho-demo-").resolve("home"));
         int port = DemoServer.freePort();
         out.println("Everything happens on this machine, in " + home + ".");
-        Typing typing = typist.apply(home);
+        CommandTyping typing = typist.apply(home);
         out.println();
         out.println("# Start a server.");
         out.println(typing.prompt("launcho server"));
@@ -60,7 +60,7 @@ public final class DemoRun {
         try {
             server.close();
         } catch (IOException e) {
-            console.err().println("the demonstration left something behind: " + e.getMessage());
+            console.err().println("the demo could not remove all of its files: " + e.getMessage());
         }
     }
 }

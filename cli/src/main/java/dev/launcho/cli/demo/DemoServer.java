@@ -2,7 +2,8 @@ package dev.launcho.cli.demo;
 
 import dev.launcho.cli.protocol.ServerLock;
 import dev.launcho.core.disk.Folders;
-import dev.launcho.core.store.Home;
+import dev.launcho.core.net.SelfConnect;
+import dev.launcho.core.store.HomeDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A server in a process and a home of its own. One thread, but {@link #close}. */
+/** A server process with a home of its own. One thread, except {@link #close}. */
 final class DemoServer implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
@@ -24,26 +25,24 @@ final class DemoServer implements AutoCloseable {
     private @Nullable Process process;
     private boolean closed;
 
-    /**
-     * @param home in a folder that has nothing else and is removed with it, as the server puts its secret key beside its home
-     */
+    /** @param home the only thing in its folder, which is removed with it: the server puts its secret key beside its home */
     DemoServer(Path home) {
         this.home = home;
     }
 
-    /** Begins it, and waits until it is up. @throws IOException with what the server said, if it does not come up */
+    /** Starts the server and waits until it accepts. @throws IOException with the server's output, if it does not come up */
     void start() throws IOException {
         awaitUp(begin());
     }
 
-    /** Who closes this meanwhile waits until there is something to be ended. */
+    /** Starts the process. A concurrent {@link #close} waits until there is a process to end. */
     private synchronized Process begin() throws IOException {
         if (closed) {
-            throw new IOException("it was told to end");
+            throw new IOException("the demo was interrupted");
         }
         int ports = 20_000 + (int) (ProcessHandle.current().pid() % 100) * 90;
         Files.writeString(
-                new Home(home).config(),
+                new HomeDirectory(home).config(),
                 "server:\n  admin_host: 127.0.0.1\n  admin_port: " + freePort() + "\n  loopback_ports: [" + ports + ", "
                         + (ports + 90) + "]\n");
         List<String> command = new ArrayList<>(List.of(java()));
@@ -64,7 +63,7 @@ final class DemoServer implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Free when it was asked for. */
+    /** Returns a port that was free when it was tried. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -74,7 +73,7 @@ final class DemoServer implements AutoCloseable {
     private void awaitUp(Process begun) throws IOException {
         long deadline = System.nanoTime() + PATIENCE;
         while (System.nanoTime() < deadline && begun.isAlive()) {
-            Optional<ServerLock> lock = ServerLock.read(new Home(home).lock());
+            Optional<ServerLock> lock = ServerLock.read(new HomeDirectory(home).lock());
             if (lock.isPresent() && accepts(lock.get())) {
                 return;
             }
@@ -87,6 +86,7 @@ final class DemoServer implements AutoCloseable {
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(lock.admin().host(), lock.admin().port()), 1_000);
+            SelfConnect.refuse(socket);
             return true;
         } catch (IOException notYet) {
             return false;
@@ -102,7 +102,7 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    /** Stops it as SIGTERM does, waits, and removes its home and the folder of that. Any thread. */
+    /** Stops the server with SIGTERM (after 60 s with SIGKILL), and removes its home and the folder around it. Any thread. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;

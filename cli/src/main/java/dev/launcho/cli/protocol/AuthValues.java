@@ -1,14 +1,15 @@
 package dev.launcho.cli.protocol;
 
 import java.util.Map;
+import org.yaml.snakeyaml.error.Mark;
 
 /**
  * The values of one auth file, checked as they are read.
  *
  * @param values strings by key
- * @param places {@code file:line:column} by key, where they are known
+ * @param places where the values stand, if that is known
  */
-record AuthValues(String file, Map<String, String> values, Map<String, String> places) {
+record AuthValues(String file, Map<String, String> values, Map<String, Mark> places) {
     String required(String key) throws AuthFile.Bad {
         String value = values.getOrDefault(key, "").strip();
         if (value.isEmpty()) {
@@ -33,7 +34,7 @@ record AuthValues(String file, Map<String, String> values, Map<String, String> p
         return token;
     }
 
-    /** False if it is not there. */
+    /** Returns the value of a key; false if it is missing. */
     boolean flag(String key) throws AuthFile.Bad {
         return switch (values.getOrDefault(key, "false")) {
             case "true" -> true;
@@ -43,6 +44,7 @@ record AuthValues(String file, Map<String, String> values, Map<String, String> p
     }
 
     private AuthFile.Bad bad(String key, String what) {
-        return new AuthFile.Bad(places.getOrDefault(key, file) + ": " + key + what);
+        Mark at = places.get(key);
+        return at == null ? new AuthFile.Bad(file + ": " + key + what) : new AuthFile.Bad(file, at, key, key + what);
     }
 }

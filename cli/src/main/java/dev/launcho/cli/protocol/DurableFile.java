@@ -1,5 +1,7 @@
 package dev.launcho.cli.protocol;
 
+import dev.launcho.core.disk.FileFailure;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -14,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A file that appears whole or not at all: written under a temporary name beside it, fsynced, renamed, the directory
- * fsynced. Closing without {@link #commit()} leaves what was there before. One thread.
+ * A file that appears whole or not at all: it is written under a temporary name in the same directory, fsynced and renamed,
+ * and the directory is fsynced. Closing without {@link #commit()} leaves the previous file. One thread.
  */
 public final class DurableFile implements AutoCloseable {
     private final Path file;
@@ -29,15 +31,31 @@ public final class DurableFile implements AutoCloseable {
         this.temporary = this.file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         this.channel = FileChannel.open(
                 temporary, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes);
-        this.out = Channels.newOutputStream(channel);
+        this.out = new Translating(Channels.newOutputStream(channel));
     }
 
-    /** With the permissions that the umask leaves. */
+    /** Turns a failed write into an error in English, at once: a full disk is recognised only while it is full. */
+    private final class Translating extends FilterOutputStream {
+        Translating(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                throw FileFailure.writing(file, e, length);
+            }
+        }
+    }
+
+    /** Begins a file with the permissions that the umask leaves. */
     public static DurableFile create(Path file) throws IOException {
         return new DurableFile(file);
     }
 
-    /** 0600 from its first byte on. */
+    /** Writes a whole file, which has mode 0600 from its first byte on. */
     public static void writePrivate(Path file, byte[] content) throws IOException {
         try (DurableFile durable = new DurableFile(
                 file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
@@ -46,7 +64,7 @@ public final class DurableFile implements AutoCloseable {
         }
     }
 
-    /** Not buffered. */
+    /** Returns the stream to write the file to, which is not buffered. */
     public OutputStream out() {
         return out;
     }

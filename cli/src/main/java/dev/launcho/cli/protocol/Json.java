@@ -10,15 +10,19 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * JSON objects in the order in which they were built, and lenient reading of them: a missing or odd member reads as
- * empty, zero or false, so that an older client understands a newer server.
+ * A writer of JSON objects that keeps the order of their members, and a lenient reader: a member that is missing or of another
+ * type reads as empty, zero or false, so that an older client understands a newer server.
  */
 public final class Json {
+    /** The parser calls itself for each level. */
+    private static final int DEEPEST = 100;
+
     private Json() {}
 
-    /** Alternating names and values; values are strings, numbers, booleans, objects and arrays. */
+    /** Returns an object of alternating names and values; values are strings, numbers, booleans, objects and arrays. */
     public static JsonObject object(Object... namesAndValues) {
         JsonObject object = new JsonObject();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -39,6 +43,10 @@ public final class Json {
 
     /** @throws IllegalArgumentException if {@code text} is not one JSON object */
     public static JsonObject parse(String text) {
+        if (JsonDepth.of(text) > DEEPEST) {
+            throw new IllegalArgumentException(
+                    "not a JSON object of ours: it is nested more than " + DEEPEST + " deep");
+        }
         try {
             return JsonParser.object().from(text);
         } catch (JsonParserException e) {
@@ -46,18 +54,26 @@ public final class Json {
         }
     }
 
-    /** On one line. */
+    /** Returns the object as text on one line. */
     public static String line(JsonObject object) {
         return JsonWriter.string(object);
     }
 
-    /** Indented, for people. */
+    /** Returns the value as indented text, for people. */
     public static String pretty(Object value) {
         return JsonWriter.indent("  ").string().value(value).done();
     }
 
     public static String string(JsonObject object, String name) {
         return object.getString(name, "");
+    }
+
+    /** Reads the word of an enum's constant; one that this program does not know reads as {@code otherwise}. */
+    public static <E extends Enum<E>> E constant(JsonObject object, String name, E otherwise) {
+        return Stream.of(otherwise.getDeclaringClass().getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(string(object, name)))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     public static List<String> strings(JsonObject object, String name) {
@@ -74,7 +90,7 @@ public final class Json {
                 .toList();
     }
 
-    /** RFC 3339; {@link Instant#EPOCH} if it isn't one. */
+    /** Reads a time in RFC 3339; {@link Instant#EPOCH} if the member is missing or not a time. */
     public static Instant instant(JsonObject object, String name) {
         try {
             return Instant.parse(string(object, name));

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads auth files that look as {@link AuthFile#format} writes them, without a YAML parser: that takes a client longer
- * than its request does. Whatever looks different is left to the parser.
+ * A reader of auth files in the form that {@link AuthFile#format} writes. It needs no YAML parser, which takes a client longer
+ * than its request does. Files in any other form are left to the parser.
  */
 final class PlainAuth {
     private static final Set<String> NOT_STRINGS = Set.of("null", "Null", "NULL", "~");
@@ -20,7 +20,7 @@ final class PlainAuth {
         lines = text.split("\n", -1);
     }
 
-    /** The values by key, without those that are null; empty for whatever is not surely the same to a YAML parser. */
+    /** Returns the values by key, without nulls; empty unless a YAML parser would surely read the same values. */
     static Optional<Map<String, String>> values(String text) {
         return new PlainAuth(text).read();
     }
@@ -40,7 +40,7 @@ final class PlainAuth {
             String value = line.substring(colon + 2);
             if (value.equals("|")) {
                 if (next < lines.length && lines[next].startsWith("   ")) {
-                    return Optional.empty(); // Indented more than we do.
+                    return Optional.empty(); // Indented by more than format() does.
                 }
                 value = block();
             } else if (value.equals("null") && key.equals("private")) {
@@ -61,7 +61,7 @@ final class PlainAuth {
         return block.toString();
     }
 
-    /** Letters, digits and what is harmless between them. */
+    /** Returns whether a value has only letters, digits, and characters that mean nothing to YAML between them. */
     private static boolean plain(String value) {
         if (value.isEmpty() || NOT_STRINGS.contains(value) || !alphanumeric(value.charAt(0))) {
             return false;

@@ -1,15 +1,14 @@
 package dev.launcho.cli.protocol;
 
 import com.grack.nanojson.JsonObject;
-import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.model.RolloutOutcome;
-import dev.launcho.core.model.RolloutStep;
-import java.util.List;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.RolloutProgress;
+import dev.launcho.core.event.RolloutStep;
 import java.util.Locale;
 
 /**
- * The lines of {@code GET /v1/rollouts/{revision}}: one with {@code message} for each step, one with only {@code at} as
- * a heartbeat, and at the end one with {@code outcome}.
+ * The lines of {@code GET /v1/rollouts/{revision}}: a line with {@code message} for each step, a line with only {@code at} as
+ * a heartbeat, and at the end a line with {@code outcome}.
  */
 public final class RolloutJson {
     private RolloutJson() {}
@@ -26,7 +25,7 @@ public final class RolloutJson {
         return json.has("message");
     }
 
-    public static JsonObject writeEnd(RolloutView rollout) {
+    public static JsonObject writeEnd(RolloutProgress rollout) {
         return Json.object(
                 "revision", rollout.revision(),
                 "outcome", rollout.outcome().name().toLowerCase(Locale.ROOT),
@@ -39,10 +38,9 @@ public final class RolloutJson {
     }
 
     /** @throws IllegalArgumentException for an outcome that this client does not know */
-    public static RolloutView readEnd(JsonObject json) {
-        return new RolloutView(
+    public static RolloutProgress readEnd(JsonObject json) {
+        return new RolloutProgress(
                 json.getLong("revision"),
-                List.of(),
                 RolloutOutcome.valueOf(Json.string(json, "outcome").toUpperCase(Locale.ROOT)),
                 Json.string(json, "summary"),
                 Json.strings(json, "causes"));

@@ -2,6 +2,7 @@ package dev.launcho.cli.protocol;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.process.ResourceUsage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class StatusJson {
                 Json.objects(json, "ended", StatusJson::ended));
     }
 
-    private static JsonObject ended(StatusView.Ended ended) {
+    static JsonObject ended(StatusView.Ended ended) {
         return Json.object(
                 "process", ended.process(),
                 "id", ended.id(),
@@ -44,7 +45,7 @@ public final class StatusJson {
                 "how", ended.how());
     }
 
-    private static StatusView.Ended ended(JsonObject json) {
+    static StatusView.Ended ended(JsonObject json) {
         return new StatusView.Ended(
                 Json.string(json, "process"),
                 Json.string(json, "id"),
@@ -106,10 +107,10 @@ public final class StatusJson {
                 "pid", instance.pid(),
                 "version", instance.version(),
                 "ports", new JsonObject(instance.ports()),
-                "connections", instance.connections(),
-                "cpu", instance.cpu(),
-                "memory", instance.memory(),
-                "files", instance.files(),
+                "connections", instance.traffic().active(),
+                "cpu", instance.usage().cpu(),
+                "memory", instance.usage().memory(),
+                "files", instance.usage().files(),
                 "detail", instance.detail(),
                 "traffic", TrafficJson.write(instance.traffic()));
     }
@@ -127,10 +128,7 @@ public final class StatusJson {
                 json.getLong("pid"),
                 Json.string(json, "version"),
                 ports,
-                json.getLong("connections"),
-                json.getDouble("cpu", -1),
-                json.getLong("memory", -1),
-                json.getInt("files", -1),
+                new ResourceUsage(json.getDouble("cpu", -1), json.getLong("memory", -1), json.getInt("files", -1)),
                 Json.string(json, "detail"),
                 TrafficJson.backend(json.getObject("traffic", new JsonObject())));
     }
@@ -142,24 +140,26 @@ public final class StatusJson {
                 "problem", service.problem(),
                 "ready", service.ready(),
                 "total", service.total(),
-                "connections", service.connections(),
-                "held", service.held(),
-                "accepted", service.accepted(),
-                "refused", service.refused(),
+                "connections", service.traffic().active(),
+                "held", service.traffic().held(),
+                "accepted", service.traffic().accepted(),
+                "refused", service.traffic().refused(),
+                "state", service.state(),
+                "detail", service.detail(),
                 "traffic", TrafficJson.write(service.traffic()));
     }
 
+    /** Reads a service. An earlier server writes no state: its service listens, unless there is a problem. */
     private static StatusView.Service service(JsonObject json) {
+        String problem = Json.string(json, "problem");
         return new StatusView.Service(
                 Json.string(json, "name"),
                 Json.string(json, "on"),
-                Json.string(json, "problem"),
+                json.getString("state", problem.isEmpty() ? "open" : "failed"),
+                problem,
+                json.getString("detail", ""),
                 json.getInt("ready"),
                 json.getInt("total"),
-                json.getLong("connections"),
-                json.getLong("held"),
-                json.getLong("accepted"),
-                json.getLong("refused"),
                 TrafficJson.service(json.getObject("traffic", new JsonObject())));
     }
 }

@@ -1,17 +1,17 @@
 package dev.launcho.cli.protocol;
 
 import com.grack.nanojson.JsonObject;
-import dev.launcho.core.traffic.Counters;
-import dev.launcho.core.traffic.Latency;
+import dev.launcho.core.traffic.LatencySummary;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Duration;
 
-/** What was counted of connections, in a status. A missing number is 0. */
+/** The counters of connections, in a status. A missing number reads as 0. */
 final class TrafficJson {
     private static final double NANOS = 1e9;
 
     private TrafficJson() {}
 
-    static JsonObject write(Counters.Service counted) {
+    static JsonObject write(TrafficCounters.Service counted) {
         return Json.object(
                 "accepted", counted.accepted(),
                 "active", counted.active(),
@@ -28,8 +28,8 @@ final class TrafficJson {
                 "connect", latency(counted.connects()));
     }
 
-    static Counters.Service service(JsonObject json) {
-        return new Counters.Service(
+    static TrafficCounters.Service service(JsonObject json) {
+        return new TrafficCounters.Service(
                 json.getLong("accepted"),
                 json.getLong("active"),
                 json.getLong("held"),
@@ -45,7 +45,7 @@ final class TrafficJson {
                 json.getLong("rejected"));
     }
 
-    static JsonObject write(Counters.Backend counted) {
+    static JsonObject write(TrafficCounters.Backend counted) {
         return Json.object(
                 "accepted", counted.accepted(),
                 "active", counted.active(),
@@ -60,8 +60,8 @@ final class TrafficJson {
                 "connect", latency(counted.connects()));
     }
 
-    static Counters.Backend backend(JsonObject json) {
-        return new Counters.Backend(
+    static TrafficCounters.Backend backend(JsonObject json) {
+        return new TrafficCounters.Backend(
                 json.getLong("accepted"),
                 json.getLong("active"),
                 json.getLong("refused"),
@@ -75,7 +75,7 @@ final class TrafficJson {
                 latency(json));
     }
 
-    private static JsonObject latency(Latency latency) {
+    private static JsonObject latency(LatencySummary latency) {
         return Json.object(
                 "count", latency.count(),
                 "p50_us", latency.p50(),
@@ -88,9 +88,9 @@ final class TrafficJson {
                                 bucket -> Json.object("below_us", bucket.below(), "count", bucket.count())));
     }
 
-    private static Latency latency(JsonObject traffic) {
+    private static LatencySummary latency(JsonObject traffic) {
         JsonObject json = traffic.getObject("connect", new JsonObject());
-        return new Latency(
+        return new LatencySummary(
                 json.getLong("count"),
                 json.getLong("p50_us"),
                 json.getLong("p90_us"),
@@ -99,6 +99,6 @@ final class TrafficJson {
                 Json.objects(
                         json,
                         "buckets",
-                        bucket -> new Latency.Bucket(bucket.getLong("below_us"), bucket.getLong("count"))));
+                        bucket -> new LatencySummary.Bucket(bucket.getLong("below_us"), bucket.getLong("count"))));
     }
 }

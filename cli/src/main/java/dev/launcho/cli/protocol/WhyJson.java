@@ -1,7 +1,6 @@
 package dev.launcho.cli.protocol;
 
 import com.grack.nanojson.JsonObject;
-import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.WhyView;
 
 /** The answer to {@code GET /v1/why/{name}}. */
@@ -16,7 +15,7 @@ public final class WhyJson {
                 "waits", Json.strings(why.waits()),
                 "next", why.next(),
                 "instances", Json.array(why.instances(), WhyJson::instance),
-                "ends", Json.array(why.ends(), WhyJson::end),
+                "ends", Json.array(why.ends(), StatusJson::ended),
                 "log_of", why.logOf(),
                 "log", Json.strings(why.log()),
                 "hints", Json.strings(why.hints()),
@@ -31,7 +30,7 @@ public final class WhyJson {
                 Json.strings(json, "waits"),
                 Json.string(json, "next"),
                 Json.objects(json, "instances", WhyJson::instance),
-                Json.objects(json, "ends", WhyJson::end),
+                Json.objects(json, "ends", StatusJson::ended),
                 Json.string(json, "log_of"),
                 Json.strings(json, "log"),
                 Json.strings(json, "hints"),
@@ -70,21 +69,5 @@ public final class WhyJson {
                 Json.string(json, "answer"),
                 json.getDouble("millis"),
                 json.getInt("times"));
-    }
-
-    private static JsonObject end(StatusView.Ended end) {
-        return Json.object(
-                "process", end.process(),
-                "id", end.id(),
-                "at", end.at().toString(),
-                "how", end.how());
-    }
-
-    private static StatusView.Ended end(JsonObject json) {
-        return new StatusView.Ended(
-                Json.string(json, "process"),
-                Json.string(json, "id"),
-                Json.instant(json, "at"),
-                Json.string(json, "how"));
     }
 }

@@ -6,15 +6,15 @@ import com.grack.nanojson.JsonWriter;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes as YAML what could be written as JSON. */
+/** A writer of JSON values as YAML. */
 public final class Yaml {
     private static final String PLAIN = "[A-Za-z_][A-Za-z0-9_./-]*";
-    /** What YAML 1.1 or 1.2 takes for something else than text. */
+    /** Words that YAML 1.1 or 1.2 does not read as strings. */
     private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "null", "y", "n");
 
     private Yaml() {}
 
-    /** Ends with a line feed. */
+    /** Returns the value as YAML, which ends with a line feed. */
     public static String text(Object value) {
         StringBuilder out = new StringBuilder();
         if (isBlock(value)) {
@@ -41,7 +41,7 @@ public final class Yaml {
                 if (isBlock(item)) {
                     int from = out.length();
                     block(out, indent + "  ", item);
-                    // The first line of an item stands beside its dash.
+                    // The first line of an item follows its dash.
                     out.replace(from, from + indent.length() + 2, " ");
                 } else {
                     out.append(' ').append(scalar(item)).append('\n');
@@ -59,7 +59,7 @@ public final class Yaml {
         }
     }
 
-    /** A string in double quotes is the same in both. */
+    /** Returns a scalar. A string in double quotes reads the same in JSON and YAML. */
     private static String scalar(Object value) {
         if (value instanceof String text
                 && text.matches(PLAIN)

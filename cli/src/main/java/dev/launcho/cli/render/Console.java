@@ -1,5 +1,6 @@
 package dev.launcho.cli.render;
 
+import dev.launcho.core.text.QuotedText;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -16,9 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/**
- * Standard input, output and error, and what is known of them. Text goes out as UTF-8, whatever the locale. One thread.
- */
+/** The standard input, output and error, and their properties. Text is written as UTF-8 in every locale. One thread. */
 public final class Console {
     private static final TerminalSize USUAL = new TerminalSize(24, 80);
 
@@ -31,9 +30,9 @@ public final class Console {
     private final Supplier<TerminalSize> size;
     private Colours colours = Colours.AUTO;
 
-    /** When text is coloured. */
+    /** The choice of when text is coloured. */
     public enum Colours {
-        /** On a terminal, unless NO_COLOR or TERM=dumb say no. */
+        /** On a terminal, unless NO_COLOR or TERM=dumb forbids it. */
         AUTO,
         ALWAYS,
         NEVER
@@ -47,7 +46,7 @@ public final class Console {
     }
 
     /**
-     * @param terminals which of the streams a person looks at
+     * @param terminals the streams that are terminals
      * @param environment {@code COLUMNS}, {@code NO_COLOR} and {@code TERM} are looked up in it
      */
     public Console(
@@ -75,7 +74,7 @@ public final class Console {
         this.environment = Map.copyOf(environment);
     }
 
-    /** This process's own. */
+    /** Returns the console of this process. */
     public static Console system() {
         Set<Stream> terminals = EnumSet.noneOf(Stream.class);
         for (Stream stream : Stream.values()) {
@@ -93,7 +92,7 @@ public final class Console {
                 () -> TerminalSize.now().orElse(USUAL));
     }
 
-    /** Java only tells whether input and output are both terminals; Linux tells of each. */
+    /** Returns whether a descriptor is a terminal. Java only reports that input and output both are; Linux knows it of each. */
     private static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
@@ -113,7 +112,7 @@ public final class Console {
         return out;
     }
 
-    /** For bytes; other than {@link #out}, it throws when nobody reads any more. */
+    /** For bytes. Unlike {@link #out}, it throws when nobody reads any more. */
     public OutputStream rawOut() {
         return rawOut;
     }
@@ -127,12 +126,12 @@ public final class Console {
         return terminals.contains(stream);
     }
 
-    /** Columns that a table may take; 0 = any number, since a program or file takes it. */
+    /** Returns the columns that a table may take; 0 = unlimited, since a program or file takes it. */
     public int width() {
         return width(Stream.OUT);
     }
 
-    /** The same of another stream. */
+    /** Returns the columns that a table may take on a stream; 0 = unlimited. */
     public int width(Stream stream) {
         if (!isTerminal(stream)) {
             return 0;
@@ -143,16 +142,16 @@ public final class Console {
                 : size.get().columns();
     }
 
-    /** As it is now, for what is drawn again and again: it is no matter of COLUMNS, which stays while the window changes. */
+    /** Returns the present size, for repeated drawing. It ignores COLUMNS, which does not follow the size of the window. */
     TerminalSize size() {
         return size.get();
     }
 
-    /** Colours for {@code stream}, or none: see no-color.org. */
-    public Paint paint(Stream stream) {
+    /** Returns the colours for {@code stream}, or none: see no-color.org. */
+    public AnsiStyle paint(Stream stream) {
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "").equals("dumb");
-        return new Paint(
+        return new AnsiStyle(
                 switch (colours) {
                     case AUTO -> isTerminal(stream) && !plain;
                     case ALWAYS -> true;
@@ -160,13 +159,25 @@ public final class Console {
                 });
     }
 
+    /** Prints a text of others as data: exactly for a program or file, on a terminal as {@link VisibleBytes}. */
+    public void data(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeBytes(isTerminal(Stream.OUT) ? VisibleBytes.of(bytes) : bytes);
+        out.flush();
+    }
+
+    /** Prints a text on standard error without what would control a terminal, such as a text of the server. */
+    public void note(String line) {
+        err.println(indented(line));
+    }
+
     public void setColours(Colours wanted) {
         colours = wanted;
     }
 
-    /** Whether a person answers yes; the end of input is a no. */
+    /** Asks a question and returns whether a person answers yes; the end of input is a no. */
     public boolean ask(String question) {
-        err.print(question);
+        err.print(QuotedText.cleanText(question));
         err.flush();
         StringBuilder answer = new StringBuilder();
         try {
@@ -180,19 +191,24 @@ public final class Console {
         return word.equalsIgnoreCase("y") || word.equalsIgnoreCase("yes");
     }
 
-    /** {@code error: } and the first line, the others below it. */
+    /** Prints {@code error: } and the first line, and the others below it. */
     public void error(Iterable<String> lines) {
-        told("error", Paint.Colour.RED, lines);
+        told("error", AnsiStyle.Colour.RED, lines);
     }
 
     public void notice(String line) {
-        told("notice", Paint.Colour.YELLOW, Set.of(line));
+        told("notice", AnsiStyle.Colour.YELLOW, Set.of(line));
     }
 
-    private void told(String kind, Paint.Colour colour, Iterable<String> lines) {
+    /** Returns a text without what would control a terminal; only its first line begins where messages of ours begin. */
+    private static String indented(String text) {
+        return QuotedText.cleanText(text).replace("\n", "\n  ");
+    }
+
+    private void told(String kind, AnsiStyle.Colour colour, Iterable<String> lines) {
         String prefix = paint(Stream.ERR).paint(colour, kind + ":") + " ";
         for (String line : lines) {
-            err.println(prefix + line);
+            err.println(prefix + indented(line));
             prefix = "  ";
         }
     }

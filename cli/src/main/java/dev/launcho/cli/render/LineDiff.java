@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is different between two texts, as a unified diff with three lines around each difference. By the longest common
- * subsequence of lines, after the lines that begin and end both texts alike; where what is left is too large for that, it is
- * told as one replacement.
+ * A unified diff of two texts, with three lines around each difference. It finds the longest common subsequence of the
+ * lines between the common beginning and the common end of the texts. If these lines are too many for that, it shows
+ * them as one replacement.
  */
 public final class LineDiff {
     private static final int AROUND = 3;
@@ -16,7 +16,7 @@ public final class LineDiff {
 
     private LineDiff() {}
 
-    /** Lines without line ends; empty if the texts are the same. */
+    /** Returns lines without line ends; empty if the texts are equal. */
     public static List<String> of(String old, String now) {
         if (old.equals(now)) {
             return List.of();
@@ -77,7 +77,7 @@ public final class LineDiff {
         }
     }
 
-    /** Leaves out what is the same far from any difference. */
+    /** Returns the edits without the unchanged lines far from any difference. */
     private List<String> hunks() {
         List<String> shown = new ArrayList<>();
         int line = 1;

@@ -1,7 +1,10 @@
 package dev.launcho.cli.render;
 
-import dev.launcho.core.admin.PlanView;
-import dev.launcho.core.yaml.Durations;
+import dev.launcho.core.event.FieldChange;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.PlannedChange;
+import dev.launcho.core.text.DurationFormat;
+import dev.launcho.core.text.QuotedText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,52 +16,53 @@ import java.util.List;
  *     env.PORT          "1" → "2"
  *     env.DATABASE_URL  ${DATABASE_URL} changed (91ab… → 07cd…)
  * + cron    new, 1 instance
- * - legacy  removed, its connections drain: 3 open, at most 30s
+ * - legacy  removed, its connections drain; 3 connections drain ≤30s
  * </pre>
  */
 public final class PlanPrinter {
-    private final Paint paint;
+    private final AnsiStyle paint;
     private final List<String> lines = new ArrayList<>();
 
-    private PlanPrinter(Paint paint) {
+    private PlanPrinter(AnsiStyle paint) {
         this.paint = paint;
     }
 
-    public static List<String> lines(PlanView plan, Paint paint) {
+    public static List<String> lines(ChangePreview plan, AnsiStyle paint) {
         PlanPrinter printer = new PlanPrinter(paint);
         int width = 0;
-        for (PlanView.Item item : plan.processes()) {
+        for (PlannedChange item : plan.changes().processes()) {
             width = Math.max(width, item.name().length());
         }
-        for (PlanView.Item item : plan.services()) {
+        for (PlannedChange item : plan.changes().services()) {
             width = Math.max(width, "service ".length() + item.name().length());
         }
-        for (PlanView.Item item : plan.processes()) {
+        for (PlannedChange item : plan.changes().processes()) {
             printer.item(item.name(), item, width);
         }
-        for (PlanView.Item item : plan.services()) {
+        for (PlannedChange item : plan.changes().services()) {
             printer.item("service " + item.name(), item, width);
         }
         return printer.lines;
     }
 
-    private void item(String name, PlanView.Item item, int width) {
+    private void item(String name, PlannedChange item, int width) {
         String sign = sign(item.effect());
         String head = sign + " " + name + " ".repeat(width - name.length()) + "  " + item.how() + connections(item);
         String why = item.fields().isEmpty() && !item.causes().isEmpty()
                 ? " (" + String.join("; ", item.causes()) + ")"
                 : "";
-        lines.add(paint.paint(colour(sign), head + why));
+        lines.add(paint.paint(colour(sign), QuotedText.clean(head + why)));
         int keys = 0;
-        for (PlanView.Field field : item.fields()) {
+        for (FieldChange field : item.fields()) {
             keys = Math.max(keys, field.key().length());
         }
-        for (PlanView.Field field : item.fields()) {
-            lines.add("    " + field.key() + " ".repeat(keys - field.key().length()) + "  " + difference(field));
+        for (FieldChange field : item.fields()) {
+            String key = field.key() + " ".repeat(keys - field.key().length());
+            lines.add(QuotedText.clean("    " + key + "  " + difference(field)));
         }
     }
 
-    private static String difference(PlanView.Field field) {
+    private static String difference(FieldChange field) {
         if (!field.secret().isEmpty()) {
             String reference = "${" + field.secret() + "} ";
             return field.before().isEmpty()
@@ -71,28 +75,28 @@ public final class PlanPrinter {
         return field.after().isEmpty() ? field.before() + " removed" : field.before() + " → " + field.after();
     }
 
-    private static String connections(PlanView.Item item) {
+    private static String connections(PlannedChange item) {
         if (item.connections() == 0) {
             return "";
         }
         String open = item.connections() == 1 ? "1 connection" : item.connections() + " connections";
-        return item.drain().isZero() ? ": " + open : "; " + open + " drain ≤" + Durations.format(item.drain());
+        return item.drain().isZero() ? ": " + open : "; " + open + " drain ≤" + DurationFormat.format(item.drain());
     }
 
-    private static String sign(String effect) {
+    private static String sign(PlannedChange.Effect effect) {
         return switch (effect) {
-            case "added" -> "+";
-            case "removed" -> "-";
-            case "waiting" -> "?";
-            default -> "~";
+            case ADDED -> "+";
+            case REMOVED -> "-";
+            case WAITING -> "?";
+            case ADJUSTED, REPLACED, MOVED, RELEASED, UNKNOWN -> "~";
         };
     }
 
-    private static Paint.Colour colour(String sign) {
+    private static AnsiStyle.Colour colour(String sign) {
         return switch (sign) {
-            case "+" -> Paint.Colour.GREEN;
-            case "-" -> Paint.Colour.RED;
-            default -> Paint.Colour.YELLOW;
+            case "+" -> AnsiStyle.Colour.GREEN;
+            case "-" -> AnsiStyle.Colour.RED;
+            default -> AnsiStyle.Colour.YELLOW;
         };
     }
 }

@@ -1,13 +1,12 @@
 package dev.launcho.cli.render;
 
+import dev.launcho.core.text.QuotedText;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/**
- * How far a transfer is, on standard error: redrawn in place on a terminal, else only one line at the end. One thread.
- */
+/** The progress of a transfer on standard error: redrawn in place on a terminal, else only one line at the end. One thread. */
 public final class ProgressBar implements LongConsumer {
     private static final int CELLS = 20;
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -45,21 +44,21 @@ public final class ProgressBar implements LongConsumer {
             drawn = now;
             visible = true;
             if (room == 0) {
-                // A line that wraps could not be drawn over. The last column is for the cursor.
+                // A line that wraps can't be redrawn in place. The last column is for the cursor.
                 room = Math.max(1, console.size().columns() - 1);
             }
-            console.err().print("\r" + TextWidth.cut(line(done, now), room) + "\033[K");
+            console.err().print("\r" + TextWidth.cut(QuotedText.clean(line(done, now)), room) + "\033[K");
             console.err().flush();
         }
     }
 
-    /** Takes the bar away, and leaves {@code line} in its place. */
+    /** Removes the bar, and prints {@code line} in its place. */
     public void finish(String line) {
         clear();
-        console.err().println(line);
+        console.note(line);
     }
 
-    /** Takes the bar away. */
+    /** Removes the bar. */
     public void clear() {
         if (visible) {
             console.err().print("\r\033[K");
@@ -67,16 +66,16 @@ public final class ProgressBar implements LongConsumer {
         }
     }
 
-    /** {@code in 1.2 s, 23.0 MiB/s}. */
+    /** Returns the time and the speed so far: {@code in 1.2 s, 23.0 MiB/s}. */
     public String pace(long done) {
         double seconds = Math.max(1, ticker.getAsLong() - started) / 1e9;
-        return String.format(Locale.ROOT, "in %.1f s, %s/s", seconds, Sizes.of((long) (done / seconds)));
+        return String.format(Locale.ROOT, "in %.1f s, %s/s", seconds, SizeFormat.of((long) (done / seconds)));
     }
 
     private String line(long done, long now) {
         long perSecond = (long) (done / (Math.max(1, now - started) / 1e9));
         if (total <= 0) {
-            return subject + "  " + Sizes.of(done) + "  " + Sizes.of(perSecond) + "/s";
+            return subject + "  " + SizeFormat.of(done) + "  " + SizeFormat.of(perSecond) + "/s";
         }
         int filled = (int) (CELLS * Math.min(done, total) / total);
         return String.format(
@@ -86,8 +85,8 @@ public final class ProgressBar implements LongConsumer {
                 100 * Math.min(done, total) / total,
                 "#".repeat(filled),
                 "-".repeat(CELLS - filled),
-                Sizes.of(done),
-                Sizes.of(total),
-                Sizes.of(perSecond));
+                SizeFormat.of(done),
+                SizeFormat.of(total),
+                SizeFormat.of(perSecond));
     }
 }

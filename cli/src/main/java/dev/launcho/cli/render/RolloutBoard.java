@@ -1,9 +1,10 @@
 package dev.launcho.cli.render;
 
-import dev.launcho.cli.render.Paint.Colour;
+import dev.launcho.cli.render.AnsiStyle.Colour;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.StatusView.Instance;
 import dev.launcho.core.admin.StatusView.Process;
+import dev.launcho.core.text.QuotedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,20 +12,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** A rollout under way, as a person watches it: each process that changes, and its instances, old and new. */
+/** A view of a running rollout: each process that changes, with its instances, old and new. */
 public final class RolloutBoard {
     private final Set<String> processes;
     private final Instant began;
-    private final Paint paint;
+    private final AnsiStyle paint;
 
-    /** @param processes those that the rollout changes */
-    public RolloutBoard(Set<String> processes, Instant began, Paint paint) {
+    /** @param processes the processes that the rollout changes */
+    public RolloutBoard(Set<String> processes, Instant began, AnsiStyle paint) {
         this.processes = Set.copyOf(processes);
         this.began = began;
         this.paint = paint;
     }
 
-    /** As wide as they are. */
+    /** Returns the lines, not cut to any width. */
     public List<String> lines(StatusView status, Instant now) {
         List<String> lines = new ArrayList<>();
         Duration spent = Duration.between(began, now);
@@ -35,12 +36,13 @@ public final class RolloutBoard {
                         .filter(i -> i.ready() && i.version().equals(process.goal()))
                         .count();
                 String goal = process.goal().isEmpty() ? process.state() : fresh + "/" + process.wanted() + " replaced";
-                lines.add(paint.paint(Colour.BOLD, process.name() + "  " + goal + "  " + clock));
+                lines.add(paint.paint(Colour.BOLD, QuotedText.clean(process.name() + "  " + goal + "  " + clock)));
                 process.instances().forEach(i -> lines.add(line(process, i, now)));
                 process.failing()
                         .ifPresent(f -> lines.add(paint.paint(
                                 Colour.RED,
-                                (" ✗ " + f.instance() + " " + f.exit() + "  " + f.line()).stripTrailing())));
+                                QuotedText.clean(" ✗ " + f.instance() + " " + f.exit() + "  " + f.line())
+                                        .stripTrailing())));
             }
         }
         return lines;
@@ -48,18 +50,21 @@ public final class RolloutBoard {
 
     private String line(Process process, Instance i, Instant now) {
         String age = i.version().equals(process.goal()) ? "new" : "old";
-        String text = (i.ready() ? " ● " : " ◌ ") + String.format("%-16s", i.id()) + " " + age + " "
-                + String.format("%-9s", i.state().equals("ready") ? "running" : i.state()) + "  " + about(i, now);
-        return paint.paint(i.ready() ? Colour.GREEN : Colour.YELLOW, text.stripTrailing());
+        String text = (i.ready() ? " ● " : " ◌ ") + String.format(Locale.ROOT, "%-16s", i.id()) + " " + age + " "
+                + String.format(Locale.ROOT, "%-9s", i.state().equals("ready") ? "running" : i.state()) + "  "
+                + about(i, now);
+        return paint.paint(
+                i.ready() ? Colour.GREEN : Colour.YELLOW, QuotedText.clean(text).stripTrailing());
     }
 
     private static String about(Instance i, Instant now) {
-        if (i.state().equals("draining") || i.ready() && i.connections() > 0) {
-            return i.connections() + (i.connections() == 1 ? " connection" : " connections");
+        long open = i.traffic().active();
+        if (i.state().equals("draining") || i.ready() && open > 0) {
+            return open + (open == 1 ? " connection" : " connections");
         }
         if (i.ready()) {
             return "";
         }
-        return (i.detail().isEmpty() ? "" : i.detail() + "  ") + "for " + Ages.since(i.startedAt(), now);
+        return (i.detail().isEmpty() ? "" : i.detail() + "  ") + "for " + AgeFormat.since(i.startedAt(), now);
     }
 }

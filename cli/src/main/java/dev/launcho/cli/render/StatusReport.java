@@ -1,12 +1,14 @@
 package dev.launcho.cli.render;
 
-import dev.launcho.cli.render.Paint.Colour;
-import dev.launcho.cli.render.Table.Cell;
-import dev.launcho.cli.render.Table.Column;
-import dev.launcho.core.admin.EventView;
+import dev.launcho.cli.render.AnsiStyle.Colour;
+import dev.launcho.cli.render.TextTable.Cell;
+import dev.launcho.cli.render.TextTable.Column;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.StatusView.Instance;
 import dev.launcho.core.admin.StatusView.Process;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.process.ResourceUsage;
+import dev.launcho.core.text.QuotedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What {@code launcho status} shows: failing rows are explained where they stand. */
+/** The output of {@code launcho status}, which explains a failing row right below it. */
 public final class StatusReport {
     private static final int EVENTS = 10;
     private static final Set<String> WELL = Set.of("ok", "completed");
@@ -26,38 +28,38 @@ public final class StatusReport {
     private final StatusView status;
     private final Instant now;
     private final int width;
-    private final Paint paint;
+    private final AnsiStyle paint;
     private boolean wide;
     private boolean all;
 
-    public StatusReport(StatusView status, Instant now, int width, Paint paint) {
+    public StatusReport(StatusView status, Instant now, int width, AnsiStyle paint) {
         this.status = status;
         this.now = now;
         this.width = width;
         this.paint = paint;
     }
 
-    /** Columns for those who look closer. */
+    /** Adds the columns of {@code -o wide}. */
     public StatusReport wide(boolean on) {
         wide = on;
         return this;
     }
 
-    /** What is no more, and what happened last. */
+    /** Adds the last events; instances that have ended come with the status. */
     public StatusReport events(boolean on) {
         all = on;
         return this;
     }
 
-    /** @param server as the header names it */
+    /** @param server the name of the server in the header */
     public List<String> lines(String server) {
         List<String> lines = new ArrayList<>();
-        lines.add(TextWidth.cut(header(server), width));
-        Table processes = processes();
+        lines.add(TextWidth.cut(QuotedText.clean(header(server)), width));
+        TextTable processes = processes();
         if (!processes.isEmpty()) {
             lines.addAll(processes.render(width, paint));
         }
-        Table services = services();
+        TextTable services = services();
         if (!services.isEmpty()) {
             lines.addAll(services.render(width, paint));
         }
@@ -73,13 +75,13 @@ public final class StatusReport {
     private String header(String server) {
         String revision = status.revision() == 0
                 ? "no target set"
-                : "rev " + status.revision() + ", " + Ages.since(status.revisionAt(), now) + " ago by "
+                : "rev " + status.revision() + ", " + AgeFormat.since(status.revisionAt(), now) + " ago by "
                         + status.revisionBy();
-        return server + "   launcho " + status.version() + "   up " + Ages.since(status.startedAt(), now) + "   "
+        return server + "   launcho " + status.version() + "   up " + AgeFormat.since(status.startedAt(), now) + "   "
                 + revision;
     }
 
-    private Table processes() {
+    private TextTable processes() {
         List<Column> columns = new ArrayList<>(List.of(
                 Column.left("PROCESS", 9),
                 Column.left("INSTANCE", 9),
@@ -94,7 +96,7 @@ public final class StatusReport {
         if (wide) {
             columns.addAll(List.of(Column.right("PID", 3), Column.right("FILES", 3), Column.left("VERSION", 2)));
         }
-        Table table = new Table(columns);
+        TextTable table = new TextTable(columns);
         status.processes().forEach(process -> rows(table, process));
         for (StatusView.Ended e : status.ended()) {
             table.row(cells(
@@ -105,7 +107,7 @@ public final class StatusReport {
                             new Cell("ended", Colour.GREY),
                             Cell.of("no"),
                             Cell.of(""),
-                            Cell.of(Ages.since(e.at(), now) + " ago"))));
+                            Cell.of(AgeFormat.since(e.at(), now) + " ago"))));
             if (!e.how().isEmpty()) {
                 table.remark(new Cell(e.how(), Colour.GREY));
             }
@@ -113,7 +115,7 @@ public final class StatusReport {
         return table;
     }
 
-    private void rows(Table table, Process process) {
+    private void rows(TextTable table, Process process) {
         if (process.failing().isPresent()) {
             failing(table, process, process.failing().get());
         } else if (process.instances().isEmpty()) {
@@ -134,8 +136,8 @@ public final class StatusReport {
         }
     }
 
-    /** The one that ended, in the place of the one that is to come. */
-    private void failing(Table table, Process process, StatusView.Failing failing) {
+    /** Adds a row for the instance that ended, in the place of the next one. */
+    private void failing(TextTable table, Process process, StatusView.Failing failing) {
         long wait = Math.max(0, Duration.between(now, failing.retryAt()).toMillis());
         table.row(cells(
                 table.columns(),
@@ -171,20 +173,21 @@ public final class StatusReport {
 
     private List<Cell> row(int columns, Process process, Instance instance) {
         Colour colour = colour(process, instance);
+        ResourceUsage usage = instance.usage();
         List<Cell> cells = new ArrayList<>(List.of(
                 Cell.of(process.name()),
                 new Cell(mark(colour) + " " + instance.id(), colour),
                 new Cell(instance.state().equals("ready") ? "running" : instance.state(), colour),
                 Cell.of(instance.ready() ? "yes" : "no"),
                 Cell.of(instance.restarts()),
-                Cell.of(Ages.since(instance.startedAt(), now)),
-                Cell.of(cpu(instance.cpu())),
-                Cell.of(instance.memory() < 0 ? "" : Sizes.brief(instance.memory())),
-                Cell.of(instance.connections()),
+                Cell.of(AgeFormat.since(instance.startedAt(), now)),
+                Cell.of(cpu(usage.cpu())),
+                Cell.of(usage.memory() < 0 ? "" : SizeFormat.brief(usage.memory())),
+                Cell.of(instance.traffic().active()),
                 Cell.of(ports(instance.ports()))));
         if (cells.size() < columns) {
             cells.add(Cell.of(instance.pid()));
-            cells.add(Cell.of(instance.files() < 0 ? "" : instance.files()));
+            cells.add(Cell.of(usage.files() < 0 ? "" : usage.files()));
             cells.add(Cell.of(instance.version()));
         }
         return cells;
@@ -200,7 +203,7 @@ public final class StatusReport {
         return process.detail().isEmpty() ? counts : counts + ": " + process.detail();
     }
 
-    /** Percent of one core; tenths matter only where there is little. */
+    /** Formats the percentage of one core, with tenths below 10. */
     private static String cpu(double percent) {
         return percent < 0 ? "" : String.format(Locale.ROOT, percent < 9.95 ? "%.1f%%" : "%.0f%%", percent);
     }
@@ -233,8 +236,8 @@ public final class StatusReport {
         };
     }
 
-    private Table services() {
-        Table table = new Table(List.of(
+    private TextTable services() {
+        TextTable table = new TextTable(List.of(
                 Column.left("SERVICE", 9),
                 Column.left("LISTEN", 9),
                 Column.left("READY", 9),
@@ -251,28 +254,30 @@ public final class StatusReport {
                     Cell.of(service.name()),
                     Cell.of(service.on()),
                     new Cell(service.ready() + "/" + service.total(), colour),
-                    Cell.of(service.connections()),
-                    Cell.of(service.held()),
-                    Cell.of(service.accepted()),
-                    Cell.of(service.refused()),
+                    Cell.of(service.traffic().active()),
+                    Cell.of(service.traffic().held()),
+                    Cell.of(service.traffic().accepted()),
+                    Cell.of(service.traffic().refused()),
                     Cell.of(service.traffic().cut()),
                     Cell.of(service.traffic().retried())));
             if (!service.problem().isEmpty()) {
                 table.remark(new Cell(service.problem(), Colour.RED));
+            } else if (!service.detail().isEmpty()) {
+                table.remark(new Cell(service.detail(), Colour.YELLOW));
             }
         }
         return table;
     }
 
     private List<String> events() {
-        List<EventView> all = status.events();
+        List<Event> all = status.events();
         if (all.isEmpty()) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
         lines.add(paint.paint(Colour.BOLD, "EVENTS"));
-        for (EventView event : all.subList(Math.max(0, all.size() - EVENTS), all.size())) {
-            String line = EventLine.of(event, Ages.since(event.at(), now) + " ago", paint);
+        for (Event event : all.subList(Math.max(0, all.size() - EVENTS), all.size())) {
+            String line = EventLine.of(event, AgeFormat.since(event.at(), now) + " ago", paint);
             lines.add(TextWidth.cut(line, width));
         }
         return lines;

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How large the terminal is: shells seldom export COLUMNS, and Java can't tell. */
+/** The size of the terminal. Shells seldom export COLUMNS, and Java can't read the size. */
 record TerminalSize(int rows, int columns) {
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3}) ([1-9][0-9]{0,3})");
 
-    /** As it is now; costs a process of its own. */
+    /** Returns the present size; empty without a terminal. It starts a process, {@code stty}. */
     static Optional<TerminalSize> now() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
@@ -26,7 +26,7 @@ record TerminalSize(int rows, int columns) {
         }
     }
 
-    /** Of a terminal that does not know its size, empty. */
+    /** Reads the output of {@code stty size}; empty if the terminal does not know its size. */
     static Optional<TerminalSize> read(String line) {
         Matcher size = FORM.matcher(line);
         return size.matches()

@@ -1,14 +1,11 @@
 package dev.launcho.cli.render;
 
-/**
- * How many columns of a terminal a text takes: two for a wide character, none for one that is drawn upon the one before
- * (UAX 11), and none for colours.
- */
+/** The width of a text in columns of a terminal. A wide character takes two (UAX 11); a combining character and a colour take none. */
 final class TextWidth {
     private static final char ESCAPE = '\033';
     private static final String RESET = "\033[0m";
 
-    /** First and last of what is wide in Unicode 14; what is not assigned counts as what stands before it. */
+    /** The first and the last of each range of wide characters in Unicode 14. An unassigned one counts as the one before it. */
     private static final int[] WIDE = {
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE,
         0x2614, 0x2615, 0x2648, 0x2653, 0x267F, 0x267F, 0x2693, 0x2693, 0x26A1, 0x26A1, 0x26AA, 0x26AB, 0x26BD, 0x26BE,
@@ -35,7 +32,7 @@ final class TextWidth {
         return width;
     }
 
-    /** Ends with {@code …} where it does not fit. @param width 0 = any number of columns */
+    /** Cuts a text that is too long, and ends it with {@code …}. @param width columns; 0 = unlimited */
     static String cut(String text, int width) {
         if (width <= 0 || of(text) <= width) {
             return text;
@@ -71,7 +68,7 @@ final class TextWidth {
         return false;
     }
 
-    /** Behind the character, or the whole sequence that colours what follows. */
+    /** Returns the index behind the character at {@code index}, or behind the colour sequence that begins there. */
     private static int next(String text, int index) {
         if (text.charAt(index) == ESCAPE) {
             int end = text.indexOf('m', index);

@@ -1,23 +1,24 @@
 package dev.launcho.cli.render;
 
-import dev.launcho.cli.render.Paint.Colour;
-import dev.launcho.core.admin.EventView;
+import dev.launcho.cli.render.AnsiStyle.Colour;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.WhyView;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.text.QuotedText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code launcho why} says: how it stands, what it waits for, how it was probed and ended, and what may help. */
+/** The output of {@code launcho why}: the state of a process, what it waits for, its probes and ends, and what may help. */
 public final class WhyReport {
     private static final int PROBES = 5;
 
     private final WhyView why;
     private final Instant now;
-    private final Paint paint;
+    private final AnsiStyle paint;
 
-    public WhyReport(WhyView why, Instant now, Paint paint) {
+    public WhyReport(WhyView why, Instant now, AnsiStyle paint) {
         this.why = why;
         this.now = now;
         this.paint = paint;
@@ -25,32 +26,37 @@ public final class WhyReport {
 
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(paint.paint(Colour.BOLD, why.process()) + ": " + why.state());
-        lines.add("  rollout: " + why.rollout());
+        lines.add(paint.paint(Colour.BOLD, QuotedText.clean(why.process())) + ": " + QuotedText.clean(why.state()));
+        add(lines, "  rollout: " + why.rollout());
         if (!why.next().isEmpty()) {
-            lines.add("  next: " + why.next());
+            add(lines, "  next: " + why.next());
         }
-        why.waits().forEach(wait -> lines.add("  waits: " + wait));
+        why.waits().forEach(wait -> add(lines, "  waits: " + wait));
         why.instances().forEach(instance -> probed(lines, instance));
         ends(lines);
         if (!why.logOf().isEmpty()) {
-            lines.add("  last lines of " + why.logOf() + " (launcho logs " + why.logOf() + "):");
-            why.log().forEach(line -> lines.add("    " + line));
+            add(lines, "  last lines of " + why.logOf() + " (launcho logs " + why.logOf() + "):");
+            why.log().forEach(line -> add(lines, "    " + line));
             if (why.log().isEmpty()) {
                 lines.add("    it has logged nothing");
             }
         }
         if (!why.events().isEmpty()) {
             lines.add("  events (launcho events):");
-            for (EventView event : why.events()) {
-                lines.add("    " + EventLine.of(event, Ages.since(event.at(), now) + " ago", paint));
+            for (Event event : why.events()) {
+                lines.add("    " + EventLine.of(event, AgeFormat.since(event.at(), now) + " ago", paint));
             }
         }
-        why.hints().forEach(hint -> lines.add("  " + paint.paint(Colour.YELLOW, "hint:") + " " + hint));
+        why.hints()
+                .forEach(hint -> lines.add("  " + paint.paint(Colour.YELLOW, "hint:") + " " + QuotedText.clean(hint)));
         return lines;
     }
 
-    /** Those in a row that ended alike are one, the last of them. */
+    private static void add(List<String> lines, String line) {
+        lines.add(QuotedText.clean(line));
+    }
+
+    /** Adds a line for each end of an instance. Consecutive ends that are alike share one line, that of the last. */
     private void ends(List<String> lines) {
         List<StatusView.Ended> ends = why.ends();
         int times = 1;
@@ -60,24 +66,30 @@ public final class WhyReport {
                 times++;
                 continue;
             }
-            lines.add("  " + end.id() + " ended " + Ages.since(end.at(), now) + " ago"
-                    + (end.how().isEmpty() ? "" : ": " + end.how())
-                    + (times == 1 ? "" : " ×" + times));
+            add(
+                    lines,
+                    "  " + end.id() + " ended " + AgeFormat.since(end.at(), now) + " ago"
+                            + (end.how().isEmpty() ? "" : ": " + end.how())
+                            + (times == 1 ? "" : " ×" + times));
             times = 1;
         }
     }
 
     private void probed(List<String> lines, WhyView.Instance instance) {
-        lines.add("  " + instance.id() + " is " + instance.state()
-                + (instance.restarts() == 0 ? "" : ", failed " + instance.restarts() + " times in a row before"));
+        add(
+                lines,
+                "  " + instance.id() + " is " + instance.state()
+                        + (instance.restarts() == 0
+                                ? ""
+                                : ", failed " + instance.restarts() + " times in a row before"));
         List<WhyView.Probe> probes = instance.probes();
         for (WhyView.Probe probe : probes.subList(Math.max(0, probes.size() - PROBES), probes.size())) {
             String times = probe.times() == 1 ? "" : " ×" + probe.times();
             lines.add(String.format(
                     Locale.ROOT,
                     "    %s ago  %s%s  %.1f ms",
-                    Ages.since(probe.at(), now),
-                    paint.paint(probe.healthy() ? Colour.GREEN : Colour.RED, probe.answer()),
+                    AgeFormat.since(probe.at(), now),
+                    paint.paint(probe.healthy() ? Colour.GREEN : Colour.RED, QuotedText.clean(probe.answer())),
                     times,
                     probe.millis()));
         }

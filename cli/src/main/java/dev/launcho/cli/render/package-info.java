@@ -1,7 +1,7 @@
 /**
- * What people see: tables that fit, sizes, ages, the progress bar, colours where they are wanted.
+ * Output for people: tables that fit the terminal, sizes, ages, the progress bar, and colours where they are wanted.
  *
- * <p>One thread. Imports core's views; knows neither client nor commands.
+ * <p>One thread. Imports core's views; imports neither client nor commands.
  */
 @NullMarked
 package dev.launcho.cli.render;

@@ -1,11 +1,21 @@
 package dev.launcho.cli.server;
 
-import dev.launcho.cli.server.http.Connection;
+import dev.launcho.cli.server.auth.AttemptThrottle;
+import dev.launcho.cli.server.auth.Credentials;
+import dev.launcho.cli.server.auth.TlsIdentity;
+import dev.launcho.cli.server.auth.Tokens;
+import dev.launcho.cli.server.http.ClientConnections;
+import dev.launcho.cli.server.http.ConnectionToken;
+import dev.launcho.cli.server.http.HttpConnection;
+import dev.launcho.cli.server.http.HttpRouter;
+import dev.launcho.cli.server.http.PlanPace;
+import dev.launcho.cli.server.http.RefusalPace;
 import dev.launcho.cli.server.http.RequestIds;
-import dev.launcho.cli.server.http.Router;
-import dev.launcho.cli.server.http.Visitors;
-import dev.launcho.cli.server.http.Workers;
-import dev.launcho.core.admin.Operations;
+import dev.launcho.cli.server.http.TextBodies;
+import dev.launcho.cli.server.http.WorkerPools;
+import dev.launcho.cli.server.route.AdminRoutes;
+import dev.launcho.core.admin.AdminOperations;
+import dev.launcho.proxy.relay.LoopWatch;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -13,117 +23,177 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The admin endpoint: HTTPS on one address, for a bounded number of {@link Visitors}. Started once, closed
- * once, by any thread.
+ * The admin endpoint: an HTTPS server for a bounded number of connections ({@link ClientConnections}). Any thread may start or
+ * close it.
  */
 public final class AdminServer implements AutoCloseable {
-    private static final int LONGEST_LINE = 4096;
-    private static final int LARGEST_HEADERS = 16 * 1024;
     private static final int KEEPALIVE_SECONDS = 60;
 
+    private static final Duration TEXT_DEADLINE = Duration.ofSeconds(30);
     private static final int ARENAS = 1;
+    /** In bytes: one TLS record. What one read brings is held until the client's request needs it. */
+    private static final int READ = 17 * 1024;
+
     private static final int PAGE = 8 * 1024;
-    /** Chunks of 256 KiB: a page times two to this. */
+    /** Chunks of 256 KiB: a page times two to the power of this. */
     private static final int MAX_ORDER = 5;
 
+    private final EventLoopGroup acceptor;
     private final EventLoopGroup loops;
-    private final Workers workers;
+    private final LoopWatch watch;
+    private final HandshakeThread handshakes;
+    private final WorkerPools workers;
     private final ChannelGroup clients;
-    private final Channel listener;
+    private final AdminSockets sockets;
+    private final Credentials credentials;
 
-    private AdminServer(EventLoopGroup loops, Workers workers, ChannelGroup clients, Channel listener) {
+    private AdminServer(
+            EventLoopGroup acceptor,
+            EventLoopGroup loops,
+            LoopWatch watch,
+            HandshakeThread handshakes,
+            WorkerPools workers,
+            ChannelGroup clients,
+            AdminSockets sockets,
+            Credentials credentials) {
+        this.acceptor = acceptor;
         this.loops = loops;
+        this.watch = watch;
+        this.handshakes = handshakes;
         this.workers = workers;
         this.clients = clients;
-        this.listener = listener;
+        this.sockets = sockets;
+        this.credentials = credentials;
     }
 
     /**
-     * @param bind port 0 takes a free one
-     * @param credentials with a private key
-     * @param audit is told who did what, or tried to; must not block
+     * @param bind the address to listen on; port 0 takes a free port
+     * @param credentials must have a private key
+     * @param audit records who did what, or tried to; must not block
      * @throws IOException if the address can't be bound
-     * @throws IllegalArgumentException with a line for the user if they can't be used
+     * @throws IllegalArgumentException with one line for the user, if the credentials can't be used
      */
-    public static AdminServer start(InetSocketAddress bind, Credentials credentials, Operations operations, Audit audit)
+    public static AdminServer start(
+            InetSocketAddress bind, Credentials credentials, AdminOperations operations, AuditLog audit)
             throws IOException {
-        SslContext tls = Identity.tls(credentials.auth());
-        Router router = AdminRoutes.router(operations, credentials, audit::done);
+        AdminServer server = prepare(credentials, operations, audit, Optional.empty());
+        try {
+            server.open(bind);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** Builds the endpoint without an address; {@link #open} adds one. @param clientCa see {@link TlsIdentity#tls} */
+    static AdminServer prepare(
+            Credentials credentials, AdminOperations operations, AuditLog audit, Optional<Path> clientCa) {
+        SslContext tls = TlsIdentity.tls(credentials.auth(), clientCa);
+        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true); // A late arrival is closed.
+        HttpRouter router =
+                AdminRoutes.router(operations, credentials, audit::done, token -> ConnectionToken.cut(clients, token));
         RequestIds ids = new RequestIds();
-        Visitors visitors = new Visitors();
-        Workers workers = new Workers();
+        ClientConnections visitors = new ClientConnections();
+        TextBodies texts = new TextBodies(TEXT_DEADLINE);
+        WorkerPools workers = new WorkerPools();
         Tokens tokens = new Tokens(
-                credentials, new Throttle(System::nanoTime), what -> workers.runSoon(() -> audit.suspicious(what)));
-        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+                credentials,
+                new AttemptThrottle(System::nanoTime),
+                what -> workers.runSoon(() -> audit.suspicious(what)),
+                workers::runSoon);
+        PlanPace plans = new PlanPace(System::nanoTime);
+        RefusalPace refusals = new RefusalPace(System::nanoTime);
+        // An acceptor that shared its thread would leave new clients waiting while the loop serves the others.
+        EventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("admin-acceptor", true), NioIoHandler.newFactory());
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 2, new DefaultThreadFactory("admin-loop", true), NioIoHandler.newFactory());
+        LoopWatch watch = new LoopWatch(acceptor, loops);
+        HandshakeThread handshakes = new HandshakeThread();
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
+                .group(acceptor, loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEPALIVE_SECONDS)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ))
                 .childOption(ChannelOption.ALLOCATOR, allocator())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         clients.add(channel);
                         visitors.arrived(channel);
-                        channel.pipeline()
-                                .addLast(tls.newHandler(channel.alloc()))
-                                .addLast(new HttpServerCodec(new HttpDecoderConfig()
-                                        .setMaxInitialLineLength(LONGEST_LINE)
-                                        .setMaxHeaderSize(LARGEST_HEADERS)))
-                                .addLast(new FlowControlHandler())
-                                .addLast(new Connection(tokens, router, workers, ids, visitors));
+                        HandshakeBytes.addTo(channel, tls.newHandler(channel.alloc(), handshakes.of(channel)));
+                        new HttpConnection(tokens, router, workers, ids, visitors, texts, plans, refusals)
+                                .listen(channel.pipeline());
                     }
                 });
-        var bound = bootstrap.bind(bind).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            workers.close();
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw new IOException(
-                    "can't listen on " + bind + ": " + bound.cause().getMessage(), bound.cause());
-        }
-        return new AdminServer(loops, workers, clients, bound.channel());
+        return new AdminServer(
+                acceptor, loops, watch, handshakes, workers, clients, new AdminSockets(bootstrap), credentials);
     }
 
-    /** The default one keeps four megabytes on the heap and as many off it for each loop, for a few records of TLS. */
+    /** Returns a small allocator: for a few TLS records, the default keeps 4 MB on the heap and 4 MB off it for each loop. */
     private static ByteBufAllocator allocator() {
         return new PooledByteBufAllocator(true, ARENAS, ARENAS, PAGE, MAX_ORDER, 0, 0, true);
     }
 
-    /** With the port that was taken. */
+    /** Returns the first address, with the port that was taken. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+        return firstAddress().orElseThrow();
     }
 
-    /** Stops listening, cuts what is under way, and waits for the loops to end. */
+    Optional<InetSocketAddress> firstAddress() {
+        return sockets.first();
+    }
+
+    /** See {@link AdminSockets#open}. */
+    void open(InetSocketAddress address) throws IOException {
+        sockets.open(address);
+    }
+
+    /** See {@link AdminSockets#keep}. */
+    void keep(List<InetSocketAddress> wanted) {
+        sockets.keep(wanted);
+    }
+
+    List<InetSocketAddress> addresses() {
+        return sockets.addresses();
+    }
+
+    /** Stops listening, cuts all connections, and waits for the workers and loops to end. */
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
+        watch.closing();
+        sockets.close();
+        workers.startNone(); // Before the cut, so that no request that waits begins meanwhile.
         clients.close().awaitUninterruptibly();
+        handshakes.close();
         workers.close();
+        credentials.named().writeUses();
+        acceptor.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -1,17 +1,18 @@
 package dev.launcho.cli.server;
 
-import dev.launcho.core.model.Event;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.ServerEvent;
 import java.util.function.BiConsumer;
 
-/** Makes events of what people do. */
-record EventAudit(BiConsumer<Event.Severity, String> say) implements Audit {
+/** An audit that makes an event of each record. */
+record EventAudit(BiConsumer<Event.Severity, ServerEvent> say) implements AuditLog {
     @Override
-    public void done(String what) {
-        say.accept(Event.Severity.INFO, what);
+    public void done(ServerEvent.Acted fact) {
+        say.accept(Event.Severity.INFO, fact);
     }
 
     @Override
-    public void suspicious(String what) {
-        say.accept(Event.Severity.WARNING, what);
+    public void suspicious(ServerEvent fact) {
+        say.accept(Event.Severity.WARNING, fact);
     }
 }

@@ -1,8 +1,8 @@
 package dev.launcho.cli.server;
 
 import dev.launcho.cli.protocol.ServerLock;
-import dev.launcho.core.model.HostPort;
-import dev.launcho.core.store.Home;
+import dev.launcho.core.store.HomeDirectory;
+import dev.launcho.core.text.HostPort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keeps a second server out of a home; gone with the process that holds it, however that ends. */
+/** A lock that keeps a second server out of a home. It is released when its process ends, however that happens. */
 final class HomeLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -21,8 +21,8 @@ final class HomeLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Empty if another server holds it. */
-    static Optional<HomeLock> take(Home home) throws IOException {
+    /** Takes the lock of a home; empty if another server holds it. */
+    static Optional<HomeLock> take(HomeDirectory home) throws IOException {
         FileChannel channel = FileChannel.open(
                 home.lock(),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -36,10 +36,10 @@ final class HomeLock implements AutoCloseable {
     }
 
     /** Tells clients of this machine where to find the server. */
-    void publish(HostPort admin) throws IOException {
+    synchronized void publish(HostPort admin) throws IOException {
         byte[] line =
                 new ServerLock(ProcessHandle.current().pid(), admin).format().getBytes(StandardCharsets.UTF_8);
-        // Over what is there: that succeeds though the disk is full.
+        // Overwrites the old line in place, which succeeds even if the disk is full.
         channel.write(ByteBuffer.wrap(line), 0);
         channel.truncate(line.length);
     }

@@ -1,5 +1,6 @@
 package dev.launcho.cli.server;
 
+import dev.launcho.core.text.QuotedText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -11,9 +12,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Gives what is logged the form of the events that the server prints beside it. Stateless. */
+/** A formatter of log records that gives them the form of the events that the server prints. Stateless. */
 final class LogLine extends Formatter {
-    /** For everything that is logged from now on. Loads what it needs, since later there may be no descriptor for that. */
+    /** Installs the formatter. Loads its classes at once, since later there may be no file descriptor left for them. */
     static void install() {
         LogLine line = new LogLine();
         line.format(new LogRecord(Level.WARNING, "warming up"));
@@ -24,7 +25,7 @@ final class LogLine extends Formatter {
 
     static String text(Instant at, String severity, String subject, String message) {
         return at.truncatedTo(ChronoUnit.MILLIS) + " " + severity.toLowerCase(Locale.ROOT) + " " + subject + ": "
-                + message;
+                + QuotedText.clean(message);
     }
 
     @Override
@@ -36,7 +37,7 @@ final class LogLine extends Formatter {
         return logged.getThrown() == null ? line : line + trace(logged.getThrown());
     }
 
-    /** Of a fault of ours; nothing else is logged with one. */
+    /** Returns the stack trace of an internal fault; nothing else is logged with an exception. */
     private static String trace(Throwable fault) {
         StringWriter trace = new StringWriter();
         fault.printStackTrace(new PrintWriter(trace));

@@ -2,10 +2,18 @@ package dev.launcho.cli.server;
 
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.ServerLock;
-import dev.launcho.core.model.Event;
-import dev.launcho.core.model.HostPort;
-import dev.launcho.core.store.Home;
-import dev.launcho.core.store.Stores;
+import dev.launcho.cli.server.auth.ServerAuth;
+import dev.launcho.cli.server.auth.TlsLimits;
+import dev.launcho.core.config.EphemeralNotice;
+import dev.launcho.core.disk.FileFailure;
+import dev.launcho.core.disk.UntrustedFolder;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.net.EphemeralPorts;
+import dev.launcho.core.process.CoreDumps;
+import dev.launcho.core.store.HomeDirectory;
+import dev.launcho.core.store.StoreFactory;
+import dev.launcho.core.text.HostPort;
+import dev.launcho.core.text.QuotedText;
 import dev.launcho.proxy.EngineUnavailable;
 import dev.launcho.proxy.ipvs.IpvsUnavailable;
 import java.io.IOException;
@@ -13,11 +21,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Runs a server until it is told to stop. */
+/** The entry point of a server, which runs it until a signal or a user stops it. */
 public final class ServerMain {
     private static final int FAILED = 1;
     private static final int INVALID = 3;
@@ -25,16 +34,20 @@ public final class ServerMain {
     private ServerMain() {}
 
     /**
-     * Blocks for as long as the server lives. SIGTERM and SIGINT drain and stop everything, and end the JVM with 0.
+     * Runs a server, and blocks for as long as it lives. SIGTERM and SIGINT drain and stop everything. They end the JVM with
+     * 0, or with 1 if not everything ended in time.
      *
-     * @param config instead of the one in the home
-     * @return the exit code, where it ends by itself
+     * @param config replaces the configuration of the home
+     * @return the exit code, if no signal ends the server
      */
-    public static int run(Home home, Optional<Path> config) {
+    public static int run(HomeDirectory home, Optional<Path> config) {
+        TlsLimits.apply();
         UnsafeWarning.silence();
         LogLine.install();
+        FailFast.install();
         try {
-            Stores.prepare(home);
+            List<String> above = new ArrayList<>();
+            StoreFactory.prepare(home, above::add);
             Optional<HomeLock> lock = HomeLock.take(home);
             if (lock.isEmpty()) {
                 String pid = ServerLock.read(home.lock())
@@ -45,12 +58,17 @@ public final class ServerMain {
                         "another server" + pid + " already runs on " + home.dir()
                                 + "; stop that one first, or give this one a home of its own with --home DIR");
             }
-            return serve(home, config, lock.get());
-        } catch (Settings.Bad e) {
-            e.lines().forEach(line -> System.err.println("error: " + line));
+            return serve(home, config, lock.get(), above);
+        } catch (ServerSettings.Bad e) {
+            e.lines().forEach(line -> error(INVALID, line));
             return INVALID;
         } catch (AuthFile.Bad | EngineUnavailable | IpvsUnavailable | IllegalArgumentException e) {
             return error(INVALID, String.valueOf(e.getMessage()));
+        } catch (UntrustedFolder e) {
+            return error(
+                    FAILED,
+                    "can't start on " + home.dir() + ": " + e.distrust().words() + "; "
+                            + e.distrust().advice());
         } catch (IOException e) {
             return error(FAILED, "can't start on " + home.dir() + ": " + words(e));
         } catch (InterruptedException e) {
@@ -59,11 +77,14 @@ public final class ServerMain {
         }
     }
 
-    private static int serve(Home home, Optional<Path> config, HomeLock lock)
-            throws IOException, Settings.Bad, AuthFile.Bad, IpvsUnavailable, InterruptedException {
-        Settings settings = Settings.load(home, config, System.getenv());
-        Balancing balancing =
-                Balancing.choose(settings.config(), home, System.getenv().getOrDefault("PATH", ""));
+    private static int serve(HomeDirectory home, Optional<Path> config, HomeLock lock, List<String> above)
+            throws IOException, ServerSettings.Bad, AuthFile.Bad, IpvsUnavailable, InterruptedException {
+        List<String> exposed = new ArrayList<>();
+        Map<String, String> environment = CoreDumps.prevent(System.getenv(), exposed::add);
+        ServerSettings settings = ServerSettings.load(home, config, environment);
+        WorkFolder.check(config.orElse(home.config()), settings.config().workDir());
+        BalancerFactory balancing = BalancerFactory.choose(
+                settings.config(), home, TrustedPath.of(System.getenv().getOrDefault("PATH", "")));
         ServerAuth.Loaded auth =
                 ServerAuth.loadOrGenerate(home.serverAuth(), settings.config().adminPort());
         CompletableFuture<Boolean> asked = new CompletableFuture<>();
@@ -74,13 +95,20 @@ public final class ServerMain {
                 auth,
                 ServerVersion.text(),
                 ServerMain::print,
-                notices(home, settings, auth),
+                notices(home, settings, auth, above),
                 asked::complete);
-        lock.publish(reachable(wiring.adminAddress()));
+        wiring.onAdminAddress(address -> publish(lock, address));
+        InetSocketAddress admin = wiring.adminAddress();
+        if (!admin.isUnresolved()) {
+            lock.publish(reachable(admin));
+        }
         ServiceManager manager = ServiceManager.of(System.getenv(), System.err::println);
         Thread hook = new Thread(() -> stop(wiring, lock, manager), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        String where = "serves " + home.dir() + ", admin endpoint on " + text(wiring.adminAddress());
+        String where = "serves " + home.dir() + ", admin endpoint "
+                + (admin.isUnresolved()
+                        ? "as soon as a name server answers for " + admin.getHostString()
+                        : "on " + text(admin));
         System.err.println("launcho " + ServerVersion.text() + " " + where + ", pid "
                 + ProcessHandle.current().pid());
         manager.ready(where);
@@ -88,7 +116,7 @@ public final class ServerMain {
         return outcome(wiring, lock, asked, hook);
     }
 
-    /** Waits until a user ends the server, or the reconciler does; a signal ends it by the hook. */
+    /** Waits until a user or the reconciler ends the server; a signal ends it through the shutdown hook. */
     private static int outcome(Wiring wiring, HomeLock lock, CompletableFuture<Boolean> asked, Thread hook)
             throws InterruptedException, IOException {
         try {
@@ -98,7 +126,7 @@ public final class ServerMain {
                 Runtime.getRuntime().removeShutdownHook(hook);
                 wiring.close();
                 lock.close();
-                System.err.println("ended; the processes run on");
+                System.err.println("ended; the processes keep running");
             }
             return 0;
         } catch (ExecutionException e) {
@@ -108,22 +136,26 @@ public final class ServerMain {
         }
     }
 
-    private static List<String> notices(Home home, Settings settings, ServerAuth.Loaded auth) {
-        List<String> notices = new ArrayList<>();
+    private static List<String> notices(
+            HomeDirectory home, ServerSettings settings, ServerAuth.Loaded auth, List<String> above) {
+        List<String> notices = new ArrayList<>(above);
         if (settings.written()) {
             notices.add("Config file not found at \"" + home.config() + "\" -- writing default config");
         }
         if (auth.generated()) {
             notices.add("Auth file not found at \"" + home.serverAuth() + "\" -- generating a new one");
         }
-        if (settings.config().loopbackPorts().isEphemeral()) {
-            notices.add("server.loopback_ports touches the kernel's range for outgoing connections (32768-60999):"
-                    + " a port may be taken at any time");
+        EphemeralNotice.of(settings.config().loopbackPorts(), EphemeralPorts.read())
+                .ifPresent(notices::add);
+        String names = System.getProperty("sun.jnu.encoding", "UTF-8");
+        if (!names.equals("UTF-8")) {
+            notices.add("this locale writes file names and arguments in " + names + ", so that other letters are lost:"
+                    + " start the server with LC_ALL=C.UTF-8, as the launcho script does");
         }
         return notices;
     }
 
-    /** The server's way out on a signal; the JVM is already ending. */
+    /** Stops the server in the shutdown hook, when the JVM is already ending. */
     private static void stop(Wiring wiring, HomeLock lock, ServiceManager manager) {
         manager.stopping();
         System.err.println("stopping: connections drain, then every process is ended");
@@ -136,6 +168,15 @@ public final class ServerMain {
         }
         System.err.println(clean ? "stopped" : "stopped, but not everything ended in time");
         Runtime.getRuntime().halt(clean ? 0 : FAILED);
+    }
+
+    private static void publish(HomeLock lock, InetSocketAddress admin) {
+        try {
+            lock.publish(reachable(admin));
+        } catch (IOException e) {
+            System.err.println(
+                    "can't write the address of the admin endpoint for clients of this machine: " + words(e));
+        }
     }
 
     private static HostPort reachable(InetSocketAddress address) {
@@ -152,11 +193,11 @@ public final class ServerMain {
     }
 
     private static String words(IOException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        return FileFailure.words(e);
     }
 
     private static int error(int code, String line) {
-        System.err.println("error: " + line);
+        System.err.println("error: " + QuotedText.clean(line));
         return code;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 final class ServerVersion {
     private ServerVersion() {}
 
-    /** {@code dev} where it does not run from a jar. */
+    /** Returns the version in the jar's manifest; {@code dev} if the server does not run from a jar. */
     static String text() {
         return Optional.ofNullable(ServerVersion.class.getPackage().getImplementationVersion())
                 .orElse("dev");

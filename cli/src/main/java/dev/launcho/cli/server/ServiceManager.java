@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Tells systemd (or another that speaks sd_notify(3)) that the server is ready, stopping, and alive. Does nothing where
- * {@code NOTIFY_SOCKET} is not set. Any thread.
+ * A client of sd_notify(3), which notifies systemd or another service manager that the server is ready, stopping, and alive.
+ * Does nothing if {@code NOTIFY_SOCKET} is not set. Any thread.
  */
 final class ServiceManager implements AutoCloseable {
     private final Optional<Channel> socket;
@@ -31,7 +31,7 @@ final class ServiceManager implements AutoCloseable {
         this.loop = loop;
     }
 
-    /** @param warn told in one line why nothing can be told to the service manager */
+    /** @param warn receives one line if the service manager can't be notified */
     static ServiceManager of(Map<String, String> environment, Consumer<String> warn) {
         String path = environment.getOrDefault("NOTIFY_SOCKET", "");
         if (path.isEmpty()) {
@@ -69,9 +69,9 @@ final class ServiceManager implements AutoCloseable {
     }
 
     /**
-     * Says twice in each of the service manager's intervals that all is well, for as long as it is.
+     * Notifies the watchdog twice in each of its intervals, for as long as the server is well.
      *
-     * @param well must not block; false lets the service manager restart the server
+     * @param well must not block; while it returns false nothing is sent, so that the service manager restarts the server
      */
     void watch(Map<String, String> environment, BooleanSupplier well) {
         String micros = environment.getOrDefault("WATCHDOG_USEC", "");

@@ -1,43 +1,51 @@
 package dev.launcho.cli.server;
 
+import dev.launcho.cli.server.auth.Credentials;
+import dev.launcho.cli.server.auth.NamedTokens;
+import dev.launcho.cli.server.auth.ServerAuth;
+import dev.launcho.cli.server.auth.TokenFile;
+import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.ServerOperations;
+import dev.launcho.core.admin.SilentBackends;
 import dev.launcho.core.config.PortRange;
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.EventSentence;
+import dev.launcho.core.event.ServerEvent;
+import dev.launcho.core.event.ServerEvent.Part;
 import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.health.Prober;
-import dev.launcho.core.health.Probers;
+import dev.launcho.core.health.ProberFactory;
 import dev.launcho.core.logs.LogSpool;
 import dev.launcho.core.logs.LogWatch;
-import dev.launcho.core.model.Event;
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.memory.TextFile;
+import dev.launcho.core.process.HostFactory;
 import dev.launcho.core.process.HostSettings;
-import dev.launcho.core.process.Hosts;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.reconcile.Control;
 import dev.launcho.core.reconcile.HostWitness;
-import dev.launcho.core.reconcile.Parts;
 import dev.launcho.core.reconcile.PortFactory;
-import dev.launcho.core.reconcile.TextFile;
+import dev.launcho.core.reconcile.ReconcilerControl;
+import dev.launcho.core.reconcile.ReconcilerDependencies;
+import dev.launcho.core.spec.TargetReader;
 import dev.launcho.core.store.EventLog;
-import dev.launcho.core.store.Home;
-import dev.launcho.core.store.Resources;
-import dev.launcho.core.store.Secrets;
-import dev.launcho.core.store.Stores;
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.traffic.Capabilities;
+import dev.launcho.core.store.HomeDirectory;
+import dev.launcho.core.store.ResourceStore;
+import dev.launcho.core.store.SecretStore;
+import dev.launcho.core.store.StoreFactory;
+import dev.launcho.core.traffic.BalancerCapabilities;
 import dev.launcho.core.traffic.LoadBalancer;
+import dev.launcho.proxy.names.HostNames;
+import dev.launcho.proxy.names.SystemLookup;
 import java.io.IOException;
-import java.net.BindException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,12 +57,12 @@ import java.util.function.Consumer;
 final class Wiring implements AutoCloseable {
     private static final long CHORES_EVERY_SECONDS = 5;
 
-    private final Control control;
-    private final AdminServer admin;
+    private final ReconcilerControl control;
+    private final AdminListening admin;
     private final ScheduledExecutorService chores;
     private final LogWatch logs;
 
-    private Wiring(Control control, AdminServer admin, ScheduledExecutorService chores, LogWatch logs) {
+    private Wiring(ReconcilerControl control, AdminListening admin, ScheduledExecutorService chores, LogWatch logs) {
         this.logs = logs;
         this.control = control;
         this.admin = admin;
@@ -64,36 +72,37 @@ final class Wiring implements AutoCloseable {
     /**
      * Builds and starts everything.
      *
-     * @param watcher is shown each event
-     * @param notices events that came up before there was an event log
-     * @param shutdown asked by a user; true leaves the instances running; must not block
-     * @throws IOException if an address is taken or the home can't be used, with a line for the user
+     * @param watcher receives each event
+     * @param notices warnings from before the event log was open
+     * @param shutdown called when a user asks for a shutdown; true leaves the instances running; must not block
+     * @throws IOException with one line for the user, if an address is taken or the home can't be used
      */
     static Wiring start(
-            Home home,
-            Settings settings,
-            Balancing balancing,
+            HomeDirectory home,
+            ServerSettings settings,
+            BalancerFactory balancing,
             ServerAuth.Loaded auth,
             String version,
             Consumer<Event> watcher,
             List<String> notices,
             Consumer<Boolean> shutdown)
             throws IOException {
-        InetSocketAddress address = adminAddress(settings);
+        AdminHost address = adminHost(settings);
         EventLog events = EventLog.open(home.events());
-        BiConsumer<Event.Severity, String> say =
-                (severity, message) -> watcher.accept(events.add(Instant.now(), severity, "server", message));
-        Consumer<String> warn = message -> say.accept(Event.Severity.WARNING, message);
-        notices.forEach(warn);
-        settings.warnings().forEach(warn);
-        Secrets secrets = Secrets.of(home.extraSecrets(), settings.seal(), settings.configured(), settings.extra());
+        BiConsumer<Event.Severity, ServerEvent> say = (severity, fact) ->
+                watcher.accept(events.add(Instant.now(), severity, "server", EventSentence.of(fact), fact));
+        Consumer<ServerEvent> warn = fact -> say.accept(Event.Severity.WARNING, fact);
+        notices.forEach(warnings(say, Part.SETUP));
+        settings.warnings().forEach(warnings(say, Part.SETUP));
+        SecretStore secrets =
+                SecretStore.of(home.extraSecrets(), settings.seal(), settings.configured(), settings.extra());
         secrets.takeOver();
-        Resources resources = new Resources(home.storage());
+        ResourceStore resources = new ResourceStore(home.storage());
         LogSpool logs = new LogSpool(home.logs(), secrets.redaction()::of);
-        ProbeHistory probes = new ProbeHistory(InstantSource.system(), secrets.redaction()::of);
-        Control control = new Control(
-                new Parts(
-                        Stores.files(home, settings.seal(), warn),
+        ProbeHistory probes = new ProbeHistory(InstantSource.system(), secrets.redaction()::shown);
+        ReconcilerControl control = new ReconcilerControl(
+                new ReconcilerDependencies(
+                        StoreFactory.files(home, settings.seal(), warn),
                         secrets,
                         id -> resources.find(id).isPresent(),
                         events,
@@ -101,9 +110,10 @@ final class Wiring implements AutoCloseable {
                         targetFile(home.target()),
                         watcher),
                 new Ports(home, settings, balancing, resources, probes, say));
-        // The services first: until they listen again, those who use them are kept waiting.
+        // Services start first, since their clients wait until they listen again.
         control.start();
-        AdminServer admin = null;
+        SilentBackends silent = new SilentBackends();
+        AdminListening admin = null;
         try {
             ServerOperations operations = new ServerOperations(
                     control,
@@ -111,41 +121,72 @@ final class Wiring implements AutoCloseable {
                     events,
                     new LogSources(logs),
                     probes,
+                    silent,
                     version,
                     TargetReader.defaultText(),
                     shutdown);
-            admin = AdminServer.start(
-                    address, new Credentials(home.serverAuth(), auth.auth()), operations, new EventAudit(say));
+            NamedTokens tokens = NamedTokens.open(new TokenFile(home.tokens()), InstantSource.system(), warn);
+            admin = adminEndpoint(
+                    address,
+                    Optional.of(settings.config().clientCa())
+                            .filter(file -> !file.isEmpty())
+                            .map(Path::of),
+                    new Credentials(home.serverAuth(), auth.auth(), tokens),
+                    operations,
+                    say);
         } finally {
             if (admin == null) {
                 control.close();
             }
         }
-        ScheduledExecutorService chores = chores(control, logs, balancing, warn);
+        ScheduledExecutorService chores = chores(control, logs, silent, balancing, say);
         logs.bound();
-        LogWatch watch = new LogWatch(logs, control::running, warn);
+        LogWatch watch = new LogWatch(logs, control::running, warnings(say, Part.LOGS));
         watch.start();
         return new Wiring(control, admin, chores, watch);
     }
 
-    /** What nobody waits for. */
+    /** Returns a receiver that makes an event of each line. */
+    private static Consumer<String> warnings(BiConsumer<Event.Severity, ServerEvent> say, Part part) {
+        return message -> say.accept(Event.Severity.WARNING, new ServerEvent.Warned(part, message));
+    }
+
+    /** Starts the work that nothing waits for. */
     private static ScheduledExecutorService chores(
-            Control control, LogSpool logs, Balancing balancing, Consumer<String> warn) {
+            ReconcilerControl control,
+            LogSpool logs,
+            SilentBackends silent,
+            BalancerFactory balancing,
+            BiConsumer<Event.Severity, ServerEvent> say) {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "chores");
             thread.setDaemon(true);
             return thread;
         });
-        chores.execute(() -> cleanUp(balancing, warn));
+        chores.execute(() -> chore(() -> cleanUp(balancing, warnings(say, Part.BALANCER)), say));
         chores.scheduleWithFixedDelay(
-                () -> logs.pruneGone(control.snapshot().states().keySet()),
+                () -> chore(() -> logs.pruneGone(control.snapshot().states().keySet()), say),
                 CHORES_EVERY_SECONDS,
                 CHORES_EVERY_SECONDS,
                 TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(
+                () -> chore(() -> silent.look(control.balancer().counters()), say), 1, 1, TimeUnit.SECONDS);
         return chores;
     }
 
-    private static void cleanUp(Balancing balancing, Consumer<String> warn) {
+    /** Runs a chore and reports its failure: the pool would swallow the exception, and never run the chore again. */
+    private static void chore(Runnable chore, BiConsumer<Event.Severity, ServerEvent> say) {
+        try {
+            chore.run();
+        } catch (RuntimeException e) {
+            say.accept(Event.Severity.WARNING, new ServerEvent.PartFailed(Part.CHORES, e.toString(), true));
+        } catch (Error e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+    }
+
+    private static void cleanUp(BalancerFactory balancing, Consumer<String> warn) {
         try {
             balancing.cleanUp().ifPresent(warn);
         } catch (InterruptedException e) {
@@ -153,30 +194,42 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** Looked at before anything is started: a server that can't take orders is to leave everything as it is. */
-    private static InetSocketAddress adminAddress(Settings settings) throws IOException {
-        String host = settings.config()
-                .adminHost(name -> Optional.ofNullable(settings.configured().get(name)));
-        int port = settings.config().adminPort();
-        InetSocketAddress address = new InetSocketAddress(host, port);
-        if (address.isUnresolved()) {
-            throw new IOException("server.admin_host: there is no host \"" + host + "\"");
+    private static AdminListening adminEndpoint(
+            AdminHost host,
+            Optional<Path> clientCa,
+            Credentials credentials,
+            AdminOperations operations,
+            BiConsumer<Event.Severity, ServerEvent> say)
+            throws IOException {
+        AdminServer server = AdminServer.prepare(credentials, operations, new EventAudit(say), clientCa);
+        try {
+            return AdminListening.start(server, host, say);
+        } catch (IOException e) {
+            server.close();
+            throw e;
         }
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(address);
-            return address;
-        } catch (BindException e) {
-            throw new IOException("the admin address " + new HostPort(host, port) + " can't be used: " + e.getMessage()
-                    + "; set server.admin_host and server.admin_port in launcho-config.yaml");
+    }
+
+    /** Checks the host before anything is started: a server that can't take commands must change nothing. */
+    private static AdminHost adminHost(ServerSettings settings) throws IOException {
+        String name = settings.config()
+                .adminHost(secret -> Optional.ofNullable(settings.configured().get(secret)));
+        AdminHost host =
+                new AdminHost(name, settings.config().adminPort(), SystemLookup.INSTANCE, HostNames.Pace.USUAL);
+        try {
+            host.check();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
+        return host;
     }
 
     private static TextFile targetFile(Path file) {
         return new TextFile() {
             @Override
             public Optional<String> read() throws IOException {
-                // Bytes that are no text make a target that is not valid, no refusal to start.
+                // Bytes that are not UTF-8 make the target invalid, but the server starts.
                 return Files.exists(file)
                         ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
                         : Optional.empty();
@@ -189,15 +242,21 @@ final class Wiring implements AutoCloseable {
         };
     }
 
+    /** Returns the address of the admin endpoint; unresolved until an address has been opened. */
     InetSocketAddress adminAddress() {
         return admin.address();
     }
 
-    Control control() {
+    /** @param then called on another thread when the address changes */
+    void onAdminAddress(Consumer<InetSocketAddress> then) {
+        admin.onOpened(then);
+    }
+
+    ReconcilerControl control() {
         return control;
     }
 
-    /** Takes no more orders, then drains and stops everything. @return whether all was gone in time */
+    /** Closes the admin endpoint, then drains and stops everything. @return whether everything ended in time */
     boolean stop() {
         admin.close();
         return control.stop();
@@ -211,19 +270,15 @@ final class Wiring implements AutoCloseable {
         control.close();
     }
 
-    /** Makes the ports for the reconciler. */
+    /** The factory of the reconciler's ports. */
     private record Ports(
-            Home home,
-            Settings settings,
-            Balancing balancing,
-            Resources resources,
+            HomeDirectory home,
+            ServerSettings settings,
+            BalancerFactory balancing,
+            ResourceStore resources,
             ProbeHistory probes,
-            BiConsumer<Event.Severity, String> say)
+            BiConsumer<Event.Severity, ServerEvent> say)
             implements PortFactory {
-        private void warn(String message) {
-            say.accept(Event.Severity.WARNING, message);
-        }
-
         @Override
         public ProcessHost host(ProcessHost.Listener listener, String homeId) throws IOException {
             PortRange range = settings.config().loopbackPorts();
@@ -235,14 +290,15 @@ final class Wiring implements AutoCloseable {
                     resources::data,
                     range.start(),
                     range.end(),
-                    Map.copyOf(System.getenv()),
-                    this::warn);
-            return Hosts.local(host, listener);
+                    settings.environment(),
+                    warnings(say, Part.HOST),
+                    LogSpool::create);
+            return HostFactory.local(host, listener);
         }
 
         @Override
         public Prober prober(ProcessHost host, Prober.Listener listener) {
-            return Probers.loopback(new HostWitness(host), probes.around(listener));
+            return ProberFactory.loopback(new HostWitness(host), probes.around(listener));
         }
 
         @Override
@@ -251,7 +307,7 @@ final class Wiring implements AutoCloseable {
         }
 
         @Override
-        public Capabilities capabilities() {
+        public BalancerCapabilities capabilities() {
             return balancing.capabilities();
         }
     }

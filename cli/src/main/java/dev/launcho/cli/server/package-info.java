@@ -1,9 +1,8 @@
 /**
- * The server's side of the command line: certificate and token, the admin endpoint, and the routes that lead from it to
- * {@link dev.launcho.core.admin.Operations}.
+ * The program behind {@code launcho server}: its composition root {@code Wiring}, which opens the admin endpoint.
  *
- * <p>Routes run on the workers of {@code cli.server.http} and may block. Imports {@code cli.server.http},
- * {@code cli.protocol}, core, Netty and Bouncy Castle.
+ * <p>Starts on the main thread. Imports {@code cli.server.http}, {@code cli.server.auth}, {@code cli.server.route},
+ * {@code cli.protocol}, proxy, core and Netty. Imported by {@code cli.command} and {@code cli.demo}.
  */
 @NullMarked
 package dev.launcho.cli.server;

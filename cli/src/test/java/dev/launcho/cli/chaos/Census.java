@@ -31,7 +31,7 @@ final class Census {
         }
 
         boolean isShim() {
-            return command.contains("shim.sh") && !command.startsWith("setsid");
+            return command.contains("shim.sh") && command.startsWith("/bin/sh ");
         }
     }
 
@@ -50,11 +50,11 @@ final class Census {
 
     private static Optional<Member> member(Path dir, String homeId) {
         try {
-            String lead = MARK + homeId + "/";
+            String lead = MARK + homeId + ".";
             String instance = "";
             String version = "";
             for (String entry : words(dir.resolve("environ"))) {
-                instance = entry.startsWith(lead) ? entry.substring(lead.length()) : instance;
+                instance = entry.startsWith(lead) ? entry.substring(entry.lastIndexOf('/') + 1) : instance;
                 version = entry.startsWith("VERSION=") ? entry.substring("VERSION=".length()) : version;
             }
             String stat = Files.readString(dir.resolve("stat"), StandardCharsets.ISO_8859_1);

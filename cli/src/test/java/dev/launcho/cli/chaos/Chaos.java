@@ -114,22 +114,27 @@ public final class Chaos {
     private StatusView settle(String when) throws IOException, InterruptedException, Failure {
         site.target(targets.last());
         site.awaitStatus("settled " + when, Site::settled);
-        // What is over is still being removed by the server's threads.
-        for (int tries = 0; tries < 50; tries++) {
-            Findings look = new Findings(site);
-            look.settled(site.status().orElseThrow());
-            if (look.wrong().isEmpty()) {
-                break;
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
+        // What is over is still being removed by the server's threads. The look that finds nothing wrong is the one
+        // that counts.
         StatusView s = site.status().orElseThrow();
-        findings.settled(s);
+        Findings look = look(s);
+        for (int tries = 0; !look.wrong().isEmpty() && tries < 150; tries++) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            s = site.status().orElseThrow();
+            look = look(s);
+        }
+        look.wrong().forEach(findings::add);
         say("settled " + when + ": "
                 + s.processes().stream()
                         .map(p -> p.name() + " " + p.ready() + "/" + p.wanted())
                         .toList());
         return s;
+    }
+
+    private Findings look(StatusView s) throws IOException {
+        Findings look = new Findings(site);
+        look.settled(s);
+        return look;
     }
 
     /** The same server through a number of rollouts and crashes: it may not hold more afterwards. */

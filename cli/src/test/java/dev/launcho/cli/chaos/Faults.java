@@ -180,9 +180,9 @@ final class Faults {
     }
 
     private String freezeShortly() throws IOException, InterruptedException {
-        Optional<Census.Member> app = victim("web", 1).isEmpty()
-                ? Optional.empty()
-                : app(victim("web", 1).get().id());
+        Optional<StatusView.Instance> victim = victim("web", 1);
+        Optional<Census.Member> app =
+                victim.isEmpty() ? Optional.empty() : app(victim.get().id());
         if (app.isEmpty()) {
             return "";
         }
@@ -253,7 +253,7 @@ final class Faults {
         return port == 0 ? "" : "port " + port;
     }
 
-    /** A change that needs the disk is refused with a line; what runs, runs on. */
+    /** A change that needs the disk is refused with a line; its instances keep running. */
     private String sickDisk(boolean readOnly) throws IOException, InterruptedException {
         String said = "not refused";
         try {

@@ -2,6 +2,7 @@ package dev.launcho.cli.chaos;
 
 import dev.launcho.core.admin.StatusView;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +95,8 @@ final class Findings {
             if (!temporary.isEmpty()) {
                 wrong.add("temporary files: " + temporary);
             }
+        } catch (UncheckedIOException vanished) {
+            wrong.add("a folder that is still being removed: " + vanished.getMessage());
         }
         Set<String> groups = groups();
         groups.removeAll(known);
@@ -113,7 +116,7 @@ final class Findings {
                     (path, a) ->
                             a.isDirectory() && path.getFileName().toString().startsWith(lead))) {
                 all.forEach(path -> names.add(path.getFileName().toString().substring(lead.length())));
-            } catch (java.io.UncheckedIOException vanished) {
+            } catch (UncheckedIOException vanished) {
                 return names;
             }
         }

@@ -5,7 +5,7 @@ import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.Login;
 import dev.launcho.cli.protocol.ServerLock;
 import dev.launcho.core.admin.StatusView;
-import dev.launcho.core.store.Home;
+import dev.launcho.core.store.HomeDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,16 +20,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** One home, its configuration, and the real server on it, which is killed and started again. One thread. */
 final class Site implements AutoCloseable {
     /** Few, so that a port that is not given back is missed. */
     static final int PORTS = 60;
 
+    /** A target's services have neighbouring ports. */
+    private static final int SERVICES = 2;
+
     private static final long PATIENCE_SECONDS = 60;
     private static final Pattern HOME_ID = Pattern.compile("\"home\": *\"([^\"]+)\"");
 
-    final Home home;
+    final HomeDirectory home;
     final int service;
     final int firstPort;
     final Windows down = new Windows();
@@ -40,27 +44,33 @@ final class Site implements AutoCloseable {
     /** Starts a first server. */
     Site(Path root, Path dir, Random random) throws IOException, InterruptedException {
         this.launcho = root.resolve("launcho");
-        this.home = new Home(dir.resolve("home"));
+        this.home = new HomeDirectory(dir.resolve("home"));
         this.log = dir.resolve("server.log");
-        this.service = freePort(10_000, 9_000, random);
-        this.firstPort = freePort(20_000, 9_000, random);
+        this.service = freePorts(10_000, 9_000, SERVICES, random);
+        this.firstPort = freePorts(20_000, 9_000, PORTS, random);
         Files.createDirectories(home.dir());
         Files.writeString(
                 home.config(),
-                "server:\n  admin_host: 127.0.0.1\n  admin_port: " + freePort(30_000, 2_000, random)
+                "server:\n  admin_host: 127.0.0.1\n  admin_port: " + freePorts(30_000, 2_000, 1, random)
                         + "\n  loopback_ports: [" + firstPort + ", " + (firstPort + PORTS) + "]\n");
         this.server = begin();
         awaitAdmin();
     }
 
-    private static int freePort(int first, int count, Random random) {
-        while (true) {
-            int port = first + random.nextInt(count);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
-            }
+    /** The first of so many neighbouring ports, all of them free. */
+    private static int freePorts(int first, int count, int needed, Random random) {
+        int port = first + random.nextInt(count);
+        while (!IntStream.range(port, port + needed).allMatch(Site::isFree)) {
+            port = first + random.nextInt(count);
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
@@ -192,7 +202,7 @@ final class Site implements AutoCloseable {
 
     /** Lines of what the servers printed that no user should ever see. */
     List<String> stackTraces() throws IOException {
-        return Files.readAllLines(log, StandardCharsets.UTF_8).stream()
+        return lines().stream()
                 .filter(line -> line.startsWith("\tat ")
                         || line.contains("Exception in thread")
                         || line.contains("the reconciler failed"))
@@ -200,8 +210,15 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
+    /** A server may be in the middle of a letter. */
+    private List<String> lines() throws IOException {
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
     String logTail(int lines) throws IOException {
-        List<String> all = Files.readAllLines(log, StandardCharsets.UTF_8);
+        List<String> all = lines();
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 

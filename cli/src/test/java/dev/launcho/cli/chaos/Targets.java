@@ -1,5 +1,6 @@
 package dev.launcho.cli.chaos;
 
+import java.util.Locale;
 import java.util.Random;
 
 /** Targets, made at random: {@code web} is under load, {@code side} and {@code daemon} are there to be harmed. One thread. */
@@ -73,7 +74,7 @@ final class Targets {
         yaml.append("  - name: ")
                 .append(name)
                 .append("\n    command: ")
-                .append(ChaosApp.command(name.toUpperCase()))
+                .append(ChaosApp.command(name.toUpperCase(Locale.ROOT)))
                 .append("\n    env: {VERSION: \"")
                 .append(version)
                 .append("\", MODE: ")

@@ -1,5 +1,6 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.render.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +34,11 @@ public final class Cli {
         return this;
     }
 
+    public Cli input(byte[] bytes) {
+        input = bytes.clone();
+        return this;
+    }
+
     public Cli terminal(Console.Stream stream) {
         terminals.add(stream);
         return this;
@@ -48,7 +54,7 @@ public final class Cli {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(new ByteArrayInputStream(input), out, err, terminals, environment);
-        int exit = new Commands(new Session(console, environment)).run(arguments);
+        int exit = new CommandRunner(new CommandContext(console, environment)).run(arguments);
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

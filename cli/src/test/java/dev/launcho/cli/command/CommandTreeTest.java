@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.launcho.cli.command.CommandTree.Node;
+import dev.launcho.cli.line.CommandContext;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,8 +55,9 @@ class CommandTreeTest {
     @ParameterizedTest
     @MethodSource("plainCommands")
     void node_ofAPlainCommand_needsNothingOfPicocli(Node node) {
-        CommandSpec spec =
-                new CommandLine(node.type(), Commands.factory(new Session(Cli.nowhere(), Map.of()))).getCommandSpec();
+        CommandSpec spec = new CommandLine(
+                        node.type(), CommandRunner.factory(new CommandContext(Cli.nowhere(), Map.of())))
+                .getCommandSpec();
 
         assertThat(spec.args()).noneMatch(argument -> argument.required() || argument.defaultValue() != null);
         assertThat(spec.specElements()).isEmpty();
@@ -65,7 +67,7 @@ class CommandTreeTest {
     void of_aGoodLine_buildsOnlyWhatItNames() {
         CommandLine line = CommandTree.of(
                 List.of("--home", "status", "t", "set", "logs"),
-                Commands.factory(new Session(Cli.nowhere(), Map.of())));
+                CommandRunner.factory(new CommandContext(Cli.nowhere(), Map.of())));
 
         assertThat(line.getSubcommands()).containsOnlyKeys("target", "t");
         assertThat(line.getSubcommands().get("target").getSubcommands()).containsOnlyKeys("set");
@@ -73,13 +75,13 @@ class CommandTreeTest {
 
     @Test
     void plainLine_ofSimpleLines_namesCommandAndServer() {
-        PlainLine line = PlainLine.of(List.of("-w", "prod", "--home", "/h", "target", "get"))
+        FastPath line = FastPath.of(List.of("-w", "prod", "--home", "/h", "target", "get"))
                 .orElseThrow();
 
         assertThat(line.command()).isEqualTo(TargetGetCommand.class);
         assertThat(line.which()).contains("prod");
         assertThat(line.home()).contains("/h");
-        assertThat(PlainLine.of(List.of("status"))).isPresent();
+        assertThat(FastPath.of(List.of("status"))).isPresent();
     }
 
     @Test
@@ -96,9 +98,10 @@ class CommandTreeTest {
                 "--home=/h status",
                 "-- status",
                 "status status",
+                "events -w prod",
                 "-w --home status")) {
-            assertThat(PlainLine.of(List.of(line.split(" ")))).as(line).isEmpty();
+            assertThat(FastPath.of(List.of(line.split(" ")))).as(line).isEmpty();
         }
-        assertThat(PlainLine.of(List.of())).isEmpty();
+        assertThat(FastPath.of(List.of())).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.server.FakeServer;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -87,26 +88,30 @@ class FailuresTest {
 
     @Test
     void status_nobodyListens_exits7() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
+        // Bound, so that nobody else can listen there, and does not listen.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", 0));
+            int port = taken.getLocalPort();
+
+            Cli.Result result = statusWith(host("127.0.0.1:" + port));
+
+            assertThat(result.exit()).isEqualTo(7);
+            assertThat(result.err()).isEqualTo("""
+                            error: 127.0.0.1:%d is not reachable: connection refused
+                              is `launcho server` running there? The address comes from %s
+                            """.formatted(port, file));
         }
-
-        Cli.Result result = statusWith(host("127.0.0.1:" + free));
-
-        assertThat(result.exit()).isEqualTo(7);
-        assertThat(result.err()).isEqualTo("""
-                        error: 127.0.0.1:%d is not reachable: connection refused
-                          is `launcho server` running there? The address comes from %s
-                        """.formatted(free, file));
     }
 
     @Test
     void status_unknownHost_exits7() throws Exception {
-        Cli.Result result = statusWith(host("no-such-host.invalid:12888"));
+        // Longer than a label may be: no name server is asked, which may be slow, or not there.
+        String longest = "x".repeat(64) + ".invalid";
+
+        Cli.Result result = statusWith(host(longest + ":12888"));
 
         assertThat(result.exit()).isEqualTo(7);
-        assertThat(result.err()).startsWith("error: host \"no-such-host.invalid\" can't be found\n");
+        assertThat(result.err()).startsWith("error: host \"" + longest + "\" can't be found\n");
     }
 
     @Test
@@ -118,7 +123,7 @@ class FailuresTest {
 
             assertThat(result.exit()).isEqualTo(7);
             assertThat(result.err()).contains("no answer in 10 s");
-            assertThat((System.nanoTime() - start) / 1e9).isBetween(9.5, 20.0);
+            assertThat((System.nanoTime() - start) / 1e9).isBetween(9.5, 40.0);
         }
     }
 

@@ -76,8 +76,8 @@ class LookingCommandsTest {
 
     @Test
     void pauseResumeClearBackoff_tellWhatCameOfIt() {
-        assertThat(run("pause", "web").out()).isEqualTo("web: its rollout stays where it is\n");
-        assertThat(run("resume", "web").out()).isEqualTo("web: its rollout goes on\n");
+        assertThat(run("pause", "web").out()).isEqualTo("web: its rollouts are paused\n");
+        assertThat(run("resume", "web").out()).isEqualTo("web: its rollouts continue\n");
         assertThat(run("clear-backoff", "web").out()).isEqualTo("web: the next try is made now\n");
     }
 

@@ -117,7 +117,7 @@ class ResourceCommandTest {
         Cli.Result result = run("resource", "down", HELLO_ID, copy.toString());
 
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.err()).contains("what came is not " + HELLO_ID);
+        assertThat(result.err()).contains("instead of " + HELLO_ID);
         assertThat(copy).hasContent("old");
         try (var files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));

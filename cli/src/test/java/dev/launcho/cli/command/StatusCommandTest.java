@@ -2,21 +2,32 @@ package dev.launcho.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.cli.SampleStatus;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.render.Console;
 import dev.launcho.cli.server.FakeServer;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.StatusView.Instance;
 import dev.launcho.core.admin.StatusView.Process;
-import dev.launcho.core.admin.StatusView.Service;
+import dev.launcho.core.process.ResourceUsage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusCommandTest {
     @TempDir
@@ -36,7 +47,17 @@ class StatusCommandTest {
 
     private static void runs(String state, int ready, int wanted) {
         Instance one = new Instance(
-                "calm-otter-1", "ready", true, 0, Instant.EPOCH, 1, "v", Map.of("http", 20000), 3, 1, 1, 1, "");
+                "calm-otter-1",
+                "ready",
+                true,
+                0,
+                Instant.EPOCH,
+                1,
+                "v",
+                Map.of("http", 20000),
+                new ResourceUsage(1, 1, 1),
+                "",
+                SampleStatus.backend(3));
         server.operations()
                 .setStatus(new StatusView(
                         "0.2.0",
@@ -47,7 +68,7 @@ class StatusCommandTest {
                         List.of(
                                 new Process("web", state, ready, wanted, "", List.of(one)),
                                 new Process("db", "ok", 1, 1, "", List.of())),
-                        List.of(new Service("http", "127.0.0.1:80", "", ready, wanted, 3, 0, 4, 0)),
+                        List.of(SampleStatus.service("http", "127.0.0.1:80", "", ready, wanted, 3, 4)),
                         List.of()));
     }
 
@@ -106,6 +127,42 @@ class StatusCommandTest {
                         "{\"error\":{\"code\":\"not_found\",\"message\":\"there is no process, instance or service"
                                 + " \\\"wbe\\\"\",\"file\":\"\",\"line\":0,\"column\":0,\"hint\":\"there are: db, http, web\"}}\n");
         assertThat(run("status", "--output=json", "--oops").err()).startsWith("{\"error\":{\"code\":\"usage\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-aojson", "-ao=json", "-ayoJSON", "-yao json"})
+    void errors_underJsonInAClusterOfShortOptions_areJson(String options) {
+        runs("ok", 1, 1);
+        List<String> words = new ArrayList<>(List.of("status", "wbe"));
+        words.addAll(List.of(options.split(" ")));
+
+        assertThat(run(words.toArray(String[]::new)).err()).startsWith("{\"error\":{\"code\":\"not_found\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json, '{\"error\":{\"code\":\"unreachable\",'", "yaml, 'error: '"})
+    void watch_withTheServerGone_reportsItInTheFormThatWasAskedFor(String form, String error, @TempDir Path gone)
+            throws Exception {
+        FakeServer.start(gone).close();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        // The first look is the last, since nobody reads the output any more.
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("closed");
+            }
+
+            @Override
+            public void flush() throws IOException {
+                throw new IOException("closed");
+            }
+        };
+        Map<String, String> environment = Map.of("LAUNCHO_HOME", gone.toString());
+        Console console = new Console(InputStream.nullInputStream(), closed, err, Set.of(), environment);
+
+        new CommandRunner(new CommandContext(console, environment)).run("status", "--watch", "-o", form);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith(error);
     }
 
     @Test

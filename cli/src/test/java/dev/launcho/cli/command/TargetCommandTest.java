@@ -3,8 +3,11 @@ package dev.launcho.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.cli.server.FakeServer;
-import dev.launcho.core.admin.PlanView;
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.event.FieldChange;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.ChangeSummary;
+import dev.launcho.core.intent.PlannedChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,29 +37,37 @@ class TargetCommandTest {
         server.close();
     }
 
-    private static final PlanView PLAN = new PlanView(
+    private static final ChangePreview PLAN = new ChangePreview(
             0,
             1,
-            List.of(
-                    new PlanView.Item(
-                            "web",
-                            "replaced",
-                            "rolling, 2 instances",
-                            List.of(
-                                    new PlanView.Field("env.PORT", "\"1\"", "\"2\"", ""),
-                                    new PlanView.Field("env.DATABASE_URL", "91ab…", "07cd…", "DATABASE_URL")),
-                            List.of("env.PORT \"1\" → \"2\"", "secret DATABASE_URL changed"),
-                            12,
-                            Duration.ofSeconds(30)),
-                    new PlanView.Item("cron", "added", "new, 1 instance", List.of(), List.of(), 0, Duration.ZERO)),
-            List.of(new PlanView.Item(
-                    "admin",
-                    "removed",
-                    "removed, 127.0.0.1:5001 is closed",
-                    List.of(),
-                    List.of(),
-                    3,
-                    Duration.ofSeconds(30))),
+            new ChangeSummary(
+                    List.of(
+                            new PlannedChange(
+                                    "web",
+                                    PlannedChange.Effect.REPLACED,
+                                    "rolling, 2 instances",
+                                    List.of(
+                                            new FieldChange("env.PORT", "\"1\"", "\"2\"", ""),
+                                            new FieldChange("env.DATABASE_URL", "91ab…", "07cd…", "DATABASE_URL")),
+                                    List.of("env.PORT \"1\" → \"2\"", "secret DATABASE_URL changed"),
+                                    12,
+                                    Duration.ofSeconds(30)),
+                            new PlannedChange(
+                                    "cron",
+                                    PlannedChange.Effect.ADDED,
+                                    "new, 1 instance",
+                                    List.of(),
+                                    List.of(),
+                                    0,
+                                    Duration.ZERO)),
+                    List.of(new PlannedChange(
+                            "admin",
+                            PlannedChange.Effect.REMOVED,
+                            "removed, 127.0.0.1:5001 is closed",
+                            List.of(),
+                            List.of(),
+                            3,
+                            Duration.ofSeconds(30)))),
             List.of("watch out"));
 
     private Cli cli() {

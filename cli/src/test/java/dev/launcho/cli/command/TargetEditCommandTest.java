@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.cli.server.FakeServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,32 @@ class TargetEditCommandTest {
         assertThat(result.exit()).isZero();
         assertThat(result.err()).isEqualTo("No changes.\n");
         assertThat(server.operations().target().revision()).isEqualTo(1);
+    }
+
+    @Test
+    void edit_underTheScript_givesTheEditorTheUsersOwnLocale() {
+        Path seen = home.resolve("locale");
+        Cli cli = Cli.at(home).with("EDITOR", "f() { echo \"${LC_ALL-none} ${LANGUAGE-none}\" >>" + seen + "; }; f");
+
+        cli.run("target", "edit");
+        cli.with("LAUNCHO_LC_ALL", "de_DE.UTF-8").with("LAUNCHO_LANGUAGE", "de").run("target", "edit");
+
+        assertThat(seen).content().isEqualTo("none none\nde_DE.UTF-8 de\n");
+    }
+
+    /** Latin-1: the bytes were replaced by U+FFFD and sent. */
+    @Test
+    void edit_toWhatIsNotUtf8_isRefusedAndKeptAsItIs() throws Exception {
+        Cli.Result result = edit("printf 'processes: [] # gr\\374n\\n' >");
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err()).contains("UTF-8");
+        assertThat(server.operations().target().revision()).isEqualTo(1);
+        Matcher path = Pattern.compile("your text is in (\\S+):").matcher(result.err());
+        assertThat(path.find()).isTrue();
+        Path file = Path.of(path.group(1));
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).isEqualTo("processes: [] # gr\u00fcn\n");
+        Files.delete(file);
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Campaign {
     /** More than so many are no chance, even on a busy machine. */
     private static final int MOST_FOUND = 1000;
 
-    private static final int TRIES_ALONE = 3;
+    private static final int TRIES_ALONE = 4;
     private static final int SHOWN = 4000;
 
     private final long seed;

@@ -3,7 +3,7 @@ package dev.launcho.cli.fuzz;
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.core.config.ConfigReader;
 import dev.launcho.core.config.SecretsFile;
-import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.spec.TargetReader;
 import dev.launcho.core.yaml.Problem;
 import dev.launcho.core.yaml.Problems;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * takes more than two seconds. {@code -Dlauncho.fuzz.cases} says how many of each, {@code -Dlauncho.fuzz.seed} which, and
  * {@code -Dlauncho.fuzz.case} the number of a single one.
  */
+@Tag("attack")
 class FuzzTest {
     private static final int CASES = Integer.getInteger("launcho.fuzz.cases", 300);
     private static final int ONE = Integer.getInteger("launcho.fuzz.case", -1);
@@ -39,8 +41,8 @@ class FuzzTest {
             Campaign campaign = new Campaign(
                     SEED,
                     requests::next,
-                    () -> new RequestTrial(new Caller(server.port(), auth, RawSockets.context())));
-            try (Caller first = new Caller(server.port(), auth, RawSockets.context())) {
+                    () -> new RequestTrial(new RequestCaller(server.port(), auth, RawSockets.context())));
+            try (RequestCaller first = new RequestCaller(server.port(), auth, RawSockets.context())) {
                 Requests.first()
                         .forEach(request -> assertThat(status(first, request)).isEqualTo(200));
             }
@@ -69,7 +71,7 @@ class FuzzTest {
         return Stream.of("Exception", "OutOfMemory", "\tat ", "LEAK").anyMatch(line::contains);
     }
 
-    private static int status(Caller caller, byte[] request) {
+    private static int status(RequestCaller caller, byte[] request) {
         try {
             return caller.call(request).get(0).status();
         } catch (IOException e) {

@@ -1,9 +1,9 @@
 package dev.launcho.cli.fuzz;
 
 import dev.launcho.cli.protocol.ServerLock;
-import dev.launcho.core.store.Home;
+import dev.launcho.cli.server.FreePorts;
+import dev.launcho.core.store.HomeDirectory;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,10 +23,7 @@ final class FuzzedServer implements AutoCloseable {
 
     static FuzzedServer start(Path home) throws Exception {
         Files.createDirectories(home);
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePorts.next();
         Files.writeString(
                 home.resolve("launcho-config.yaml"),
                 "server:\n  admin_host: \"127.0.0.1\"\n  admin_port: " + free + "\n  loopback_ports: [20000, 30000]\n");
@@ -45,8 +42,8 @@ final class FuzzedServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (ServerLock.read(new Home(home).lock()).isEmpty()
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (ServerLock.read(new HomeDirectory(home).lock()).isEmpty()
                 || !Files.readString(output).contains("admin endpoint on")) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
                 process.destroyForcibly();

@@ -20,7 +20,8 @@ final class OddFiles {
                 uid: "www-data"
                 gid: 33
                 cwd: /srv
-                health: {service: "http", path: "/health?a=${A}", interval: 2s, timeout: 1.5s, failures: 3}
+                health: {service: "http", path: "/health?a=${A}", interval: 2s, timeout: 1.5s, failures: 3,
+                  scheme: https, host: "${NAME}:8443", headers: {X-A: "Bearer ${A}", B: c}, status: "200-299,401"}
                 resources: [{id: "${BUNDLE}", file: "bundle.tar"}]
                 replicas: 2
                 update: recreate
@@ -40,6 +41,7 @@ final class OddFiles {
               - name: "http"
                 on: "127.0.0.1:5000"
                 hold: 10s
+                unavailable: close
                 balance: least_connections
                 proxy_protocol: v2
                 accept_proxy: ["10.0.0.0/8", "::1/128"]

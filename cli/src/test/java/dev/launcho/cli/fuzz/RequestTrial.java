@@ -11,9 +11,9 @@ final class RequestTrial implements Trial {
     private static final long SLOW_NANOS = 2_000_000_000L;
     private static final int BUSY = 503;
 
-    private final Caller caller;
+    private final RequestCaller caller;
 
-    RequestTrial(Caller caller) {
+    RequestTrial(RequestCaller caller) {
         this.caller = caller;
     }
 

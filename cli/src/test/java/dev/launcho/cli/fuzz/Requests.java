@@ -71,8 +71,8 @@ final class Requests {
     }
 
     private static String request(String line, String body) {
-        return line + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Caller.ADMIN + "\r\n" + "Content-Length: "
-                + body.length() + "\r\n\r\n" + body;
+        return line + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + RequestCaller.ADMIN + "\r\n"
+                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     private static byte[] bytes(String text) {
@@ -131,12 +131,12 @@ final class Requests {
         private String authorization() {
             int kind = random.nextInt(100);
             if (kind > 5) {
-                return "Authorization: Bearer " + Caller.ADMIN + "\r\n";
+                return "Authorization: Bearer " + RequestCaller.ADMIN + "\r\n";
             }
             return switch (kind) {
                 case 0 -> "";
-                case 1 -> "Authorization: Bearer " + Caller.ADMIN + "0\r\n";
-                default -> "Authorization: Bearer " + Caller.READER + "\r\n";
+                case 1 -> "Authorization: Bearer " + RequestCaller.ADMIN + "0\r\n";
+                default -> "Authorization: Bearer " + RequestCaller.READER + "\r\n";
             };
         }
 

@@ -45,7 +45,7 @@ final class Routes {
     }
 
     private static JsonObject document() {
-        try (InputStream in = AdminServer.class.getResourceAsStream("openapi.json")) {
+        try (InputStream in = AdminServer.class.getResourceAsStream("route/openapi.json")) {
             return Json.parse(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

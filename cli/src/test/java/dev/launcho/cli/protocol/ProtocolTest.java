@@ -3,14 +3,19 @@ package dev.launcho.cli.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.launcho.core.admin.EventView;
-import dev.launcho.core.admin.Operations.Change;
-import dev.launcho.core.admin.RolloutView;
+import com.grack.nanojson.JsonObject;
 import dev.launcho.core.admin.StatusView;
-import dev.launcho.core.model.HostPort;
-import dev.launcho.core.model.RolloutOutcome;
-import dev.launcho.core.traffic.Counters;
-import dev.launcho.core.traffic.Latency;
+import dev.launcho.core.event.AffectedSubject;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.EventKind;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.RolloutProgress;
+import dev.launcho.core.intent.PlannedChange;
+import dev.launcho.core.process.ResourceUsage;
+import dev.launcho.core.text.HostPort;
+import dev.launcho.core.traffic.LatencySummary;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one side writes, the other reads. */
 class ProtocolTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
-    private static final Latency CONNECTS =
-            new Latency(5, 1, 2, 3, 4, List.of(new Latency.Bucket(8, 4), new Latency.Bucket(1L << 22, 1)));
+    private static final LatencySummary CONNECTS = new LatencySummary(
+            5, 1, 2, 3, 4, List.of(new LatencySummary.Bucket(8, 4), new LatencySummary.Bucket(1L << 22, 1)));
 
     @TempDir
     Path directory;
@@ -52,26 +57,34 @@ class ProtocolTest {
                                 4711L,
                                 "v",
                                 Map.of("http", 1),
-                                1L << 40,
-                                12.5,
-                                1L << 33,
-                                77,
+                                new ResourceUsage(12.5, 1L << 33, 77),
                                 "d",
-                                new Counters.Backend(
-                                        1, 2, 3, 4, 5, Duration.ofMillis(1_500), 6, 7, 1L << 40, 9, CONNECTS))))),
+                                new TrafficCounters.Backend(
+                                        1,
+                                        1L << 40,
+                                        3,
+                                        4,
+                                        5,
+                                        Duration.ofMillis(1_500),
+                                        6,
+                                        7,
+                                        1L << 40,
+                                        9,
+                                        CONNECTS))))),
                 List.of(new StatusView.Service(
                         "http",
                         "[::]:80",
-                        "",
+                        "open",
+                        "p",
+                        "d",
                         1,
                         2,
-                        3,
-                        4,
-                        5,
-                        6,
-                        new Counters.Service(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1L << 50, CONNECTS, 12))),
-                List.of(new EventView(1, NOW, "info", "server", "started")));
+                        new TrafficCounters.Service(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1L << 50, CONNECTS, 12))),
+                List.of(new Event(1, NOW, Event.Severity.INFO, "server", "started")));
 
+        assertThat(Json.line(StatusJson.write(status)))
+                .contains("\"connections\":1099511627776,")
+                .contains("\"connections\":2,\"held\":3,\"accepted\":1,\"refused\":5,");
         assertThat(StatusJson.read(Json.parse(Json.line(StatusJson.write(status)))))
                 .isEqualTo(status);
         assertThat(StatusJson.read(Json.parse(Json.pretty(StatusJson.write(status)))))
@@ -79,21 +92,73 @@ class ProtocolTest {
     }
 
     @Test
-    void change_writtenAndRead_isTheSame() {
-        Change change = new Change(42, true, List.of("a", "b"), List.of());
+    void event_withItsKind_isTheSameAndWithoutOneHasNone() {
+        Event event = new Event(
+                7,
+                NOW,
+                Event.Severity.INFO,
+                "web",
+                "x",
+                new EventKind.Recorded(Map.of("name", "killed", "instance", "calm-otter-17")));
 
+        assertThat(EventJson.read(Json.parse(Json.line(EventJson.write(event)))))
+                .isEqualTo(event);
+        assertThat(EventJson.write(new Event(1, NOW, Event.Severity.INFO, "server", "started"))
+                        .has("kind"))
+                .isFalse();
+    }
+
+    @Test
+    void change_writtenAndRead_isTheSame() {
+        ChangeResult change = new ChangeResult(
+                42,
+                true,
+                List.of(
+                        new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "added", "new"),
+                        new AffectedSubject(AffectedSubject.Kind.SERVICE, "http", "added", "new, on 127.0.0.1:80")),
+                List.of("a", "b"));
+
+        assertThat(Json.line(ChangeJson.write(change)))
+                .contains("\"affected\":[\"web: new\",\"service http: new, on 127.0.0.1:80\"]");
         assertThat(ChangeJson.read(Json.parse(Json.line(ChangeJson.write(change)))))
                 .isEqualTo(change);
     }
 
     @Test
+    void change_ofAServerThatSendsLinesOnly_hasItsLinesAndNamesNothing() {
+        JsonObject json = ChangeJson.write(new ChangeResult(
+                42,
+                true,
+                List.of(new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "added", "new")),
+                List.of()));
+        json.remove("subjects");
+
+        assertThat(ChangeJson.read(json).subjects()).containsExactly(AffectedSubject.unknown("web: new"));
+    }
+
+    @Test
+    void change_withAKindOfANewerServer_isItsLine() {
+        JsonObject json = Json.parse("{\"revision\":1,\"changed\":true,\"affected\":[\"volume v: new\"],"
+                + "\"subjects\":[{\"kind\":\"volume\",\"name\":\"v\",\"effect\":\"added\",\"how\":\"new\"}]}");
+
+        assertThat(ChangeJson.read(json).subjects()).containsExactly(AffectedSubject.unknown("volume v: new"));
+    }
+
+    @Test
     void rolloutEnd_writtenAndRead_isTheSameForEachOutcome() {
         for (RolloutOutcome outcome : RolloutOutcome.values()) {
-            RolloutView end = new RolloutView(42, List.of(), outcome, "summary", List.of("cause"));
+            RolloutProgress end = new RolloutProgress(42, outcome, "summary", List.of("cause"));
 
             assertThat(RolloutJson.readEnd(Json.parse(Json.line(RolloutJson.writeEnd(end)))))
                     .isEqualTo(end);
         }
+    }
+
+    @Test
+    void read_serviceOfAnEarlierServer_itsStateFollowsFromItsProblem() {
+        StatusView read = StatusJson.read(Json.parse("""
+                {"services":[{"name":"a","problem":""},{"name":"b","problem":"127.0.0.1:80: taken"}]}"""));
+        assertThat(read.services()).extracting(StatusView.Service::state).containsExactly("open", "failed");
     }
 
     @Test
@@ -103,6 +168,18 @@ class ProtocolTest {
         assertThat(read.revision()).isEqualTo(7);
         assertThat(read.startedAt()).isEqualTo(Instant.EPOCH);
         assertThat(read.processes()).hasSize(1);
+    }
+
+    @Test
+    void read_wordsOfANewerServer_areNeitherHarmlessNorAnotherFact() {
+        assertThat(PlanJson.read(Json.parse("{\"processes\":[{\"name\":\"web\",\"effect\":\"recreated\"}]}"))
+                        .changes()
+                        .processes())
+                .extracting(PlannedChange::effect)
+                .containsExactly(PlannedChange.Effect.UNKNOWN);
+        assertThat(EventJson.read(Json.parse("{\"sequence\":1,\"severity\":\"critical\"}"))
+                        .severity())
+                .isEqualTo(Event.Severity.WARNING);
     }
 
     @Test

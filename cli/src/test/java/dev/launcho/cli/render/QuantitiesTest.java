@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@link Ages} and {@link Sizes}. */
+/** {@link AgeFormat} and {@link SizeFormat}. */
 class QuantitiesTest {
     @ParameterizedTest
     @CsvSource({"-5, 0s", "0, 0s", "119, 119s", "120, 2m", "7199, 119m", "7200, 2h", "172799, 47h", "172800, 2d"})
     void ages_since_isOneUnitRoundedDown(long seconds, String expected) {
         Instant then = Instant.parse("2026-01-01T00:00:00Z");
 
-        assertThat(Ages.since(then, then.plusSeconds(seconds))).isEqualTo(expected);
+        assertThat(AgeFormat.since(then, then.plusSeconds(seconds))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -28,6 +28,6 @@ class QuantitiesTest {
         "9223372036854775807, 8.0 EiB"
     })
     void sizes_of_hasOneDigitAfterThePoint(long bytes, String expected) {
-        assertThat(Sizes.of(bytes)).isEqualTo(expected);
+        assertThat(SizeFormat.of(bytes)).isEqualTo(expected);
     }
 }

@@ -2,14 +2,15 @@ package dev.launcho.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.admin.EventView;
+import dev.launcho.cli.SampleStatus;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.StatusView.Failing;
 import dev.launcho.core.admin.StatusView.Instance;
 import dev.launcho.core.admin.StatusView.Process;
-import dev.launcho.core.admin.StatusView.Service;
-import dev.launcho.core.traffic.Counters;
-import dev.launcho.core.traffic.Latency;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.process.ResourceUsage;
+import dev.launcho.core.traffic.LatencySummary;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,16 +61,14 @@ class StatusReportTest {
                                     7,
                                     "v",
                                     Map.of("api", 20001),
-                                    0,
-                                    -1,
-                                    -1,
-                                    -1,
-                                    "GET /health: 503; last line: warming up"))),
+                                    ResourceUsage.UNKNOWN,
+                                    "GET /health: 503; last line: warming up",
+                                    SampleStatus.backend(0)))),
                     new Process("job", "waiting", 0, 1, "secret TOKEN not set", List.of())),
             List.of(
-                    new Service("http", "0.0.0.0:5000", "", 2, 2, 37, 0, 1000, 0),
-                    new Service("smtp", "127.0.0.1:25", "can't listen: permission denied", 0, 1, 0, 0, 0, 0)),
-            List.of(new EventView(1, NOW.minusSeconds(180), "warning", "mailer", "exited with status 1")));
+                    SampleStatus.service("http", "0.0.0.0:5000", "", 2, 2, 37, 1000),
+                    SampleStatus.service("smtp", "127.0.0.1:25", "can't listen: permission denied", 0, 1, 0, 0)),
+            List.of(new Event(1, NOW.minusSeconds(180), Event.Severity.WARNING, "mailer", "exited with status 1")));
 
     private static Instance instance(String id, String state, boolean ready) {
         return new Instance(
@@ -81,15 +80,13 @@ class StatusReportTest {
                 4711,
                 "v",
                 Map.of("http", 30112),
-                18,
-                2.5,
-                34 << 20,
-                12,
-                "");
+                new ResourceUsage(2.5, 34 << 20, 12),
+                "",
+                SampleStatus.backend(18));
     }
 
     private static List<String> lines(int width, boolean colours) {
-        return new StatusReport(STATUS, NOW, width, new Paint(colours)).lines("prod 203.0.113.7:12888");
+        return new StatusReport(STATUS, NOW, width, new AnsiStyle(colours)).lines("prod 203.0.113.7:12888");
     }
 
     @Test
@@ -125,7 +122,7 @@ class StatusReportTest {
                 STATUS.events(),
                 List.of(new StatusView.Ended("web", "old-owl-1", NOW.minusSeconds(180), "SIGTERM or exit 143")));
 
-        assertThat(new StatusReport(status, NOW, 0, new Paint(false))
+        assertThat(new StatusReport(status, NOW, 0, new AnsiStyle(false))
                         .events(true)
                         .lines("x"))
                 .contains(
@@ -137,7 +134,7 @@ class StatusReportTest {
 
     @Test
     void lines_wide_haveMoreColumns() {
-        assertThat(new StatusReport(STATUS, NOW, 0, new Paint(false))
+        assertThat(new StatusReport(STATUS, NOW, 0, new AnsiStyle(false))
                         .wide(true)
                         .lines("x")
                         .get(1))
@@ -159,10 +156,10 @@ class StatusReportTest {
 
     @Test
     void lines_ofAnEjectedInstance_sayForHowLong() {
-        Counters.Backend counted =
-                new Counters.Backend(9, 1, 5, 0, 1, Duration.ofSeconds(25), 0, 0, 0, 0, Latency.NONE);
-        Instance ejected =
-                new Instance("calm-otter-17", "ready", true, 0, NOW, 1, "v", Map.of(), 1, 0, 0, 0, "", counted);
+        TrafficCounters.Backend counted =
+                new TrafficCounters.Backend(9, 1, 5, 0, 1, Duration.ofSeconds(25), 0, 0, 0, 0, LatencySummary.NONE);
+        Instance ejected = new Instance(
+                "calm-otter-17", "ready", true, 0, NOW, 1, "v", Map.of(), new ResourceUsage(0, 0, 0), "", counted);
         StatusView status = new StatusView(
                 "0.2.0",
                 NOW,
@@ -173,7 +170,7 @@ class StatusReportTest {
                 List.of(),
                 List.of());
 
-        assertThat(new StatusReport(status, NOW, 0, new Paint(false)).lines("x"))
+        assertThat(new StatusReport(status, NOW, 0, new AnsiStyle(false)).lines("x"))
                 .contains("  └ ejected, gets no new connections for 25s: connects to it have failed");
     }
 
@@ -181,7 +178,7 @@ class StatusReportTest {
     void lines_ofAnEmptyServer_sayWhatToDo() {
         StatusView empty = new StatusView("0.2.0", NOW, 0, Instant.EPOCH, "", List.of(), List.of(), List.of());
 
-        assertThat(new StatusReport(empty, NOW, 0, new Paint(false)).lines("x"))
+        assertThat(new StatusReport(empty, NOW, 0, new AnsiStyle(false)).lines("x"))
                 .containsExactly(
                         "x   launcho 0.2.0   up 0s   no target set", "nothing to run yet: launcho target set FILE");
     }

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.launcho.cli.command.Cli;
 import dev.launcho.cli.render.Console;
-import dev.launcho.core.model.Event;
-import dev.launcho.core.store.Home;
-import dev.launcho.core.store.Stores;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.store.HomeDirectory;
+import dev.launcho.core.store.StoreFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * whatever the server and its commands print, and every file that the server writes, is searched. Left out are what has to have
  * it: {@code secret get}, and the bytes that a process itself wrote into its log.
  */
+@Tag("attack")
 class CanaryTest {
     private static final String CANARY = "canary-7f3a9c51-value";
     private static final String LATER = "canary-0b44d2ee-later";
@@ -38,14 +40,14 @@ class CanaryTest {
 
     private final Queue<String> events = new ConcurrentLinkedQueue<>();
     private final List<String> outputs = new ArrayList<>();
-    private Home home;
+    private HomeDirectory home;
     private Wiring server;
 
     @BeforeEach
     void start() throws Exception {
-        home = new Home(dir.resolve("home"));
-        Stores.prepare(home);
-        int first = 33_000 + (int) (ProcessHandle.current().pid() % 80) * 20;
+        home = new HomeDirectory(dir.resolve("home"));
+        StoreFactory.prepare(home);
+        int first = 26_000 + (int) (ProcessHandle.current().pid() % 80) * 20;
         Files.writeString(home.extraSecrets(), "PLAIN: \"" + CANARY + "-of-the-first-launcho\"\n");
         server = WiredServer.start(home, first, "", "", this::note);
     }
@@ -77,6 +79,7 @@ class CanaryTest {
             - {name: shown, command: [sleep, "600", "${CANARY}"]}
             - {name: nowhere, command: [x], cwd: "/nowhere/${CANARY}", start_timeout: 1s}
             - {name: nobody, command: [x], uid: "${CANARY}", gid: "${CANARY}", start_timeout: 1s}
+            - {name: nogroup, command: [x], groups: ["${CANARY}"], start_timeout: 1s}
             - {name: noprogram, command: ["/bin/${CANARY}"], start_timeout: 1s}
             - {name: noresource, command: [x], resources: [{id: "${CANARY}", file: f}]}
             - {name: sick, command: [sleep, "600"], health: {exec: ["/bin/${CANARY}"]}, start_timeout: 1s}

@@ -1,16 +1,24 @@
 package dev.launcho.cli.server;
 
-import dev.launcho.core.admin.EventView;
+import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.LogSources;
-import dev.launcho.core.admin.Operations;
-import dev.launcho.core.admin.PlanView;
-import dev.launcho.core.admin.Refused;
 import dev.launcho.core.admin.RevisionView;
-import dev.launcho.core.admin.RolloutView;
 import dev.launcho.core.admin.StatusView;
 import dev.launcho.core.admin.WhyView;
+import dev.launcho.core.event.AffectedSubject;
+import dev.launcho.core.event.ChangeAuthor;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.EventSentence;
+import dev.launcho.core.event.RolloutProgress;
+import dev.launcho.core.event.ServerEvent;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.RequestRefused;
+import dev.launcho.core.logs.LogBudget;
 import dev.launcho.core.logs.LogMerge;
 import dev.launcho.core.logs.LogQuery;
+import dev.launcho.core.model.SecretVisibility;
+import dev.launcho.core.model.StoredResource;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server's use cases without a server: what it is told is remembered. Any thread. */
-public final class FakeOperations implements Operations, Audit {
+public final class FakeOperations implements AdminOperations, AuditLog {
     public static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
 
     private final FakeTargets targets = new FakeTargets();
@@ -29,12 +37,19 @@ public final class FakeOperations implements Operations, Audit {
     private final FakeSecrets secrets = new FakeSecrets();
     private final FakeResources resources;
     private final FakeLogs logs;
-    private final List<EventView> events = new CopyOnWriteArrayList<>();
-    private final List<Author> authors = new CopyOnWriteArrayList<>();
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<ChangeAuthor> authors = new CopyOnWriteArrayList<>();
     private final List<String> audited = new CopyOnWriteArrayList<>();
     private volatile StatusView status =
             new StatusView("0.2.0", STARTED, 0, Instant.EPOCH, "", List.of(), List.of(), List.of());
     private volatile Runnable onShutdown = () -> {};
+    private volatile Hook onChange = () -> {};
+    private volatile Hook onPlan = () -> {};
+
+    /** What happens before an operation. */
+    public interface Hook {
+        void run() throws RequestRefused;
+    }
 
     /** @param storage where resources go */
     public FakeOperations(Path storage) {
@@ -58,12 +73,31 @@ public final class FakeOperations implements Operations, Audit {
         this.status = status;
     }
 
-    public List<Author> authors() {
+    public List<ChangeAuthor> authors() {
         return authors;
     }
 
-    public void addEvent(String severity, String subject, String message) {
-        events.add(new EventView(events.size() + 1, STARTED, severity, subject, message));
+    /** @param hook runs before each change */
+    public void onChange(Hook hook) {
+        onChange = hook;
+    }
+
+    /** @param hook runs before each plan */
+    public void onPlan(Hook hook) {
+        onPlan = hook;
+    }
+
+    private void changing(ChangeAuthor author) throws RequestRefused {
+        onChange.run();
+        authors.add(author);
+    }
+
+    public void addEvent(String subject, String message) {
+        addEvent(events.size() + 1, subject, message);
+    }
+
+    public void addEvent(long sequence, String subject, String message) {
+        events.add(new Event(sequence, STARTED, Event.Severity.INFO, subject, message));
     }
 
     @Override
@@ -77,30 +111,35 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public Change setTarget(String file, String text, OptionalLong expected, Author author) throws Refused {
-        authors.add(author);
+    public ChangeResult setTarget(String file, String text, OptionalLong expected, ChangeAuthor author)
+            throws RequestRefused {
+        changing(author);
         return targets.set(text, expected);
     }
 
     @Override
-    public PlanView planTarget(String file, String text) {
+    public ChangePreview planTarget(String file, String text, SecretVisibility clearance) throws RequestRefused {
+        onPlan.run();
         return targets.plan(text);
     }
 
     @Override
-    public PlanView planSecret(String name, String value) {
+    public ChangePreview planSecret(String name, String value) throws RequestRefused {
+        onPlan.run();
         return targets.plan();
     }
 
     @Override
-    public PlanView planRollback(OptionalLong revision) throws Refused {
+    public ChangePreview planRollback(OptionalLong revision, SecretVisibility clearance) throws RequestRefused {
+        onPlan.run();
         return targets.planRollback(revision);
     }
 
     @Override
-    public Change rollback(OptionalLong revision, Author author) throws Refused {
-        authors.add(author);
-        return targets.rollback(revision);
+    public ChangeResult rollback(OptionalLong revision, OptionalLong expected, ChangeAuthor author)
+            throws RequestRefused {
+        changing(author);
+        return targets.rollback(revision, expected);
     }
 
     @Override
@@ -109,46 +148,51 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public RevisionText revision(long number) throws Refused {
+    public RevisionText revision(long number) throws RequestRefused {
         return targets.revision(number);
     }
 
     @Override
-    public Change restart(String name, Author author) throws Refused {
-        authors.add(author);
+    public ChangeResult restart(String name, ChangeAuthor author) throws RequestRefused {
+        changing(author);
         if (name.equals("explode")) {
             throw new IllegalStateException("a secret detail");
         }
         if (!name.equals("web")) {
-            throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"" + name + "\"");
+            throw new RequestRefused(RequestRefused.Code.NOT_FOUND, "there is no process or instance \"" + name + "\"");
         }
-        return new Change(7, true, List.of(), List.of("web: 2 instances are replaced"));
+        return new ChangeResult(
+                7,
+                true,
+                List.of(new AffectedSubject(
+                        AffectedSubject.Kind.PROCESS, "web", "replaced", "2 instances are replaced")),
+                List.of());
     }
 
     @Override
-    public Change pause(String process, Author author) {
-        return told(process + ": its rollout stays where it is", author);
+    public ChangeResult pause(String process, ChangeAuthor author) throws RequestRefused {
+        return told(process + ": its rollouts are paused", author);
     }
 
     @Override
-    public Change resume(String process, Author author) {
-        return told(process + ": its rollout goes on", author);
+    public ChangeResult resume(String process, ChangeAuthor author) throws RequestRefused {
+        return told(process + ": its rollouts continue", author);
     }
 
     @Override
-    public Change clearBackoff(String process, Author author) {
+    public ChangeResult clearBackoff(String process, ChangeAuthor author) throws RequestRefused {
         return told(process + ": the next try is made now", author);
     }
 
-    private Change told(String notice, Author author) {
-        authors.add(author);
-        return new Change(target().revision(), true, List.of(notice), List.of());
+    private ChangeResult told(String notice, ChangeAuthor author) throws RequestRefused {
+        changing(author);
+        return new ChangeResult(target().revision(), true, List.of(), List.of(notice));
     }
 
     @Override
-    public WhyView why(String name) throws Refused {
+    public WhyView why(String name) throws RequestRefused {
         if (!name.equals("web")) {
-            throw new Refused(Refused.Code.NOT_FOUND, "there is no process or instance \"" + name + "\"");
+            throw new RequestRefused(RequestRefused.Code.NOT_FOUND, "there is no process or instance \"" + name + "\"");
         }
         return new WhyView(
                 "web",
@@ -169,38 +213,38 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public RolloutView rollout(long revision, int seen, Duration atMost) throws Refused {
+    public RolloutProgress rollout(long revision, int seen, Duration atMost) throws RequestRefused {
         return rollouts.await(revision, seen, atMost);
     }
 
     @Override
-    public List<ResourceView> resources() {
+    public List<StoredResource> resources() {
         return resources.all();
     }
 
     @Override
-    public ResourceView storeResource(String name, InputStream bytes, Author author) throws Refused {
-        authors.add(author);
+    public StoredResource storeResource(String name, InputStream bytes, ChangeAuthor author) throws RequestRefused {
+        changing(author);
         return resources.store(name, bytes);
     }
 
     @Override
-    public ResourceView resource(String id) throws Refused {
+    public StoredResource resource(String id) throws RequestRefused {
         return resources.one(id);
     }
 
     @Override
-    public InputStream openResource(String id) throws Refused {
+    public InputStream openResource(String id) throws RequestRefused {
         return resources.open(id);
     }
 
     @Override
-    public List<String> removeResource(String id, boolean force, Author author) throws Refused {
+    public List<String> removeResource(String id, boolean force, ChangeAuthor author) throws RequestRefused {
         return resources.remove(id, force);
     }
 
     @Override
-    public Collected collectResources(boolean dryRun, Author author) {
+    public Collected collectResources(boolean dryRun, ChangeAuthor author) {
         return resources.collect(dryRun);
     }
 
@@ -210,29 +254,36 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public String secret(String name) throws Refused {
+    public String secret(String name) throws RequestRefused {
         return secrets.value(name);
     }
 
     @Override
-    public Change setSecret(String name, String value, Author author) {
-        return new Change(target().revision(), secrets.set(name, value), List.of(), List.of());
+    public ChangeResult setSecret(String name, String value, OptionalLong expected, ChangeAuthor author)
+            throws RequestRefused {
+        changing(author);
+        targets.check(expected);
+        return new ChangeResult(target().revision(), secrets.set(name, value), List.of(), List.of());
     }
 
     @Override
-    public Change removeSecret(String name, Author author) throws Refused {
+    public ChangeResult removeSecret(String name, OptionalLong expected, ChangeAuthor author) throws RequestRefused {
+        changing(author);
+        targets.check(expected);
         secrets.remove(name);
-        return new Change(target().revision(), true, List.of(), List.of());
+        return new ChangeResult(target().revision(), true, List.of(), List.of());
     }
 
     @Override
-    public LogStream logs(String name, int tail, boolean follow) throws Refused {
+    public LogStream logs(String name, int tail, boolean follow, SecretVisibility clearance, LogBudget budget)
+            throws RequestRefused {
         return logs.open(name, tail, follow);
     }
 
     @Override
-    public LogMerge logs(LogSources.Selection what, LogQuery query) throws Refused {
-        return logs.open(what, query);
+    public LogMerge logs(LogSources.Selection what, LogQuery query, SecretVisibility clearance, LogBudget budget)
+            throws RequestRefused {
+        return logs.open(what, query, budget);
     }
 
     /** What the end of the server does. */
@@ -241,14 +292,18 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public void shutdown(boolean leaveRunning, Author author) {
+    public void shutdown(boolean leaveRunning, ChangeAuthor author) {
         onShutdown.run();
-        events.add(new EventView(
-                events.size() + 1, Instant.EPOCH, "info", "server", author.user() + " shutdown " + leaveRunning));
+        events.add(new Event(
+                events.size() + 1,
+                Instant.EPOCH,
+                Event.Severity.INFO,
+                "server",
+                author.user() + " shutdown " + leaveRunning));
     }
 
     @Override
-    public List<EventView> events(long after, int most) {
+    public List<Event> events(long after, int most) {
         return events.stream()
                 .filter(event -> event.sequence() > after)
                 .limit(most)
@@ -261,17 +316,17 @@ public final class FakeOperations implements Operations, Audit {
     }
 
     @Override
-    public void done(String what) {
-        audited.add(what);
+    public void done(ServerEvent.Acted fact) {
+        audited.add(EventSentence.of(fact));
     }
 
     @Override
-    public void suspicious(String what) {
-        audited.add("suspicious: " + what);
+    public void suspicious(ServerEvent fact) {
+        audited.add("suspicious: " + EventSentence.of(fact));
     }
 
     @Override
-    public List<EventView> events(long after, int most, Duration atMost) {
+    public List<Event> events(long after, int most, Duration atMost) {
         return events(after, most);
     }
 }

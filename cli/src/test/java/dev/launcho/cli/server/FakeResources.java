@@ -1,8 +1,8 @@
 package dev.launcho.cli.server;
 
 import dev.launcho.core.admin.HistoryOperations.Collected;
-import dev.launcho.core.admin.Operations.ResourceView;
-import dev.launcho.core.admin.Refused;
+import dev.launcho.core.intent.RequestRefused;
+import dev.launcho.core.model.StoredResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,17 +21,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Resources in a folder: one named {@code used} is in use, for {@code full-disk} there is no room. Any thread. */
 final class FakeResources {
     private final Path storage;
-    private final Map<String, ResourceView> resources = new ConcurrentHashMap<>();
+    private final Map<String, StoredResource> resources = new ConcurrentHashMap<>();
 
     FakeResources(Path storage) {
         this.storage = storage;
     }
 
-    List<ResourceView> all() {
+    List<StoredResource> all() {
         return List.copyOf(new TreeMap<>(resources).values());
     }
 
-    ResourceView store(String name, InputStream bytes) throws Refused {
+    StoredResource store(String name, InputStream bytes) throws RequestRefused {
         try {
             Path file = Files.createTempFile(storage, "resource", "");
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -40,7 +40,7 @@ final class FakeResources {
             try (OutputStream out = Files.newOutputStream(file)) {
                 for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
                     if (name.equals("full-disk")) {
-                        throw new Refused(Refused.Code.FAILED, "no space left on the device");
+                        throw new RequestRefused(RequestRefused.Code.FAILED, "no space left on the device");
                     }
                     digest.update(buffer, 0, count);
                     out.write(buffer, 0, count);
@@ -49,9 +49,11 @@ final class FakeResources {
             }
             String id = HexFormat.of().formatHex(digest.digest()).substring(0, 40);
             Files.move(file, storage.resolve(id), StandardCopyOption.REPLACE_EXISTING);
-            ResourceView view = new ResourceView(id, name, size);
+            StoredResource view = new StoredResource(id, name, size);
             resources.put(id, view);
             return view;
+        } catch (RequestRefused e) {
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
@@ -59,15 +61,15 @@ final class FakeResources {
         }
     }
 
-    ResourceView one(String id) throws Refused {
-        ResourceView view = resources.get(id);
+    StoredResource one(String id) throws RequestRefused {
+        StoredResource view = resources.get(id);
         if (view == null) {
-            throw new Refused(Refused.Code.NOT_FOUND, "there is no resource " + id);
+            throw new RequestRefused(RequestRefused.Code.NOT_FOUND, "there is no resource " + id);
         }
         return view;
     }
 
-    InputStream open(String id) throws Refused {
+    InputStream open(String id) throws RequestRefused {
         try {
             return Files.newInputStream(storage.resolve(one(id).id()));
         } catch (IOException e) {
@@ -75,17 +77,17 @@ final class FakeResources {
         }
     }
 
-    List<String> remove(String id, boolean force) throws Refused {
+    List<String> remove(String id, boolean force) throws RequestRefused {
         boolean used = one(id).name().equals("used");
         if (used && !force) {
-            throw new Refused(Refused.Code.CONFLICT, id + " is used by process \"web\"");
+            throw new RequestRefused(RequestRefused.Code.CONFLICT, id + " is used by process \"web\"");
         }
         resources.remove(id);
-        return used ? List.of("process web runs on, but can't be started again without it") : List.of();
+        return used ? List.of("process web keeps running, but can't be started again without it") : List.of();
     }
 
     Collected collect(boolean dryRun) {
-        List<ResourceView> unused =
+        List<StoredResource> unused =
                 all().stream().filter(r -> !r.name().equals("used")).toList();
         if (!dryRun) {
             unused.forEach(r -> resources.remove(r.id()));

@@ -1,9 +1,9 @@
 package dev.launcho.cli.server;
 
-import dev.launcho.core.admin.Refused;
-import dev.launcho.core.admin.RolloutView;
-import dev.launcho.core.model.RolloutOutcome;
-import dev.launcho.core.model.RolloutStep;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.RolloutProgress;
+import dev.launcho.core.event.RolloutStep;
+import dev.launcho.core.intent.RequestRefused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class FakeRollouts {
     private final List<RolloutStep> steps = new ArrayList<>();
     private final LongSupplier revision;
     private int waiting;
-    private RolloutView end = new RolloutView(1, List.of(), RolloutOutcome.LIVE, "revision 1 live in 0.1s", List.of());
+    private RolloutProgress end = new RolloutProgress(1, RolloutOutcome.LIVE, "revision 1 live in 0.1s", List.of());
 
     /** @param revision of the target */
     FakeRollouts(LongSupplier revision) {
@@ -28,7 +28,7 @@ public final class FakeRollouts {
 
     /** Until then (and after {@link #setRunning}) rollouts go on. */
     public synchronized void end(RolloutOutcome outcome, String summary, String... causes) {
-        end = new RolloutView(revision.getAsLong(), List.of(), outcome, summary, List.of(causes));
+        end = new RolloutProgress(revision.getAsLong(), outcome, summary, List.of(causes));
         notifyAll();
     }
 
@@ -38,12 +38,12 @@ public final class FakeRollouts {
     }
 
     public synchronized void setRunning() {
-        end = new RolloutView(revision.getAsLong(), List.of(), RolloutOutcome.RUNNING, "", List.of());
+        end = new RolloutProgress(revision.getAsLong(), RolloutOutcome.RUNNING, "", List.of());
     }
 
-    synchronized RolloutView await(long number, int seen, Duration atMost) throws Refused {
+    synchronized RolloutProgress await(long number, int seen, Duration atMost) throws RequestRefused {
         if (number == 404) {
-            throw new Refused(Refused.Code.NOT_FOUND, "there is no revision 404");
+            throw new RequestRefused(RequestRefused.Code.NOT_FOUND, "there is no revision 404");
         }
         long deadline = System.nanoTime() + atMost.toNanos();
         waiting += atMost.isZero() ? 0 : 1;
@@ -61,6 +61,6 @@ public final class FakeRollouts {
         }
         waiting -= atMost.isZero() ? 0 : 1;
         List<RolloutStep> fresh = steps.subList(Math.min(seen, steps.size()), steps.size());
-        return new RolloutView(number, List.copyOf(fresh), end.outcome(), end.summary(), end.causes());
+        return new RolloutProgress(number, end.outcome(), end.summary(), end.causes()).with(fresh);
     }
 }

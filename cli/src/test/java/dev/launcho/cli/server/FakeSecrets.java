@@ -1,6 +1,6 @@
 package dev.launcho.cli.server;
 
-import dev.launcho.core.admin.Refused;
+import dev.launcho.core.intent.RequestRefused;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,10 +13,10 @@ final class FakeSecrets {
         return List.copyOf(secrets.keySet());
     }
 
-    String value(String name) throws Refused {
+    String value(String name) throws RequestRefused {
         String value = secrets.get(name);
         if (value == null) {
-            throw new Refused(Refused.Code.NOT_FOUND, "there is no secret \"" + name + "\"");
+            throw new RequestRefused(RequestRefused.Code.NOT_FOUND, "there is no secret \"" + name + "\"");
         }
         return value;
     }
@@ -26,7 +26,7 @@ final class FakeSecrets {
         return !value.equals(secrets.put(name, value));
     }
 
-    void remove(String name) throws Refused {
+    void remove(String name) throws RequestRefused {
         value(name);
         secrets.remove(name);
     }

@@ -1,92 +1,116 @@
 package dev.launcho.cli.server;
 
+import dev.launcho.core.admin.AdminOperations.TargetText;
 import dev.launcho.core.admin.HistoryOperations.RevisionText;
-import dev.launcho.core.admin.Operations.Change;
-import dev.launcho.core.admin.Operations.TargetText;
-import dev.launcho.core.admin.PlanView;
-import dev.launcho.core.admin.Refused;
 import dev.launcho.core.admin.RevisionView;
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.event.AffectedSubject;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.ChangeSummary;
+import dev.launcho.core.intent.RequestRefused;
+import dev.launcho.core.store.Revision;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The target, its plans and its history: texts that hold {@code bad} are refused. Any thread. */
 public final class FakeTargets {
     private volatile TargetText target = new TargetText(0, "# none\n");
-    private volatile PlanView plan = new PlanView(0, 1, List.of(), List.of(), List.of());
+    private static final ChangeSummary NOTHING = new ChangeSummary(List.of(), List.of());
+    private volatile ChangePreview plan = new ChangePreview(0, 1, NOTHING, List.of());
     private final List<RevisionView> history = List.of(new RevisionView(
-            1,
-            true,
-            FakeOperations.STARTED,
-            "ana@laptop",
-            "127.0.0.1",
-            "first",
-            "",
-            RolloutOutcome.LIVE,
-            FakeOperations.STARTED,
-            "revision 1 live in 0.1s",
-            List.of(),
-            Map.of("DATABASE_URL", "91ab07cd"),
-            List.of()));
+            new Revision.Head(
+                    1,
+                    FakeOperations.STARTED,
+                    "ana@laptop",
+                    "127.0.0.1",
+                    "first",
+                    "",
+                    Map.of("DATABASE_URL", "91ab07cd"),
+                    Set.of(),
+                    Map.of(),
+                    new Revision.End(
+                            RolloutOutcome.LIVE, FakeOperations.STARTED, "revision 1 live in 0.1s", List.of())),
+            true));
 
     TargetText current() {
         return target;
     }
 
-    Change set(String text, OptionalLong expected) throws Refused {
+    /** Somebody else sets the target. */
+    public void overtake() {
+        target = new TargetText(target.revision() + 1, "# theirs\n");
+    }
+
+    void check(OptionalLong expected) throws RequestRefused {
         if (expected.isPresent() && expected.getAsLong() != target.revision()) {
-            throw new Refused(Refused.Code.CONFLICT, "the target is at revision " + target.revision() + " now");
+            throw new RequestRefused(
+                    RequestRefused.Code.CONFLICT, "the target is at revision " + target.revision() + " now");
         }
+    }
+
+    ChangeResult set(String text, OptionalLong expected) throws RequestRefused {
+        check(expected);
         if (text.contains("bad")) {
-            throw new Refused(Refused.Code.INVALID, List.of("target:1:1: it is bad", "target:2:1: it is worse"));
+            throw new RequestRefused(
+                    RequestRefused.Code.INVALID, List.of("target:1:1: it is bad", "target:2:1: it is worse"));
         }
         if (text.equals(target.text())) {
-            return new Change(target.revision(), false, List.of(), List.of());
+            return new ChangeResult(target.revision(), false, List.of(), List.of());
         }
         target = new TargetText(target.revision() + 1, text);
-        return new Change(
-                target.revision(), true, List.of("process web waits for secret X"), List.of("web: 1 started"));
+        return new ChangeResult(
+                target.revision(),
+                true,
+                List.of(new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "added", "1 started")),
+                List.of("process web waits for secret X"));
     }
 
     /** What the next plans say; a plan of the text that is set says that nothing changes. */
-    public void setPlan(PlanView plan) {
+    public void setPlan(ChangePreview plan) {
         this.plan = plan;
     }
 
-    PlanView plan(String text) {
+    ChangePreview plan(String text) {
         long now = target.revision();
         return text.equals(target.text())
-                ? new PlanView(now, now, List.of(), List.of(), List.of())
-                : new PlanView(now, now + 1, plan.processes(), plan.services(), plan.notices());
+                ? new ChangePreview(now, now, NOTHING, List.of())
+                : new ChangePreview(now, now + 1, plan.changes(), plan.notices());
     }
 
-    PlanView plan() {
-        return plan;
+    ChangePreview plan() {
+        return new ChangePreview(target.revision(), target.revision() + 1, plan.changes(), plan.notices());
     }
 
-    PlanView planRollback(OptionalLong revision) throws Refused {
+    ChangePreview planRollback(OptionalLong revision) throws RequestRefused {
         number(revision.orElse(1));
-        return plan;
+        return plan();
     }
 
-    Change rollback(OptionalLong revision) throws Refused {
+    ChangeResult rollback(OptionalLong revision, OptionalLong expected) throws RequestRefused {
+        check(expected);
         number(revision.orElse(1));
-        return new Change(target.revision() + 1, true, List.of(), List.of("web: 1 instance replaced"));
+        return new ChangeResult(
+                target.revision() + 1,
+                true,
+                List.of(new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "replaced", "1 instance replaced")),
+                List.of());
     }
 
     List<RevisionView> history() {
         return history;
     }
 
-    RevisionText revision(long number) throws Refused {
+    RevisionText revision(long number) throws RequestRefused {
         return new RevisionText(number(number), "# revision " + number + "\n");
     }
 
-    private RevisionView number(long number) throws Refused {
+    private RevisionView number(long number) throws RequestRefused {
         return history.stream()
-                .filter(r -> r.revision() == number)
+                .filter(r -> r.number() == number)
                 .findFirst()
-                .orElseThrow(() -> new Refused(Refused.Code.NOT_FOUND, "there is no revision " + number));
+                .orElseThrow(() -> new RequestRefused(RequestRefused.Code.NOT_FOUND, "there is no revision " + number));
     }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.protocol.AuthFile;
-import dev.launcho.core.admin.Operations.Author;
+import dev.launcho.core.event.ChangeAuthor;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -19,10 +19,12 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the admin endpoint does to those who mean it no good. */
+@Tag("attack")
 class HardeningTest {
     @TempDir
     Path directory;
@@ -52,7 +54,7 @@ class HardeningTest {
 
     @Test
     void readOnlyToken_looksButNeitherChangesNorReadsSecrets() throws Exception {
-        server.operations().setSecret("CANARY", "c4n4ry", new Author("a", "b"));
+        server.operations().setSecret("CANARY", "c4n4ry", new ChangeAuthor("a", "b"));
         String token = auth().readOnlyToken();
 
         assertThat(ask("GET /v1/status", token)).startsWith("HTTP/1.1 200 ");
@@ -69,11 +71,25 @@ class HardeningTest {
 
     @Test
     void secretRead_withTheAdminToken_isTakenDown() throws Exception {
-        server.operations().setSecret("CANARY", "c4n4ry", new Author("a", "b"));
+        server.operations().setSecret("CANARY", "c4n4ry", new ChangeAuthor("a", "b"));
 
         assertThat(ask("GET /v1/secrets/CANARY", auth().token())).contains("c4n4ry");
 
         assertThat(server.operations().audited()).containsExactly("unknown at 127.0.0.1 read secret CANARY");
+    }
+
+    @Test
+    void wrongToken_afterARequestWithoutOne_isTakenDown() throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            assertThat(client.send("GET /v1/status HTTP/1.1~Host: x~Connection: close~~")
+                            .readAll())
+                    .startsWith("HTTP/1.1 401 ");
+        }
+        assertThat(ask("GET /v1/status", "0".repeat(64))).startsWith("HTTP/1.1 401 ");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(server.operations().audited())
+                        .anyMatch(line -> line.contains("a wrong token came from 127.0.0.1")));
     }
 
     @Test
@@ -153,7 +169,7 @@ class HardeningTest {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(
                                     idle.stream().filter(HardeningTest::open).count())
-                            .isLessThanOrEqualTo(32));
+                            .isLessThanOrEqualTo(256));
         } finally {
             for (Socket socket : idle) {
                 socket.close();

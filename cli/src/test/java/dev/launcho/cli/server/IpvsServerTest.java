@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.Event;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.RolloutProgress;
+import dev.launcho.core.intent.RequestRefused;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
-import dev.launcho.core.model.RolloutOutcome;
-import dev.launcho.core.reconcile.Changed;
-import dev.launcho.core.reconcile.RolloutLog;
-import dev.launcho.core.reconcile.Unfit;
-import dev.launcho.core.store.Home;
-import dev.launcho.core.store.Stores;
-import dev.launcho.core.target.TargetReader;
+import dev.launcho.core.spec.TargetReader;
+import dev.launcho.core.store.HomeDirectory;
+import dev.launcho.core.store.StoreFactory;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -41,19 +41,19 @@ class IpvsServerTest {
     Path dir;
 
     private final Queue<String> events = new ConcurrentLinkedQueue<>();
-    private Home home;
+    private HomeDirectory home;
     private Path kernel;
     private int on;
     private Wiring server;
 
     @BeforeEach
     void prepare() throws Exception {
-        home = new Home(Files.createDirectory(dir.resolve("home")));
-        Stores.prepare(home);
+        home = new HomeDirectory(Files.createDirectory(dir.resolve("home")));
+        StoreFactory.prepare(home);
         kernel = Files.createDirectory(dir.resolve("kernel"));
         Files.copy(FAKE, kernel.resolve("ipvsadm"));
         Files.setPosixFilePermissions(kernel.resolve("ipvsadm"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        on = WiredServer.freePort();
+        on = FreePorts.next();
         server = start("ipvs");
     }
 
@@ -66,7 +66,7 @@ class IpvsServerTest {
     }
 
     private Wiring start(String balancer) throws Exception {
-        int first = 31_000 + (int) (ProcessHandle.current().pid() % 80) * 20;
+        int first = 24_000 + (int) (ProcessHandle.current().pid() % 80) * 20;
         return WiredServer.start(home, first, "  balancer: " + balancer + "\n", kernel.toString(), this::note);
     }
 
@@ -89,17 +89,17 @@ class IpvsServerTest {
                 """.formatted(OkApp.command(version, "http"), replicas, on);
     }
 
-    private Changed set(String yaml) throws IOException {
+    private ChangeResult set(String yaml) throws IOException {
         return server.control()
                 .target(
                         TargetReader.read("target.yaml", yaml),
                         yaml,
                         java.util.OptionalLong.empty(),
-                        new dev.launcho.core.reconcile.Who("ana", "127.0.0.1", ""));
+                        new dev.launcho.core.event.ChangeAuthor("ana", "127.0.0.1", ""));
     }
 
-    private RolloutLog.Rollout end(Changed changed) throws InterruptedException {
-        RolloutLog.Rollout rollout;
+    private RolloutProgress end(ChangeResult changed) throws InterruptedException {
+        RolloutProgress rollout;
         int seen = 0;
         do {
             rollout = server.control()
@@ -112,8 +112,7 @@ class IpvsServerTest {
     }
 
     private Instance one() {
-        await().atMost(SOON).until(() -> ready().size() == 1);
-        return ready().get(0);
+        return await().atMost(SOON).until(this::ready, all -> all.size() == 1).get(0);
     }
 
     private List<Instance> ready() {
@@ -176,7 +175,7 @@ class IpvsServerTest {
         connections("ESTABLISHED 127.0.0.1:40000 127.0.0.1:" + on + " 127.0.0.1:"
                 + first.ports().get("http"));
 
-        Changed upgrade = set(target("v2", 1));
+        ChangeResult upgrade = set(target("v2", 1));
         await().atMost(SOON).until(() -> lines("table").contains("-a " + of(first) + " -m -w 0"));
         Instance second = one();
         // The client is still there, so is the instance; both are seen.
@@ -191,18 +190,20 @@ class IpvsServerTest {
                         == 1);
         connections("TIME_WAIT 127.0.0.1:40000 127.0.0.1:" + on + " 127.0.0.1:"
                 + first.ports().get("http"));
-        RolloutLog.Rollout rollout = end(upgrade);
+        RolloutProgress rollout = end(upgrade);
         assertThat(rollout.outcome()).isEqualTo(RolloutOutcome.LIVE);
         assertThat(rollout.summary()).contains("1 drained, 0 cut");
 
         await().atMost(SOON).until(() -> !lines("table").contains("-a " + of(first) + " -m -w 0"));
-        assertThat(changes())
-                .containsExactly(
-                        "-A " + service() + " -s wrr",
-                        "-a " + of(first) + " -m -w 1",
-                        "-a " + of(second) + " -m -w 1",
-                        "-e " + of(first) + " -m -w 0",
-                        "-d " + of(first));
+        // A command is noted once it is done.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(changes())
+                        .containsExactly(
+                                "-A " + service() + " -s wrr",
+                                "-a " + of(first) + " -m -w 1",
+                                "-a " + of(second) + " -m -w 1",
+                                "-e " + of(first) + " -m -w 0",
+                                "-d " + of(first)));
         assertThat(end(set(target("v3", 3))).outcome()).isEqualTo(RolloutOutcome.LIVE);
         assertThat(end(set(target("v4", 2))).outcome()).isEqualTo(RolloutOutcome.LIVE);
         neverWithoutServer(changes());
@@ -224,8 +225,10 @@ class IpvsServerTest {
                 .orElseThrow()
                 .destroyForcibly();
 
-        await().atMost(SOON).until(() -> !ready().isEmpty() && !one().id().equals(first.id()));
-        String replacement = "-a " + of(one()) + " -m -w 1";
+        Instance other = await().atMost(SOON)
+                .until(this::ready, all -> all.size() == 1 && !all.get(0).id().equals(first.id()))
+                .get(0);
+        String replacement = "-a " + of(other) + " -m -w 1";
         await().atMost(SOON).until(() -> lines("table").equals(List.of("-A " + service() + " -s wrr", replacement)));
     }
 
@@ -311,7 +314,9 @@ class IpvsServerTest {
         String good = target("v1", 1);
 
         assertThatThrownBy(() -> set(good.replace("on: 127.0.0.1", "on: 0.0.0.0")))
-                .isInstanceOf(Unfit.class)
+                .isInstanceOfSatisfying(
+                        RequestRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(RequestRefused.Code.INVALID))
                 .hasMessageStartingWith("target.yaml:10:7: service \"http\": on: 0.0.0.0:" + on
                         + ": the kernel takes no connection on a wildcard address");
         assertThat(changes()).isEmpty();

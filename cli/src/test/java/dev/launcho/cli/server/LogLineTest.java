@@ -17,8 +17,8 @@ class LogLineTest {
 
     @Test
     void format_warning_isALineLikeAnEvent() {
-        assertThat(format(Level.WARNING, "127.0.0.1:5000 has to let {clients} wait", null))
-                .isEqualTo("2026-11-22T23:27:23.123Z warning server: 127.0.0.1:5000 has to let {clients} wait\n");
+        assertThat(format(Level.WARNING, "127.0.0.1:5000 lets {clients} wait", null))
+                .isEqualTo("2026-11-22T23:27:23.123Z warning server: 127.0.0.1:5000 lets {clients} wait\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.server.route.OpenApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +38,9 @@ class OutputSchemaTest {
                 "events-watch", component("Event"),
                 "why", component("Why"),
                 "servers", listOf(server()),
+                "token-ls", listOf(component("TokenEntry")),
+                "token-create", component("NewToken"),
+                "doctor", doctor(),
                 "error", error());
     }
 
@@ -64,6 +68,21 @@ class OutputSchemaTest {
                 properties);
     }
 
+    private static JsonObject doctor() {
+        JsonObject finding = closed(
+                "What a check has found.",
+                Json.object(
+                        "check", of("string", "The name of the check: home, modes, clock, open files, ..."),
+                        "state", of("string", "ok, warning or failed."),
+                        "message", of("string", "What was found, in one line."),
+                        "advice", of("string", "What to type, or to do; empty where nothing is wrong.")));
+        return closed(
+                "This machine and the home.",
+                Json.object(
+                        "healthy", of("boolean", "Whether no check failed; otherwise the exit code is 1."),
+                        "findings", listOf(finding)));
+    }
+
     private static JsonObject server() {
         return closed(
                 "A server that --which can name.",
@@ -72,26 +91,35 @@ class OutputSchemaTest {
                         "chosen", of("boolean", "Whether commands go to it when nothing else is said."),
                         "address", of("string", "Host and port; empty if its auth file is bad."),
                         "state", of("string", "ok, unreachable, not let in, bad auth file, failed."),
-                        "revision", of("integer", "Of its target; 0 where it is not known."),
-                        "version", of("string", "Empty where it is not known."),
+                        "revision", of("integer", "The revision of its target; 0 if not known."),
+                        "version", of("string", "Empty if not known."),
                         "protected", of("boolean", "Whether changes ask first."),
                         "problem", of("string", "What to know of it; may be empty.")));
     }
 
     private static JsonObject error() {
-        return closed(
-                "What any command with -o json prints on standard error when it fails.",
+        JsonObject error = closed(
+                "What went wrong.",
                 Json.object(
-                        "error",
-                        closed(
-                                "What went wrong.",
-                                Json.object(
-                                        "code", of("string", "A word for programs, as not_found."),
-                                        "message", of("string", "What failed."),
-                                        "file", of("string", "Where; empty if it is in no file."),
-                                        "line", of("integer", "From 1; 0 if it is in no file."),
-                                        "column", of("integer", "From 1; 0 if it is in no file."),
-                                        "hint", of("string", "What may help, in lines; may be empty.")))));
+                        "code", of("string", "A word for programs, like not_found."),
+                        "message", of("string", "What failed."),
+                        "file", of("string", "Where; empty if it is in no file."),
+                        "line", of("integer", "From 1; 0 if it is in no file."),
+                        "column", of("integer", "From 1; 0 if it is in no file."),
+                        "hint", of("string", "Hints, one a line; may be empty.")));
+        error.getObject("properties").put("problems", problems());
+        return closed(
+                "What any command with -o json prints on standard error when it fails.", Json.object("error", error));
+    }
+
+    private static JsonObject problems() {
+        return Json.object(
+                "type",
+                "array",
+                "items",
+                component("Problem"),
+                "description",
+                "All problems of a file, in the order of its lines; missing if something else failed. The members above are those of the first.");
     }
 
     private static JsonObject schema() throws IOException {
@@ -110,7 +138,7 @@ class OutputSchemaTest {
                 "title",
                 "What launcho prints with -o json",
                 "description",
-                "Each command's output is a definition with its name: #/definitions/target-plan. Of a stream it is one line. Later versions may add members.",
+                "Each command's output is a definition with its name: #/definitions/target-plan. For a stream, it describes one line. Later versions may add members.",
                 "definitions",
                 definitions);
     }

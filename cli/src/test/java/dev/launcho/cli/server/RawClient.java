@@ -3,35 +3,45 @@ package dev.launcho.cli.server;
 import dev.launcho.cli.fuzz.Answer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 
 /** Says exactly what a test wants over TLS, and trusts whoever answers. */
-final class RawClient implements Closeable {
+public final class RawClient implements Closeable {
+    private static final int PATIENCE_MILLIS = 30_000;
+
     private final SSLSocket socket;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = RawSockets.connect(port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
     /** {@code ~} stands for a line end. */
-    RawClient send(String text) throws IOException {
-        socket.getOutputStream().write(text.replace("~", "\r\n").getBytes(StandardCharsets.UTF_8));
+    public RawClient send(String text) throws IOException {
+        sendRaw(text.replace("~", "\r\n").getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
+    /** As much as the server takes: one that has refused a request reads for a while and closes, its answer is there. */
     void sendRaw(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (SocketException closed) {
+            return;
+        }
     }
 
     /** Until the server closes. */
-    String readAll() throws IOException {
+    public String readAll() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Until {@code end} has come. */
-    String readUntil(String end) throws IOException {
+    public String readUntil(String end) throws IOException {
         StringBuilder text = new StringBuilder();
         while (!text.toString().endsWith(end)) {
             int c = socket.getInputStream().read();
@@ -48,9 +58,21 @@ final class RawClient implements Closeable {
      *
      * @param toHead whether it answers a HEAD request
      */
-    Answer answer(boolean toHead) throws IOException {
+    public Answer answer(boolean toHead) throws IOException {
         return Answer.read(socket.getInputStream(), toHead, false)
                 .orElseThrow(() -> new IOException("the server closed instead of an answer"));
+    }
+
+    /** Whether a byte comes within a time; it is lost. */
+    boolean hears(Duration within) throws IOException {
+        socket.setSoTimeout((int) within.toMillis());
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException silent) {
+            return false;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
     }
 
     @Override

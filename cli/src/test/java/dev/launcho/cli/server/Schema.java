@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** As much of JSON Schema as our OpenAPI document uses. */
-record Schema(JsonObject document) {
+public record Schema(JsonObject document) {
     /** A line for everything in {@code value} that is not as {@code schema} says. */
-    List<String> problems(JsonObject schema, Object value, String at) {
+    public List<String> problems(JsonObject schema, Object value, String at) {
         List<String> problems = new ArrayList<>();
         check(resolved(schema), value, at, problems);
         return problems;
     }
 
-    JsonObject resolved(JsonObject object) {
+    public JsonObject resolved(JsonObject object) {
         String reference = object.getString("$ref");
         if (reference == null) {
             return object;

@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +115,16 @@ class ServiceManagerTest {
     }
 
     private String next() throws InterruptedException {
-        String message = told.poll(10, TimeUnit.SECONDS);
+        String message = told.poll(30, TimeUnit.SECONDS);
         assertThat(message).as("what the service manager was told").isNotNull();
         return message;
+    }
+
+    /** With {@code all}, any process of an instance could end the server: {@code WATCHDOG=trigger}, {@code MAINPID=...}. */
+    @Test
+    void readme_unit_letsTheServerAloneSpeakToSystemd() throws Exception {
+        assertThat(Files.readAllLines(Path.of("..", "README.md")))
+                .filteredOn(line -> line.startsWith("NotifyAccess="))
+                .containsExactly("NotifyAccess=main");
     }
 }

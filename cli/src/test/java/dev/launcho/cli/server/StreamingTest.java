@@ -26,7 +26,7 @@ class StreamingTest {
         try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
             file.setLength(SIZE); // Sparse: costs no disk.
         }
-        Process server = start(home);
+        Process server = start(home, 32);
         try (BufferedReader out = server.inputReader()) {
             assertThat(out.readLine()).startsWith("listening on ");
 
@@ -42,14 +42,15 @@ class StreamingTest {
         }
     }
 
-    /** A JVM of its own: heap and direct memory together are a quarter of the file. */
-    private static Process start(Path home) throws Exception {
+    /** A JVM of its own. @param megabytes of its heap, and of its direct memory */
+    static Process start(Path home, int megabytes) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        command.addAll(List.of("-Xmx32m", "-XX:MaxDirectMemorySize=32m", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(List.of(
+                "-Xmx" + megabytes + "m", "-XX:MaxDirectMemorySize=" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FakeServer.class.getName()));
         command.add(home.toString());
         return new ProcessBuilder(command)

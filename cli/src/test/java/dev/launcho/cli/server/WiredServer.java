@@ -1,12 +1,10 @@
 package dev.launcho.cli.server;
 
 import dev.launcho.cli.protocol.ServerLock;
-import dev.launcho.core.model.Event;
-import dev.launcho.core.model.HostPort;
-import dev.launcho.core.store.Home;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.launcho.cli.server.auth.ServerAuth;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.store.HomeDirectory;
+import dev.launcho.core.text.HostPort;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +21,20 @@ final class WiredServer {
      * @param more settings of the server, indented by two
      * @param path where the kernel's balancer finds its tool
      */
-    static Wiring start(Home home, int firstPort, String more, String path, Consumer<Event> watcher) throws Exception {
+    static Wiring start(HomeDirectory home, int firstPort, String more, String path, Consumer<Event> watcher)
+            throws Exception {
         String settings = """
                 server:
                   admin_host: 127.0.0.1
                   admin_port: %d
                   loopback_ports: [%d, %d]
-                """.formatted(freePort(), firstPort, firstPort + 20);
+                """.formatted(FreePorts.next(), firstPort, firstPort + 20);
         Files.writeString(home.config(), settings + more);
-        Settings read = Settings.load(home, Optional.empty(), Map.of());
+        ServerSettings read = ServerSettings.load(home, Optional.empty(), Map.of());
         Wiring server = Wiring.start(
                 home,
                 read,
-                Balancing.choose(read.config(), home, path),
+                BalancerFactory.choose(read.config(), home, path),
                 ServerAuth.loadOrGenerate(home.serverAuth(), read.config().adminPort()),
                 "test",
                 watcher,
@@ -44,11 +43,5 @@ final class WiredServer {
         HostPort address = new HostPort("127.0.0.1", server.adminAddress().getPort());
         Files.writeString(home.lock(), new ServerLock(ProcessHandle.current().pid(), address).format());
         return server;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,46 +1,59 @@
 package dev.launcho.core.admin;
 
-import dev.launcho.core.admin.Operations.Author;
-import dev.launcho.core.admin.Operations.Change;
-import dev.launcho.core.admin.Operations.ResourceView;
+import dev.launcho.core.event.ChangeAuthor;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.RequestRefused;
+import dev.launcho.core.model.SecretVisibility;
+import dev.launcho.core.model.StoredResource;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What a change would do, what was changed before, and the way back. */
+/** The use cases of history: previews of changes, earlier revisions and rollback. */
 public interface HistoryOperations {
-    /** What {@link Operations#setTarget} would do; refused where that would be. */
-    PlanView planTarget(String file, String text) throws Refused;
+    /**
+     * Returns what {@link AdminOperations#setTarget} would do; refused if that would be refused.
+     *
+     * @param clearance with {@link SecretVisibility#NO_SECRETS} the answer depends on no value of a secret
+     */
+    ChangePreview planTarget(String file, String text, SecretVisibility clearance) throws RequestRefused;
 
-    /** What {@link Operations#setSecret} would do. */
-    PlanView planSecret(String name, String value) throws Refused;
-
-    /** What {@link #rollback} would do. */
-    PlanView planRollback(OptionalLong revision) throws Refused;
+    /** Returns what {@link AdminOperations#setSecret} would do. */
+    ChangePreview planSecret(String name, String value) throws RequestRefused;
 
     /**
-     * Brings target, secrets and resources of a revision back, as a new one.
+     * Returns what {@link #rollback} would do.
      *
-     * @param revision empty for the last that went live before the current one
-     * @throws Refused with {@link Refused.Code#CONFLICT} if something that it needs is gone, a line each
+     * @param clearance as for {@link #planTarget}
      */
-    Change rollback(OptionalLong revision, Author author) throws Refused;
-
-    /** The last 50, and those that a process still runs; newest first. */
-    List<RevisionView> history() throws Refused;
-
-    RevisionText revision(long number) throws Refused;
+    ChangePreview planRollback(OptionalLong revision, SecretVisibility clearance) throws RequestRefused;
 
     /**
-     * Removes the resources that neither the target, nor an instance, nor a kept revision, nor a secret names, and that were
-     * stored more than an hour ago.
+     * Brings the target, secrets and resources of a revision back, as a new revision.
      *
-     * @param dryRun only tells which
+     * @param revision to return to; empty for the last one that went live before the current one
+     * @param expected the revision that the author has seen; empty if any will do
+     * @throws RequestRefused with {@link RequestRefused.Code#CONFLICT} if something that the revision needs is gone, a line each, or if the
+     *     current revision is not the expected one
      */
-    Collected collectResources(boolean dryRun, Author author) throws Refused;
+    ChangeResult rollback(OptionalLong revision, OptionalLong expected, ChangeAuthor author) throws RequestRefused;
+
+    /** Returns the last 50 revisions, and those that a process still runs; newest first. */
+    List<RevisionView> history() throws RequestRefused;
+
+    RevisionText revision(long number) throws RequestRefused;
+
+    /**
+     * Removes the resources that were stored more than an hour ago and that no target, instance, kept revision or secret
+     * refers to.
+     *
+     * @param dryRun removes nothing, and only returns these resources
+     */
+    Collected collectResources(boolean dryRun, ChangeAuthor author) throws RequestRefused;
 
     /** A revision with the text of its target. */
     record RevisionText(RevisionView revision, String text) {}
 
-    /** @param removed those that were removed, or would be; {@code kept} is how many are left */
-    record Collected(List<ResourceView> removed, int kept) {}
+    /** @param removed resources that were removed, or would be; {@code kept} is how many are left */
+    record Collected(List<StoredResource> removed, int kept) {}
 }

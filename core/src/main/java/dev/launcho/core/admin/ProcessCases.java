@@ -1,66 +1,67 @@
 package dev.launcho.core.admin;
 
-import dev.launcho.core.admin.Operations.Author;
-import dev.launcho.core.admin.Operations.Change;
+import dev.launcho.core.event.ChangeAuthor;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.UserAction;
+import dev.launcho.core.event.UserAction.Operation;
+import dev.launcho.core.intent.RequestRefused;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessSpec;
-import dev.launcho.core.reconcile.Changed;
-import dev.launcho.core.reconcile.Control;
-import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.reconcile.ReconcilerControl;
+import dev.launcho.core.reconcile.ReconcilerSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** The use cases of processes and their instances. Thread-safe. */
-record ProcessCases(Control control, Requests requests) {
-    Change restart(String name, Author author) throws Refused {
-        Snapshot s = control.snapshot();
-        Requests.Asking<Changed> restart;
+record ProcessCases(ReconcilerControl control, RequestGateway requests) {
+    ChangeResult restart(String name, ChangeAuthor author) throws RequestRefused {
+        ReconcilerSnapshot s = control.snapshot();
+        RequestGateway.Asking<ChangeResult> restart;
         if (s.intent().target().process(name).isPresent()) {
             restart = () -> control.restartProcess(name);
         } else {
             Instance instance = instance(s, name);
             restart = () -> control.restartInstance(instance);
         }
-        return change(author, "restarted " + name, restart);
+        return change(author, UserAction.of(Operation.RESTARTED, name), restart);
     }
 
-    Change pause(String process, Author author) throws Refused {
+    ChangeResult pause(String process, ChangeAuthor author) throws RequestRefused {
         known(process);
-        return change(author, "paused the rollout of " + process, () -> control.pause(process, Requests.who(author)));
+        return change(author, UserAction.of(Operation.PAUSED, process), () -> control.pause(process, author));
     }
 
-    Change resume(String process, Author author) throws Refused {
+    ChangeResult resume(String process, ChangeAuthor author) throws RequestRefused {
         known(process);
-        return change(author, "resumed the rollout of " + process, () -> control.resume(process, Requests.who(author)));
+        return change(author, UserAction.of(Operation.RESUMED, process), () -> control.resume(process, author));
     }
 
-    Change clearBackoff(String process, Author author) throws Refused {
+    ChangeResult clearBackoff(String process, ChangeAuthor author) throws RequestRefused {
         known(process);
         return change(
-                author,
-                "cleared the back-off of " + process,
-                () -> control.clearBackoff(process, Requests.who(author)));
+                author, UserAction.of(Operation.BACKOFF_CLEARED, process), () -> control.clearBackoff(process, author));
     }
 
-    private Change change(Author author, String what, Requests.Asking<Changed> asking) throws Refused {
-        Change change = requests.change(asking);
+    private ChangeResult change(ChangeAuthor author, UserAction what, RequestGateway.Asking<ChangeResult> asking)
+            throws RequestRefused {
+        ChangeResult change = requests.change(author, what, asking);
         requests.audit(author, what);
         return change;
     }
 
-    private void known(String process) throws Refused {
+    private void known(String process) throws RequestRefused {
         if (control.snapshot().intent().target().process(process).isEmpty()) {
-            throw new Refused(
-                    Refused.Code.NOT_FOUND,
+            throw new RequestRefused(
+                    RequestRefused.Code.NOT_FOUND,
                     "there is no process \"" + process + "\" in the target; there are: " + String.join(", ", names()));
         }
     }
 
-    /** Of those that are in the target, and of those that are not any more but not gone either. */
+    /** Returns the names of the processes that are in the target or have not yet gone. */
     List<String> names() {
-        Snapshot s = control.snapshot();
+        ReconcilerSnapshot s = control.snapshot();
         TreeSet<String> names = new TreeSet<>(s.states().keySet());
         s.intent().target().processes().forEach(p -> names.add(p.name()));
         return List.copyOf(names);
@@ -71,12 +72,16 @@ record ProcessCases(Control control, Requests requests) {
                 .anyMatch(p -> p.instance(id).isPresent());
     }
 
-    /** @param name a process's, an instance's, or how that of one instance begins @return of the process */
-    static String process(Snapshot s, String name) throws Refused {
+    /**
+     * Returns the name of the process that a user means.
+     *
+     * @param name of the process, or of an instance, or a unique prefix of that
+     */
+    static String process(ReconcilerSnapshot s, String name) throws RequestRefused {
         return s.desired().containsKey(name) ? name : instance(s, name).process();
     }
 
-    private static Instance instance(Snapshot s, String name) throws Refused {
+    private static Instance instance(ReconcilerSnapshot s, String name) throws RequestRefused {
         List<Instance> matching = s.states().values().stream()
                 .flatMap(p -> p.instances().stream())
                 .filter(i -> i.id().name().startsWith(name) && !name.isEmpty())
@@ -87,19 +92,20 @@ record ProcessCases(Control control, Requests requests) {
             return exact.orElseGet(() -> matching.get(0));
         }
         if (matching.isEmpty() && s.intent().target().service(name).isPresent()) {
-            throw new Refused(Refused.Code.NOT_FOUND, "\"" + name + "\" is a service; " + receivers(s, name));
+            throw new RequestRefused(
+                    RequestRefused.Code.NOT_FOUND, "\"" + name + "\" is a service; " + receivers(s, name));
         }
         List<String> known = matching.isEmpty()
                 ? s.states().keySet().stream().sorted().toList()
                 : matching.stream().map(i -> i.id().name()).toList();
-        throw new Refused(
-                Refused.Code.NOT_FOUND,
+        throw new RequestRefused(
+                RequestRefused.Code.NOT_FOUND,
                 (matching.isEmpty() ? "there is no process or instance \"" : "more than one instance begins with \"")
                         + name + "\"; there are: " + (known.isEmpty() ? "none" : String.join(", ", known)));
     }
 
-    /** What takes the connections of a service, for someone who asked the service itself. */
-    private static String receivers(Snapshot s, String service) {
+    /** Returns which processes receive a service, for a user who named the service instead of a process. */
+    private static String receivers(ReconcilerSnapshot s, String service) {
         List<String> names = s.intent().target().processes().stream()
                 .filter(process -> process.receives().contains(service))
                 .map(ProcessSpec::name)

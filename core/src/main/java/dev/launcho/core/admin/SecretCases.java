@@ -1,27 +1,24 @@
 package dev.launcho.core.admin;
 
-import dev.launcho.core.admin.Operations.Author;
-import dev.launcho.core.admin.Operations.Change;
-import dev.launcho.core.reconcile.Control;
-import dev.launcho.core.reconcile.Preview;
-import dev.launcho.core.reconcile.Snapshot;
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.target.Template;
-import java.io.IOException;
+import dev.launcho.core.event.ChangeAuthor;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.UserAction;
+import dev.launcho.core.event.UserAction.Operation;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.RequestRefused;
+import dev.launcho.core.reconcile.ReconcilerControl;
+import dev.launcho.core.spec.SecretTemplate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
-/** The use cases of secrets. No value is ever in a message. Thread-safe. */
-record SecretCases(Control control, Requests requests, TargetCases targets) {
-    List<String> names() {
-        try {
-            return control.secrets().keySet().stream().sorted().toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+/** The use cases of secrets. No message ever has a value. Thread-safe. */
+record SecretCases(ReconcilerControl control, RequestGateway requests, TargetCases targets) {
+    List<String> names() throws RequestRefused {
+        return requests.ask(control::secrets).keySet().stream().sorted().toList();
     }
 
-    String value(String name) throws Refused {
+    String value(String name) throws RequestRefused {
         Map<String, String> all = requests.ask(control::secrets);
         if (!all.containsKey(name)) {
             throw unknown(name, all);
@@ -29,51 +26,42 @@ record SecretCases(Control control, Requests requests, TargetCases targets) {
         return all.get(name);
     }
 
-    private static Refused unknown(String name, Map<String, String> all) {
+    private static RequestRefused unknown(String name, Map<String, String> all) {
         String known = all.isEmpty() ? "none" : String.join(", ", all.keySet());
-        return new Refused(Refused.Code.NOT_FOUND, "there is no secret \"" + name + "\"; there are: " + known);
+        return new RequestRefused(
+                RequestRefused.Code.NOT_FOUND, "there is no secret \"" + name + "\"; there are: " + known);
     }
 
-    PlanView plan(String name, String value) throws Refused {
+    ChangePreview plan(String name, String value) throws RequestRefused {
         check(name, value);
-        Preview preview = requests.ask(() -> control.previewSecret(name, value));
+        ChangePreview preview = requests.ask(() -> control.previewSecret(name, value));
         return targets.report(preview, control.snapshot().intent().target());
     }
 
-    Change set(String name, String value, Author author) throws Refused {
+    ChangeResult set(String name, String value, OptionalLong expected, ChangeAuthor author) throws RequestRefused {
         check(name, value);
-        Change change = requests.change(() -> control.secret(name, value, Requests.who(author)));
-        requests.audit(author, change.changed() ? "set secret " + name : "set secret " + name + " to the value it had");
+        UserAction set = UserAction.of(Operation.SECRET_SET, name);
+        ChangeResult change = requests.change(author, set, () -> control.secret(name, value, expected, author));
+        requests.audit(author, set.made(change.changed() ? change.revision() : 0, change.changed()));
         return change;
     }
 
-    private static void check(String name, String value) throws Refused {
-        if (!Template.isName(name)) {
-            throw new Refused(
-                    Refused.Code.INVALID,
+    private static void check(String name, String value) throws RequestRefused {
+        if (!SecretTemplate.isName(name)) {
+            throw new RequestRefused(
+                    RequestRefused.Code.INVALID,
                     "\"" + name + "\" can't be the name of a secret: letters, digits, _ . and - are allowed");
         }
         if (value.indexOf('\0') >= 0) {
-            throw new Refused(Refused.Code.INVALID, "the value of " + name + " has a NUL character");
+            throw new RequestRefused(RequestRefused.Code.INVALID, "the value of " + name + " has a NUL character");
         }
     }
 
-    Change remove(String name, Author author) throws Refused {
+    ChangeResult remove(String name, OptionalLong expected, ChangeAuthor author) throws RequestRefused {
         value(name);
-        Snapshot s = control.snapshot();
-        List<String> users =
-                TargetReader.read("target", s.intent().text()).references().users(name);
-        if (!users.isEmpty()) {
-            throw new Refused(
-                    Refused.Code.CONFLICT,
-                    "secret " + name + " is used by " + String.join(", ", users) + "; take it out of the target first");
-        }
-        if (!requests.ask(() -> control.removeSecret(name))) {
-            throw new Refused(
-                    Refused.Code.CONFLICT,
-                    "secret " + name + " is also in launcho-config.yaml on the server; remove it there");
-        }
-        requests.audit(author, "removed secret " + name);
-        return new Change(s.intent().revision(), true, List.of(), List.of());
+        UserAction removed = UserAction.of(Operation.SECRET_REMOVED, name);
+        ChangeResult change = requests.change(author, removed, () -> control.removeSecret(name, expected));
+        requests.audit(author, removed);
+        return change;
     }
 }

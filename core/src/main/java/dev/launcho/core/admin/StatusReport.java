@@ -1,7 +1,7 @@
 package dev.launcho.core.admin;
 
 import dev.launcho.core.logs.LogSpool;
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -10,21 +10,27 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.ServiceSpec;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
-import dev.launcho.core.plan.Order;
-import dev.launcho.core.plan.Sequel;
+import dev.launcho.core.plan.DependencyOrder;
+import dev.launcho.core.plan.FallbackText;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.process.Usage;
-import dev.launcho.core.reconcile.Snapshot;
-import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.reconcile.ReconcilerSnapshot;
+import dev.launcho.core.traffic.ListeningState;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the view of a snapshot and what the balancer counted. Pure but for what is asked of the host. */
-record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now, ProcessHost host, LogSpool logs) {
+/** A maker of the status view from a snapshot and the balancer's counters. Pure, but for reads of host and logs. */
+record StatusReport(
+        ReconcilerSnapshot snapshot,
+        TrafficCounters counters,
+        Instant wall,
+        long now,
+        ProcessHost host,
+        LogSpool logs) {
 
     List<StatusView.Process> processes() {
         List<StatusView.Process> all = new ArrayList<>();
@@ -32,7 +38,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         return all;
     }
 
-    private StatusView.Process process(Desired d) {
+    private StatusView.Process process(DesiredState d) {
         ProcessState s = snapshot.states().getOrDefault(d.process(), ProcessState.initial(d.process()));
         int ready = (int)
                 s.instances().stream().filter(i -> i.phase() == Phase.READY).count();
@@ -52,10 +58,10 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 d.kept() ? d.goal().version().hash() : "");
     }
 
-    /** The last of its instances, if a slot waits for the next. */
-    private Optional<StatusView.Failing> failing(Desired d, ProcessState s) {
+    /** Returns the last ended instance of a process, if a slot waits for its next launch. */
+    private Optional<StatusView.Failing> failing(DesiredState d, ProcessState s) {
         return s.slots().stream()
-                .filter(slot -> waits(slot, Sequel.wanted(d, s), s))
+                .filter(slot -> waits(slot, FallbackText.wanted(d, s), s))
                 .min(Comparator.comparingLong(Slot::notBefore))
                 .map(slot -> {
                     Optional<LogSpool.Entry> last = logs.of(d.process()).stream()
@@ -76,20 +82,20 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         return last.isEmpty() ? "" : last.get(0).strip();
     }
 
-    /** What the target asks for and does not get is said as long as it is so, and that somebody holds its rollouts. */
-    private String withRemarks(Desired d, String detail) {
+    /** Adds lasting remarks: limits of the target that are not enforced, and a user's pause of the rollouts. */
+    private String withRemarks(DesiredState d, String detail) {
         List<String> lines = new ArrayList<>();
         if (!detail.isEmpty()) {
             lines.add(detail);
         }
         if (d.paused()) {
-            lines.add("paused, launcho resume " + d.process() + " lets its rollouts go on");
+            lines.add("paused, launcho resume " + d.process() + " continues its rollouts");
         }
         snapshot.intent().target().process(d.process()).ifPresent(spec -> lines.addAll(host.unenforced(spec.limits())));
         return String.join("; ", lines);
     }
 
-    private String state(Desired d, ProcessState s, int ready) {
+    private String state(DesiredState d, ProcessState s, int ready) {
         if (!d.kept()) {
             return "leaving";
         }
@@ -114,8 +120,8 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
         return ready >= d.policy().replicas() ? "ok" : ready > 0 ? "degraded" : "starting";
     }
 
-    private String blocker(Desired d) {
-        return d.kept() ? Order.blocker(d, snapshot.desired(), snapshot.states()) : "";
+    private String blocker(DesiredState d) {
+        return d.kept() ? DependencyOrder.blocker(d, snapshot.desired(), snapshot.states()) : "";
     }
 
     private static boolean completed(Goal goal, ProcessState s) {
@@ -149,12 +155,12 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                                 && i.phase().active());
     }
 
-    private String detail(Desired d, ProcessState s) {
+    private String detail(DesiredState d, ProcessState s) {
         if (d.kept() && !d.goal().exists()) {
             return String.join(", ", snapshot.intent().waits(d.process()));
         }
         if (s.failed().equals(d.goal().version()) && d.goal().exists()) {
-            return s.cause() + "; " + Sequel.text(d, s);
+            return s.cause() + "; " + FallbackText.text(d, s);
         }
         if (!blocker(d).isEmpty() && !s.live().equals(d.goal().version())) {
             return blocker(d) + " is not ready";
@@ -164,7 +170,7 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
             return badEnd.get() + "; it is not started again, see restart";
         }
         return s.slots().stream()
-                .filter(slot -> waits(slot, Sequel.wanted(d, s), s))
+                .filter(slot -> waits(slot, FallbackText.wanted(d, s), s))
                 .min(Comparator.comparingLong(Slot::notBefore))
                 .map(slot -> slot.problem() + "; try " + (slot.failures() + 1) + " in "
                         + Math.max(1, (slot.notBefore() - now + 999) / 1000) + "s")
@@ -174,7 +180,6 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
     private StatusView.Instance instance(Instance i, ProcessState s) {
         int restarts = s.slot(i.version(), i.slot()).map(Slot::failures).orElse(0);
         String detail = i.phase() == Phase.READY ? "" : detail(i);
-        Usage usage = host.usage(i.id());
         return new StatusView.Instance(
                 i.id().name(),
                 i.phase().word(),
@@ -184,18 +189,16 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 host.commandPid(i.id()),
                 i.version().hash(),
                 i.ports(),
-                counters.backend(i.id()).active(),
-                usage.cpu(),
-                usage.memory(),
-                usage.files(),
+                host.usage(i.id()),
                 detail,
                 counters.backend(i.id()));
     }
 
-    /** What its probe says, and the last line of its log where it is expected to get ready and does not. */
+    /** Returns the last probe result, with the last line of the log if the instance should be ready and is not. */
     private String detail(Instance i) {
         boolean lastResort = i.phase() == Phase.UNREADY && inRotation(i);
-        String probe = i.probe() + (lastResort ? "; it still gets connections, for no other is ready" : "");
+        String probe = i.probe().sentence()
+                + (lastResort ? "; it still gets connections, since no other instance is ready" : "");
         if (i.probe().isEmpty() || !i.phase().active()) {
             return probe;
         }
@@ -214,7 +217,6 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
     }
 
     private StatusView.Service service(ServiceSpec spec) {
-        Counters.Service counted = counters.service(spec.name());
         int ready = (int) snapshot.routes().services().stream()
                 .filter(routed -> routed.name().equals(spec.name()))
                 .flatMap(routed -> routed.backends().stream())
@@ -226,16 +228,15 @@ record StatusReport(Snapshot snapshot, Counters counters, Instant wall, long now
                 total += p.policy().replicas();
             }
         }
+        ListeningState how = snapshot.listening().getOrDefault(spec.name(), new ListeningState.Opening());
         return new StatusView.Service(
                 spec.name(),
                 spec.on(),
-                snapshot.listening().getOrDefault(spec.name(), "not listening yet"),
+                how.word(),
+                how.problem(),
+                how.detail(),
                 ready,
                 total,
-                counted.active(),
-                counted.held(),
-                counted.accepted(),
-                counted.refused(),
-                counted);
+                counters.service(spec.name()));
     }
 }

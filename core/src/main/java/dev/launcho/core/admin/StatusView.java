@@ -1,22 +1,24 @@
 package dev.launcho.core.admin;
 
-import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.process.ResourceUsage;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What runs now, beside what is wanted.
+ * The status of a server: the observed state beside the desired one.
  *
  * @param version of the server
  * @param startedAt of the server
  * @param revision of the target, 0 before the first
- * @param revisionAt when that was set
- * @param revisionBy who set it
+ * @param revisionAt when the revision was set
+ * @param revisionBy author of the revision
  * @param processes in the order of the target; those that are leaving at the end
  * @param events the newest, oldest first
- * @param ended instances that are no more, oldest first; none unless they were asked for
+ * @param ended instances that have ended, oldest first; none unless they were asked for
  */
 public record StatusView(
         String version,
@@ -26,7 +28,7 @@ public record StatusView(
         String revisionBy,
         List<Process> processes,
         List<Service> services,
-        List<EventView> events,
+        List<Event> events,
         List<Ended> ended) {
 
     public StatusView(
@@ -37,15 +39,17 @@ public record StatusView(
             String revisionBy,
             List<Process> processes,
             List<Service> services,
-            List<EventView> events) {
+            List<Event> events) {
         this(version, startedAt, revision, revisionAt, revisionBy, processes, services, events, List.of());
     }
 
     /**
+     * The status of a process.
+     *
      * @param state {@code ok}, {@code degraded}, {@code starting}, {@code rolling}, {@code waiting}, {@code backoff}, {@code failed},
      *     {@code completed}, {@code leaving}
-     * @param detail why it is so, one line; empty if there is nothing to say
-     * @param goal the version that the target asks for; empty while it waits, or if it is to leave
+     * @param detail reason for the state, one line; empty if there is nothing to say
+     * @param goal the version that the target asks for; empty while the process waits, or if it is to leave
      */
     public record Process(
             String name,
@@ -57,24 +61,24 @@ public record StatusView(
             Optional<Failing> failing,
             String goal) {
 
-        /** One that does not fail. */
+        /** A process that does not fail. */
         public Process(String name, String state, int ready, int wanted, String detail, List<Instance> instances) {
             this(name, state, ready, wanted, detail, instances, Optional.empty(), "");
         }
     }
 
     /**
-     * The instance of a process that ended last, where it is to be started again.
+     * The last ended instance of a process that is to be started again.
      *
      * @param instance empty if its log is gone
      * @param exit how it ended
      * @param restarts of its slot, in a row
-     * @param retryAt when the next is started
-     * @param line the last of its log
+     * @param retryAt when the next instance is started
+     * @param line the last line of its log
      */
     public record Failing(String instance, String exit, int restarts, Instant retryAt, String line) {}
 
-    /** An instance that is no more, but has a log. */
+    /** An instance that has ended. */
     public record Ended(String process, String id, Instant at, String how) {}
 
     /**
@@ -84,12 +88,8 @@ public record StatusView(
      * @param startedAt of the command
      * @param pid of the shim; 0 before there is one
      * @param ports by service name
-     * @param connections relayed to it now
-     * @param cpu percent of one core that its processes use; negative if not known yet
-     * @param memory bytes that they use; negative if not known yet
-     * @param files descriptors that they have open; negative if not known yet
      * @param detail last probe answer or exit, one line; may be empty
-     * @param traffic all that was counted of its connections
+     * @param traffic all counters of its connections
      */
     public record Instance(
             String id,
@@ -100,75 +100,26 @@ public record StatusView(
             long pid,
             String version,
             Map<String, Integer> ports,
-            long connections,
-            double cpu,
-            long memory,
-            int files,
+            ResourceUsage usage,
             String detail,
-            Counters.Backend traffic) {
-        /** Without traffic. */
-        public Instance(
-                String id,
-                String state,
-                boolean ready,
-                int restarts,
-                Instant startedAt,
-                long pid,
-                String version,
-                Map<String, Integer> ports,
-                long connections,
-                double cpu,
-                long memory,
-                int files,
-                String detail) {
-            this(
-                    id,
-                    state,
-                    ready,
-                    restarts,
-                    startedAt,
-                    pid,
-                    version,
-                    ports,
-                    connections,
-                    cpu,
-                    memory,
-                    files,
-                    detail,
-                    Counters.Backend.NONE);
-        }
-    }
+            TrafficCounters.Backend traffic) {}
 
     /**
      * @param on as in the target
-     * @param problem why it does not listen; empty if it does
+     * @param state {@code open}, {@code opening}, {@code looking-up}, {@code failed}, {@code closed}
+     * @param problem why it does not listen although it should; empty if it does
+     * @param detail further remarks on its listening state, one line; may be empty
      * @param ready backends to which the load balancer gives connections now
      * @param total backends wanted
-     * @param traffic all that was counted of its connections
+     * @param traffic all counters of its connections
      */
     public record Service(
             String name,
             String on,
+            String state,
             String problem,
+            String detail,
             int ready,
             int total,
-            long connections,
-            long held,
-            long accepted,
-            long refused,
-            Counters.Service traffic) {
-        /** Without traffic but for what is named. */
-        public Service(
-                String name,
-                String on,
-                String problem,
-                int ready,
-                int total,
-                long connections,
-                long held,
-                long accepted,
-                long refused) {
-            this(name, on, problem, ready, total, connections, held, accepted, refused, Counters.Service.NONE);
-        }
-    }
+            TrafficCounters.Service traffic) {}
 }

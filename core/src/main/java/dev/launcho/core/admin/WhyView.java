@@ -1,21 +1,22 @@
 package dev.launcho.core.admin;
 
+import dev.launcho.core.event.Event;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Why a process is as it is.
+ * The explanation of a process's state.
  *
  * @param state as in the status
- * @param rollout how it stands, one line
- * @param waits for what, one line each: a secret, another process, an address, the disk, a user; empty if for nothing
- * @param next when and why it is started again, one line; empty if it is not to be
- * @param instances those that are there
- * @param ends the last instances that are no more, oldest first
+ * @param rollout state of the rollout, one line
+ * @param waits reasons to wait, one line each: a secret, another process, an address, the disk, a user; empty if none
+ * @param next when it is started again, one line; empty if it is not to be
+ * @param instances that are there
+ * @param ends the last instances that have ended, oldest first
  * @param logOf the instance whose last lines are shown; empty if there are none
- * @param log its last lines
- * @param hints what may help, the likeliest first
- * @param events the last of this process, oldest first
+ * @param log the last lines of that instance
+ * @param hints advice, the likeliest first
+ * @param events the last events of this process, oldest first
  */
 public record WhyView(
         String process,
@@ -28,7 +29,7 @@ public record WhyView(
         String logOf,
         List<String> log,
         List<String> hints,
-        List<EventView> events) {
+        List<Event> events) {
     public WhyView {
         waits = List.copyOf(waits);
         instances = List.copyOf(instances);
@@ -46,11 +47,11 @@ public record WhyView(
     }
 
     /**
-     * Probes in a row that were answered alike.
+     * Probes in a row with equal results.
      *
-     * @param at of the last of them
-     * @param millis that the last took
-     * @param times how many
+     * @param at when the last of them was made
+     * @param millis that the last of them took
+     * @param times how many there are
      */
     public record Probe(Instant at, boolean healthy, String answer, double millis, int times) {}
 }

@@ -1,8 +1,8 @@
 /**
- * Every use case of the server, free of transport: {@link dev.launcho.core.admin.Operations} and the views that it
+ * Every use case of the server, free of transport: {@link dev.launcho.core.admin.AdminOperations} and the views that it
  * returns.
  *
- * <p>May be called by any thread; imports every floor below.
+ * <p>Any thread may call it. Imports every floor below.
  */
 @NullMarked
 package dev.launcho.core.admin;

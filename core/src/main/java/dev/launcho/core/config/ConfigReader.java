@@ -2,9 +2,9 @@ package dev.launcho.core.config;
 
 import dev.launcho.core.config.ServerConfig.Balancer;
 import dev.launcho.core.config.ServerConfig.Relay;
-import dev.launcho.core.target.Template;
+import dev.launcho.core.spec.SecretTemplate;
+import dev.launcho.core.text.QuotedText;
 import dev.launcho.core.yaml.Problems;
-import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlDocument;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code launcho-config.yaml}. Each key is optional; every problem of the file is told; no input makes it throw. */
+/** Reads {@code launcho-config.yaml}. Each key is optional. Every problem of the file is reported; no input makes it throw. */
 public final class ConfigReader {
     private ConfigReader() {}
 
@@ -37,7 +37,7 @@ public final class ConfigReader {
         return reading(YamlDocument.read(text, problems), problems);
     }
 
-    /** The file that a first start writes: the defaults, with comments. */
+    /** Returns the file that a first start writes: the defaults, with comments. */
     public static String defaultText() {
         try (InputStream in = ConfigReader.class.getResourceAsStream("default-config.yaml")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
@@ -61,8 +61,8 @@ public final class ConfigReader {
                 .orElse(SecretSources.NONE);
         ServerConfig usual = ServerConfig.DEFAULT;
         return top.getFilled("server")
-                .flatMap(value ->
-                        value.fields("admin_host", "admin_port", "loopback_ports", "balancer", "relay", "work_dir"))
+                .flatMap(value -> value.fields(
+                        "admin_host", "admin_port", "loopback_ports", "balancer", "relay", "work_dir", "client_ca"))
                 .map(fields -> server(fields, secrets))
                 .orElse(new ServerConfig(
                         secrets,
@@ -71,7 +71,8 @@ public final class ConfigReader {
                         usual.loopbackPorts(),
                         usual.balancer(),
                         usual.relay(),
-                        usual.workDir()));
+                        usual.workDir(),
+                        usual.clientCa()));
     }
 
     private static SecretSources secrets(YamlMap fields) {
@@ -80,8 +81,8 @@ public final class ConfigReader {
                 .flatMap(value -> value.strings("names of variables"))
                 .orElse(List.of())
                 .forEach(item -> item.text().ifPresent(name -> {
-                    if (!Template.isName(name)) {
-                        item.problem(Quoted.of(name) + " can't name a secret");
+                    if (!SecretTemplate.isName(name)) {
+                        item.problem(QuotedText.of(name) + " can't name a secret");
                     }
                     env.add(name);
                 }));
@@ -105,13 +106,14 @@ public final class ConfigReader {
                 fields.get("relay")
                         .flatMap(value -> oneOf(value, Relay.values()))
                         .orElse(Relay.AUTO),
-                fields.get("work_dir").flatMap(ConfigReader::directory).orElse(""));
+                fields.get("work_dir").flatMap(ConfigReader::absolute).orElse(""),
+                fields.get("client_ca").flatMap(ConfigReader::absolute).orElse(""));
     }
 
     private static Optional<String> host(YamlValue value) {
         Optional<String> host = value.text();
         host.ifPresent(text -> {
-            Template.parse(text).faults().forEach(value::problem);
+            SecretTemplate.parse(text).faults().forEach(value::problem);
             if (text.isBlank()) {
                 value.problem("is empty", "write 0.0.0.0 for every address of this machine");
             }
@@ -119,12 +121,11 @@ public final class ConfigReader {
         return host;
     }
 
-    private static Optional<String> directory(YamlValue value) {
-        Optional<String> directory = value.text();
-        directory
-                .filter(text -> !text.startsWith("/"))
-                .ifPresent(text -> value.problem("expected an absolute path, found " + Quoted.of(text)));
-        return directory;
+    private static Optional<String> absolute(YamlValue value) {
+        Optional<String> path = value.text();
+        path.filter(text -> !text.startsWith("/"))
+                .ifPresent(text -> value.problem("expected an absolute path, found " + QuotedText.of(text)));
+        return path;
     }
 
     private static <E extends Enum<E>> Optional<E> oneOf(YamlValue value, E[] choices) {
@@ -135,7 +136,8 @@ public final class ConfigReader {
         return value.text().flatMap(text -> {
             if (!names.containsKey(text)) {
                 String hint = value.didYouMean(text, names.keySet());
-                value.problem("expected " + String.join(" or ", names.keySet()) + ", found " + Quoted.of(text), hint);
+                value.problem(
+                        "expected " + String.join(" or ", names.keySet()) + ", found " + QuotedText.of(text), hint);
             }
             return Optional.ofNullable(names.get(text));
         });

@@ -4,9 +4,9 @@ import dev.launcho.core.yaml.Problem;
 import java.util.List;
 
 /**
- * What came of reading a config.
+ * The result of reading a config.
  *
- * @param config only of use if {@link #valid()}
+ * @param config can only be used if {@link #valid()}
  * @param problems by line; empty if the config is good
  */
 public record ConfigReading(ServerConfig config, List<Problem> problems) {

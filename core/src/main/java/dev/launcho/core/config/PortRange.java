@@ -1,15 +1,15 @@
 package dev.launcho.core.config;
 
 /**
- * Ports from which instances are given theirs.
+ * The range of ports that are leased to instances.
  *
- * @param start the first
- * @param end one past the last
+ * @param start the first port
+ * @param end one past the last port
  */
 public record PortRange(int start, int end) {
     /**
-     * Outside 32768..60999, from which Linux takes the local ports of outgoing connections (ip(7),
-     * {@code ip_local_port_range}): there a port may be in use at any time.
+     * Outside 32768..60999, from which Linux usually takes the local ports of outgoing connections: a port in there may
+     * be in use at any time. See {@link EphemeralNotice}.
      */
     public static final PortRange DEFAULT = new PortRange(20_000, 30_000);
 
@@ -32,12 +32,7 @@ public record PortRange(int start, int end) {
         return port >= start && port < end;
     }
 
-    /** Whether the kernel's usual range of ephemeral ports is touched: worth a warning. */
-    public boolean isEphemeral() {
-        return start <= 60_999 && end > 32_768;
-    }
-
-    /** {@code 20000-29999}, both ends included. */
+    /** Returns {@code 20000-29999}, both ends included. */
     @Override
     public String toString() {
         return start + "-" + (end - 1);

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code loopback_ports}: {@code [20000, 30000]} as the first Launcho, the end not included, or
+ * Reads {@code loopback_ports}: {@code [20000, 30000]} as in the first Launcho, the end not included, or
  * {@code "20000-29999"}, both ends included.
  */
 final class PortRangeReader {

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the secrets of the config come from. Of one name in several, {@code values} goes before {@code env}, and
- * {@code env} before {@code file}.
+ * The sources of the config's secrets. If several have one name, {@code values} takes precedence over {@code env}, and
+ * {@code env} over {@code file}.
  *
- * @param file a YAML file of names and values ({@link SecretsFile}); relative to the config's own directory; empty if none
+ * @param file a YAML file of names and values ({@link SecretsFile}); relative to the config's own directory; empty if
+ *     none
  * @param env variables of the server's environment, each of which must be set
- * @param values given in the config itself
+ * @param values secrets given in the config itself
  */
 public record SecretSources(String file, List<String> env, Map<String, String> values) {
     public static final SecretSources NONE = new SecretSources("", List.of(), Map.of());
@@ -21,7 +22,7 @@ public record SecretSources(String file, List<String> env, Map<String, String> v
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Without the values, which are secret. */
+    /** Returns a text without the values, which are secret. */
     @Override
     public String toString() {
         return "SecretSources[file=" + file + ", env=" + env + ", values=" + values.keySet() + "]";

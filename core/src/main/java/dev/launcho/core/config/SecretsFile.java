@@ -1,9 +1,9 @@
 package dev.launcho.core.config;
 
-import dev.launcho.core.target.Template;
+import dev.launcho.core.spec.SecretTemplate;
+import dev.launcho.core.text.QuotedText;
 import dev.launcho.core.yaml.Problem;
 import dev.launcho.core.yaml.Problems;
-import dev.launcho.core.yaml.Quoted;
 import dev.launcho.core.yaml.YamlDocument;
 import dev.launcho.core.yaml.YamlMap;
 import dev.launcho.core.yaml.YamlValue;
@@ -16,7 +16,7 @@ import java.util.Map;
 public final class SecretsFile {
     private SecretsFile() {}
 
-    /** An empty file has no secrets. Never throws. @param fileName as the user named it, for messages */
+    /** Reads a file; an empty one has no secrets. Never throws. @param fileName as the user named it, for messages */
     public static Reading read(String fileName, byte[] text) {
         Problems problems = new Problems(fileName);
         Map<String, String> values = YamlDocument.read(text, problems)
@@ -26,7 +26,7 @@ public final class SecretsFile {
         return new Reading(values, problems.sorted());
     }
 
-    /** The entries of a mapping of names to values; also {@code secrets.values} of the config. */
+    /** Returns the entries of a mapping of names to values; also {@code secrets.values} of the config. */
     static Map<String, String> values(YamlValue mapping) {
         Map<String, String> values = new LinkedHashMap<>();
         mapping.entries("names to values")
@@ -38,14 +38,14 @@ public final class SecretsFile {
     }
 
     private static void checkName(String name, YamlMap entries) {
-        if (!Template.isName(name)) {
+        if (!SecretTemplate.isName(name)) {
             entries.key(name)
-                    .problem(Quoted.of(name) + " can't name a secret", "letters, digits, \"_\", \".\" and \"-\"");
+                    .problem(QuotedText.of(name) + " can't name a secret", "letters, digits, \"_\", \".\" and \"-\"");
         }
     }
 
     /**
-     * @param values in the order of the file; of no use if there are problems
+     * @param values values by name, in the order of the file; not to be used if there are problems
      * @param problems by line; they don't show values
      */
     public record Reading(Map<String, String> values, List<Problem> problems) {
@@ -58,7 +58,7 @@ public final class SecretsFile {
             return problems.isEmpty();
         }
 
-        /** Without the values, which are secret. */
+        /** Returns a text without the values, which are secret. */
         @Override
         public String toString() {
             return "Reading[values=" + values.keySet() + ", problems=" + problems + "]";

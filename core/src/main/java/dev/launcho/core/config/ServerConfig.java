@@ -1,17 +1,18 @@
 package dev.launcho.core.config;
 
-import dev.launcho.core.target.Template;
+import dev.launcho.core.spec.SecretTemplate;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What {@code launcho-config.yaml} says.
+ * The settings of {@code launcho-config.yaml}.
  *
  * @param adminHost address of the admin endpoint; may refer to secrets, see {@link #adminHost(Function)}
  * @param adminPort 1..65535
- * @param balancer what spreads the connections
- * @param relay which engine of the netty balancer moves the bytes
+ * @param balancer the load balancer that spreads the connections
+ * @param relay the engine of the netty balancer that moves the bytes
  * @param workDir where instances' working directories are made, absolute; empty = the server chooses
+ * @param clientCa a PEM file, absolute: only clients with a certificate of these authorities are accepted; empty = all
  */
 public record ServerConfig(
         SecretSources secrets,
@@ -20,23 +21,24 @@ public record ServerConfig(
         PortRange loopbackPorts,
         Balancer balancer,
         Relay relay,
-        String workDir) {
+        String workDir,
+        String clientCa) {
 
     public static final String ADMIN_HOST = "0.0.0.0";
     public static final int ADMIN_PORT = 12_888;
 
-    /** What holds where the file says nothing. */
+    /** The settings where the file has none. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            SecretSources.NONE, ADMIN_HOST, ADMIN_PORT, PortRange.DEFAULT, Balancer.NETTY, Relay.AUTO, "");
+            SecretSources.NONE, ADMIN_HOST, ADMIN_PORT, PortRange.DEFAULT, Balancer.NETTY, Relay.AUTO, "", "");
 
     /**
-     * The admin host with secrets put in.
+     * Returns the admin host with secrets put in.
      *
-     * @param lookup the value of a secret, if it is set
-     * @throws IllegalArgumentException with a line for the user, if one is not set
+     * @param lookup returns the value of a secret, if it is set
+     * @throws IllegalArgumentException with a line for the user, if a secret is not set
      */
     public String adminHost(Function<String, Optional<String>> lookup) {
-        Template.Result host = Template.resolve(adminHost, lookup);
+        SecretTemplate.Result host = SecretTemplate.resolve(adminHost, lookup);
         if (!host.complete()) {
             throw new IllegalArgumentException("server.admin_host: secret " + String.join(", ", host.missing())
                     + " is not set, add it to secrets in the config");
@@ -48,7 +50,7 @@ public record ServerConfig(
     public enum Balancer {
         /** A proxy in this process. */
         NETTY,
-        /** The kernel's IPVS, programmed through ipvsadm: Linux, root, no connection held or tried again. */
+        /** The kernel's IPVS, programmed through ipvsadm: Linux, root, no connection is held or tried again. */
         IPVS
     }
 

@@ -13,15 +13,20 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Writes files so that a crash at any instant leaves the old or the new one, never a part. */
+/** Writes files so that a crash at any instant leaves the old or the new file, never a part. */
 public final class AtomicFiles {
-    /** For a new file: only its owner can read it, from its first instant. */
+    /** Attribute of a new file: only its owner can read it, from its first instant. */
     public static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private AtomicFiles() {}
 
-    /** Temporary file in the same folder, fsync, rename, fsync of the folder; readable by its owner only. */
+    /**
+     * Writes a file that only its owner can read: temporary file in the same folder, fsync, rename, fsync of the
+     * folder.
+     *
+     * @throws DiskFull if there is no room for it
+     */
     public static void write(Path file, String text) throws IOException {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -39,12 +44,13 @@ public final class AtomicFiles {
             }
             replace(fresh, file);
         } catch (IOException e) {
+            IOException cause = FileFailure.writing(file, e, bytes.length);
             Files.deleteIfExists(fresh);
-            throw e;
+            throw cause;
         }
     }
 
-    /** A new file that only its owner can read, from its first instant. */
+    /** Makes a new file that only its owner can read, from its first instant. */
     public static FileChannel create(Path file) throws IOException {
         return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE);
     }

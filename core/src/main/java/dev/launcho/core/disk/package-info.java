@@ -1,5 +1,5 @@
 /**
- * Files that are whole or not there at all, and folders that go away for good.
+ * Writes files that are complete or absent, and makes, checks and removes folders safely.
  *
  * <p>Blocking; any thread. Imports nothing but the JDK.
  */

@@ -1,19 +1,17 @@
 package dev.launcho.core.health;
 
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ProbeFinding;
+import dev.launcho.core.model.HttpCheck;
 import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProbeQuestion;
+import dev.launcho.core.model.ProbeResult;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,171 +22,214 @@ final class LoopbackProbe {
     private final Probe probe;
     private final int port;
     private final Object attachment;
-    private final ByteBuffer some;
-    private final long deadline;
-    private final ByteBuffer request;
-    private final StatusLine line = new StatusLine();
-    private Family family = Family.IPV4;
+    private final ProbeTools tools;
+    private final Predicate<String> trusted;
+    private long deadline;
+    private final ByteBuffer header;
+    private @Nullable HttpExchange http;
+    private final LoopbackConnect connect;
     private boolean connected;
+    private boolean held;
+    private long heldSince;
+    private boolean answered;
+    private boolean late;
     private @Nullable SocketChannel channel;
 
-    private enum Family {
-        IPV4("127.0.0.1", StandardProtocolFamily.INET),
-        IPV6("::1", StandardProtocolFamily.INET6);
-
-        final String address;
-        final ProtocolFamily protocol;
-
-        Family(String address, ProtocolFamily protocol) {
-            this.address = address;
-            this.protocol = protocol;
-        }
-
-        InetSocketAddress at(int port) throws UnknownHostException {
-            return new InetSocketAddress(InetAddress.getByName(address), port);
-        }
+    LoopbackProbe(Probe probe, Prober.Port port, Object attachment, ProbeTools tools, long now) {
+        this(probe, port, attachment, tools, now, address -> true);
     }
 
     /**
      * @param attachment what the selector's keys carry
-     * @param some to read into, shared by all probes of one thread
      * @param now of {@link System#nanoTime}
+     * @param trusted whether a request may be sent to an address at once; else it {@link #isHeld waits} for {@link #release}
      */
-    LoopbackProbe(Probe probe, Prober.Port port, Object attachment, ByteBuffer some, long now) {
+    LoopbackProbe(
+            Probe probe, Prober.Port port, Object attachment, ProbeTools tools, long now, Predicate<String> trusted) {
+        this.trusted = trusted;
         this.probe = probe;
         this.port = port.number();
         this.attachment = attachment;
-        this.some = some;
+        this.connect = new LoopbackConnect(port.number(), tools, attachment);
+        this.tools = tools;
         this.deadline = now + probe.timeout().toNanos();
-        this.request = request(probe, port);
+        this.header = ByteBuffer.wrap(ProbeHeader.of(port.header()));
     }
 
-    private static ByteBuffer request(Probe probe, Prober.Port port) {
-        byte[] header = ProbeHeader.of(port.header());
-        if (probe.kind() != Probe.Kind.HTTP) {
-            return ByteBuffer.wrap(header);
-        }
-        String text = "GET " + probe.path() + " HTTP/1.1\r\nHost: localhost:" + port.number()
-                + "\r\nUser-Agent: launcho\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-        byte[] get = text.getBytes(StandardCharsets.ISO_8859_1);
-        return ByteBuffer.allocate(header.length + get.length)
-                .put(header)
-                .put(get)
-                .flip();
-    }
-
-    /** Of {@link System#nanoTime}. */
+    /** Returns the deadline by {@link System#nanoTime}; it moves while this server itself is at work for the probe. */
     long deadline() {
-        return deadline;
+        return http == null ? deadline : deadline + http.wire().ownNanos();
     }
 
-    /** Connects; the answer, if there is one already. */
-    Optional<Answer> begin(Selector selector) {
-        connected = false;
+    /** Connects; returns the answer, if there is one already. */
+    Optional<ProbeAnswer> begin() {
+        return went(connect.begin());
+    }
+
+    /** Returns whether it is connected, and has sent nothing yet: who listens there has to be found out first. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Returns the address that is connected to. */
+    String address() {
+        return connect.address();
+    }
+
+    /** Begins the time that does not count against the instance. */
+    void hold(long now) {
+        heldSince = now;
+    }
+
+    /** Sends the request, as the instance itself listens there; returns the answer, if there is one already. */
+    Optional<ProbeAnswer> release(long now) {
+        held = false;
+        deadline += now - heldSince;
+        SocketChannel open = channel;
+        return open == null ? Optional.empty() : sent(open);
+    }
+
+    /** Continues after the selector has found something ready; returns the answer, once there is one. */
+    Optional<ProbeAnswer> advance() {
+        SocketChannel open = channel;
+        if (held) {
+            return Optional.empty();
+        }
+        if (open == null) {
+            return went(connect.advance());
+        }
         try {
-            SocketChannel opened = SocketChannel.open(family.protocol);
-            channel = opened;
-            opened.configureBlocking(false);
-            if (!opened.connect(family.at(port))) {
-                opened.register(selector, SelectionKey.OP_CONNECT, attachment);
-                return Optional.empty();
-            }
-            return connected(selector);
-        } catch (IOException | UnsupportedOperationException e) {
-            // The latter where the machine has no IPv6.
-            return failed(e, selector);
+            return http == null ? Optional.empty() : ask(http, open);
+        } catch (IOException e) {
+            return broken(e);
         }
     }
 
-    /** Goes on after the selector has found something; the answer, once there is one. */
-    Optional<Answer> advance(Selector selector) {
+    private Optional<ProbeAnswer> went(LoopbackConnect.Progress progress) {
+        return switch (progress) {
+            case UNDER_WAY -> Optional.empty();
+            case CONNECTED -> connected();
+            case FAILED -> Optional.of(unconnected(connect.failure()));
+        };
+    }
+
+    /** Ends a probe whose deadline has passed, and returns its answer. */
+    ProbeAnswer late() {
+        late = true;
+        boolean toHello = http != null && http.wire().waitsForHello();
+        return answer(false, new ProbeFinding.Silent(toHello, probe.timeout().toMillis()));
+    }
+
+    /**
+     * Closes the probe, whose answer is not wanted any more. The application may finish sending it, unless it is late.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    void close(long now) {
+        connect.close();
         SocketChannel open = channel;
+        channel = null;
+        if (open == null) {
+            return;
+        }
+        if (http != null && (answered ? http.isOpenEnded() : !late)) {
+            tools.farewells.add(open, now);
+        } else {
+            LingeringConnections.close(open);
+        }
+    }
+
+    private Optional<ProbeAnswer> connected() {
+        SocketChannel open = connect.take();
+        channel = open;
         if (open == null) {
             return Optional.empty();
         }
-        try {
-            if (!connected) {
-                return open.finishConnect() ? connected(selector) : Optional.empty();
+        connected = true;
+        if (probe.kind() == Probe.Kind.HTTP && !trusted.test(connect.address())) {
+            held = true;
+            SelectionKey key = open.keyFor(tools.selector);
+            if (key != null) {
+                key.interestOps(0);
             }
-            return request.hasRemaining() ? send(open, selector) : receive(open);
+            return Optional.empty();
+        }
+        return sent(open);
+    }
+
+    private Optional<ProbeAnswer> sent(SocketChannel open) {
+        try {
+            if (probe.kind() == Probe.Kind.HTTP) {
+                HttpExchange exchange =
+                        new HttpExchange(wire(open), probe.http().healthy());
+                http = exchange;
+                return ask(exchange, open);
+            }
+            sendHeader(open);
+            return Optional.of(answer(true, new ProbeFinding.Accepted()));
         } catch (IOException e) {
-            return failed(e, selector);
+            return broken(e);
         }
     }
 
-    /** What is to be said when the deadline has passed. */
-    Answer late() {
-        return answer(false, "no answer in " + probe.timeout().toMillis() + "ms");
+    private ProbeConnection wire(SocketChannel open) throws IOException {
+        byte[] get = HttpRequest.of(probe, port);
+        if (probe.http().scheme() == HttpCheck.Scheme.HTTP) {
+            ByteBuffer request = ByteBuffer.allocate(header.remaining() + get.length);
+            return new PlainWire(open, request.put(header).put(get).flip(), tools.some);
+        }
+        sendHeader(open);
+        String host = HttpRequest.host(probe.http(), port);
+        return new TlsWire(open, ByteBuffer.wrap(get), tools.tls, host, port, () -> tools.resume.accept(attachment));
     }
 
-    void close() {
+    private void sendHeader(SocketChannel open) throws IOException {
+        if (header.hasRemaining()) {
+            // A new socket has room for the few bytes of a header.
+            open.write(header);
+        }
+    }
+
+    private Optional<ProbeAnswer> ask(HttpExchange exchange, SocketChannel open) throws IOException {
+        Optional<HttpExchange.Finding> found = exchange.advance();
+        answered = found.isPresent();
+        if (!answered) {
+            open.register(tools.selector, exchange.wire().interest(), attachment);
+        }
+        return found.map(f -> answer(f.healthy(), f.what()));
+    }
+
+    /** Returns the answer of a probe that reached neither address. */
+    private ProbeAnswer unconnected(FailureKind failure) {
+        return failure.isShortage()
+                ? ProbeAnswer.unasked(question(), failure)
+                : answer(false, new ProbeFinding.Unconnected(failure));
+    }
+
+    private Optional<ProbeAnswer> broken(IOException e) {
+        drop();
+        return Optional.of(answer(
+                false,
+                e instanceof TlsProblem tls
+                        ? tls.finding()
+                        : new ProbeFinding.Broken(ProbeFinding.Broken.Cause.RESET, "")));
+    }
+
+    private void drop() {
         SocketChannel open = channel;
         channel = null;
         if (open != null) {
-            try {
-                open.close();
-            } catch (IOException gone) {
-                // There is nothing left to be closed.
-                return;
-            }
+            LingeringConnections.close(open);
         }
     }
 
-    private Optional<Answer> connected(Selector selector) throws IOException {
-        connected = true;
-        SocketChannel open = channel;
-        if (open == null) {
-            return Optional.empty();
-        }
-        if (probe.kind() == Probe.Kind.HTTP) {
-            return send(open, selector);
-        }
-        if (request.hasRemaining()) {
-            // A new socket has room for the few bytes of a header.
-            open.write(request);
-        }
-        return Optional.of(answer(true, "accepts connections"));
+    private ProbeAnswer answer(boolean healthy, ProbeFinding finding) {
+        return new ProbeAnswer(healthy, new ProbeResult(question(), finding), connected ? connect.address() : "");
     }
 
-    private Optional<Answer> send(SocketChannel open, Selector selector) throws IOException {
-        open.write(request);
-        int next = request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
-        SelectionKey key = open.keyFor(selector);
-        if (key == null) {
-            open.register(selector, next, attachment);
-        } else {
-            key.interestOps(next);
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Answer> receive(SocketChannel open) throws IOException {
-        some.clear();
-        int count = open.read(some);
-        some.flip();
-        if (count > 0 && !line.take(some) || count == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(answer(line.healthy(), line.text()));
-    }
-
-    /** Nobody accepted at either address: told of the first, for that is where one expects it. */
-    private Optional<Answer> failed(Exception e, Selector selector) {
-        close();
-        String problem = e instanceof ConnectException ? "connection refused" : String.valueOf(e.getMessage());
-        if (!connected && family == Family.IPV4) {
-            family = Family.IPV6;
-            return begin(selector);
-        }
-        if (!connected) {
-            family = Family.IPV4;
-        }
-        return Optional.of(answer(false, problem));
-    }
-
-    private Answer answer(boolean healthy, String text) {
-        String at = family == Family.IPV4 ? family.address : "[" + family.address + "]";
-        String what = probe.kind() == Probe.Kind.HTTP ? "GET " + probe.path() : "connect";
-        return new Answer(healthy, what + " on " + at + ":" + port + ": " + text, connected ? family.address : "");
+    private ProbeQuestion question() {
+        return probe.kind() == Probe.Kind.HTTP
+                ? ProbeQuestion.http(probe.path(), connect.address(), port)
+                : ProbeQuestion.tcp(connect.address(), port);
     }
 }

@@ -4,8 +4,8 @@ import dev.launcho.core.model.ProxyProtocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a probe begins with where a backend expects the PROXY protocol: that this connection stands for no client, and is
- * to be taken as it is. HAProxy's own checks say the same.
+ * The header with which a probe begins where a backend expects the PROXY protocol. It says that this connection stands
+ * for no client and has to be taken as it is. HAProxy's own checks do the same.
  */
 final class ProbeHeader {
     private static final byte[] UNKNOWN = "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -1,6 +1,7 @@
 package dev.launcho.core.health;
 
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.ProbeResult;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What probes were answered: the last {@value #EACH} of each of the last {@value #INSTANCES} instances. Thread-safe. */
+/** The answers to probes: the last {@value #EACH} of each of the last {@value #INSTANCES} instances. Thread-safe. */
 public final class ProbeHistory {
     private static final int EACH = 20;
     private static final int INSTANCES = 500;
@@ -30,7 +31,7 @@ public final class ProbeHistory {
         this(wall, answer -> answer);
     }
 
-    /** @param quoted what is to be kept of an answer */
+    /** @param quoted returns a text of an answer as it is kept */
     public ProbeHistory(InstantSource wall, UnaryOperator<String> quoted) {
         this.wall = wall;
         this.quoted = quoted;
@@ -39,29 +40,34 @@ public final class ProbeHistory {
     /**
      * One probe, or several in a row that were answered alike.
      *
-     * @param at of the last of them
-     * @param micros that the last took
-     * @param times how many
+     * @param at time of the last of them
+     * @param micros duration of the last
+     * @param times number of probes
      */
-    public record Probed(Instant at, boolean healthy, String answer, long micros, int times) {}
+    public record Probed(Instant at, boolean healthy, ProbeResult answer, long micros, int times) {}
 
-    /** Listens in. */
+    /** Returns a listener that records each probe and passes everything on. */
     public Prober.Listener around(Prober.Listener listener) {
         return new Prober.Listener() {
             @Override
-            public void probed(InstanceId id, boolean healthy, String answer, String address) {
+            public void probed(InstanceId id, boolean healthy, ProbeResult answer, String address) {
                 listener.probed(id, healthy, answer, address);
             }
 
             @Override
-            public void asked(InstanceId id, boolean healthy, String answer, long micros) {
-                add(id, healthy, quoted.apply(answer), micros);
+            public void unasked(InstanceId id, ProbeResult cause) {
+                listener.unasked(id, cause);
+            }
+
+            @Override
+            public void asked(InstanceId id, boolean healthy, ProbeResult answer, long micros) {
+                add(id, healthy, answer.saying(quoted), micros);
                 listener.asked(id, healthy, answer, micros);
             }
         };
     }
 
-    private synchronized void add(InstanceId id, boolean healthy, String answer, long micros) {
+    private synchronized void add(InstanceId id, boolean healthy, ProbeResult answer, long micros) {
         Deque<Probed> all = answers.computeIfAbsent(id, i -> new ArrayDeque<>());
         Probed last = all.peekLast();
         boolean alike =
@@ -75,7 +81,7 @@ public final class ProbeHistory {
         }
     }
 
-    /** Oldest first. */
+    /** Returns the recorded probes of an instance, the oldest first. */
     public synchronized List<Probed> of(InstanceId id) {
         return List.copyOf(answers.getOrDefault(id, new ArrayDeque<>()));
     }

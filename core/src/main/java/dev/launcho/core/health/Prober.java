@@ -1,15 +1,18 @@
 package dev.launcho.core.health;
 
+import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.model.ProxyProtocol;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** Probes instances again and again. Methods return at once and may be called by any thread. */
+/** Probes instances periodically. Methods return at once and may be called by any thread. */
 public interface Prober extends AutoCloseable {
     /**
-     * Probes from now on, the first time at once; a watch on the same instance takes the place of the one before.
+     * Probes from now on, the first time at once; a watch on the same instance replaces the earlier one.
      *
      * @param every between the start of one probe and the next; a probe that takes longer delays the next
      */
@@ -21,51 +24,91 @@ public interface Prober extends AutoCloseable {
     void close();
 
     /**
-     * Where an instance is asked.
+     * The port at which an instance is probed, and the ports at which it has to be nobody else.
      *
-     * @param number of the probed service's port; 0 where the probe needs none
-     * @param header what the service's connections begin with, and so do probes
+     * @param number port of the probed service; 0 where the probe needs none
+     * @param header the header with which the service's connections begin; probes begin with it too
+     * @param leased the ports of all its services
+     * @param address the loopback literal to which their connections are routed now
      */
-    record Port(int number, ProxyProtocol header) {
+    record Port(int number, ProxyProtocol header, List<Integer> leased, String address) {
         public static final Port NONE = new Port(0, ProxyProtocol.NONE);
 
-        /** One without a header. */
+        public Port {
+            leased = List.copyOf(leased);
+        }
+
+        /** The only port of an instance; 0 = it has none. */
+        public Port(int number, ProxyProtocol header) {
+            this(number, header, number == 0 ? List.of() : List.of(number), "127.0.0.1");
+        }
+
+        /** Returns a port without a header. */
         static Port of(int number) {
             return new Port(number, ProxyProtocol.NONE);
         }
     }
 
-    /** What came of one probe. */
+    /** Receives the results of probes. */
     interface Listener {
         /**
-         * @param healthy whether it answered as it should
-         * @param answer one line: {@code GET /health: 503 Service Unavailable}
+         * @param healthy whether the instance answered as it should
          * @param address the loopback literal that accepted the connection; empty if none did
          */
-        void probed(InstanceId id, boolean healthy, String answer, String address);
+        void probed(InstanceId id, boolean healthy, ProbeResult answer, String address);
 
         /**
-         * Told of every probe, also of those that found nothing new.
-         *
-         * @param micros how long it took
+         * Reports that this server could not probe, for lack of a resource of its own. That says nothing about the
+         * instance.
          */
-        default void asked(InstanceId id, boolean healthy, String answer, long micros) {}
+        default void unasked(InstanceId id, ProbeResult cause) {}
+
+        /**
+         * Reports every probe, also those that found nothing new.
+         *
+         * @param micros duration of the probe
+         */
+        default void asked(InstanceId id, boolean healthy, ProbeResult answer, long micros) {}
     }
 
-    /** What the prober has to ask the process host for. */
+    /** Answers the prober's questions about processes, for the process host. */
     interface Witness {
-        /** Who listens on an instance's port, if it is not the instance itself. */
-        Optional<String> stranger(InstanceId id, int port);
+        /**
+         * Returns who gets the connections to an address, if it is not the instance itself.
+         *
+         * @param address the loopback literal that was connected to
+         * @throws dev.launcho.core.failure.ServerShortage if this server lacks what it takes to find out; {@link #exec},
+         *     too
+         */
+        Optional<String> stranger(InstanceId id, String address, int port);
 
-        /** Whether the instance's command has been running for so many milliseconds. */
+        /** Returns the same as {@link #stranger}, by what is so now and not a second ago: for what no other may see. */
+        default Optional<String> strangerNow(InstanceId id, String address, int port) {
+            return stranger(id, address, port);
+        }
+
+        /**
+         * Returns who listened at an address a second ago or later, if it is not the instance itself; empty if nobody did.
+         *
+         * @param address a loopback literal
+         * @throws dev.launcho.core.failure.ServerShortage if this server lacks what it takes to find out
+         */
+        Optional<String> otherListener(InstanceId id, String address, int port);
+
+        /** Returns whether the instance's command has been running for this many milliseconds. */
         boolean runningFor(InstanceId id, long millis);
 
         /**
          * Runs a command as the instance's user, in its directory and environment.
          *
-         * @return its exit status; negative if it was ended because {@code timeout} was over
+         * @return its exit status; negative if it was killed because {@code timeout} had passed
          */
-        int exec(InstanceId id, java.util.List<String> command, Duration timeout)
+        int exec(InstanceId id, List<String> command, Duration timeout)
                 throws java.io.IOException, InterruptedException;
+
+        /** Returns why such a command can't be executed; empty if nothing is wrong with its file, or if that is unknown. */
+        default Optional<CommandFault> fault(InstanceId id, List<String> command) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,10 +1,13 @@
 package dev.launcho.core.health;
 
+import dev.launcho.core.failure.CommandFault;
+import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.ProbeFinding;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProbeQuestion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -17,35 +20,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Probes over loopback. One thread asks over all sockets at once and never waits for a single one; what has to block (a
- * command, a look at who listens) is done by {@link Askers}.
+ * Probes over loopback. One thread asks over all sockets at once and never waits for a single one; {@link BlockingProbes} do
+ * what has to block (a command, a look at who listens).
  *
- * <p>A probe that this server could not attend to in time says nothing about the instance: it is made again, and not told.
+ * <p>A probe that this server could not attend to in time says nothing about the instance: it is repeated, and not
+ * reported.
  */
 final class SocketProber implements Prober {
-    /** How much later than its deadline a probe may be looked at for its silence to count. */
+    /** The silence of a probe counts only if it is noticed at most this long after its deadline. */
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** Until a question is put again for which no thread was free. */
+    /** Pause before a question is asked again for which no thread was free. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    /** As shells tell it. */
-    private static final int COMMAND_NOT_FOUND = 127;
 
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier ticker;
     private final Witness witness;
     private final Listener listener;
-    private final Askers askers;
+    private final BlockingProbes askers;
     private final Selector selector;
     private final Thread thread = new Thread(this::run, "prober");
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
-    private final ByteBuffer some = ByteBuffer.allocateDirect(1024);
+    private final ProbeTools tools;
     private volatile boolean closed;
 
-    // The thread's own.
-    private final Map<InstanceId, Watch> watches = new HashMap<>();
+    // Used by the prober's thread only.
+    private final Map<InstanceId, ProbeSchedule> watches = new HashMap<>();
 
     /** @throws UncheckedIOException if the system has no descriptor left for it */
     SocketProber(Witness witness, Listener listener) {
@@ -56,12 +57,13 @@ final class SocketProber implements Prober {
         this.ticker = ticker;
         this.witness = witness;
         this.listener = listener;
-        this.askers = new Askers();
+        this.askers = new BlockingProbes();
         try {
             selector = Selector.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        tools = new ProbeTools(selector, ticker, this::order, this::resume);
         thread.setDaemon(true);
         thread.start();
     }
@@ -70,7 +72,7 @@ final class SocketProber implements Prober {
     public void watch(InstanceId id, Probe probe, Port port, Duration every) {
         order(() -> {
             drop(id);
-            watches.put(id, new Watch(id, probe, port, every, ticker.getAsLong()));
+            watches.put(id, new ProbeSchedule(id, probe, port, every, ticker.getAsLong()));
         });
     }
 
@@ -92,146 +94,264 @@ final class SocketProber implements Prober {
     }
 
     private void drop(InstanceId id) {
-        Watch watch = watches.remove(id);
+        ProbeSchedule watch = watches.remove(id);
         if (watch != null) {
-            watch.close();
+            watch.close(ticker.getAsLong());
         }
     }
 
     private void run() {
         try (selector) {
-            while (!closed) {
-                selector.select(this::ready, waitMillis(ticker.getAsLong()));
-                for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-                    order.run();
+            try {
+                while (!closed) {
+                    selector.select(this::ready, waitMillis(ticker.getAsLong()));
+                    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+                        order.run();
+                    }
+                    attend();
                 }
-                attend();
+            } finally {
+                watches.values().forEach(watch -> watch.close(ticker.getAsLong()));
+                tools.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            watches.values().forEach(Watch::close);
         }
     }
 
-    /** At least 1: 0 would mean no limit. */
+    /** Returns at least 1: 0 would mean no limit. */
     private long waitMillis(long now) {
-        long wait = LONGEST_WAIT_NANOS;
-        for (Watch watch : watches.values()) {
+        long wait = tools.farewells.idle(now, LONGEST_WAIT_NANOS);
+        for (ProbeSchedule watch : watches.values()) {
             wait = watch.idle(now, wait);
         }
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait + 999_999));
     }
 
     private void ready(SelectionKey key) {
-        Watch watch = (Watch) key.attachment();
-        LoopbackProbe attempt = watch.attempt();
-        if (attempt != null) {
-            attempt.advance(selector).ifPresent(answer -> answered(watch, answer));
+        if (key.attachment() instanceof LingeringConnections.Farewell farewell) {
+            farewell.advance();
+        } else {
+            resume(key.attachment());
         }
     }
 
-    /** After every answer that has come was taken: what is late ends, what is due begins. */
+    private void resume(Object attachment) {
+        ProbeSchedule watch = (ProbeSchedule) attachment;
+        LoopbackProbe attempt = watch.attempt();
+        if (attempt != null) {
+            went(watch, attempt, attempt.advance());
+        }
+    }
+
+    /** Ends what is late and begins what is due, after every answer that has come was taken. */
     private void attend() {
         long now = ticker.getAsLong();
-        for (Watch watch : watches.values()) {
+        tools.farewells.expire(now);
+        for (ProbeSchedule watch : watches.values()) {
             LoopbackProbe attempt = watch.attempt();
             if (attempt != null && watch.overdue(now) >= LATE_NANOS) {
-                watch.rest(now);
+                watch.rest(now, now);
             } else if (attempt != null && watch.overdue(now) >= 0) {
-                judged(watch, attempt.late());
+                answered(watch, attempt.late());
             }
             if (watch.isDue(now)) {
                 ask(watch, now);
             }
+            if (!watch.port.leased().isEmpty() && watch.listeners.isDue(now)) {
+                look(watch, now);
+            }
         }
     }
 
-    private void ask(Watch watch, long now) {
+    private void ask(ProbeSchedule watch, long now) {
         watch.askedAt = now;
         switch (watch.probe.kind()) {
             case HTTP, TCP -> {
-                LoopbackProbe attempt = new LoopbackProbe(watch.probe, watch.port, watch, some, now);
+                LoopbackProbe attempt = new LoopbackProbe(
+                        watch.probe, watch.port, watch, tools, now, address -> mayAsk(watch, address));
                 watch.ask(attempt);
-                attempt.begin(selector).ifPresent(answer -> answered(watch, answer));
+                went(watch, attempt, attempt.begin());
             }
-            case EXEC -> elsewhere(watch, () -> exec(watch));
-            case ALIVE -> elsewhere(watch, () -> Optional.of(alive(watch)));
+            case EXEC -> elsewhere(watch, () -> exec(watch).map(check(watch)::confirm));
+            case ALIVE -> elsewhere(watch, () -> Optional.of(check(watch).confirm(alive(watch))));
         }
     }
 
     /**
-     * The first good answer, and the first after a bad one, counts only if it came from the instance itself: another program on its port, or another
-     * server's instance, must not pass for it.
+     * Returns whether a request may be sent before it is looked up who listens. Headers and a query may hold secrets: they go
+     * only to whom this very moment shows to be the instance.
      */
-    private void answered(Watch watch, Answer answer) {
-        if (answer.healthy() && !watch.owned) {
-            elsewhere(watch, () -> Optional.of(own(watch, answer)));
+    private boolean mayAsk(ProbeSchedule watch, String address) {
+        boolean secrets =
+                !watch.probe.http().headers().isEmpty() || watch.probe.path().contains("?");
+        return !secrets && watch.isOwn(address, ticker.getAsLong());
+    }
+
+    private void went(ProbeSchedule watch, LoopbackProbe attempt, Optional<ProbeAnswer> answer) {
+        if (answer.isPresent()) {
+            answered(watch, answer.get());
+        } else if (attempt.isHeld() && !watch.isAskingOwner()) {
+            askOwner(watch, attempt);
+        }
+    }
+
+    /** Looks who listens where a probe is connected, and sends the request if that is the instance. */
+    private void askOwner(ProbeSchedule watch, LoopbackProbe attempt) {
+        attempt.hold(ticker.getAsLong());
+        watch.asksOwner(true);
+        boolean asked = askers.ask(
+                () -> check(watch).strangerNow(attempt.address()),
+                found -> order(() -> {
+                    if (watches.get(watch.id) == watch && watch.attempt() == attempt) {
+                        watch.asksOwner(false);
+                        found.ifPresentOrElse(other -> confirmed(watch, other), () -> release(watch, attempt));
+                    }
+                }));
+        if (!asked) {
+            rest(watch, BUSY_NANOS);
+        }
+    }
+
+    private void release(ProbeSchedule watch, LoopbackProbe attempt) {
+        long now = ticker.getAsLong();
+        watch.own(attempt.address(), now);
+        went(watch, attempt, attempt.release(now));
+    }
+
+    private ListenerCheck check(ProbeSchedule watch) {
+        return new ListenerCheck(witness, watch.id, watch.port);
+    }
+
+    /** Looks who listens, beside whatever the probe does. */
+    private void look(ProbeSchedule watch, long now) {
+        watch.listeners.begin(now);
+        boolean asked = askers.ask(
+                () -> check(watch).stranger(),
+                found -> order(() -> {
+                    watch.listeners.end();
+                    if (watches.get(watch.id) == watch) {
+                        found.filter(answer -> answer.result().isStrangerAt(watch.port.address()))
+                                .ifPresent(stranger -> taken(watch, stranger, now));
+                    }
+                }));
+        if (!asked) {
+            watch.listeners.retry(now + BUSY_NANOS);
+        }
+    }
+
+    /** Reports a stranger that no probe has met. */
+    private void taken(ProbeSchedule watch, ProbeAnswer stranger, long since) {
+        long now = ticker.getAsLong();
+        watch.own("", now);
+        report(watch, stranger, TimeUnit.NANOSECONDS.toMicros(now - since));
+    }
+
+    private void report(ProbeSchedule watch, ProbeAnswer answer, long micros) {
+        listener.asked(watch.id, answer.healthy(), answer.result(), micros);
+        if (watch.isNews(answer)) {
+            listener.probed(watch.id, answer.healthy(), answer.result(), answer.address());
+        }
+    }
+
+    /**
+     * An answer counts only if it came from the instance itself: another program on its port, or another server's instance,
+     * must not pass for it. That other program gets the traffic, too, so its bad answer counts as a stranger's. If it is
+     * unknown who listens, that is looked up first.
+     */
+    private void answered(ProbeSchedule watch, ProbeAnswer answer) {
+        boolean connected = answer.counts() && !answer.address().isEmpty();
+        if (connected && !watch.isOwn(answer.address(), ticker.getAsLong())) {
+            boolean asked = asksElsewhere(watch, () -> Optional.of(check(watch).confirm(answer)));
+            if (!asked && answer.healthy()) {
+                rest(watch, BUSY_NANOS);
+            } else if (!asked) {
+                judged(watch, answer.withoutAddress());
+            }
         } else {
             judged(watch, answer);
         }
     }
 
-    private void judged(Watch watch, Answer answer) {
+    private void judged(ProbeSchedule watch, ProbeAnswer answer) {
         long now = ticker.getAsLong();
-        listener.asked(watch.id, answer.healthy(), answer.text(), TimeUnit.NANOSECONDS.toMicros(now - watch.askedAt));
+        long micros = TimeUnit.NANOSECONDS.toMicros(now - watch.askedAt);
+        if (!answer.counts()) {
+            watch.again(now);
+            listener.asked(watch.id, watch.wasHealthy(), answer.result(), micros);
+            if (watch.isNews(answer)) {
+                listener.unasked(watch.id, answer.result());
+            }
+            return;
+        }
         watch.again(now);
-        watch.owned = answer.healthy();
-        if (watch.isNews(answer)) {
-            listener.probed(watch.id, answer.healthy(), answer.text(), answer.address());
+        if (!answer.healthy()) {
+            watch.own("", now);
+        }
+        report(watch, answer, micros);
+    }
+
+    /**
+     * Asks a question on another thread. If no thread is free, or the answer is too late, it is asked again; that does
+     * not count against the instance.
+     */
+    private void elsewhere(ProbeSchedule watch, BlockingProbes.Question question) {
+        if (!asksElsewhere(watch, question)) {
+            rest(watch, BUSY_NANOS);
         }
     }
 
-    /** Where no thread is free, or the question came too late, it is put again; that is not held against the instance. */
-    private void elsewhere(Watch watch, Askers.Question question) {
-        watch.goAway();
-        boolean asked = askers.ask(
+    /** @return whether a thread was free */
+    private boolean asksElsewhere(ProbeSchedule watch, BlockingProbes.Question question) {
+        watch.goAway(ticker.getAsLong());
+        return askers.ask(
                 question,
                 answer -> order(() -> {
                     if (watches.get(watch.id) == watch) {
-                        answer.ifPresentOrElse(a -> judged(watch, a), () -> watch.rest(ticker.getAsLong()));
+                        answer.ifPresentOrElse(a -> confirmed(watch, a), () -> rest(watch, 0));
                     }
                 }));
-        if (!asked) {
-            watch.rest(ticker.getAsLong() + BUSY_NANOS);
-        }
     }
 
-    private Answer own(Watch watch, Answer answer) {
-        int port = watch.port.number();
-        return witness.stranger(watch.id, port)
-                .map(who -> new Answer(false, "port " + port + " is taken by " + who, ""))
-                .orElse(answer);
+    private void confirmed(ProbeSchedule watch, ProbeAnswer answer) {
+        watch.own(answer.healthy() ? answer.address() : "", ticker.getAsLong());
+        judged(watch, answer);
     }
 
-    private Answer alive(Watch watch) {
+    private void rest(ProbeSchedule watch, long nanos) {
+        long now = ticker.getAsLong();
+        watch.rest(now, now + nanos);
+    }
+
+    private ProbeAnswer alive(ProbeSchedule watch) {
         long millis = watch.probe.timeout().toMillis();
-        return witness.runningFor(watch.id, millis)
-                ? new Answer(true, "runs", "")
-                : new Answer(false, "has not run for " + millis + "ms yet", "");
+        boolean enough = witness.runningFor(watch.id, millis);
+        return new ProbeAnswer(enough, ProbeQuestion.NONE, new ProbeFinding.Alive(enough, millis));
     }
 
-    private static String words(int status, Probe probe) {
+    private ProbeFinding ended(int status, ProbeSchedule watch) {
         if (status < 0) {
-            return "no answer in " + probe.timeout().toMillis() + "ms";
+            return new ProbeFinding.Silent(false, watch.probe.timeout().toMillis());
         }
-        return "exit " + status + (status == COMMAND_NOT_FOUND ? " (command not found)" : "");
+        Exit exit = Exit.of(Exit.Stage.COMMAND, status);
+        boolean unable = status == Exit.CANNOT_EXECUTE || status == Exit.COMMAND_NOT_FOUND;
+        Optional<CommandFault> fault = unable ? witness.fault(watch.id, watch.probe.exec()) : Optional.empty();
+        return new ProbeFinding.Exited(fault.map(exit::faulty).orElse(exit));
     }
 
-    private Optional<Answer> exec(Watch watch) {
-        String what = "exec " + watch.probe.exec().get(0);
+    private Optional<ProbeAnswer> exec(ProbeSchedule watch) {
+        ProbeQuestion question = ProbeQuestion.exec(watch.probe.exec().get(0));
         long latest = ticker.getAsLong() + watch.probe.timeout().toNanos() + LATE_NANOS;
         try {
             int status = witness.exec(watch.id, watch.probe.exec(), watch.probe.timeout());
             boolean late = status != 0 && ticker.getAsLong() - latest > 0;
-            return late
-                    ? Optional.empty()
-                    : Optional.of(new Answer(status == 0, what + ": " + words(status, watch.probe), ""));
+            return late ? Optional.empty() : Optional.of(new ProbeAnswer(status == 0, question, ended(status, watch)));
         } catch (IOException e) {
-            return Optional.of(new Answer(false, what + ": " + e.getMessage(), ""));
+            String message = String.valueOf(e.getMessage());
+            return Optional.of(new ProbeAnswer(false, question, new ProbeFinding.Described(message)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(new Answer(false, what + ": interrupted", ""));
+            return Optional.of(new ProbeAnswer(false, question, new ProbeFinding.Described("interrupted")));
         }
     }
 }

@@ -1,8 +1,9 @@
 /**
- * Asks instances for their health: {@link dev.launcho.core.health.Prober} is the port, {@code SocketProber} the one
- * that asks over loopback.
+ * Probes the health of instances: {@link dev.launcho.core.health.Prober} is the port, {@code SocketProber} its
+ * implementation over loopback.
  *
- * <p>Probes run on the prober's own threads and never block who asked for them. Imports {@code core.model}.
+ * <p>Probes run on the prober's own threads and never block their caller. Imports {@code core.model} and
+ * {@code core.net}.
  */
 @NullMarked
 package dev.launcho.core.health;

@@ -1,6 +1,6 @@
 package dev.launcho.core.logs;
 
-/** What was given to be searched for is not a regular expression. */
+/** Thrown for a search pattern that is not a regular expression. */
 public final class BadPattern extends Exception {
     private static final long serialVersionUID = 1L;
 

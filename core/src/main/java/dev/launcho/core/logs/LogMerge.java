@@ -17,13 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Several logs as one, in the order of the times at which their lines were written. Followed, lines come as they are
- * written, and the logs of instances that start later join in. One reader, one thread; may be closed by another.
+ * Several logs merged into one, in the order of the times at which their lines were written. When followed, lines come
+ * as they are written, and the logs of instances that start later join in. One reader, one thread; may be closed by
+ * another.
  */
 public final class LogMerge implements Closeable {
-    /** Logs that may be read at a time: each holds a descriptor or two, and 128 KiB. */
+    /** Most logs that are read at a time: each holds a descriptor or two, and 64 KiB or more. */
     public static final int MOST = 128;
 
     private static final long LOOK_AGAIN = 50;
@@ -37,15 +40,21 @@ public final class LogMerge implements Closeable {
     private final Map<InstanceId, Strand> strands = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Deque<LogPart> begins = new ArrayDeque<>();
     private final Predicate<String> grep;
+    private final Supplier<LogMask> masks;
+    private final LogBudget budget;
+    /** What the logs are read into, one after the other. */
+    private final byte[] buffer = new byte[LogReader.CHUNK];
+
     private Optional<Strand> last = Optional.empty();
     private long skip;
     private long joined = System.nanoTime();
     private volatile boolean closed;
 
-    /** A log, what is to be told of it next, and which of its lines are wanted. */
+    /** One log, its next part, and the filter of its lines. */
     private static final class Strand {
-        final LogSource source;
-        Lines lines;
+        final MaskedSource source;
+        final Closeable place;
+        LineSelector lines;
         Optional<LogPart> head = Optional.empty();
         boolean inLine;
 
@@ -53,15 +62,22 @@ public final class LogMerge implements Closeable {
             return head.map(LogPart::at).orElse(Instant.MAX);
         }
 
-        Strand(LogSource source, Lines lines) {
+        Strand(MaskedSource source, Closeable place, LineSelector lines) {
             this.source = source;
+            this.place = place;
             this.lines = lines;
+        }
+
+        void close() throws IOException {
+            try (place) {
+                source.close();
+            }
         }
     }
 
     /**
-     * @param processes whose logs are read, those that come later as well
-     * @param logs others that are read
+     * @param processes the processes whose logs are read, also logs that are made later
+     * @param logs further logs to read
      * @param running whether an instance may still write
      */
     public LogMerge(
@@ -71,11 +87,32 @@ public final class LogMerge implements Closeable {
             LogQuery query,
             Predicate<InstanceId> running)
             throws IOException, BadPattern {
+        this(spool, processes, logs, query, running, () -> LogMask.NONE, LogBudget.UNLIMITED);
+    }
+
+    /**
+     * Merges logs and masks values in them.
+     *
+     * @param masks the values to mask, asked for repeatedly; they are masked before anything is searched
+     * @param budget gives each log a place before it is opened; one that joins later waits for its place
+     * @throws LogBudget.Spent if there is no place for a log that is there
+     */
+    public LogMerge(
+            LogSpool spool,
+            List<String> processes,
+            List<LogSpool.Entry> logs,
+            LogQuery query,
+            Predicate<InstanceId> running,
+            Supplier<LogMask> masks,
+            LogBudget budget)
+            throws IOException, BadPattern {
+        this.masks = masks;
+        this.budget = budget;
         this.spool = spool;
         this.processes = List.copyOf(processes);
         this.query = query;
         this.running = running;
-        this.grep = Grep.of(query.grep());
+        this.grep = LineMatcher.of(query.grep());
         try {
             for (LogSpool.Entry log : logs) {
                 join(log);
@@ -93,7 +130,7 @@ public final class LogMerge implements Closeable {
         }
     }
 
-    /** How many logs there are now. */
+    /** Returns the present number of logs. */
     public int size() {
         return strands.size();
     }
@@ -118,12 +155,20 @@ public final class LogMerge implements Closeable {
         if (strands.size() >= MOST) {
             return;
         }
-        Strand strand = new Strand(LogSource.open(log), new Lines(grep));
+        Closeable place = budget.take().orElseThrow(LogBudget.Spent::new);
+        Strand strand;
+        try {
+            MaskedSource source = new MaskedSource(LogSource.open(log, buffer), masks);
+            strand = new Strand(source, place, new LineSelector(grep));
+        } catch (IOException | RuntimeException e) {
+            place.close();
+            throw e;
+        }
         strands.put(log.instance(), strand);
-        Optional.ofNullable(query.from().get(LogSpool.number(log.instance()))).ifPresent(strand.source::seek);
+        Optional.ofNullable(query.from().get(log.instance().number())).ifPresent(strand.source::seek);
     }
 
-    /** Goes to where the first lines that are asked for are. */
+    /** Moves to the first lines that are asked for. */
     private void begin() throws IOException {
         long total = 0;
         for (Strand s : strands()) {
@@ -143,7 +188,7 @@ public final class LogMerge implements Closeable {
         skip = query.tail() < 0 ? 0 : Math.max(0, total - query.tail());
     }
 
-    /** The lines that are wanted of a log, to its present end. */
+    /** Counts the wanted lines of a log, up to its present end. */
     private long count(Strand s) throws IOException {
         long from = s.source.position();
         long count = 0;
@@ -152,12 +197,12 @@ public final class LogMerge implements Closeable {
             byte[] bytes = choose(s, part.get());
             for (int at = 0; at < bytes.length; ) {
                 count += inLine ? 0 : 1;
-                at = Lines.end(bytes, at);
+                at = LineSelector.end(bytes, at);
                 inLine = bytes[at - 1] != '\n';
             }
         }
         s.source.seek(from);
-        s.lines = new Lines(grep);
+        s.lines = new LineSelector(grep);
         if (query.follow()) {
             s.source.thaw();
         }
@@ -167,14 +212,14 @@ public final class LogMerge implements Closeable {
     private static byte[] choose(Strand s, LogPart part) throws IOException {
         try {
             return s.lines.choose(part.bytes());
-        } catch (Grep.TooSlow e) {
+        } catch (LineMatcher.TooSlow e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
     /**
-     * The next part: first, without bytes, where each log is begun. Blocks; where nothing comes for five seconds, that is
-     * told. Empty at the end, which a followed process has not.
+     * Returns the next part. The first parts have no bytes and say where each log begins. Blocks; if nothing comes for
+     * five seconds, returns a silence. Empty at the end, which a followed process does not have.
      */
     public Optional<LogPart> next() throws IOException {
         if (!begins.isEmpty()) {
@@ -182,7 +227,7 @@ public final class LogMerge implements Closeable {
         }
         long silentSince = System.nanoTime();
         while (!closed) {
-            // Asked before the read: what was written before the end came is still read.
+            // Asked before the read, so that all output from before the end is still read.
             boolean more = query.follow() && (!processes.isEmpty() || anyRuns());
             Optional<LogPart> part = earliest(more);
             if (part.isPresent()) {
@@ -207,7 +252,7 @@ public final class LogMerge implements Closeable {
         return strands().stream().anyMatch(s -> running.test(s.source.log().instance()));
     }
 
-    /** A line is not left in its middle, if it goes on at once. */
+    /** Returns the earliest part. A line is not left in its middle, if it continues at once. */
     private Optional<LogPart> earliest(boolean more) throws IOException {
         List<Strand> waiting = new ArrayList<>();
         for (Strand s : strands()) {
@@ -231,7 +276,7 @@ public final class LogMerge implements Closeable {
         byte[] chosen = choose(s, part);
         int from = 0;
         while (skip > 0 && from < chosen.length) {
-            from = Lines.end(chosen, from);
+            from = LineSelector.end(chosen, from);
             skip -= chosen[from - 1] == '\n' || !s.inLine ? 1 : 0;
         }
         return part.with(from == 0 ? chosen : Arrays.copyOfRange(chosen, from, chosen.length));
@@ -242,17 +287,21 @@ public final class LogMerge implements Closeable {
             return;
         }
         joined = System.nanoTime();
-        joinNew();
+        try {
+            joinNew();
+        } catch (LogBudget.Spent full) {
+            // It joins when another log is closed, and is read from its beginning then.
+        }
         List<InstanceId> there = new ArrayList<>();
         for (String process : processes) {
             spool.of(process).forEach(log -> there.add(log.instance()));
         }
         for (Strand s : strands()) {
             InstanceId id = s.source.log().instance();
-            // Kept while its file is listed: else it would be joined, and read, again.
+            // A log is kept while its file is listed: otherwise it would be joined, and read, again.
             if (!there.contains(id) && !running.test(id)) {
                 strands.remove(id);
-                s.source.close();
+                s.close();
             }
         }
     }
@@ -269,8 +318,16 @@ public final class LogMerge implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
+        @Nullable IOException failed = null;
         for (Strand s : strands()) {
-            s.source.close();
+            try {
+                s.close();
+            } catch (IOException e) {
+                failed = e; // The others have places to give back.
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 }

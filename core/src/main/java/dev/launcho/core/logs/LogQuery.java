@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Which lines of some logs.
+ * A selection of lines from logs.
  *
- * @param tail only so many last lines, of all together; negative = all
- * @param since only what was written then or later; {@link Instant#MIN} = all
- * @param grep only lines in which this regular expression is found; empty = all
- * @param follow goes on as the logs grow
- * @param from where to go on in each log, by the number at the end of its instance's name; then {@code tail} and
- *     {@code since} mean nothing, and a log that is not in here is one that came later
+ * @param tail number of last lines, of all logs together; negative = all
+ * @param since only lines written then or later; {@link Instant#MIN} = all
+ * @param grep only lines that contain a match of this regular expression; empty = all
+ * @param follow whether to continue as the logs grow
+ * @param from the offset at which to continue in each log, by the number at the end of its instance's name; then
+ *     {@code tail} and {@code since} are ignored, and a log that is not in the map began later
  */
 public record LogQuery(int tail, Instant since, String grep, boolean follow, Map<Long, Long> from) {
     public static final LogQuery ALL = new LogQuery(-1, Instant.MIN, "", false, Map.of());

@@ -7,71 +7,108 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads the bytes of one log, by their offsets ({@link Mark}), while it is written, truncated and bounded. One thread. */
+/** Reads the bytes of one log by their offsets ({@link LogPosition}), while the log is written, truncated and bounded. One thread. */
 final class LogReader implements Closeable {
     static final int CHUNK = 64 * 1024;
+
+    /** Bytes that are searched for the start of a line at most: a program can make its log many terabytes of zeros at once. */
+    private static final long FARTHEST = 2 * LogSpool.LIMIT;
+
+    /** Looks that are taken at most while the program truncates its log again and again. */
+    private static final int MOST_LOOKS = 100;
 
     private final Path file;
     private final FileChannel channel;
     private long position;
 
-    /** {@link Mark#moved} when something was last read. */
+    /** {@link LogPosition#moved} at the last read. */
     private long moved;
+
+    /** The offset behind the last byte that was seen under that mark. */
+    private long seen = Long.MIN_VALUE;
 
     private LogReader(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
 
-    /** At the oldest byte. */
+    /** Opens a log at its oldest byte. */
     static LogReader open(Path file) throws IOException {
         LogReader reader = new LogReader(file, FileChannel.open(file));
-        Mark mark = Mark.of(file);
-        reader.moved = mark.moved();
-        reader.position = mark.moved() + mark.low(reader.channel.size());
-        return reader;
+        try {
+            reader.position = reader.look((mark, low, end) -> {
+                reader.moved = mark.moved();
+                return mark.moved() + low;
+            });
+            return reader;
+        } catch (IOException e) {
+            reader.close();
+            throw e;
+        }
     }
 
-    /** At the last so many lines. */
-    static LogReader open(Path file, int lines) throws IOException {
+    /** Opens a log at its last {@code lines} lines, as far as they begin within the last {@code most} bytes. */
+    static LogReader open(Path file, int lines, int most) throws IOException {
         LogReader reader = open(file);
-        reader.position = reader.lastLines(reader.position, reader.end(), lines);
+        long end = reader.end();
+        long from = end - most;
+        // What begins before is left out, unless it is one line without an end.
+        long whole = from > reader.position ? reader.lineAt(from, end) : reader.position;
+        reader.position = reader.lastLines(whole < end ? whole : from, end, lines);
         return reader;
     }
 
-    /** An offset. */
+    /** Returns the offset of the next read. */
     long position() {
         return position;
     }
 
-    /** The next read begins at this offset, or at the oldest byte that is left. */
+    /** Makes the next read begin at this offset, or at the oldest byte that is left. */
     void seek(long to) {
         position = to;
     }
 
-    /** A look at the file as it is under a mark, by positions in it. */
+    /** A look at the file under one mark, by positions in it. */
     private interface Look<T> {
-        T at(Mark mark, long low, long end) throws IOException;
+        T at(LogPosition mark, long low, long end) throws IOException;
     }
 
-    /** Another mark afterwards means that the bytes may have been moved, or released, while they were looked at: once more. */
+    /** Takes a look. If the mark has changed by then, the bytes may have been moved or released meanwhile, so the look is repeated. */
     private <T> T look(Look<T> look) throws IOException {
-        while (true) {
-            Mark mark = Mark.of(file);
+        for (int looks = 1; ; looks++) {
+            LogPosition mark = LogPosition.of(file);
+            long known = mark.moved() == moved ? seen : Long.MIN_VALUE;
+            if (looks < MOST_LOOKS && TruncatedLog.isSeen(channel, mark, known) && settled(mark, known)) {
+                continue;
+            }
             long size = channel.size();
-            T seen = look.at(mark, mark.low(size), mark.end(size));
-            if (mark.equals(Mark.of(file))) {
-                return seen;
+            T found = look.at(mark, mark.low(size), mark.end(size));
+            if (looks >= MOST_LOOKS || mark.equals(LogPosition.of(file))) {
+                return found;
             }
         }
     }
 
-    /** The offset behind the newest byte. */
+    /** Settles a truncation; if that can't be recorded, the log is read as it is. */
+    private boolean settled(LogPosition mark, long known) {
+        try {
+            return TruncatedLog.settle(file, mark, known) || !mark.equals(LogPosition.of(file));
+        } catch (IOException full) {
+            return false;
+        }
+    }
+
+    /** Returns the epoch of the last read: a number that grows with each truncation, and with each cut. */
+    long epoch() {
+        return moved;
+    }
+
+    /** Returns the offset behind the newest byte. */
     long end() throws IOException {
         return look((mark, low, end) -> mark.moved() + end);
     }
 
-    /** The offset at which the last so many lines before {@code before} begin; at least {@code from}. */
+    /** Returns the offset at which the last {@code lines} lines before {@code before} begin; at least {@code from}. */
     long lastLines(long from, long before, int lines) throws IOException {
         return lines == 0
                 ? before
@@ -79,11 +116,12 @@ final class LogReader implements Closeable {
                         + lastLinesAt(Math.max(low, from - mark.moved()), Math.min(end, before - mark.moved()), lines));
     }
 
-    /** Looks backwards, a chunk at a time. */
-    private long lastLinesAt(long low, long end, int lines) throws IOException {
+    /** Searches backwards, a chunk at a time. */
+    private long lastLinesAt(long oldest, long end, int lines) throws IOException {
         int left = lines;
+        long low = Math.max(oldest, end - FARTHEST);
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        // The end of the last line begins no other, so it is not looked at.
+        // The end of the last line begins no other line, so it is skipped.
         for (long to = end - 1; to > low; ) {
             long from = Math.max(low, to - CHUNK);
             chunk.clear().limit((int) (to - from));
@@ -98,7 +136,7 @@ final class LogReader implements Closeable {
         return low;
     }
 
-    /** The offset of a line that starts at {@code offset} or, if that is within a line, after it; at most {@code before}. */
+    /** Returns the offset of a line that starts at {@code offset} or, if that is within a line, after it; at most {@code before}. */
     long lineAt(long offset, long before) throws IOException {
         return look((mark, low, end) -> {
             long at = offset - mark.moved();
@@ -106,7 +144,8 @@ final class LogReader implements Closeable {
         });
     }
 
-    private long lineFrom(long position, long end) throws IOException {
+    private long lineFrom(long position, long newest) throws IOException {
+        long end = Math.min(newest, position + FARTHEST);
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         for (long from = position - 1; from < end; ) {
             chunk.clear().limit((int) Math.min(CHUNK, end - from));
@@ -124,26 +163,28 @@ final class LogReader implements Closeable {
         return end;
     }
 
-    /** What was found: so many bytes from an offset on. */
+    /** The result of a look: a number of bytes from an offset on. */
     private record Found(long moved, long offset, int bytes) {}
 
     /**
-     * Moves on to where the next byte is, should those before have been released or the log truncated since, and looks at
-     * what follows.
+     * Moves on to the next byte that is left, if earlier ones were released or the log was truncated since. Reads what
+     * follows, without moving past it.
      *
-     * @return how many bytes are in {@code to}, from its beginning; 0 at the end
+     * @return the number of bytes in {@code to}, from its beginning; 0 at the end
      */
     int peek(byte[] to) throws IOException {
         Found found = look((mark, low, end) -> {
             long at = Math.max(low, position - mark.moved());
             if (at > end) {
-                // Read and then lost in a cut; or truncated by its program: then a new epoch begins.
+                // These bytes were read and then lost in a cut; or the program truncated the log, and a new epoch
+                // begins.
                 at = mark.moved() > moved ? end : low;
             }
             return new Found(mark.moved(), mark.moved() + at, read(to, at, end));
         });
         moved = found.moved();
         position = found.offset();
+        seen = position + found.bytes();
         return found.bytes();
     }
 
@@ -153,7 +194,7 @@ final class LogReader implements Closeable {
         return buffer.position();
     }
 
-    /** The bytes up to the present end, at most {@code most}. */
+    /** Returns the bytes up to the present end, at most {@code most}. */
     byte[] rest(int most) throws IOException {
         byte[] bytes = new byte[(int) Math.min(most, Math.max(0, end() - position))];
         int n = peek(bytes);

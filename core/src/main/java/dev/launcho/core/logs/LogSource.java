@@ -2,35 +2,46 @@ package dev.launcho.core.logs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** One log, taken in parts that each were written by one time. One thread. */
+/** One log, read in parts that each were written by one time. One thread. */
 final class LogSource implements Closeable {
-    /** A line without its end is waited for so long: most programs write a line in one or two pieces. */
+    /** Longest wait for the end of a line: most programs write a line in one or two pieces. */
     private static final long WHOLE_NANOS = Duration.ofMillis(200).toNanos();
+
+    /** Least time between two lines about losses. */
+    private static final long LOSSES_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final LogSpool.Entry log;
     private final LogReader reader;
-    private final Times times;
-    private final byte[] buffer = new byte[LogReader.CHUNK];
+    private final TimeLookup times;
+    private final byte[] buffer;
     private long end = Long.MAX_VALUE;
+    private Optional<LogLoss> loss;
+    private long epoch;
+    private boolean inLine;
+    private long lossToldAt;
     private long heldAt = -1;
     private long heldSince;
 
-    private LogSource(LogSpool.Entry log, LogReader reader, Times times) {
+    private LogSource(LogSpool.Entry log, LogReader reader, TimeLookup times, byte[] buffer) {
+        this.buffer = buffer;
         this.log = log;
         this.reader = reader;
         this.times = times;
+        this.loss = LogLoss.of(log.file());
+        this.epoch = reader.epoch();
     }
 
-    /** At the oldest byte. */
-    static LogSource open(LogSpool.Entry log) throws IOException {
+    /** Opens a log at its oldest byte. @param buffer of {@link LogReader#CHUNK} bytes, used only during a call */
+    static LogSource open(LogSpool.Entry log, byte[] buffer) throws IOException {
         LogReader reader = LogReader.open(log.file());
         try {
-            return new LogSource(log, reader, new Times(log.file()));
+            return new LogSource(log, reader, new TimeLookup(log.file()), buffer);
         } catch (IOException e) {
             reader.close();
             throw e;
@@ -47,19 +58,22 @@ final class LogSource implements Closeable {
 
     void seek(long to) {
         reader.seek(to);
+        loss = LogLoss.of(log.file());
+        lossToldAt = 0;
+        inLine = false;
     }
 
-    /** What is written from now on is not looked at. */
+    /** Ignores bytes that are written from now on. */
     void freeze() throws IOException {
         end = reader.end();
     }
 
-    /** It is again. */
+    /** Reads new bytes again. */
     void thaw() {
         end = Long.MAX_VALUE;
     }
 
-    /** Goes on to the first line that was written at {@code when} or later. */
+    /** Moves on to the first line that was written at {@code when} or later. */
     void since(Instant when) throws IOException {
         long last = reader.end();
         long from = times.since(when.toEpochMilli(), last);
@@ -68,19 +82,24 @@ final class LogSource implements Closeable {
         }
     }
 
-    /** Goes on to the last so many lines. */
+    /** Moves on to the last {@code lines} lines. */
     void tail(int lines) throws IOException {
         reader.seek(reader.lastLines(reader.position(), Math.min(end, reader.end()), lines));
     }
 
     /** @param more whether a line that has no end yet may still get one */
     Optional<LogPart> next(boolean more) throws IOException {
-        int n = (int) Math.min(reader.peek(buffer), Math.max(0, end - reader.position()));
+        int read = reader.peek(buffer);
+        Optional<LogPart> lost = lost();
+        if (lost.isPresent()) {
+            return lost;
+        }
+        int n = (int) Math.min(read, Math.max(0, end - reader.position()));
         if (n == 0) {
             return Optional.empty();
         }
         long from = reader.position();
-        Times.Span span = times.at(from);
+        TimeLookup.Span span = times.at(from);
         int cut = cut(n, span.end() - from);
         if (cut == 0) {
             if (more && n < buffer.length && held(from)) {
@@ -89,12 +108,34 @@ final class LogSource implements Closeable {
             cut = n;
         }
         heldAt = -1;
+        inLine = buffer[cut - 1] != '\n';
         reader.skip(cut);
         byte[] bytes = Arrays.copyOf(buffer, cut);
         return Optional.of(LogPart.of(log, Instant.ofEpochMilli(span.millis()), from, from + cut, bytes));
     }
 
-    /** The whole lines that begin before {@code border}, but at least one; 0 if there is no whole line. */
+    /** Returns a line of ours where bytes are gone. If a program truncates its log repeatedly, at most one in ten seconds. */
+    private Optional<LogPart> lost() {
+        if (reader.epoch() != epoch) {
+            epoch = reader.epoch();
+            loss = LogLoss.of(log.file());
+        }
+        if (loss.isEmpty() || loss.get().offset() != reader.position()) {
+            return Optional.empty();
+        }
+        LogLoss found = loss.get();
+        loss = Optional.empty();
+        long now = System.nanoTime();
+        if (lossToldAt != 0 && now - lossToldAt < LOSSES_NANOS) {
+            return Optional.empty();
+        }
+        lossToldAt = now;
+        String line = (inLine ? "\n" : "") + found.sentence() + "\n";
+        inLine = false;
+        return Optional.of(LogPart.of(log, found, line.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Returns the length of the whole lines that begin before {@code border}, at least one; 0 if there is no whole line. */
     private int cut(int n, long border) {
         for (int i = (int) Math.min(n, border) - 1; i >= 0; i--) {
             if (buffer[i] == '\n') {

@@ -17,20 +17,27 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * One file for each instance, {@code logs/PROCESS/INSTANCE.log}, that the instance itself writes to: nothing is lost
- * while no server is there. Bounds: the last 5 instances of a process, about 64 MiB each ({@link LowWater}).
+ * The folder of logs: one file for each instance, {@code logs/PROCESS/INSTANCE.log}. The instance itself writes to it,
+ * so nothing is lost while no server runs. Bounds: the last 5 instances of a process, about 64 MiB each
+ * ({@link LowWater}).
  */
 public final class LogSpool {
-    /** Instances of a process whose logs are kept, beside those that still run. */
-    static final int KEPT = 5;
+    /** Ended instances of a process whose logs are kept, besides those that still run. */
+    public static final int KEPT = 5;
 
-    /** Processes that are no more, whose logs are kept. */
+    /** Processes no longer in the target whose logs are kept. */
     static final int GONE_KEPT = 20;
 
     /** Bytes of one log. */
     static final long LIMIT = 64L << 20;
 
+    private static final int QUOTED_BYTES = 64 << 10;
+
     static final String SUFFIX = ".log";
+
+    /** A sentence about an instance whose log {@link #isRemoved}. */
+    public static final String REMOVED =
+            "its log file was removed or renamed, and later output of it is lost; the next instance gets a new file";
 
     private final Path dir;
     private final long limit;
@@ -40,7 +47,7 @@ public final class LogSpool {
         this(dir, line -> line);
     }
 
-    /** @param quoted what is to be shown of a line where one is quoted, outside of the log itself */
+    /** @param quoted returns the text to show of a line that is quoted outside of the log itself */
     public LogSpool(Path dir, UnaryOperator<String> quoted) {
         this(dir, LIMIT, quoted);
     }
@@ -55,34 +62,67 @@ public final class LogSpool {
         this.quoted = quoted;
     }
 
-    /** One log that there is. */
+    /** One existing log. */
     public record Entry(String process, InstanceId instance, Path file) {}
 
     public Path file(String process, InstanceId id) {
         return dir.resolve(process).resolve(id.name() + SUFFIX);
     }
 
-    /** The logs of a process, oldest first. */
+    /** Makes the file of a log, by which a truncation by its program can be noticed later. Blocks. */
+    public static void create(Path log) throws IOException {
+        LogHeader.create(log);
+    }
+
+    /** Returns what an instance has lost of its log; empty if no loss is known. */
+    public Optional<LogLoss> loss(String process, InstanceId id) {
+        Path log = file(process, id);
+        try (LogReader reader = LogReader.open(log)) {
+            reader.end();
+            return LogLoss.of(log);
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether an instance had a log whose file somebody has removed or renamed. What it writes is then lost. */
+    public boolean isRemoved(String process, InstanceId id) {
+        Path log = file(process, id);
+        return Files.notExists(log) && Files.exists(LogPosition.file(log));
+    }
+
+    /** Returns the logs whose files somebody has removed or renamed, by the files that were beside them. */
+    public List<Entry> removed() {
+        return all(SUFFIX + LogPosition.SUFFIX).stream()
+                .filter(e -> isRemoved(e.process(), e.instance()))
+                .toList();
+    }
+
+    /** Returns the logs of a process, the oldest first. */
     public List<Entry> of(String process) {
+        return of(process, SUFFIX);
+    }
+
+    private List<Entry> of(String process, String suffix) {
         List<Entry> all = new ArrayList<>();
         Path logs = folder(process);
         if (!logs.normalize().startsWith(dir) || !Files.isDirectory(logs)) {
             return all;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "*" + SUFFIX)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "*" + suffix)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                entry(process, name.substring(0, name.length() - SUFFIX.length()), file)
+                entry(process, name.substring(0, name.length() - suffix.length()), file)
                         .ifPresent(all::add);
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
             return all;
         }
-        all.sort(Comparator.comparingLong(e -> number(e.instance())));
+        all.sort(Comparator.comparingLong(e -> e.instance().number()));
         return all;
     }
 
-    /** The spool's own, which has no logs, for what can't even name a file. */
+    /** Returns the folder of a process; for a text that can't name a file, the spool's own folder, which has no logs. */
     private Path folder(String process) {
         try {
             return dir.resolve(process);
@@ -91,7 +131,7 @@ public final class LogSpool {
         }
     }
 
-    /** Empty for a file that is none of ours. */
+    /** Returns the entry of a file; empty for a file that is not ours. */
     private static Optional<Entry> entry(String process, String name, Path file) {
         try {
             return Optional.of(new Entry(process, new InstanceId(name), file));
@@ -100,18 +140,16 @@ public final class LogSpool {
         }
     }
 
-    /** Names end in a number that is counted up. */
-    static long number(InstanceId id) {
-        String digits = id.name().substring(id.name().lastIndexOf('-') + 1);
-        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
+    /** Returns every log. */
+    public List<Entry> all() {
+        return all(SUFFIX);
     }
 
-    /** Every log there is. */
-    public List<Entry> all() {
+    private List<Entry> all(String suffix) {
         List<Entry> all = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(dir)) {
             for (Path process : processes) {
-                all.addAll(of(process.getFileName().toString()));
+                all.addAll(of(process.getFileName().toString(), suffix));
             }
         } catch (IOException unreadable) {
             return all;
@@ -119,19 +157,20 @@ public final class LogSpool {
         return all;
     }
 
-    /** Drops the logs of a process's earlier instances, but for the last few and those that run. */
+    /** Drops the logs of a process's earlier instances, except the last few and those that run. */
     public void prune(String process, Set<InstanceId> running) throws IOException {
         List<Entry> past = of(process).stream()
                 .filter(e -> !running.contains(e.instance()))
                 .toList();
         for (Entry e : past.subList(0, Math.max(0, past.size() - KEPT))) {
-            for (Path file : List.of(e.file(), Mark.file(e.file()), TimeIndex.file(e.file()))) {
+            for (Path file :
+                    List.of(e.file(), LogPosition.file(e.file()), TimeIndex.file(e.file()), LogLoss.file(e.file()))) {
                 Files.deleteIfExists(file);
             }
         }
     }
 
-    /** Drops the logs of processes that are no more, but for those of the 20 that were written to last. */
+    /** Drops the logs of processes that are not known any more, except the 20 whose logs were written to last. */
     public void pruneGone(Set<String> known) {
         List<Path> gone = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(dir, Files::isDirectory)) {
@@ -150,7 +189,7 @@ public final class LogSpool {
         }
     }
 
-    /** When the newest log in a process's folder was last written to, milliseconds; 0 where there is none. */
+    /** Returns when the newest log in a process's folder was last written to, milliseconds; 0 where there is none. */
     private static long written(Path process) {
         long newest = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(process)) {
@@ -163,13 +202,18 @@ public final class LogSpool {
         return newest;
     }
 
-    /** The last lines of an instance's log, to be quoted: plain, without their ends. Reads at most the last 64 KiB. */
+    /**
+     * Returns the last lines of an instance's log for quoting: plain, without line ends. Reads only the last 64 KiB; a line
+     * that begins before them is left out, unless no other follows.
+     */
     public List<String> last(String process, InstanceId id, int lines) {
-        try (LogReader reader = LogReader.open(file(process, id), lines)) {
-            return new String(reader.rest(64 << 10), StandardCharsets.UTF_8)
+        try (LogReader reader = LogReader.open(file(process, id), lines, QUOTED_BYTES)) {
+            // Masked before the split, since a secret may have several lines; and after it, since only then control
+            // characters within a secret are gone.
+            return quoted.apply(new String(reader.rest(QUOTED_BYTES), StandardCharsets.UTF_8))
                     .lines()
+                    .map(PlainText::text)
                     .map(quoted)
-                    .map(Plain::text)
                     .filter(l -> !l.isBlank())
                     .toList();
         } catch (IOException none) {
@@ -177,7 +221,7 @@ public final class LogSpool {
         }
     }
 
-    /** Releases what is beyond the limit of every log. Blocks; not beside a {@link LogWatch}. */
+    /** Releases what exceeds the limit of each log. Blocks; must not run beside a {@link LogWatch}. */
     public void bound() {
         for (Entry e : all()) {
             try {
@@ -188,7 +232,7 @@ public final class LogSpool {
         }
     }
 
-    /** Bytes that may still be written where the logs lie; a lot if that can't be told. */
+    /** Returns the bytes that can still be written where the logs lie; the largest number if that is unknown. */
     public long freeBytes() {
         try {
             return Files.getFileStore(dir).getUsableSpace();
@@ -202,7 +246,7 @@ public final class LogSpool {
         return limit;
     }
 
-    /** The instance that a name means among those with a log: its full name, or a prefix that only one has. */
+    /** Returns the log of the instance that a name means: a full name, or a prefix that only one instance with a log has. */
     public Optional<Entry> find(String name) {
         List<Entry> matching =
                 all().stream().filter(e -> e.instance().name().startsWith(name)).toList();

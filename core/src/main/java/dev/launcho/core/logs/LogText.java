@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Logs as bytes: as they were written, or each line behind its instance's name. One reader, one thread. */
+/** The bytes of logs: as they were written, or with each line after its instance's name. One reader, one thread. */
 public final class LogText extends InputStream {
     private final LogMerge parts;
     private final boolean named;
@@ -14,8 +14,8 @@ public final class LogText extends InputStream {
     private int at;
 
     /**
-     * @param parts is closed with this, which another thread may do
-     * @param named whether lines come behind names
+     * @param parts closed with this stream, which another thread may do
+     * @param named whether each line follows its instance's name
      */
     public LogText(LogMerge parts, boolean named) {
         this.parts = parts;

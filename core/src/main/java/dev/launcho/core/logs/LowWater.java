@@ -1,5 +1,6 @@
 package dev.launcho.core.logs;
 
+import dev.launcho.core.disk.SystemPrograms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,16 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps logs within their bound. What is before the {@link Mark} is released by punching a hole, so that nothing in the file
- * moves and a writer never notices. The mark is on disk before the bytes go; readers look at it before and after they read.
- * Any thread; one at a time may bound a log.
+ * Keeps logs within their bound. The bytes before the {@link LogPosition} are released by punching a hole, so nothing in the
+ * file moves and a writer never notices. The mark is on disk before the bytes are released; readers compare it before
+ * and after they read. Any thread; one at a time may bound a log.
  *
- * <p>Where no holes can be punched, the newest lines move to the beginning and the log is cut behind them, as logrotate's
- * copytruncate does: what a program writes between the last look and the cut is lost. The mark says how far they moved, over
- * all cuts, so that those who read go on where they were. Nothing else is needed for it, no room on the disk either.
+ * <p>Where no holes can be punched, the newest lines move to the beginning and the log is cut behind them, as
+ * logrotate's copytruncate does. Output between the last look and the cut is lost. The mark says how far lines have
+ * moved, over all cuts, so that readers continue where they were. A cut needs nothing else, not even room on the disk.
  */
 final class LowWater {
-    /** Of the file systems in use, none has larger blocks. */
+    /** No file system in use has larger blocks. */
     private static final long BLOCK = 4096;
 
     private static final int CHUNK = 1 << 20;
@@ -32,35 +33,46 @@ final class LowWater {
         boolean punch(Path log, long from, long to) throws IOException;
     }
 
-    /** Releases what is more than {@code limit} bytes from the end, once that is a quarter more. Blocks. */
+    /** Releases the bytes that are more than {@code limit} from the end, once the log exceeds the limit by a quarter. Blocks. */
     static void bound(Path log, long limit) throws IOException {
         bound(log, limit, LowWater::fallocate);
     }
 
     static void bound(Path log, long limit, Hole hole) throws IOException {
-        Mark mark = Mark.of(log);
+        settle(log);
+        LogPosition mark = LogPosition.of(log);
         long size = Files.size(log);
         long low = mark.low(size);
         if (low != mark.low() || mark.isCutting()) {
-            // Truncated since, what it grows to from now on is all new; or a server ended over a cut.
-            new Mark(low, mark.moved()).write(log);
+            // The log was truncated since, and all bytes from now on are new; or a server ended during a cut.
+            new LogPosition(low, mark.moved()).write(log);
         }
         if (size - low <= limit + limit / 4) {
             return;
         }
         long next = (size - limit) / BLOCK * BLOCK;
-        new Mark(next, mark.moved()).write(log);
+        new LogPosition(next, mark.moved()).write(log);
         if (!hole.punch(log, low / BLOCK * BLOCK, next)) {
-            // Half of it, or it would be copied whole for each quarter that comes.
+            // Keeps half of the limit: otherwise the whole log would be copied for each quarter that comes.
             cut(log, mark.moved(), size - limit / 2, limit);
         }
     }
 
-    /** fallocate(1), of what is not released yet. @return false where it, or the file system, can't */
+    /** Settles a truncation: the mark of a truncated log says nothing about its present bytes. */
+    private static void settle(Path log) throws IOException {
+        LogPosition mark = LogPosition.of(log);
+        try (FileChannel channel = FileChannel.open(log)) {
+            if (TruncatedLog.isSeen(channel, mark, Long.MIN_VALUE)) {
+                TruncatedLog.settle(log, mark, Long.MIN_VALUE);
+            }
+        }
+    }
+
+    /** Runs fallocate(1) on bytes that are not released yet. @return false if that program, or the file system, can't */
     private static boolean fallocate(Path log, long from, long to) throws IOException {
         try {
             Process fallocate = new ProcessBuilder(
-                            "fallocate",
+                            SystemPrograms.path("fallocate"),
                             "--punch-hole",
                             "--offset",
                             Long.toString(from),
@@ -79,23 +91,23 @@ final class LowWater {
         }
     }
 
-    /** The lines from a position on move to the beginning; all are lost where they can't: the bound counts for more. */
+    /** Moves the lines from a position on to the beginning. If that fails all are lost: the bound is more important. */
     private static void cut(Path log, long moved, long position, long most) throws IOException {
         long from = lineAt(log, moved, position);
-        // As if a hole had been punched. What is before it may be written over then, and no more than that is.
-        new Mark(from, moved).write(log);
+        // The mark is as after punching a hole: the bytes before it may be overwritten, and no others are.
+        new LogPosition(from, moved).write(log);
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long kept = copy(channel, from, Math.min(from, most));
             try {
-                new Mark(0, moved + from, kept).write(log);
+                new LogPosition(0, moved + from, kept).write(log);
             } finally {
                 channel.truncate(kept);
             }
         }
-        new Mark(0, moved + from).write(log);
+        new LogPosition(0, moved + from).write(log);
     }
 
-    /** Until nothing has come meanwhile, or too much. @return how many bytes; none where they can't be copied */
+    /** Copies until nothing new has come, or too much. @return the number of bytes; 0 if they can't be copied */
     private static long copy(FileChannel channel, long from, long most) {
         long kept = 0;
         try {
@@ -113,7 +125,7 @@ final class LowWater {
         }
     }
 
-    /** The first beginning of a line after a position; the position if it is in the last line. */
+    /** Returns the first beginning of a line after a position; the position if it is in the last line. */
     private static long lineAt(Path log, long moved, long position) throws IOException {
         try (LogReader reader = LogReader.open(log)) {
             long end = reader.end();

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Lines of several logs, each behind a head that tells whose it is. One thread. */
+/** Writes lines of several logs, each after a head that names its log. One thread. */
 public final class NamedLines {
     private final Set<String> inLine = new HashSet<>();
     private String last = "";
 
-    /** @param head which each line of this part begins with */
+    /** @param head the text that each line of this part begins with */
     public void write(LogPart part, String head, OutputStream out) throws IOException {
         byte[] bytes = part.bytes();
         if (bytes.length == 0) {
@@ -19,12 +19,12 @@ public final class NamedLines {
         }
         String instance = part.instance();
         if (!last.equals(instance) && inLine.remove(last)) {
-            // Should its line go on later, it does so behind its name again.
+            // If its line continues later, it does so after its name again.
             out.write('\n');
         }
         byte[] begin = head.getBytes(StandardCharsets.UTF_8);
         for (int from = 0; from < bytes.length; ) {
-            int to = Lines.end(bytes, from);
+            int to = LineSelector.end(bytes, from);
             if (!inLine.contains(instance)) {
                 out.write(begin);
             }

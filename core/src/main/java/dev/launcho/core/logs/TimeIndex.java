@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * When a log had come to which offset: the file {@code INSTANCE.times} beside it, pairs of big-endian longs (milliseconds
- * since 1970, bytes). What lies between two offsets was written by the time of the second. At most
- * {@value #MOST} pairs; beyond that every other one of the older half goes, so that old times get coarser. One writer, on
- * one thread.
+ * The times at which a log had reached its offsets: the file {@code INSTANCE.times} beside it, pairs of big-endian
+ * longs (milliseconds since 1970, bytes). Bytes between two offsets were written by the time of the second. At most
+ * {@value #MOST} pairs; beyond that every other pair of the older half is dropped, so old times get coarser. One
+ * writer, on one thread.
  */
 final class TimeIndex {
     static final int MOST = 65_536;
@@ -39,7 +39,7 @@ final class TimeIndex {
         return log.resolveSibling(name.substring(0, name.length() - LogSpool.SUFFIX.length()) + ".times");
     }
 
-    /** Goes on where the file ends. */
+    /** Opens an index, to be continued where its file ends. */
     static TimeIndex of(Path log) throws IOException {
         return of(log, MOST);
     }
@@ -62,12 +62,12 @@ final class TimeIndex {
         return index;
     }
 
-    /** The offset behind the newest byte, as it was last told. */
+    /** Returns the offset behind the newest byte, as it was last added. */
     long end() {
         return lastOffset;
     }
 
-    /** By {@code millis} the log ended at this offset; a smaller one than before means that it was truncated. */
+    /** Adds that by {@code millis} the log ended at this offset; an offset smaller than the last means that the log was truncated. */
     void add(long millis, long end) throws IOException {
         if (end == lastOffset) {
             return;

@@ -1,9 +1,9 @@
 package dev.launcho.core.model;
 
 /**
- * One version of a process and how to run it, as the planner sees it: no command, no secret.
+ * One version of a process with its policy, as the planner sees it: without command and secrets.
  *
- * @param version {@link Version#NONE} = there is nothing that could be run
+ * @param version {@link Version#NONE} = nothing can be run
  * @param instantlyStable whether its probe already takes {@code min_healthy} into account
  */
 public record Goal(Version version, Policy policy, boolean instantlyStable) {

@@ -1,23 +1,26 @@
 package dev.launcho.core.model;
 
+import dev.launcho.core.failure.Exit;
 import java.util.Map;
 
 /**
- * One running copy of a process, as the reconciler sees it. Times are milliseconds of the reconciler's monotonic clock.
+ * An instance: one running copy of a process, as the reconciler sees it. Times are milliseconds of the reconciler's
+ * monotonic clock.
  *
- * @param slot which of the wanted copies it stands for; a replacement takes its predecessor's
- * @param since when it came into its phase
+ * @param slot index of the wanted copy that it fills; a replacement takes its predecessor's
+ * @param since when its phase began
  * @param launchedAt when its preparation began
  * @param killedAt when it was last sent SIGKILL; negative = not yet
- * @param adopted whether an earlier server started it: it may be serving, though this one has not yet seen it ready
- * @param served whether clients may be connected to it: it was ready, or drains, as an earlier server may have seen it so
+ * @param adopted whether an earlier server started it: it may be serving, though this server has not yet seen it ready
+ * @param served whether clients may be connected to it: it was ready, or it drains and may have been ready under an earlier
+ *     server
  * @param probeFailures in a row
  * @param drained whether no connection is left, once {@link Phase#DRAINING}
  * @param condemned whether a user asked for its replacement
- * @param address where its ports accept: a loopback literal, known with the first good probe
- * @param ports leased ones, by service
+ * @param address loopback literal on which its ports accept; known with the first good probe
+ * @param ports leased ports by service
  * @param pid of its shim; 0 before it runs
- * @param probe what the last probe said, one line; empty before the first
+ * @param probe result of the last probe; {@link ProbeResult#NONE} before the first
  * @param exit how it ended; meaningful once {@link Phase#EXITED}
  */
 public record Instance(
@@ -37,7 +40,7 @@ public record Instance(
         String address,
         Map<String, Integer> ports,
         long pid,
-        String probe,
+        ProbeResult probe,
         Exit exit) {
 
     private static final Exit NOT_YET = Exit.of(Exit.Stage.COMMAND, -1);
@@ -69,11 +72,11 @@ public record Instance(
                 "127.0.0.1",
                 Map.of(),
                 0,
-                "",
+                ProbeResult.NONE,
                 NOT_YET);
     }
 
-    /** One that an earlier server had started: it has to show its health anew. */
+    /** Returns an instance that an earlier server has started: its health has to be probed anew. */
     public static Instance adopted(
             InstanceId id, String process, Version version, int slot, long pid, Map<String, Integer> ports, long now) {
         return preparing(id, process, version, slot, true, now)
@@ -104,12 +107,12 @@ public record Instance(
                 exit);
     }
 
-    /** Whether it is coming up or ready, and not to be replaced: it fills its slot. */
+    /** Returns whether it fills its slot: it is coming up or ready, and not to be replaced. */
     public boolean mayServe() {
         return phase.active() && phase != Phase.UNREADY && !condemned;
     }
 
-    /** Whether it served, or may have done so under an earlier server. */
+    /** Returns whether it served, or may have served under an earlier server. */
     public boolean mayHaveServed() {
         return served || adopted;
     }
@@ -118,7 +121,7 @@ public record Instance(
         return copy(killedAt, probeFailures, drained, condemned, address, newPorts, newPid, probe, exit);
     }
 
-    public Instance probed(int failures, String answer, String from) {
+    public Instance probed(int failures, ProbeResult answer, String from) {
         return copy(killedAt, failures, drained, condemned, from.isEmpty() ? address : from, ports, pid, answer, exit);
     }
 
@@ -146,7 +149,7 @@ public record Instance(
             String host,
             Map<String, Integer> leased,
             long shim,
-            String answer,
+            ProbeResult answer,
             Exit how) {
         return new Instance(
                 id,

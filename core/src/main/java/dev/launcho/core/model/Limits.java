@@ -1,13 +1,13 @@
 package dev.launcho.core.model;
 
 /**
- * What the whole tree of an instance may use.
+ * The resource limits of an instance's whole process tree.
  *
  * @param memory bytes, swap included; 0 = no limit
  * @param milliCpu thousandths of a core; 0 = no limit
  * @param pids processes and threads; 0 = no limit
  * @param files open descriptors of each process; 0 = no limit
- * @param core bytes of a core file; negative = as the server has it
+ * @param core bytes of a core file; negative = the server's own limit
  */
 public record Limits(long memory, int milliCpu, int pids, int files, long core) {
     public static final Limits NONE = new Limits(0, 0, 0, 0, -1);

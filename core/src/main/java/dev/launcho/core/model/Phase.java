@@ -1,6 +1,6 @@
 package dev.launcho.core.model;
 
-/** Where an instance is in its life; the arrows are in {@code core.plan.Transitions}. */
+/** The phase of an instance's life cycle; the transitions are in {@code core.plan.Transitions}. */
 public enum Phase {
     /** Ports leased, directory made, resources copied; nothing runs yet. */
     PREPARING,
@@ -10,14 +10,14 @@ public enum Phase {
     READY,
     /** Was ready, fails its probes; out of rotation. */
     UNREADY,
-    /** Leaves: out of rotation, its connections end by themselves. It was ready, or an earlier server may have seen it so. */
+    /** Leaves: out of rotation, its connections end by themselves. It was ready, or may have been under an earlier server. */
     DRAINING,
-    /** Was signalled. */
+    /** Was sent its stop signal. */
     STOPPING,
-    /** Gone with its whole tree; only its traces are to be cleaned up. */
+    /** Gone with its whole tree; only its traces have to be cleaned up. */
     EXITED;
 
-    /** Whether it serves or may come to serve: not leaving, not gone. */
+    /** Returns whether it serves or may come to serve: not leaving, not gone. */
     public boolean active() {
         return switch (this) {
             case PREPARING, STARTING, READY, UNREADY -> true;
@@ -25,7 +25,7 @@ public enum Phase {
         };
     }
 
-    /** Whether it has not yet been healthy. */
+    /** Returns whether it has not yet been healthy. */
     public boolean fresh() {
         return this == PREPARING || this == STARTING;
     }

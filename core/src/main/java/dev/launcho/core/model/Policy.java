@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a process is started, replaced and stopped. A change of these applies in place: no instance is replaced for it.
+ * The rules by which a process is started, replaced and stopped. A change of them applies in place: it replaces no
+ * instance.
  *
  * @param replicas wanted instances, 0..1000
  * @param minHealthy how long a new instance must stay ready before an old one is retired
  * @param startTimeout from a slot's first launch to its first readiness
  * @param drain how long connections may end by themselves once an instance is out of rotation
- * @param stop signal and patience before SIGKILL
+ * @param stop signal, and the time until SIGKILL
  * @param after names of processes that have to be ready before it is started, and that are stopped after it
- * @param weight the share of connections that each instance gets of its services, against others' weights; 1..256
+ * @param weight share of its services' connections that each instance gets, relative to other weights; 1..256
  */
 public record Policy(
         int replicas,
@@ -30,7 +31,7 @@ public record Policy(
         after = List.copyOf(after);
     }
 
-    /** Of weight 1. */
+    /** A policy with weight 1. */
     public Policy(
             int replicas,
             Update update,
@@ -43,7 +44,7 @@ public record Policy(
         this(replicas, update, restart, minHealthy, startTimeout, drain, stop, after, 1);
     }
 
-    /** After nothing, of weight 1. */
+    /** A policy that comes after no process, with weight 1. */
     public Policy(
             int replicas,
             Update update,
@@ -64,7 +65,7 @@ public record Policy(
             Duration.ofSeconds(30),
             new Stop("TERM", Duration.ofSeconds(10)));
 
-    /** How a new version takes the place of the old. */
+    /** The way in which a new version replaces the old one. */
     public enum Update {
         /** Start one, wait until it is ready, retire one. */
         SURGE,
@@ -72,12 +73,12 @@ public record Policy(
         RECREATE
     }
 
-    /** When an instance that exited is started again. */
+    /** The condition under which an instance that exited is started again. */
     public enum Restart {
         ALWAYS,
-        /** Exit 0 completes it. */
+        /** Exit status 0 completes the slot. */
         ON_FAILURE,
-        /** Any exit completes it. */
+        /** Any exit completes the slot. */
         NEVER
     }
 

@@ -4,17 +4,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the health of an instance is told.
+ * A health check of instances.
  *
- * @param service the service whose port is asked; empty for {@link Kind#EXEC} and {@link Kind#ALIVE}
+ * @param service the service whose port is probed; empty for {@link Kind#EXEC} and {@link Kind#ALIVE}
  * @param path for {@link Kind#HTTP}: request target, with its leading slash
  * @param exec for {@link Kind#EXEC}: program and arguments; exit 0 is healthy
  * @param interval between probes once ready
  * @param timeout of one probe
  * @param failures in a row that make a ready instance unready
+ * @param http for {@link Kind#HTTP}: the rest of the request, and the healthy answers
  */
 public record Probe(
-        Kind kind, String service, String path, List<String> exec, Duration interval, Duration timeout, int failures) {
+        Kind kind,
+        String service,
+        String path,
+        List<String> exec,
+        Duration interval,
+        Duration timeout,
+        int failures,
+        HttpCheck http) {
 
     public static final Duration INTERVAL = Duration.ofSeconds(2);
     public static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -24,12 +32,24 @@ public record Probe(
         exec = List.copyOf(exec);
     }
 
-    /** For a process that neither names a check nor receives a service: alive is healthy. */
+    /** A probe with the usual request, if it is an HTTP check. */
+    public Probe(
+            Kind kind,
+            String service,
+            String path,
+            List<String> exec,
+            Duration interval,
+            Duration timeout,
+            int failures) {
+        this(kind, service, path, exec, interval, timeout, failures, HttpCheck.USUAL);
+    }
+
+    /** Returns the probe of a process that neither names a check nor receives a service: alive is healthy. */
     public static Probe alive() {
         return new Probe(Kind.ALIVE, "", "", List.of(), INTERVAL, TIMEOUT, FAILURES);
     }
 
-    /** For a process that receives a service and names no check: the port accepts. */
+    /** Returns the probe of a process that receives a service and names no check: the port accepts. */
     public static Probe tcp(String service) {
         return new Probe(Kind.TCP, service, "", List.of(), INTERVAL, TIMEOUT, FAILURES);
     }
@@ -38,9 +58,9 @@ public record Probe(
         return new Probe(Kind.HTTP, service, path, List.of(), INTERVAL, TIMEOUT, FAILURES);
     }
 
-    /** What is asked. */
+    /** The kinds of probes, by what is healthy. */
     public enum Kind {
-        /** GET; 2xx and 3xx are healthy. */
+        /** The answer to a GET has a healthy status. */
         HTTP,
         /** The port accepts a connection. */
         TCP,

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is, and what is remembered, of one process.
+ * The observed state of one process, with its history as far as it matters.
  *
- * @param instances every one that is not yet forgotten, oldest first
+ * @param instances all that are not yet forgotten, oldest first
  * @param slots of the versions that still matter
- * @param live the version that last got wholly ready; {@link Version#NONE} before the first
+ * @param live the version that last went live; {@link Version#NONE} before the first
  * @param failed the version that was given up; {@link Version#NONE} if none was
  * @param cause why it was given up
- * @param movedAt when its rollout last came a step further
+ * @param movedAt when its rollout last made progress
  */
 public record ProcessState(
         String name,
@@ -34,13 +34,21 @@ public record ProcessState(
     }
 
     public Optional<Instance> instance(InstanceId id) {
-        return instances.stream().filter(i -> i.id().equals(id)).findFirst();
+        for (Instance i : instances) {
+            if (i.id().equals(id)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
     }
 
     public Optional<Slot> slot(Version version, int index) {
-        return slots.stream()
-                .filter(s -> s.index() == index && s.version().equals(version))
-                .findFirst();
+        for (Slot s : slots) {
+            if (s.index() == index && s.version().equals(version)) {
+                return Optional.of(s);
+            }
+        }
+        return Optional.empty();
     }
 
     public ProcessState withInstances(List<Instance> now) {
@@ -54,20 +62,21 @@ public record ProcessState(
     }
 
     public ProcessState remove(InstanceId id) {
-        return withInstances(instances.stream().filter(i -> !i.id().equals(id)).toList());
+        List<Instance> all = new ArrayList<>(instances);
+        all.removeIf(i -> i.id().equals(id));
+        return withInstances(all);
     }
 
     public ProcessState change(InstanceId id, UnaryOperator<Instance> how) {
-        return withInstances(instances.stream()
-                .map(i -> i.id().equals(id) ? how.apply(i) : i)
-                .toList());
+        List<Instance> all = new ArrayList<>(instances);
+        all.replaceAll(i -> i.id().equals(id) ? how.apply(i) : i);
+        return withInstances(all);
     }
 
-    /** Puts a slot in the place of the one of the same version and index, or adds it. */
+    /** Adds a slot, or replaces the one of the same version and index. */
     public ProcessState withSlot(Slot slot) {
-        List<Slot> all = new ArrayList<>(slots.stream()
-                .filter(s -> s.index() != slot.index() || !s.version().equals(slot.version()))
-                .toList());
+        List<Slot> all = new ArrayList<>(slots);
+        all.removeIf(s -> s.index() == slot.index() && s.version().equals(slot.version()));
         all.add(slot);
         return new ProcessState(name, instances, all, live, failed, cause, movedAt);
     }
@@ -81,7 +90,7 @@ public record ProcessState(
         return new ProcessState(name, instances, slots, live, failed, cause, now);
     }
 
-    /** This version is wholly ready: what other versions' slots remember is forgotten. */
+    /** Makes a version live: the slots of other versions are forgotten. */
     public ProcessState wentLive(Version version) {
         List<Slot> kept =
                 slots.stream().filter(s -> s.version().equals(version)).toList();
@@ -92,7 +101,7 @@ public record ProcessState(
         return new ProcessState(name, instances, slots, live, version, why, movedAt);
     }
 
-    /** This version is wanted from now on. Of others, only the live one is remembered: who comes back begins anew. */
+    /** Makes a version wanted. Of others, only the live one's slots are kept: a version that comes back begins anew. */
     public ProcessState aimedAt(Version wanted) {
         List<Slot> kept = slots.stream()
                 .filter(s -> s.version().equals(wanted) || s.version().equals(live))
@@ -101,21 +110,26 @@ public record ProcessState(
         return new ProcessState(name, instances, kept, live, same ? failed : Version.NONE, same ? cause : "", movedAt);
     }
 
-    /** Whether this version was given up, or has run to a bad end and is not started again. */
+    /** Returns whether this version was given up, or has ended badly and is not started again. */
     public boolean failedWith(Version version) {
         return failed.equals(version) || endedBadly(version);
     }
 
-    /** Whether something of this version has run to a bad end, and is not started again by itself. */
+    /** Returns whether a slot of this version has ended badly, and is not started again by itself. */
     public boolean endedBadly(Version version) {
-        return slots.stream().anyMatch(s -> s.version().equals(version) && endedBadly(s));
+        for (Slot s : slots) {
+            if (s.version().equals(version) && endedBadly(s)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean endedBadly(Slot slot) {
         return slot.completed() && !slot.problem().isEmpty();
     }
 
-    /** What failed of this version may be tried again, from the beginning. What it has done is not done again. */
+    /** Lets the failed slots of a version be tried again, from the beginning. Slots that completed well do not run again. */
     public ProcessState triedAgain(Version version) {
         List<Slot> kept = slots.stream()
                 .filter(s ->
@@ -125,8 +139,8 @@ public record ProcessState(
     }
 
     /**
-     * As if it had never failed: back-offs and the failed rollout are forgotten. What completed stays so: it is a new
-     * version that is to run now, and the live one must not run again beside it.
+     * Clears all failures: back-offs and the failed rollout are forgotten. Completed slots stay completed: a new version
+     * runs next, and the live one must not run again beside it.
      */
     public ProcessState forgiven() {
         List<Slot> kept = slots.stream().filter(Slot::completed).toList();

@@ -1,13 +1,13 @@
 package dev.launcho.core.model;
 
 /**
- * Which header tells a backend who its client is, before the client's first byte (the PROXY protocol, as HAProxy's
- * {@code doc/proxy-protocol.txt} has it).
+ * The PROXY protocol header that names the client to a backend, before the client's first byte; see HAProxy's {@code
+ * doc/proxy-protocol.txt}.
  */
 public enum ProxyProtocol {
     NONE,
     /** A line of text: {@code PROXY TCP4 192.0.2.1 192.0.2.2 56324 443}. */
     V1,
-    /** Binary. */
+    /** A binary header. */
     V2
 }

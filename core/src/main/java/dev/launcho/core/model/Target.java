@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a user wants to run: processes, and the services that they receive traffic from.
+ * The target of a user: processes to run, and the services that they receive traffic from.
  *
  * @param processes in the order of the file, names unique
  * @param services in the order of the file, names unique

@@ -1,7 +1,7 @@
 /**
- * The vocabulary: immutable records and enums that every other package speaks.
+ * The domain model: immutable records and enums that every other package uses.
  *
- * <p>No threads, no I/O. Imports nothing but the JDK.
+ * <p>No threads, no I/O. Imports {@code core.text} and {@code core.failure}.
  */
 @NullMarked
 package dev.launcho.core.model;

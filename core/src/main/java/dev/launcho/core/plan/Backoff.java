@@ -1,8 +1,8 @@
 package dev.launcho.core.plan;
 
-/** How long to wait before a slot is launched again: at once, then 1 s doubling to 60 s, for ever. */
+/** The back-off of a slot: no delay after the first failure, then 1 s, doubling up to 60 s. Tries never end. */
 public final class Backoff {
-    /** An instance that was healthy for this long, in milliseconds, has its failures forgotten. */
+    /** Milliseconds of health after which the earlier failures of a slot are forgotten. */
     static final long HEALTH_RESETS = 60_000;
 
     private static final long BASE = 1_000;
@@ -11,6 +11,8 @@ public final class Backoff {
     private Backoff() {}
 
     /**
+     * Returns how long to wait before the next launch.
+     *
      * @param failures in a row, from 1
      * @param seed decides the jitter of up to a tenth, so that slots that failed together don't come back together
      * @return milliseconds, 0..60 000

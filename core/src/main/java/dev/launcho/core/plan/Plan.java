@@ -3,7 +3,7 @@ package dev.launcho.core.plan;
 import java.util.List;
 
 /**
- * What to do now, and when to look again though nothing happens.
+ * The actions to carry out now, and when to plan again even if nothing happens.
  *
  * @param wakeAt milliseconds of the reconciler's clock; {@link #NEVER} if nothing is due
  */

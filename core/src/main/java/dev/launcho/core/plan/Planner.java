@@ -1,6 +1,6 @@
 package dev.launcho.core.plan;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -16,21 +16,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules, in the order in which they are asked. Processes do not depend on each other, so each is planned alone and
- * the cost of a change is that of its process.
+ * The planning rules of a process, in the order in which they apply. Each process is planned alone, so a change costs
+ * only as much as its own process.
  */
 public final class Planner {
-    /** SIGKILL is sent again after so many milliseconds, should anything have escaped the first. */
+    /** Milliseconds after which SIGKILL is sent again, in case something escaped the first. */
     static final long KILL_AGAIN = 1_000;
 
-    /** How far an instance has come. */
+    /** Ranks of an instance's progress: those below {@code READY} come first to leave. */
     private static final int STARTING = 0;
 
     private static final int ADOPTED = 1;
     private static final int READY = 2;
     private static final int STABLE = 3;
 
-    private final Desired desired;
+    private final DesiredState desired;
     private final ProcessState state;
     private final long now;
     private final Rollout rollout;
@@ -38,22 +38,22 @@ public final class Planner {
     private final Set<InstanceId> sentAway = new HashSet<>();
     private long wakeAt = Plan.NEVER;
 
-    private Planner(Desired desired, ProcessState state, long now) {
+    private Planner(DesiredState desired, ProcessState state, long now) {
         this.desired = desired;
         this.state = state;
         this.now = now;
         this.rollout = Rollout.of(desired, state, now);
     }
 
-    /** @param now milliseconds of the clock that the state's times are of */
-    public static Plan plan(Desired desired, ProcessState state, long now) {
+    /** @param now milliseconds of the same clock as the state's times */
+    public static Plan plan(DesiredState desired, ProcessState state, long now) {
         return new Planner(desired, state, now).plan();
     }
 
     private Plan plan() {
         Optional<String> failure = held() ? Optional.empty() : rollout.failure();
         if (failure.isPresent()) {
-            // What follows from it is planned once it is written down.
+            // The consequences are planned once the failure is recorded.
             return new Plan(List.of(new Action.GiveUp(state.name(), rollout.version(), failure.get())), now);
         }
         if (!held()) {
@@ -63,7 +63,7 @@ public final class Planner {
         state.instances().forEach(this::seeOff);
         startTimeouts();
         if (!desired.kept() && !desired.blocked().isEmpty()) {
-            // It is stopped after those that were started after it.
+            // Processes that come after this one stop first.
             return new Plan(actions, wakeAt);
         }
         retireOld();
@@ -75,8 +75,9 @@ public final class Planner {
     }
 
     /**
-     * A user has paused the rollout: what there is of the new version stays, no more of it comes, none of the old goes, and
-     * it can't fail. Whatever served is kept up as ever. Once the old had to go first, there is nothing left to be held.
+     * Returns whether a user holds the rollout. New instances then stay, but no more are started. Old instances stay, too,
+     * and the rollout can't fail. Instances that served are relaunched as ever. With recreate, a rollout can't be held any
+     * more once the old instances have left.
      */
     private boolean held() {
         return desired.paused()
@@ -84,7 +85,7 @@ public final class Planner {
                 && (!alone() || !rollout.old().isEmpty());
     }
 
-    /** Draining, stopping, exited: the way out is the same for all. */
+    /** Takes an instance that is leaving one step further: drained to signalled, signalled to killed, gone to forgotten. */
     private void seeOff(Instance i) {
         switch (i.phase()) {
             case DRAINING -> {
@@ -92,7 +93,7 @@ public final class Planner {
                 if (i.drained()) {
                     signal(i, "its connections have ended");
                 } else if (now >= end) {
-                    signal(i, "drain time is over");
+                    signal(i, "the drain time is over");
                 } else {
                     wake(end);
                 }
@@ -121,18 +122,18 @@ public final class Planner {
             Policy policy = rollout.ofGoal(i) ? rollout.goal().policy() : desired.policy();
             long due = i.launchedAt() + policy.startTimeout().toMillis();
             if (now >= due) {
-                String last = i.probe().isEmpty() ? "" : ": " + i.probe();
-                leave(i, "not ready in " + Spans.text(policy.startTimeout()) + last, true);
+                String last = i.probe().isEmpty() ? "" : ": " + i.probe().sentence();
+                leave(i, "not ready in " + DurationText.text(policy.startTimeout()) + last, true);
             } else {
                 wake(due);
             }
         }
     }
 
-    /** Surge: an old one goes for each new one that is stable. Recreate: all go before the first new one comes. */
+    /** Retires old instances: with surge one for each stable new one, with recreate all before the first new one starts. */
     private void retireOld() {
         if (desired.kept() && !rollout.goal().exists()) {
-            // It waits for a secret or a resource: what runs, runs on.
+            // The process waits for a secret or a resource: running instances stay.
             return;
         }
         if (held() || rollout.old().isEmpty()) {
@@ -150,36 +151,49 @@ public final class Planner {
         return rollout.goal().exists() && rollout.goal().policy().update() == Policy.Update.RECREATE;
     }
 
-    /** An unready or condemned instance goes once another is ready in its slot; at once where two may not be. */
+    /**
+     * Retires an unready or condemned instance once a stable one has replaced it, or one that has completed; with recreate, at
+     * once.
+     */
     private void retireReplaced() {
-        BitSet replaced = rollout.stableSlots();
+        BitSet replaced = rollout.filledSlots();
         for (Instance bad : state.instances()) {
             if (!rollout.ofGoal(bad) || !bad.phase().active() || rollout.isGood(bad)) {
                 continue;
             }
-            if (alone() || replaced.get(bad.slot()) || rollout.stable() >= rollout.replicas()) {
-                leave(bad, bad.condemned() ? "restarted" : "unhealthy: " + bad.probe());
+            if (alone() || replaced.get(bad.slot()) || rollout.reached()) {
+                leave(bad, replacedBecause(bad));
             }
         }
     }
 
     /**
-     * More than wanted: those that came least far go first. Which of several adopted ones are well is not known before they
-     * have been asked: until then none of them is too many.
+     * Retires instances above the wanted number, the least advanced first. A completed slot counts as one of that number. The
+     * health of adopted instances is unknown until they are probed: until enough instances are ready, no adopted one is surplus.
      */
     private void retireSurplus() {
-        if (rollout.good().size() <= rollout.replicas()) {
+        int wanted = Math.max(0, rollout.replicas() - rollout.completed());
+        if (rollout.good().size() <= wanted) {
             return;
         }
         List<Instance> good = new ArrayList<>(rollout.good());
         good.sort(Comparator.comparingInt(this::far).reversed().thenComparingInt(Instance::slot));
         long ready = good.stream().filter(i -> i.phase() == Phase.READY).count();
-        for (int n = rollout.replicas(); n < good.size(); n++) {
+        for (int n = wanted; n < good.size(); n++) {
             Instance last = good.get(n);
-            if (ready >= rollout.replicas() || far(last) != ADOPTED) {
+            if (ready >= wanted || far(last) != ADOPTED) {
                 leave(last, "scaled down");
             }
         }
+    }
+
+    private String replacedBecause(Instance i) {
+        if (i.condemned()) {
+            return "restarted";
+        }
+        return rollout.isCompleted(i)
+                ? "its work is done"
+                : "unhealthy: " + i.probe().sentence();
     }
 
     private int far(Instance i) {
@@ -199,20 +213,26 @@ public final class Planner {
         }
     }
 
-    /** None while anything of another version is there, leaving or not. */
+    /** Returns how many instances may start with recreate: none while one of another version exists, leaving or not. */
     private int roomAlone() {
-        List<Instance> present = state.instances().stream()
-                .filter(i -> i.phase() != Phase.EXITED)
-                .toList();
-        return present.stream().allMatch(rollout::ofGoal) ? rollout.replicas() - present.size() : 0;
+        int present = 0;
+        for (Instance i : state.instances()) {
+            if (i.phase() != Phase.EXITED) {
+                if (!rollout.ofGoal(i)) {
+                    return 0;
+                }
+                present++;
+            }
+        }
+        return rollout.replicas() - present;
     }
 
-    /** Fills free slots, lowest first; one whose back-off is not over takes its place in the count. */
+    /** Fills up to {@code most} free slots, lowest first; a slot in back-off counts. */
     private void launch(Goal goal, int most) {
-        for (Vacancy free : Vacancy.of(state, goal, most)) {
+        for (FreeSlot free : FreeSlot.of(state, goal, most)) {
             boolean later = !desired.blocked().isEmpty() || held() && goal.equals(rollout.goal());
             if (free.fresh() && later) {
-                // Planned again when the other gets ready, or a user says so. One that was up before may come back.
+                // Planned again when the blocker is ready or the user resumes. A slot that was ready before may start.
                 continue;
             }
             long due = free.due(now);
@@ -240,7 +260,7 @@ public final class Planner {
         leave(i, why, false);
     }
 
-    /** One that has served drains first; one that never did has nothing to drain. */
+    /** Sends an instance away: if it may have served, it drains first; else it has nothing to drain. */
     private void leave(Instance i, String why, boolean fault) {
         if (sentAway.add(i.id())) {
             actions.add(

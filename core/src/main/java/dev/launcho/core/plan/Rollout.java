@@ -1,6 +1,6 @@
 package dev.launcho.core.plan;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -13,22 +13,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Which version is being brought up, which other is kept meanwhile, and how far it has come. Immutable; what is asked for
- * again and again is counted once.
+ * The rollout of a process: the version that is brought up, the version that is kept meanwhile, and the progress.
+ * Immutable; the constructor computes what callers read often.
  */
 final class Rollout {
-    /** A rollout in which nothing has moved for so long, in milliseconds, has failed; longer where it may take longer. */
+    /** Milliseconds without progress that fail a rollout; {@link #patience} is longer if the policy allows for more. */
     private static final long STUCK = 5 * 60_000;
 
-    /** Exits before readiness that fail a rollout. */
+    /** Exits of one slot before readiness that fail a rollout. */
     static final int EARLY_EXITS = 3;
+
+    private static final Comparator<Instance> BEST_FIRST =
+            Comparator.comparingInt(i -> i.phase() == Phase.READY ? 0 : 1);
 
     private final ProcessState state;
     private final Goal goal;
@@ -36,12 +38,15 @@ final class Rollout {
     private final long now;
     private final List<Instance> good;
     private final List<Instance> old;
+    /** Slots of the goal that are wanted, were launched and have not completed. */
+    private final List<Slot> slots;
+
+    private final BitSet completed = new BitSet();
     private final int stable;
-    private final int completed;
 
     /**
-     * @param goal to be reached; {@link Goal#NONE} if nothing can be launched
-     * @param other what serves until then and is relaunched if it dies; {@link Goal#NONE} if there is none
+     * @param goal the version to reach; {@link Goal#NONE} if nothing can be launched
+     * @param other the version that serves until then and is relaunched if it dies; {@link Goal#NONE} if there is none
      */
     private Rollout(ProcessState state, Goal goal, Goal other, long now) {
         this.state = state;
@@ -50,23 +55,32 @@ final class Rollout {
         this.now = now;
         this.good = new ArrayList<>();
         this.old = new ArrayList<>();
+        this.slots = new ArrayList<>();
+        for (Slot slot : state.slots()) {
+            if (slot.index() < replicas() && slot.version().equals(version())) {
+                if (slot.completed()) {
+                    completed.set(slot.index());
+                } else {
+                    slots.add(slot);
+                }
+            }
+        }
+        int firm = 0;
         for (Instance i : state.instances()) {
             if (isGood(i)) {
                 good.add(i);
+                firm += isStable(i) ? 1 : 0;
             } else if (!ofGoal(i) && i.phase().active()) {
                 old.add(i);
             }
         }
-        old.sort(Comparator.<Instance>comparingInt(i -> i.phase() == Phase.READY ? 0 : 1)
-                .thenComparingInt(i -> ofOther(i) ? 0 : 1)
-                .thenComparingInt(Instance::slot));
-        this.stable = (int) good.stream().filter(this::isStable).count();
-        this.completed = (int) state.slots().stream()
-                .filter(s -> s.completed() && s.version().equals(version()) && s.index() < replicas())
-                .count();
+        if (old.size() > 1) {
+            old.sort(BEST_FIRST.thenComparingInt(i -> ofOther(i) ? 0 : 1).thenComparingInt(Instance::slot));
+        }
+        this.stable = firm;
     }
 
-    static Rollout of(Desired d, ProcessState s, long now) {
+    static Rollout of(DesiredState d, ProcessState s, long now) {
         if (!d.kept()) {
             return new Rollout(s, Goal.NONE, Goal.NONE, now);
         }
@@ -103,16 +117,21 @@ final class Rollout {
         return goal.exists() && i.version().equals(goal.version());
     }
 
-    /** Those of the goal that may count for their slot: coming up or ready, and not to be replaced. */
+    /** Returns the instances of the goal that fill their slot: coming up or ready, and neither to be replaced nor done. */
     List<Instance> good() {
         return good;
     }
 
     boolean isGood(Instance i) {
-        return ofGoal(i) && i.mayServe();
+        return ofGoal(i) && i.mayServe() && !isCompleted(i);
     }
 
-    /** Those of other versions that are not yet leaving, the best to keep first. */
+    /** Returns whether another instance of the same slot has completed. */
+    boolean isCompleted(Instance i) {
+        return ofGoal(i) && completed.get(i.slot());
+    }
+
+    /** Returns the instances of other versions that are not yet leaving, the best to keep first. */
     List<Instance> old() {
         return old;
     }
@@ -122,45 +141,60 @@ final class Rollout {
     }
 
     /**
-     * Those that serve on: as many as are wanted, and for as long as too few of these are ready, unready ones, and all
-     * adopted ones, of which it is not yet known which are well.
+     * Returns the old instances that keep serving, as many as are wanted. While too few of them are ready, unready ones stay
+     * in their place, and so do all adopted ones whose health is not yet known.
      */
     Set<InstanceId> oldKept() {
-        int wanted = oldWanted();
-        List<Instance> serving = oldServing().limit(wanted).toList();
-        long missing =
-                wanted - serving.stream().filter(i -> i.phase() == Phase.READY).count();
-        Stream<Instance> unready =
-                old().stream().filter(i -> i.phase() == Phase.UNREADY).limit(missing);
-        Stream<Instance> unknown =
-                old().stream().filter(i -> missing > 0 && i.phase().fresh() && i.adopted());
-        return Stream.of(serving.stream(), unready, unknown)
-                .flatMap(s -> s)
-                .map(Instance::id)
-                .collect(Collectors.toSet());
+        Set<InstanceId> kept = new HashSet<>();
+        int missing = oldWanted();
+        for (Instance i : oldServing()) {
+            kept.add(i.id());
+            missing -= i.phase() == Phase.READY ? 1 : 0;
+        }
+        boolean tooFew = missing > 0;
+        for (Instance i : old) {
+            if (i.phase() == Phase.UNREADY && missing > 0) {
+                kept.add(i.id());
+                missing--;
+            } else if (tooFew && i.phase().fresh() && i.adopted()) {
+                kept.add(i.id());
+            }
+        }
+        return kept;
     }
 
-    /** How many of the old have to be launched again. */
+    /** Returns how many old instances have to be launched again. */
     int oldMissing() {
-        return Math.min(
-                room(), oldWanted() - (int) oldServing().limit(oldWanted()).count());
+        return Math.min(room(), oldWanted() - oldServing().size());
     }
 
-    /** Ready, or on the way back there. */
-    private Stream<Instance> oldServing() {
-        return old().stream().filter(i -> i.phase() == Phase.READY || i.phase().fresh() && (ofOther(i) || i.adopted()));
+    /** Returns the old instances that are ready or coming up again, at most as many as are wanted. */
+    private List<Instance> oldServing() {
+        List<Instance> serving = new ArrayList<>();
+        int wanted = oldWanted();
+        for (Instance i : old) {
+            boolean serves = i.phase() == Phase.READY || i.phase().fresh() && (ofOther(i) || i.adopted());
+            if (serves && serving.size() < wanted) {
+                serving.add(i);
+            }
+        }
+        return serving;
     }
 
-    /** @param i one of the {@link #good} */
+    /** @param i an instance of {@link #good} */
     boolean isStable(Instance i) {
         return i.phase() == Phase.READY && now >= stableAt(i);
     }
 
-    /** Those in which a stable instance is. */
-    BitSet stableSlots() {
-        BitSet slots = new BitSet();
-        good.stream().filter(this::isStable).forEach(i -> slots.set(i.slot()));
-        return slots;
+    /** Returns the slots that have a stable instance, or whose instance has completed. */
+    BitSet filledSlots() {
+        BitSet taken = (BitSet) completed.clone();
+        for (Instance i : good) {
+            if (isStable(i)) {
+                taken.set(i.slot());
+            }
+        }
+        return taken;
     }
 
     private long stableAt(Instance ready) {
@@ -174,23 +208,25 @@ final class Rollout {
     }
 
     int completed() {
-        return completed;
+        return completed.cardinality();
     }
 
     boolean reached() {
         return stable() + completed() >= replicas();
     }
 
-    /** When the next ready instance becomes a stable one. */
+    /** Returns when the next ready instance becomes stable. */
     long nextStableAt() {
-        return good().stream()
-                .filter(i -> i.phase() == Phase.READY && !isStable(i))
-                .mapToLong(this::stableAt)
-                .min()
-                .orElse(Plan.NEVER);
+        long next = Plan.NEVER;
+        for (Instance i : good) {
+            if (i.phase() == Phase.READY && !isStable(i)) {
+                next = Math.min(next, stableAt(i));
+            }
+        }
+        return next;
     }
 
-    /** How many of the old are kept: what served before, less what the new already carries. */
+    /** Returns how many old instances are kept: as many as served before, less the share that new ones already carry. */
     int oldWanted() {
         if (reached()) {
             return 0;
@@ -201,34 +237,35 @@ final class Rollout {
     private int servedBefore() {
         return other.exists()
                 ? other.policy().replicas()
-                : (int) old().stream().filter(Instance::mayHaveServed).count();
+                : (int) old.stream().filter(Instance::mayHaveServed).count();
     }
 
     private int inAll() {
         return Math.max(replicas(), servedBefore());
     }
 
-    /** How many more of the goal may be started now, one above what is wanted in all. */
+    /** Returns how many more instances of the goal may be started now: in all, one more than is wanted may run. */
     int allowance() {
         return Math.min(room(), inAll() + 1 - good().size() - completed() - oldWanted());
     }
 
     /**
-     * A target that changes faster than what was started for it can be stopped must not heap up instances: those that
-     * never got ready, and are stopping, count.
+     * Returns how many instances may be launched beside those that are stopping and never got ready. These count, so that a
+     * target that changes faster than its instances stop can't pile them up.
      */
     private int room() {
-        long stopping = state.instances().stream()
-                .filter(i -> i.phase() == Phase.STOPPING && !i.served())
-                .count();
-        return (int) Math.max(0, inAll() + 1 - stopping);
+        int stopping = 0;
+        for (Instance i : state.instances()) {
+            stopping += i.phase() == Phase.STOPPING && !i.served() ? 1 : 0;
+        }
+        return Math.max(0, inAll() + 1 - stopping);
     }
 
     boolean unfinished() {
         return goal.exists() && !state.live().equals(goal.version());
     }
 
-    /** Why the goal has to be given up; empty while there is hope. */
+    /** Returns why the goal has to be given up; empty while it may still be reached. */
     Optional<String> failure() {
         if (!unfinished() || state.failed().equals(version())) {
             return Optional.empty();
@@ -237,26 +274,28 @@ final class Rollout {
         if (failed.isPresent() || reached()) {
             return failed;
         }
-        for (Slot slot : slots()) {
+        for (Slot slot : slots) {
             if (!slot.wasReady() && slot.earlyExits() >= EARLY_EXITS) {
                 return Optional.of(slot.problem() + ", " + slot.earlyExits() + " times before it was ready");
             }
             if (!slot.wasReady() && now >= deadline(slot)) {
-                return Optional.of("not ready in " + Spans.text(goal.policy().startTimeout()) + lastWord(slot));
+                return Optional.of(
+                        "not ready in " + DurationText.text(goal.policy().startTimeout()) + lastWord(slot));
             }
         }
-        return now >= state.movedAt() + patience() && !slots().isEmpty()
-                ? Optional.of("nothing has moved for " + Spans.text(Duration.ofMillis(patience())))
+        return now >= state.movedAt() + patience() && !slots.isEmpty()
+                ? Optional.of("no progress for " + DurationText.text(Duration.ofMillis(patience())))
                 : Optional.empty();
     }
 
-    /** The problem of one that is not started again. */
+    /** Returns the problem of a slot that ended badly and is not started again. */
     Optional<String> completedBadly() {
-        return state.slots().stream()
-                .filter(s -> s.version().equals(version()) && s.completed())
-                .map(Slot::problem)
-                .filter(problem -> !problem.isEmpty())
-                .findFirst();
+        for (Slot s : state.slots()) {
+            if (s.completed() && !s.problem().isEmpty() && s.version().equals(version())) {
+                return Optional.of(s.problem());
+            }
+        }
+        return Optional.empty();
     }
 
     private long patience() {
@@ -264,32 +303,26 @@ final class Rollout {
         return Math.max(STUCK, policy.startTimeout().plus(policy.minHealthy()).toMillis());
     }
 
-    /** When {@link #failure} is to be asked again. */
+    /** Returns when {@link #failure} has to be checked again. */
     long nextDeadline() {
-        if (!unfinished() || state.failed().equals(version()) || reached() || slots().isEmpty()) {
+        if (!unfinished() || state.failed().equals(version()) || reached() || slots.isEmpty()) {
             return Plan.NEVER;
         }
-        long stuck = state.movedAt() + patience();
-        return slots().stream()
-                .filter(s -> !s.wasReady())
-                .mapToLong(this::deadline)
-                .reduce(stuck, Math::min);
+        long next = state.movedAt() + patience();
+        for (Slot slot : slots) {
+            next = slot.wasReady() ? next : Math.min(next, deadline(slot));
+        }
+        return next;
     }
 
     private long deadline(Slot slot) {
         return slot.firstLaunchAt() + goal.policy().startTimeout().toMillis();
     }
 
-    private List<Slot> slots() {
-        return state.slots().stream()
-                .filter(s -> s.version().equals(version()) && s.index() < replicas() && !s.completed())
-                .toList();
-    }
-
     private String lastWord(Slot slot) {
         Optional<String> probe = state.instances().stream()
                 .filter(i -> ofGoal(i) && i.slot() == slot.index() && !i.probe().isEmpty())
-                .map(Instance::probe)
+                .map(i -> i.probe().sentence())
                 .reduce((first, last) -> last);
         String said = probe.orElse(slot.problem());
         return said.isEmpty() ? "" : ": " + said;

@@ -2,12 +2,12 @@ package dev.launcho.core.plan;
 
 import dev.launcho.core.model.Phase;
 
-/** The life of an instance as one table; see the diagram of this package. */
+/** The life cycle of an instance as one table; the package description has the diagram. */
 final class Transitions {
     private Transitions() {}
 
-    /** The phase after {@code what}; the same phase where it means nothing there (a late probe, a second signal). */
-    static Phase next(Phase phase, Happening what) {
+    /** Returns the phase after {@code what}; the same phase if the event means nothing there (a late probe, a second signal). */
+    static Phase next(Phase phase, LifecycleEvent what) {
         return switch (phase) {
             case PREPARING ->
                 switch (what) {

@@ -1,5 +1,6 @@
 /**
- * The rules: what to do now about what is wanted and what is. Pure: no clock, no I/O, no randomness, no logging.
+ * The planning rules: they compare the desired with the observed state of a process and decide what to do now. Pure: no
+ * clock, no I/O, no randomness, no logging.
  *
  * <pre>
  *             launched           healthy            failing
@@ -14,11 +15,11 @@
  *                     exited, from each of them:  EXITED
  * </pre>
  *
- * <p>{@link dev.launcho.core.plan.Planner} reads a {@code ProcessState} and answers with actions;
- * {@link dev.launcho.core.plan.Ledger} is the only place that makes a new state, from an action carried out or from
- * something that happened. Planning again after a plan is carried out yields no action.
+ * <p>{@link dev.launcho.core.plan.Planner} reads a {@code ProcessState} and returns actions.
+ * {@link dev.launcho.core.plan.StateReducer} is the only place that makes a new state, from an action that was carried out or
+ * from an event. Planning again after a plan is carried out yields no action.
  *
- * <p>Imports {@code core.model}. Any thread.
+ * <p>Imports only {@code core.model} and {@code core.failure}. Any thread may call it.
  */
 @NullMarked
 package dev.launcho.core.plan;

@@ -1,5 +1,7 @@
 package dev.launcho.core.process;
 
+import dev.launcho.core.process.kernel.ProcFs;
+import dev.launcho.core.process.tree.ProcessTree;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -12,12 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sees instances end that are not this JVM's children: their shim writes a file, which the folder's watch tells at once; one
- * whose shim was killed itself is found by looking at its pid now and then. One thread, while there is anything to watch.
+ * Notices the end of instances that are not this JVM's children. Their shim writes a file, which a watch on the folder
+ * reports at once. If the shim itself was killed, a periodic look at its pid finds that out. One thread, while there is
+ * anything to watch.
  */
 final class AdoptedWatch implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
-    /** So many at rest cost two files each. */
+    /** Each look reads two files for an instance, so the pause grows with their number. */
     private static final long LOOK_MILLIS_EACH = 4;
 
     private final Map<LocalInstance, Long> watched = new ConcurrentHashMap<>();
@@ -26,7 +29,7 @@ final class AdoptedWatch implements AutoCloseable {
     private volatile boolean closed;
     private boolean running;
 
-    /** @param gone told once for each, by this watch's thread */
+    /** @param gone called once for each instance, by this watch's thread */
     AdoptedWatch(Path folder, Consumer<LocalInstance> gone) {
         this.folder = folder;
         this.gone = gone;
@@ -60,7 +63,7 @@ final class AdoptedWatch implements AutoCloseable {
         }
     }
 
-    /** Where no watch can be had (inotify has its limits), looking now and then has to do. */
+    /** Looks periodically, where no watch can be had (inotify has its limits). */
     private void lookOnly() {
         try {
             while (!closed && goesOn()) {

@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One small JSON file for each instance that runs, written before it may start. Any thread. */
-final class InstanceRecords {
+public final class InstanceRecords {
+    private static final String SUFFIX = ".json";
+
     private final Path dir;
     private final Consumer<String> warnings;
 
@@ -29,9 +32,11 @@ final class InstanceRecords {
     }
 
     /**
-     * @param startTicks with the pid and the boot it names the shim for good
+     * @param startTicks together with the pid and the boot id it identifies the shim for good
      * @param ports by service
      * @param groups folders of its cgroups: a later server may itself be in another one
+     * @param mark the mark that its processes bear; empty in records of earlier servers
+     * @param uid the user that it was started as; negative in records of earlier servers
      */
     record Entry(
             InstanceId id,
@@ -42,9 +47,27 @@ final class InstanceRecords {
             long startTicks,
             String boot,
             Map<String, Integer> ports,
-            List<Path> groups) {}
+            List<Path> groups,
+            String mark,
+            long uid) {
+        static final long UNKNOWN = -1;
 
-    /** The stem of the names of an instance's files. */
+        /** Makes a record as earlier servers wrote it. */
+        Entry(
+                InstanceId id,
+                String process,
+                String version,
+                int slot,
+                long pid,
+                long startTicks,
+                String boot,
+                Map<String, Integer> ports,
+                List<Path> groups) {
+            this(id, process, version, slot, pid, startTicks, boot, ports, groups, "", UNKNOWN);
+        }
+    }
+
+    /** Returns the stem of the names of an instance's files. */
     Path run(InstanceId id) {
         return dir.resolve(id.name());
     }
@@ -61,6 +84,8 @@ final class InstanceRecords {
                 .value("boot", e.boot())
                 .object("ports", new JsonObject(e.ports()))
                 .array("groups", e.groups().stream().map(Path::toString).toList())
+                .value("mark", e.mark())
+                .value("uid", e.uid())
                 .end()
                 .done();
         AtomicFiles.write(file(e.id()), json + "\n");
@@ -71,15 +96,20 @@ final class InstanceRecords {
         Shim.clean(run(id));
     }
 
-    /** Oldest first, those that can be read; damaged ones are set aside. */
-    List<Entry> all() throws IOException {
+    /**
+     * Returns the readable records, the oldest first; sets damaged ones aside.
+     *
+     * @param damaged receives the names of their instances
+     */
+    List<Entry> all(Consumer<InstanceId> damaged) throws IOException {
         List<Entry> all = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*.json")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*" + SUFFIX)) {
             for (Path file : files) {
                 try {
                     all.add(read(file));
-                } catch (IOException | JsonParserException | RuntimeException damaged) {
-                    SetAside.move(file, ": what ran for it is ended", warnings);
+                } catch (IOException | JsonParserException | RuntimeException unreadable) {
+                    named(file).ifPresent(damaged);
+                    SetAside.move(file, ": its processes are stopped", warnings);
                 }
             }
         }
@@ -87,10 +117,20 @@ final class InstanceRecords {
         return all;
     }
 
+    /** Returns the instance that a record's file name gives; empty for a file of somebody else. */
+    private static Optional<InstanceId> named(Path file) {
+        String name = file.getFileName().toString();
+        try {
+            return Optional.of(new InstanceId(name.substring(0, name.length() - SUFFIX.length())));
+        } catch (IllegalArgumentException notAnInstance) {
+            return Optional.empty();
+        }
+    }
+
     private static Entry read(Path file) throws IOException, JsonParserException {
         Entry e = parse(JsonParser.object().from(Files.readString(file)));
-        // Pid 0 would be that of processes from outside of our namespace, and of the kernel's own.
-        boolean ours = file.getFileName().toString().equals(e.id().name() + ".json") && e.pid() > 1;
+        // Pid 0 would stand for processes outside of our namespace, and for the kernel's own.
+        boolean ours = file.getFileName().toString().equals(e.id().name() + SUFFIX) && e.pid() > 1;
         if (!ours || e.startTicks() < 0 || e.boot().isEmpty() || e.process().isEmpty()) {
             throw new IOException("incomplete");
         }
@@ -112,10 +152,12 @@ final class InstanceRecords {
                 ports,
                 o.getArray("groups", new JsonArray()).stream()
                         .map(dir -> Path.of((String) dir))
-                        .toList());
+                        .toList(),
+                o.getString("mark", ""),
+                o.getLong("uid", Entry.UNKNOWN));
     }
 
     private Path file(InstanceId id) {
-        return dir.resolve(id.name() + ".json");
+        return dir.resolve(id.name() + SUFFIX);
     }
 }

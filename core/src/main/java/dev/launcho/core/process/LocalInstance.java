@@ -1,41 +1,89 @@
 package dev.launcho.core.process;
 
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ServerShortage;
+import dev.launcho.core.process.system.ExecContext;
+import dev.launcho.core.process.tree.PortListeners;
+import dev.launcho.core.process.tree.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What the host knows of one instance. Thread-safe. */
+/** The host's state of one instance. Thread-safe. */
 final class LocalInstance {
     final ProcessHost.Launch launch;
 
-    /** It was asked to stop: what is not yet started, is not started any more. */
+    /** The instance was asked to stop: nothing more of it is started. */
     volatile boolean cancelled;
 
-    volatile Surroundings surroundings = Surroundings.NONE;
+    /** The instance was asked to stop, or killed, before it had ended by itself. */
+    volatile boolean asked;
+
+    /** The instance was sent SIGKILL. */
+    volatile boolean killed;
+
+    volatile ExecContext surroundings = ExecContext.NONE;
+
+    /** Done once it is settled what the surroundings are; an adopted instance's are looked up by another thread. */
+    final CompletableFuture<Void> surrounded = new CompletableFuture<>();
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Map<String, Integer> leased = new LinkedHashMap<>();
     private long seenAt;
     private volatile Optional<ProcessTree> tree = Optional.empty();
+    private volatile Optional<PortListeners> listeners = Optional.empty();
 
     LocalInstance(ProcessHost.Launch launch) {
         this.launch = launch;
     }
 
-    /** Empty until its shim runs. */
+    /** Returns the process tree; empty until the shim runs. */
     Optional<ProcessTree> tree() {
         return tree;
     }
 
+    /** Returns the instance's listening sockets; empty until the shim runs. */
+    Optional<PortListeners> listeners() {
+        return listeners;
+    }
+
+    /**
+     * Returns the context in which a check runs. Blocks until it is known.
+     *
+     * @throws IOException if it can't be found out
+     * @throws ServerShortage if it is not known within the limit
+     */
+    ExecContext forChecks(Duration limit) throws IOException, InterruptedException {
+        ExecContext in = surroundings;
+        if (in.equals(ExecContext.NONE)) {
+            try {
+                surrounded.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException | ExecutionException unsettled) {
+                throw new ServerShortage(FailureKind.NO_ACCOUNT_ANSWER);
+            }
+            in = surroundings;
+        }
+        if (in.equals(ExecContext.NONE)) {
+            throw new IOException("the user and the directory of the instance are not known");
+        }
+        return in;
+    }
+
     void started(ProcessTree its) {
+        listeners = Optional.of(new PortListeners(its));
         tree = Optional.of(its);
     }
 
-    /** True for the first caller only: its end is told once. */
+    /** Returns true to the first caller only, so that the end is reported once. */
     boolean ends() {
         return ended.compareAndSet(false, true);
     }
@@ -44,7 +92,7 @@ final class LocalInstance {
         return ended.get();
     }
 
-    synchronized Map<String, Integer> lease(Ports from) throws IOException {
+    synchronized Map<String, Integer> lease(PortLeases from) throws IOException {
         if (cancelled) {
             throw new IOException("stopped before it was started");
         }
@@ -54,13 +102,16 @@ final class LocalInstance {
         return Map.copyOf(leased);
     }
 
-    /** Ports that it has since before this server. */
-    synchronized void keep(Map<String, Integer> ports, Ports of) {
+    /** Takes over ports that the instance has had since before this server. */
+    synchronized void keep(Map<String, Integer> ports, PortLeases of) {
         ports.values().forEach(of::take);
         leased.putAll(ports);
     }
 
-    /** Counted from when the shim's file was first seen: its own time is the wall clock's, which may be set. */
+    /**
+     * Returns whether the command has run for this long, counted from the first sight of the shim's file. The file's
+     * own time is wall-clock time, which may be set.
+     */
     synchronized boolean runningFor(Path started, long millis) {
         if (seenAt == 0 && Files.exists(started)) {
             seenAt = System.nanoTime();
@@ -68,7 +119,7 @@ final class LocalInstance {
         return seenAt != 0 && System.nanoTime() - seenAt >= TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    synchronized void release(Ports to) {
+    synchronized void release(PortLeases to) {
         leased.values().forEach(to::release);
         leased.clear();
     }

@@ -1,105 +1,133 @@
 package dev.launcho.core.process;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Limits;
+import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.process.cgroup.CgroupFactory;
+import dev.launcho.core.process.cgroup.InstanceGroup;
+import dev.launcho.core.process.cgroup.LimitEnforcement;
+import dev.launcho.core.process.confine.ConfinedStart;
+import dev.launcho.core.process.confine.PrivateTmp;
+import dev.launcho.core.process.folder.WorkDirs;
+import dev.launcho.core.process.kernel.ProcFs;
+import dev.launcho.core.process.system.ExecContext;
+import dev.launcho.core.process.system.HardLimits;
+import dev.launcho.core.process.system.ProcessTable;
+import dev.launcho.core.process.system.SoftLimits;
+import dev.launcho.core.process.system.SystemTools;
+import dev.launcho.core.process.tree.PortListeners;
+import dev.launcho.core.process.tree.ProcessTree;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
-/** Instances as children of this JVM, on Linux. */
-final class LocalProcessHost implements ProcessHost {
+/**
+ * A host whose instances are children of this JVM, on Linux. It knows which instances there are, and has its parts do the
+ * work on its threads.
+ */
+public final class LocalProcessHost implements ProcessHost {
     /** A launch copies files and may take long; signals never wait behind it. */
     private static final int LAUNCHERS = 8;
 
     private static final int SIGNALLERS = 8;
 
-    private final HostSettings settings;
-    private final Listener listener;
     private final InstanceRecords records;
-    private final WorkDirs work;
-    private final Enforcement enforcement;
-    private final Launcher launcher;
-    private final Processes processes = new Processes();
-    private final Ports ports;
+    private final LimitEnforcement enforcement;
+    private final HostRequirements requirements;
+    private final LaunchSteps launcher;
+    private final CheckCommand checks;
+    private final CommandFaults faults;
+    private final InstanceSignals signals;
+    private final InstanceReaper reaper;
+    private final InstanceRemoval removal;
+    private final SurvivorAdoption adoption;
+    private final PortLeases ports;
+    private final List<SurvivingInstance> survivors;
+    private final List<Lost> lost;
     private final Map<InstanceId, LocalInstance> running = new ConcurrentHashMap<>();
-    private final List<Survivor> survivors;
-    /** Records of the survivors that run, as they were read: what becomes of the files is of no account for adoption. */
-    private final Map<InstanceId, InstanceRecords.Entry> found;
-
-    private final AdoptedWatch adopted;
-    final Sampler sampler = new Sampler(running.values());
-    private final Map<String, InstanceId> kept = new HashMap<>();
+    final UsageSampler sampler = new UsageSampler(running.values());
     private final ExecutorService launchers = HostThreads.pool("launch", LAUNCHERS);
     private final ExecutorService signallers = HostThreads.pool("signal", SIGNALLERS);
 
     LocalProcessHost(HostSettings settings, Listener listener) throws IOException {
-        this(settings, listener, Cgroups.find(settings.homeId()));
+        this(settings, listener, CgroupFactory.find(settings.homeId()));
     }
 
     /** @param cgroups where instances' groups are made */
-    LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups) throws IOException {
-        this(settings, listener, cgroups, Launcher.Steps.UNTOLD);
+    LocalProcessHost(HostSettings settings, Listener listener, CgroupFactory cgroups) throws IOException {
+        this(settings, listener, cgroups, LaunchSteps.Steps.UNTOLD);
     }
 
-    LocalProcessHost(HostSettings settings, Listener listener, Cgroups cgroups, Launcher.Steps steps)
+    LocalProcessHost(HostSettings settings, Listener listener, CgroupFactory cgroups, LaunchSteps.Steps steps)
             throws IOException {
-        this.settings = settings;
-        this.listener = listener;
+        this(settings, listener, cgroups, steps, SystemTools.find(settings.warnings()));
+    }
+
+    LocalProcessHost(
+            HostSettings settings, Listener listener, CgroupFactory cgroups, LaunchSteps.Steps steps, SystemTools tools)
+            throws IOException {
+        ProcessTable processes = new ProcessTable();
+        WorkDirs work = new WorkDirs(settings.work(), settings.homeId(), settings.resources(), tools);
+        PrivateTmp tmp = new PrivateTmp(settings.instances().resolve("tmp"));
+        ConfinedStart confined = new ConfinedStart(tools, tmp);
         this.records = new InstanceRecords(settings.instances(), settings.warnings());
-        this.work = new WorkDirs(settings.work(), settings.resources());
-        this.ports = new Ports(settings.firstPort(), settings.endPort());
-        this.enforcement = new Enforcement(cgroups, HardLimits.ofThisServer());
-        this.launcher = new Launcher(
+        this.ports = new PortLeases(settings.firstPort(), settings.endPort());
+        this.enforcement = new LimitEnforcement(cgroups, HardLimits.ofThisServer());
+        this.requirements = new HostRequirements(tools, settings.environment());
+        this.faults = new CommandFaults(tools);
+        this.signals = new InstanceSignals(records, signallers);
+        this.reaper = new InstanceReaper(records, listener, faults, settings.warnings());
+        this.removal = new InstanceRemoval(records, work, tmp, settings.warnings());
+        this.launcher = new LaunchSteps(
                 settings,
                 records,
                 work,
                 ports,
                 listener,
-                (r, status) -> signallers.execute(() -> reap(r, status)),
+                this::ended,
                 enforcement,
                 processes,
-                steps);
-        Survivors looking = new Survivors(settings, records, cgroups, processes);
+                steps,
+                tools,
+                requirements,
+                confined);
+        this.checks = new CheckCommand(tools, processes, SoftLimits.of(settings.environment()));
+        SurvivorSearch looking = new SurvivorSearch(settings, records, cgroups, processes);
         this.survivors = looking.find();
-        this.found = looking.running();
-        this.adopted = new AdoptedWatch(settings.instances(), r -> signallers.execute(() -> reap(r, -1)));
+        this.lost = looking.lost();
+        Map<InstanceId, InstanceRecords.Entry> found = looking.running();
+        removal.removeLeftOver(
+                looking.leftOver(),
+                found.keySet().stream().map(InstanceId::name).collect(Collectors.toSet()));
+        this.adoption = new SurvivorAdoption(settings, found, processes, ports, tools, confined, r -> ended(r, -1));
         sampler.start();
     }
 
+    private void ended(LocalInstance r, int status) {
+        signallers.execute(() -> reaper.reap(r, status));
+    }
+
     @Override
-    public List<Survivor> survivors() {
+    public List<SurvivingInstance> survivors() {
         return survivors;
     }
 
     @Override
-    public void adopt(Launch launch) {
-        InstanceRecords.Entry entry = found.get(launch.id());
-        if (entry == null) {
-            throw new IllegalArgumentException(launch.id() + " is none of the survivors that run");
-        }
-        LocalInstance r = new LocalInstance(launch);
-        r.keep(entry.ports(), ports);
-        r.started(Survivors.tree(settings, entry, processes));
-        running.put(launch.id(), r);
-        adopted.watch(r, entry.startTicks());
-        surround(r, entry.pid());
+    public List<Lost> lost() {
+        return lost;
     }
 
-    /** It runs on as the user that it was started as, though that may have no account any more. */
-    private void surround(LocalInstance r, long pid) {
-        try {
-            r.surroundings = Surroundings.of(r.launch.spec(), pid);
-        } catch (IOException e) {
-            settings.warnings()
-                    .accept(r.launch.id() + ": runs on, but can't be checked by a command or launched again: "
-                            + Launcher.words(e));
-        }
+    @Override
+    public void adopt(Launch launch) {
+        LocalInstance r = adoption.take(launch);
+        running.put(launch.id(), r);
+        adoption.watch(r);
     }
 
     @Override
@@ -109,58 +137,14 @@ final class LocalProcessHost implements ProcessHost {
         launchers.execute(() -> launcher.start(r));
     }
 
-    /** The shim has ended: what it leaves behind of its tree ends too. */
-    private void reap(LocalInstance r, int status) {
-        if (r.tree().isPresent() && r.ends()) {
-            ProcessTree tree = r.tree().get();
-            int left = Killing.all(tree);
-            if (left > 0) {
-                settings.warnings().accept(r.launch.id() + ": " + left + " of its processes can't be killed");
-            }
-            Exit exit = Shim.exitOf(records.run(r.launch.id()), status);
-            // Killed because it did not stop in time: whatever the kernel had killed before is no reason.
-            Optional<String> reason = r.cancelled || exit.success()
-                    ? Optional.empty()
-                    : tree.group().outOfMemory(r.launch.spec().limits().memory());
-            tree.group().remove();
-            listener.exited(r.launch.id(), reason.map(exit::killedFor).orElse(exit));
-        }
-    }
-
     @Override
     public void signal(InstanceId id, String signal) {
-        LocalInstance r = running.get(id);
-        if (r == null) {
-            return;
-        }
-        r.cancelled = true;
-        r.tree()
-                .ifPresent(tree -> signallers.execute(() -> {
-                    Shim.asked(records.run(id));
-                    signal(tree, signal);
-                }));
-    }
-
-    /**
-     * The shim is told first, with a signal that it handles: told later, it could start the command in between, and that
-     * would never hear of it. What it has started by then is seen by the second look.
-     */
-    private static void signal(ProcessTree tree, String signal) {
-        Signals.send(
-                "TERM",
-                tree.members().stream().filter(p -> p.pid() == tree.shim()).toList());
-        Signals.send(
-                signal,
-                tree.members().stream().filter(p -> p.pid() != tree.shim()).toList());
+        find(id).ifPresent(r -> signals.stop(r, signal));
     }
 
     @Override
     public void kill(InstanceId id) {
-        LocalInstance r = running.get(id);
-        if (r != null) {
-            r.cancelled = true;
-            r.tree().ifPresent(tree -> signallers.execute(() -> Killing.all(tree)));
-        }
+        find(id).ifPresent(signals::kill);
     }
 
     @Override
@@ -171,63 +155,50 @@ final class LocalProcessHost implements ProcessHost {
             return;
         }
         r.release(ports);
-        signallers.execute(() -> {
-            try {
-                boolean failed =
-                        !r.cancelled && !Shim.exitOf(records.run(id), 1).success();
-                records.remove(id);
-                removeWork(r.launch.spec().name(), id, failed);
-            } catch (IOException e) {
-                settings.warnings().accept(id + ": could not clean up: " + Launcher.words(e));
-            }
-        });
+        signallers.execute(() -> removal.remove(r));
     }
 
-    /** One that had ended before this host was made. */
+    /** Forgets an instance that had ended before this host was made. */
     private void forgetEnded(InstanceId id) {
         if (survivors.stream().anyMatch(s -> s.id().equals(id) && s.ended().isPresent())) {
-            try {
-                records.remove(id);
-            } catch (IOException e) {
-                settings.warnings().accept(id + ": could not clean up: " + Launcher.words(e));
-            }
+            removal.removeRecord(id);
         }
     }
 
-    private void removeWork(String process, InstanceId id, boolean keep) throws IOException {
-        InstanceId out = id;
-        if (keep) {
-            synchronized (kept) {
-                InstanceId before = kept.put(process, id);
-                if (before == null) {
-                    return;
-                }
-                out = before;
-            }
-        }
-        work.remove(out);
+    private Optional<LocalInstance> find(InstanceId id) {
+        return Optional.ofNullable(running.get(id));
     }
 
     @Override
-    public Optional<String> stranger(InstanceId id, int port) {
-        Optional<ProcessTree> tree = Optional.ofNullable(running.get(id)).flatMap(LocalInstance::tree);
-        if (tree.isEmpty()) {
-            return Optional.empty();
-        }
-        return Listeners.stranger(tree.get(), port);
+    public Optional<CommandFault> fault(InstanceId id, List<String> command) {
+        return find(id).flatMap(r -> faults.find(r.surroundings, command));
+    }
+
+    @Override
+    public Optional<String> stranger(InstanceId id, String address, int port) {
+        return find(id).flatMap(LocalInstance::listeners).flatMap(listeners -> listeners.stranger(address, port));
+    }
+
+    @Override
+    public Optional<String> strangerNow(InstanceId id, String address, int port) {
+        return find(id).flatMap(LocalInstance::listeners).flatMap(listeners -> listeners.strangerNow(address, port));
+    }
+
+    @Override
+    public Optional<String> otherListener(InstanceId id, String address, int port) {
+        return find(id).flatMap(LocalInstance::listeners).flatMap(listeners -> listeners.other(address, port));
     }
 
     @Override
     public List<Integer> listening(InstanceId id) {
-        return Optional.ofNullable(running.get(id))
-                .flatMap(LocalInstance::tree)
-                .map(Listeners::ports)
+        return find(id).flatMap(LocalInstance::listeners)
+                .map(PortListeners::ports)
                 .orElse(List.of());
     }
 
     @Override
     public long commandPid(InstanceId id) {
-        Optional<ProcessTree> tree = Optional.ofNullable(running.get(id)).flatMap(LocalInstance::tree);
+        Optional<ProcessTree> tree = find(id).flatMap(LocalInstance::tree);
         if (tree.isEmpty()) {
             return 0;
         }
@@ -237,22 +208,40 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public boolean runningFor(InstanceId id, long millis) {
-        LocalInstance r = running.get(id);
-        return r != null && r.runningFor(Shim.started(records.run(id)), millis);
+        return find(id).map(r -> r.runningFor(Shim.started(records.run(id)), millis))
+                .orElse(false);
     }
 
     @Override
     public int exec(InstanceId id, List<String> command, Duration timeout) throws IOException, InterruptedException {
         LocalInstance r = running.get(id);
-        if (r == null || r.tree().isEmpty()) {
+        if (r == null || r.tree().isEmpty() || r.hasEnded()) {
             throw new IOException("the instance does not run");
         }
-        return r.surroundings.run(command, timeout);
+        InstanceGroup group = r.tree().map(ProcessTree::group).orElse(InstanceGroup.NONE);
+        long began = System.nanoTime();
+        ExecContext in = r.forChecks(timeout);
+        return checks.run(in, group, command, timeout.minusNanos(System.nanoTime() - began));
     }
 
     @Override
-    public Usage usage(InstanceId id) {
+    public ResourceUsage usage(InstanceId id) {
         return sampler.usage(id);
+    }
+
+    @Override
+    public List<Shortfall> shortfalls(ProcessSpec spec) {
+        return requirements.shortfalls(spec);
+    }
+
+    @Override
+    public List<String> notices(ProcessSpec spec) {
+        return faults
+                .powerless(spec)
+                .map(program -> program + " does not get the privileges that its file grants; write"
+                        + " allow_new_privileges: true if the process needs them")
+                .stream()
+                .toList();
     }
 
     @Override
@@ -262,9 +251,10 @@ final class LocalProcessHost implements ProcessHost {
 
     @Override
     public void close() {
-        adopted.close();
+        adoption.close();
         sampler.close();
         launchers.shutdownNow();
         HostThreads.finish(signallers);
+        removal.close();
     }
 }

@@ -1,9 +1,11 @@
 package dev.launcho.core.process;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.CommandFault;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ResolvedProcess;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,23 +19,35 @@ public interface ProcessHost extends AutoCloseable {
     /** Prepares and starts an instance; ends in {@link Listener#launched} or {@link Listener#exited}. */
     void launch(Launch launch);
 
-    /**
-     * @param spec resolved: no reference is left in it
-     * @param log the file that the instance's output is appended to
-     */
-    record Launch(InstanceId id, Version version, int slot, ProcessSpec spec, Path log) {}
+    /** @param log the file that the instance's output is appended to */
+    record Launch(InstanceId id, Version version, int slot, ResolvedProcess process, Path log) {
+        public ProcessSpec spec() {
+            return process.spec();
+        }
+    }
 
     /**
-     * What an earlier server has left, found when this host was made: those that run, and those that have ended since and
-     * were cleaned up.
+     * Returns the instances of an earlier server, found when this host was made: those that still run, and those that
+     * have ended since and were cleaned up.
      */
-    List<Survivor> survivors();
+    List<SurvivingInstance> survivors();
 
-    /** Takes back one that runs: from now on it is as if this host had launched it. */
+    /** Returns the instances without a good record, found when this host was made. Their processes have been killed. */
+    default List<Lost> lost() {
+        return List.of();
+    }
+
+    /**
+     * @param exit how it ended, as far as that is known
+     * @param killed whether this host killed it; otherwise it had ended before
+     */
+    record Lost(InstanceId id, Exit exit, boolean killed) {}
+
+    /** Adopts an instance that runs: from now on the host treats it as if it had launched it. */
     void adopt(Launch launch);
 
     /**
-     * Sends a signal to the instance's tree; one that is still being prepared is not started any more.
+     * Sends a signal to the instance's tree; an instance that is still being prepared is then not started.
      *
      * @param signal name without SIG
      */
@@ -43,51 +57,95 @@ public interface ProcessHost extends AutoCloseable {
     void kill(InstanceId id);
 
     /**
-     * It has exited: releases its ports and removes its traces. The working directory of the last one of a process that
-     * failed is kept for looking at.
+     * Releases the ports of an instance that has exited, and removes its traces. Of each process, the working directory
+     * of the instance that failed last is kept for inspection.
      */
     void forget(InstanceId id);
 
     /**
-     * Who listens on a port of an instance that has just been found to be open, if it is not the instance itself.
+     * Returns who gets the connections to an address at which an instance's port has just been found open, if it is not
+     * the instance itself. Another program may listen on the same port at another address, or may have taken the port
+     * since the last look.
      *
+     * @param address a literal: 127.0.0.1 or ::1
      * @return {@code PID 4711 (node)}, or empty if it is the instance's own tree
      */
-    Optional<String> stranger(InstanceId id, int port);
+    Optional<String> stranger(InstanceId id, String address, int port);
 
-    /** The ports on which the instance's tree listens, given to it or not. */
+    /** Returns the same as {@link #stranger}, by what is so now and not a second ago. */
+    default Optional<String> strangerNow(InstanceId id, String address, int port) {
+        return stranger(id, address, port);
+    }
+
+    /**
+     * Returns who listened at an address a second ago or later, if it is not the instance itself; empty if nobody did. A host
+     * that shares its ports with nobody has no such listener.
+     *
+     * @param address a literal: 127.0.0.1 or ::1
+     */
+    default Optional<String> otherListener(InstanceId id, String address, int port) {
+        return Optional.empty();
+    }
+
+    /** Returns the ports on which the instance's tree listens, leased to it or not. */
     List<Integer> listening(InstanceId id);
 
-    /** The pid of the instance's command; that of its shim while {@code before} has not ended; 0 if unknown. */
+    /** Returns the pid of the instance's command; that of its shim while {@code before} has not ended; 0 if unknown. */
     long commandPid(InstanceId id);
 
-    /** Whether the command (not just {@code before}) has been running for this long, in milliseconds. */
+    /** Returns whether the command (not just {@code before}) has been running for this long, in milliseconds. */
     boolean runningFor(InstanceId id, long millis);
 
     /**
-     * Runs a command as the instance's user, in its directory and environment; what it prints is dropped, what it leaves
-     * behind is ended.
+     * Runs a command as the instance's user, in its directory and environment. Its output is dropped; processes that it
+     * leaves behind are killed.
      *
-     * @return its exit status; negative if it was ended because {@code timeout} was over
+     * @return its exit status; negative if it was killed because {@code timeout} had passed
      */
     int exec(InstanceId id, List<String> command, Duration timeout) throws IOException, InterruptedException;
 
-    /** What its tree uses, as of a few seconds ago; all unknown before the first look at it. */
-    Usage usage(InstanceId id);
+    /** Returns why the instance's user can't execute a command; empty if nothing is wrong with its file. Blocks. */
+    default Optional<CommandFault> fault(InstanceId id, List<String> command) {
+        return Optional.empty();
+    }
 
-    /** A line for each of these limits that this server can't hold an instance to, or only in part. */
+    /** Returns what the instance's tree uses, as of a few seconds ago; all values are unknown before the first look. */
+    ResourceUsage usage(InstanceId id);
+
+    /** Returns what an instance of this process needs and this machine lacks, so that it would never run. */
+    default List<Shortfall> shortfalls(ProcessSpec spec) {
+        return List.of();
+    }
+
+    /**
+     * @param key the key of the process that asks for it
+     * @param variable a name below {@code env}; empty for none
+     * @param message a line for the user: why, and what to do
+     */
+    record Shortfall(String key, String variable, String message) {}
+
+    /** Returns a line for each thing that this process may lack here although it runs; without the process's name. */
+    default List<String> notices(ProcessSpec spec) {
+        return List.of();
+    }
+
+    /** Returns a line for each of these limits that this server can't enforce, or only in part. */
     List<String> unenforced(Limits limits);
 
-    /** Ends the worker threads. Instances live on. */
+    /** Ends the worker threads. Instances keep running. */
     @Override
     void close();
 
-    /** What the host tells back, from its own threads. */
+    /** Receives the events of a host, on the host's own threads. */
     interface Listener {
-        /** @param ports leased for it, by service */
+        /** @param ports the ports leased for it, by service */
         void launched(InstanceId id, long pid, Map<String, Integer> ports);
 
-        /** It and its tree are gone, or it could not be started at all. Told once. */
-        void exited(InstanceId id, Exit exit);
+        /**
+         * Reports that an instance and its tree are gone, or that it could not be started at all. Called once for each.
+         *
+         * @param asked whether it was signalled or killed by this host before it had ended by itself
+         */
+        void exited(InstanceId id, Exit exit, boolean asked);
     }
 }

@@ -1,84 +1,84 @@
 package dev.launcho.core.process;
 
 import dev.launcho.core.disk.AtomicFiles;
-import dev.launcho.core.model.Exit;
-import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.failure.Exit;
+import dev.launcho.core.process.cgroup.InstanceGroup;
+import dev.launcho.core.process.system.EnvironmentLoader;
+import dev.launcho.core.process.system.ExecContext;
+import dev.launcho.core.process.system.LaunchInput;
+import dev.launcho.core.process.system.ShellText;
+import dev.launcho.core.process.system.ShimScripts;
+import dev.launcho.core.process.system.SoftLimits;
+import dev.launcho.core.process.system.SystemTools;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** The small shell script that is the parent of each instance, and the files that it leaves. See {@code shim.sh}. */
-final class Shim {
+public final class Shim {
     private final Path script;
     private final byte[] text;
+    private final SystemTools tools;
 
-    /** Writes the script below {@code dir}, where every instance's shell reads it from. */
-    Shim(Path dir) throws IOException {
+    /** Writes the script below {@code dir}, from where every instance's shell reads it. */
+    Shim(Path dir, SystemTools tools) throws IOException {
+        this.tools = tools;
         script = dir.resolve("shim.sh");
-        try (InputStream in = Shim.class.getResourceAsStream("shim.sh")) {
-            if (in == null) {
-                throw new UncheckedIOException(new IOException("shim.sh is missing from the jar"));
-            }
-            text = in.readAllBytes();
-        }
-        // Written only where it has changed: a server has to start though the disk is full.
+        text = filledIn(tools).getBytes(StandardCharsets.UTF_8);
+        // The script is written only if it has changed: a server must be able to start on a full disk.
         if (!Files.isRegularFile(script) || !Arrays.equals(Files.readAllBytes(script), text)) {
-            // Running shells read their script as they go: they keep the file that they have open.
+            // Running shells read their script as they go; they keep the old file open.
             AtomicFiles.write(script, text);
         }
+    }
+
+    private static String filledIn(SystemTools tools) throws IOException {
+        List<String> loader = tools.loader().map(EnvironmentLoader::words).orElse(List.of("false"));
+        return ShimScripts.text("shim.sh")
+                .replace("@sh@", ShellText.quote(tools.sh().toString()))
+                .replace("@cat@", ShellText.quote(tools.cat().toString()))
+                .replace("@loader@", ShellText.quote(loader))
+                .replace("@stage@", ShellText.quote(ShimScripts.stage()));
     }
 
     /**
-     * What an instance is held in.
+     * The limits and groups of an instance.
      *
-     * @param files for ulimit -n, in its unit; empty = as the server has it
-     * @param core for ulimit -c, likewise
-     * @param group that it joins
+     * @param files argument of ulimit -n, in its unit; empty = as {@code soft} says
+     * @param core argument of ulimit -c, in its unit; empty = as {@code soft} says
+     * @param soft the limits that hold where {@code files} or {@code core} is empty
+     * @param group the groups that the instance joins
      */
-    record Confines(String files, String core, InstanceGroup group) {
-        static final Confines NONE = new Confines("", "", InstanceGroup.NONE);
+    record Confines(String files, String core, SoftLimits soft, InstanceGroup group) {
+        static final Confines NONE = new Confines("", "", new SoftLimits("", "", ""), InstanceGroup.NONE);
     }
 
-    /** Starts the shim, in a session of its own; it waits for {@link #go}. */
-    Process start(
-            ProcessSpec spec,
-            Account account,
-            Map<String, String> environment,
-            Confines confines,
-            Path run,
-            Path cwd,
-            Path log)
+    /** Starts the shim, in a session of its own; it waits for {@link LaunchInput#go}. */
+    Process start(LaunchInput input, ExecContext in, String mark, Confines confines, Path run, Path log)
             throws IOException {
         if (!Files.isRegularFile(script)) {
-            // Somebody has tidied up under a running server.
+            // Somebody has removed the script under a running server.
             AtomicFiles.write(script, text);
         }
-        List<String> command = new ArrayList<>(List.of("setsid", "sh", script.toString(), run.toString()));
-        command.addAll(List.of(account.uid(), account.gid(), account.groups()));
-        command.addAll(
-                List.of(confines.files(), confines.core(), confines.group().joins(), spec.before()));
-        command.addAll(spec.command());
+        List<String> command = new ArrayList<>(tools.signals());
+        command.addAll(List.of(tools.setsid().toString(), tools.sh().toString(), script.toString(), run.toString()));
+        SoftLimits soft = confines.soft();
+        command.addAll(List.of(confines.files(), soft.files(), confines.core(), soft.core(), soft.dumpFilter()));
+        command.addAll(List.of(
+                "" + in.oomScore(),
+                input.lengths(),
+                input.hasBefore() ? "yes" : "no",
+                confines.group().joins()));
+        command.addAll(in.lead());
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(cwd.toFile())
+                .directory(in.start().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    static void go(Process shim) throws IOException {
-        try (OutputStream stdin = shim.getOutputStream()) {
-            stdin.write("go\n".getBytes(StandardCharsets.US_ASCII));
-        }
+        return tools.start(builder, mark);
     }
 
     static Path started(Path run) {
@@ -89,12 +89,12 @@ final class Shim {
         return Files.exists(exit(run));
     }
 
-    /** So that a later server can tell an end that was asked for from one that was not. */
+    /** Leaves a file by which a later server distinguishes a requested end from an unrequested one. */
     static void asked(Path run) {
         try {
             Files.createFile(asking(run));
         } catch (IOException alreadyOrFull) {
-            return; // Without it that server takes the end for one of its own accord.
+            return; // Without the file, that server takes the end for an unrequested one.
         }
     }
 
@@ -110,7 +110,10 @@ final class Shim {
         return run.resolveSibling(run.getFileName() + ".exit");
     }
 
-    /** How the instance ended, as the shim wrote it; where it could not (it was killed itself), {@code otherwise}. */
+    /**
+     * Returns how the instance ended, as the shim wrote it. If the shim could not write (it was killed itself), the
+     * status is {@code otherwise}.
+     */
     static Exit exitOf(Path run, int otherwise) {
         try {
             String[] words = Files.readString(exit(run)).trim().split(" ");

@@ -2,11 +2,12 @@
  * Starts, signals and reaps instances: {@link dev.launcho.core.process.ProcessHost} is the port,
  * {@code LocalProcessHost} the one for Linux.
  *
- * <p>A launch copies files and forks, so it runs on the host's own worker threads; what came of it is told to
+ * <p>A launch copies files and forks, so it runs on the host's own worker threads; it reports the result to
  * {@link dev.launcho.core.process.ProcessHost.Listener}. An instance is its whole tree of processes, see
- * {@link dev.launcho.core.process.ProcessTree}.
+ * {@link dev.launcho.core.process.tree.ProcessTree}.
  *
- * <p>Imports {@code core.model}.
+ * <p>Imports {@code core.model}, {@code core.disk} and its own rooms: {@code kernel}, {@code system}, {@code cgroup},
+ * {@code tree}, {@code command}, {@code confine}, {@code folder}.
  */
 @NullMarked
 package dev.launcho.core.process;

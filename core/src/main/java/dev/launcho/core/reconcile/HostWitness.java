@@ -1,5 +1,6 @@
 package dev.launcho.core.reconcile;
 
+import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.process.ProcessHost;
@@ -8,11 +9,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a prober has to ask a process host for. As thread-safe as the host. */
+/** The view that a prober has of a process host. As thread-safe as the host. */
 public record HostWitness(ProcessHost host) implements Prober.Witness {
     @Override
-    public Optional<String> stranger(InstanceId id, int port) {
-        return host.stranger(id, port);
+    public Optional<String> stranger(InstanceId id, String address, int port) {
+        return host.stranger(id, address, port);
+    }
+
+    @Override
+    public Optional<String> strangerNow(InstanceId id, String address, int port) {
+        return host.strangerNow(id, address, port);
+    }
+
+    @Override
+    public Optional<String> otherListener(InstanceId id, String address, int port) {
+        return host.otherListener(id, address, port);
     }
 
     @Override
@@ -23,5 +34,10 @@ public record HostWitness(ProcessHost host) implements Prober.Witness {
     @Override
     public int exec(InstanceId id, List<String> command, Duration timeout) throws IOException, InterruptedException {
         return host.exec(id, command, timeout);
+    }
+
+    @Override
+    public Optional<CommandFault> fault(InstanceId id, List<String> command) {
+        return host.fault(id, command);
     }
 }

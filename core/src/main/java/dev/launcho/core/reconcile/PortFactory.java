@@ -2,13 +2,13 @@ package dev.launcho.core.reconcile;
 
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.target.TargetReading;
-import dev.launcho.core.traffic.Capabilities;
+import dev.launcho.core.spec.TargetReader;
+import dev.launcho.core.spec.TargetReading;
+import dev.launcho.core.traffic.BalancerCapabilities;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
 
-/** Makes the ports, once there is somebody for what they tell. */
+/** A factory of the ports, which are made once the listeners for their reports exist. */
 public interface PortFactory {
     ProcessHost host(ProcessHost.Listener listener, String homeId) throws IOException;
 
@@ -16,13 +16,13 @@ public interface PortFactory {
 
     LoadBalancer balancer(LoadBalancer.Listener listener) throws IOException;
 
-    /** Reads a target. Where thousands of servers read the same ones, they may be remembered. */
+    /** Reads a target. An implementation may cache readings where thousands of servers read the same text. */
     default TargetReading read(String file, String text) {
         return TargetReader.read(file, text);
     }
 
-    /** What that balancer can't do. */
-    default Capabilities capabilities() {
-        return Capabilities.ALL;
+    /** Returns the capabilities of the load balancer. */
+    default BalancerCapabilities capabilities() {
+        return BalancerCapabilities.ALL;
     }
 }

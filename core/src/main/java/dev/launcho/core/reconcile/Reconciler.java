@@ -1,8 +1,15 @@
 package dev.launcho.core.reconcile;
 
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.EventKind;
+import dev.launcho.core.event.EventKind.InstanceEnded.Circumstance;
 import dev.launcho.core.health.Prober;
-import dev.launcho.core.model.Desired;
-import dev.launcho.core.model.Event;
+import dev.launcho.core.intent.Intent;
+import dev.launcho.core.mailbox.Mailbox;
+import dev.launcho.core.mailbox.ReconcilerMessage;
+import dev.launcho.core.memory.EventJournal;
+import dev.launcho.core.memory.PersistedState;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
@@ -11,81 +18,83 @@ import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.plan.Action;
-import dev.launcho.core.plan.Ledger;
-import dev.launcho.core.plan.Order;
+import dev.launcho.core.plan.DependencyOrder;
 import dev.launcho.core.plan.Plan;
+import dev.launcho.core.plan.StateReducer;
+import dev.launcho.core.traffic.ListeningState;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The single writer. {@link #step} is one turn: take what happened, plan what it touched, carry out, hand the balancer
- * its table, see how the rollout stands. It is called by one thread, or by a test with a clock of its own.
+ * The single writer of all state. {@link #step} is one turn: it takes messages, plans the processes that they touched,
+ * carries the plans out, gives the balancer its table, and checks the rollout. One thread calls it, or a test with its
+ * own clock.
  */
 final class Reconciler {
     /** Messages taken before the next planning. */
     private static final int BATCH = 1_024;
 
-    /** Plans of one turn: each is made of the state that the one before has left. More than a few would be a fault. */
+    /** Rounds of planning in one turn, each on the state that the one before has left. More than a few are a bug. */
     private static final int ROUNDS = 16;
 
-    /** After a refusal of the disk. */
+    /** Milliseconds after a failed write. */
     private static final long SAVE_AGAIN = 1_000;
 
-    private final World world;
+    private final ReconcilerState world;
     private final Ports ports;
-    private final Rules rules;
-    private final Executor executor;
-    private final Memory memory;
-    private final Watches watches;
-    private final Ending ending;
+    private final DecisionRules rules;
+    private final ActionExecutor executor;
+    private final PersistedState memory;
+    private final ProbeAssignments watches;
+    private final RolloutMonitor ending;
     private final LongSupplier clock;
     private Optional<Routes> applied = Optional.empty();
     private long routesWakeAt = Plan.NEVER;
     private long saveAgainAt;
     private final List<Runnable> answers = new ArrayList<>();
-    private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private final ReconcilerMessage.Recipient deliveries = new Deliveries();
+    private volatile ReconcilerSnapshot snapshot = ReconcilerSnapshot.EMPTY;
 
-    /** What the reconciler reaches out to. */
-    record Ports(Mailbox mailbox, LoadBalancer balancer, Prober prober, Journal journal) {}
+    /** The ports that the reconciler uses. */
+    record Ports(Mailbox mailbox, LoadBalancer balancer, Prober prober, EventJournal journal) {}
 
     Reconciler(
-            World world,
+            ReconcilerState world,
             Ports ports,
-            Rules rules,
-            Executor executor,
-            Memory memory,
-            Ending ending,
+            DecisionRules rules,
+            ActionExecutor executor,
+            PersistedState memory,
+            RolloutMonitor ending,
             LongSupplier clock) {
         this.world = world;
         this.ports = ports;
         this.rules = rules;
         this.executor = executor;
         this.memory = memory;
-        this.watches = new Watches(ports.prober(), this::header);
+        this.watches = new ProbeAssignments(ports.prober(), this::header);
         this.ending = ending;
         this.clock = clock;
     }
 
     /** Any thread. */
-    Snapshot snapshot() {
+    ReconcilerSnapshot snapshot() {
         return snapshot;
     }
 
-    /** Whether all is gone after the server was told to stop. */
+    /** Returns whether all instances are gone after a stop was requested. */
     boolean finished() {
         return world.stopping
                 && world.states.values().stream().allMatch(s -> s.instances().isEmpty());
     }
 
-    /** Waits until something happens or is due, and deals with it. */
+    /** Waits until something happens or is due, but at most {@code longestWait} milliseconds, and handles it. */
     void step(long longestWait) throws InterruptedException {
         long wait = world.anyDirty() ? 0 : Math.min(longestWait, nextWakeAt() - clock.getAsLong());
-        ports.mailbox().receive(wait, BATCH, this::take);
+        ports.mailbox().receive(wait, BATCH, message -> message.deliverTo(deliveries));
         long now = clock.getAsLong();
         boolean changed = false;
         for (int round = 0; round < ROUNDS; round++) {
@@ -96,7 +105,7 @@ final class Reconciler {
             }
         }
         saveAgain(now);
-        // Whoever is told that something came to an end, or has an answer, finds it so.
+        // First published, then reported: the readers of an end or of an answer find it in the snapshot.
         publish(now, changed);
         if (changed || !answers.isEmpty() || now >= ending.wakeAt()) {
             ending.look(now);
@@ -112,7 +121,7 @@ final class Reconciler {
         }
     }
 
-    /** When there is something to do though nothing happens. */
+    /** Returns when something is due even if nothing happens. */
     long nextWakeAt() {
         long next = Math.min(routesWakeAt, ending.wakeAt());
         if (memory.behind()) {
@@ -124,23 +133,50 @@ final class Reconciler {
         return next;
     }
 
-    private void take(Message message) {
-        long now = clock.getAsLong();
-        if (message instanceof Message.Ask ask) {
-            ask.what().run();
-            answers.add(ask.then());
-        } else if (message instanceof Message.Listens m) {
-            listens(m);
-        } else if (message instanceof Message.Launched m) {
-            of(m.id(), process -> world.change(process, s -> Ledger.launched(s, m.id(), m.pid(), m.ports(), now)));
-        } else if (message instanceof Message.Probed m) {
-            of(m.id(), process -> probed(process, m, now));
-        } else if (message instanceof Message.Drained m) {
-            of(m.id(), process -> drained(process, m.id()));
-        } else if (message instanceof Message.Noted m) {
-            of(m.id(), process -> ports.journal().step(m.severity(), process, m.id() + " " + m.what()));
-        } else if (message instanceof Message.Exited m) {
-            of(m.id(), process -> exited(process, m, now));
+    /** The handlers of messages. */
+    private final class Deliveries implements ReconcilerMessage.Recipient {
+        @Override
+        public void asked(ReconcilerMessage.Ask m) {
+            m.what().run();
+            answers.add(m.then());
+        }
+
+        @Override
+        public void listens(ReconcilerMessage.Listens m) {
+            listening(m);
+        }
+
+        @Override
+        public void launched(ReconcilerMessage.Launched m) {
+            long now = clock.getAsLong();
+            of(
+                    m.id(),
+                    process -> world.change(process, s -> StateReducer.launched(s, m.id(), m.pid(), m.ports(), now)));
+        }
+
+        @Override
+        public void probed(ReconcilerMessage.Probed m) {
+            of(m.id(), process -> judged(process, m, clock.getAsLong()));
+        }
+
+        @Override
+        public void unasked(ReconcilerMessage.Unasked m) {
+            of(m.id(), process -> world.put(StateReducer.unasked(world.state(process), m.id(), m.cause())));
+        }
+
+        @Override
+        public void drained(ReconcilerMessage.Drained m) {
+            of(m.id(), process -> seeDrained(process, m.id()));
+        }
+
+        @Override
+        public void noted(ReconcilerMessage.Noted m) {
+            of(m.id(), process -> ports.journal().step(m.severity(), process, m.fact()));
+        }
+
+        @Override
+        public void exited(ReconcilerMessage.Exited m) {
+            of(m.id(), process -> ended(process, m, clock.getAsLong()));
         }
     }
 
@@ -148,24 +184,20 @@ final class Reconciler {
         world.processOf(id).ifPresent(what);
     }
 
-    private void listens(Message.Listens m) {
-        String before = world.listening.put(m.service(), m.problem());
+    private void listening(ReconcilerMessage.Listens m) {
+        Optional<ListeningState> before = Optional.ofNullable(world.listening.put(m.service(), m.how()));
         world.touchRoutes();
-        if (!m.problem().isEmpty()) {
-            ports.journal().tell(Event.Severity.ERROR, m.service(), m.problem());
-        } else if (before != null && !before.isEmpty()) {
-            ports.journal().tell(Event.Severity.INFO, m.service(), "listens");
-        }
+        m.how().accept(new ListeningNews(ports.journal(), m.service(), before)).run();
     }
 
-    private void probed(String process, Message.Probed m, long now) {
+    private void judged(String process, ReconcilerMessage.Probed m, long now) {
         ProcessState before = world.state(process);
         Optional<Instance> was = before.instance(m.id());
         if (was.isEmpty()) {
             return;
         }
         int failures = spec(was.get()).probe().failures();
-        ProcessState after = Ledger.probed(before, m.id(), m.healthy(), m.answer(), m.address(), failures, now);
+        ProcessState after = StateReducer.probed(before, m.id(), m.healthy(), m.answer(), m.address(), failures, now);
         world.put(after);
         Phase from = was.get().phase();
         Phase to = after.instance(m.id()).map(Instance::phase).orElse(from);
@@ -173,51 +205,54 @@ final class Reconciler {
             return;
         }
         if (to == Phase.UNREADY) {
-            ports.journal().step(Event.Severity.WARNING, process, m.id() + " unhealthy: " + m.answer());
+            ports.journal().step(Event.Severity.WARNING, process, new EventKind.Unhealthy(m.id(), m.answer()));
         } else if (from == Phase.UNREADY) {
-            ports.journal().step(process, m.id() + " healthy again: " + m.answer());
+            ports.journal().step(process, new EventKind.HealthyAgain(m.id(), m.answer()));
         } else {
-            String took = String.format(Locale.ROOT, "%.1fs", (now - was.get().launchedAt()) / 1000.0);
-            ports.journal().step(process, m.id() + " ready after " + took + ": " + m.answer());
+            long took = now - was.get().launchedAt();
+            ports.journal().step(process, new EventKind.Ready(m.id(), took, m.answer()));
         }
     }
 
-    private void drained(String process, InstanceId id) {
+    private void seeDrained(String process, InstanceId id) {
         if (ports.balancer().isDrained(id)) {
-            world.change(process, s -> Ledger.drained(s, id));
+            world.change(process, s -> StateReducer.drained(s, id));
         }
     }
 
-    private void exited(String process, Message.Exited m, long now) {
+    private void ended(String process, ReconcilerMessage.Exited m, long now) {
         ProcessState before = world.state(process);
         Optional<Instance> was = before.instance(m.id());
         if (was.isEmpty() || was.get().phase() == Phase.EXITED) {
             return;
         }
         Policy.Restart restart = policy(process).restart();
-        world.put(Ledger.exited(before, m.id(), m.exit(), restart, now));
+        world.put(StateReducer.exited(before, m.id(), m.exit(), m.asked(), restart, now));
         watches.forget(m.id());
         ports.balancer().ended(m.id());
         boolean asked = !was.get().phase().active();
+        Circumstance circumstance = asked ? Circumstance.ASKED : Circumstance.BY_ITSELF;
         ports.journal()
                 .step(
                         asked || m.exit().success() ? Event.Severity.INFO : Event.Severity.ERROR,
                         process,
-                        m.id() + (asked ? " stopped: " : " ended: ") + m.exit().describe());
+                        new EventKind.InstanceEnded(m.id(), m.exit(), circumstance));
     }
 
     private Policy policy(String process) {
-        Desired d = world.desired.get(process);
+        DesiredState d = world.desired.get(process);
         return d == null ? Policy.DEFAULT : d.policy();
     }
 
-    /** What an instance was started from, with the probe of the present target where that is the same version. */
+    /** Returns the spec of an instance's version, from the present target if that has it: its probe may have changed. */
     private ProcessSpec spec(Instance i) {
-        Optional<Intent.Process> now = world.intent.process(i.process());
-        if (now.isPresent() && now.get().version().equals(i.version())) {
-            return now.get().spec();
-        }
-        return world.specs.get(i.process(), i.version()).orElseGet(() -> Specs.unknown(i.process()));
+        return world.intent
+                .process(i.process())
+                .filter(now -> now.version().equals(i.version()))
+                .flatMap(Intent.Process::resolved)
+                .or(() -> world.specs.get(i.process(), i.version()))
+                .orElseGet(() -> SpecCatalog.unknown(i.process()))
+                .spec();
     }
 
     private ProxyProtocol header(String service) {
@@ -227,15 +262,15 @@ final class Reconciler {
     private boolean planDirty(long now) {
         boolean acted = false;
         for (String process : world.takeDirty(now)) {
-            Desired desired = world.desired.get(process);
+            DesiredState desired = world.desired.get(process);
             if (desired == null) {
                 continue;
             }
-            String blocker = Order.blocker(desired, world.desired, world.states);
+            String blocker = DependencyOrder.blocker(desired, world.desired, world.states);
             Plan plan = rules.planning().plan(desired.blockedBy(blocker), world.state(process), now);
             world.wakeAt.put(process, plan.wakeAt());
             for (Action action : plan.actions()) {
-                executor.execute(action, now);
+                action.handTo(executor, now);
                 acted = true;
             }
             watches.follow(world.state(process), this::spec);
@@ -248,37 +283,39 @@ final class Reconciler {
         return acted;
     }
 
-    /** @return whether anything that the table depends on had changed */
+    /** @return whether the table, or anything that it depends on, has changed */
     private boolean route(long now) {
         boolean dirty = world.takeRoutesDirty();
         if (!dirty && now < routesWakeAt) {
             return false;
         }
         Intent intent = world.stopping ? Intent.NONE : world.intent;
-        RouteBuilder.Result result = rules.routing().build(intent, world.states, world.desired, now);
+        RouteBuilder.Result built = rules.routing().build(intent, world.states, world.desired, now);
+        RouteBuilder.Result result = world.availability.of(built, intent, world.states, now);
         routesWakeAt = result.wakeAt();
-        if (!applied.equals(Optional.of(result.routes()))) {
+        boolean fresh = !applied.equals(Optional.of(result.routes()));
+        if (fresh) {
             ports.balancer().apply(result.routes());
             applied = Optional.of(result.routes());
         }
-        world.states.values().forEach(this::seeDrained);
-        return dirty;
+        world.states.values().forEach(this::seeAllDrained);
+        return dirty || fresh;
     }
 
-    /** Out of rotation since before it was retired, or never in it: then nothing is told any more. */
-    private void seeDrained(ProcessState s) {
+    /** Checks all draining instances: the balancer reports nothing on those that left the rotation earlier or were never in it. */
+    private void seeAllDrained(ProcessState s) {
         for (Instance i : s.instances()) {
             if (i.phase() == Phase.DRAINING && !i.drained()) {
-                drained(s.name(), i.id());
+                seeDrained(s.name(), i.id());
             }
         }
     }
 
     private void publish(long now, boolean changed) {
-        if (changed || snapshot == Snapshot.EMPTY) {
-            snapshot = new Snapshot(
+        if (changed || snapshot == ReconcilerSnapshot.EMPTY) {
+            snapshot = new ReconcilerSnapshot(
                     now,
-                    new IntentView(world.intent),
+                    world.intent,
                     world.desired,
                     world.states,
                     world.specs.all(),

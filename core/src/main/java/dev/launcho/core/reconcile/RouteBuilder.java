@@ -1,39 +1,39 @@
 package dev.launcho.core.reconcile;
 
-import dev.launcho.core.model.Desired;
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.intent.Intent;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.plan.Plan;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the routing table from what runs. Pure. */
+/** A builder of the routing table from the present instances. Pure. */
 final class RouteBuilder {
     private final Intent intent;
     private final Map<String, ProcessState> states;
-    private final Map<String, Desired> desired;
+    private final Map<String, DesiredState> desired;
     private final long now;
     private long wakeAt = Plan.NEVER;
 
-    private RouteBuilder(Intent intent, Map<String, ProcessState> states, Map<String, Desired> desired, long now) {
+    private RouteBuilder(Intent intent, Map<String, ProcessState> states, Map<String, DesiredState> desired, long now) {
         this.intent = intent;
         this.states = states;
         this.desired = desired;
         this.now = now;
     }
 
-    /** @param wakeAt when the table changes though nothing happens */
+    /** @param wakeAt when the table changes even if nothing happens */
     record Result(Routes routes, long wakeAt) {}
 
-    static Result build(Intent intent, Map<String, ProcessState> states, Map<String, Desired> desired, long now) {
+    static Result build(Intent intent, Map<String, ProcessState> states, Map<String, DesiredState> desired, long now) {
         RouteBuilder builder = new RouteBuilder(intent, states, desired, now);
         List<Routes.Service> services = new ArrayList<>();
         for (Intent.Service service : intent.services()) {
@@ -44,15 +44,8 @@ final class RouteBuilder {
 
     private Routes.Service service(Intent.Service service) {
         String name = service.spec().name();
-        List<Instance> receivers = states.values().stream()
-                .flatMap(s -> s.instances().stream())
-                .filter(i -> i.ports().containsKey(name) && i.phase() != Phase.EXITED)
-                .toList();
-        boolean ready = receivers.stream().anyMatch(i -> i.phase() == Phase.READY);
-        // With none ready, the one that was so last gets the traffic: it may still do better than nothing.
-        Optional<Instance> lastResort = receivers.stream()
-                .filter(i -> !ready && i.phase() == Phase.UNREADY)
-                .max(Comparator.comparingLong(Instance::since));
+        List<Instance> receivers = receivers(name);
+        Optional<Instance> lastResort = lastResort(receivers);
         List<Routes.Backend> backends = new ArrayList<>();
         for (Instance i : receivers) {
             boolean active = i.phase() == Phase.READY
@@ -75,24 +68,57 @@ final class RouteBuilder {
                 service.spec().rules());
     }
 
+    private List<Instance> receivers(String service) {
+        List<Instance> receivers = new ArrayList<>();
+        for (ProcessState s : states.values()) {
+            for (Instance i : s.instances()) {
+                if (i.phase() != Phase.EXITED && i.ports().containsKey(service)) {
+                    receivers.add(i);
+                }
+            }
+        }
+        return receivers;
+    }
+
+    /**
+     * Returns the instance that was ready last, if none is ready now: it may still serve some of the traffic. That of an
+     * instance whose port a stranger has would go to the stranger.
+     */
+    private static Optional<Instance> lastResort(List<Instance> receivers) {
+        Optional<Instance> last = Optional.empty();
+        for (Instance i : receivers) {
+            if (i.phase() == Phase.READY) {
+                return Optional.empty();
+            }
+            if (i.phase() == Phase.UNREADY
+                    && !i.probe().isStrangerAt(i.address())
+                    && (last.isEmpty() || i.since() > last.get().since())) {
+                last = Optional.of(i);
+            }
+        }
+        return last;
+    }
+
     private int weight(Instance i) {
-        Desired d = desired.get(i.process());
+        DesiredState d = desired.get(i.process());
         return (d == null ? Policy.DEFAULT : d.policy()).weight();
     }
 
     private Routes.Hold hold(Intent.Service service, String name) {
         long hold = service.spec().hold().toMillis();
-        boolean coming = intent.processes().values().stream()
-                .filter(p -> p.template().receives().contains(name))
-                .anyMatch(p -> comes(p.template().name(), hold));
-        return coming && hold > 0
-                ? new Routes.Hold(service.spec().hold(), service.spec().holdMax())
-                : Routes.Hold.NONE;
+        for (Intent.Process p : intent.processes().values()) {
+            boolean comes =
+                    p.template().receives().contains(name) && comes(p.template().name(), hold);
+            if (comes && hold > 0) {
+                return new Routes.Hold(service.spec().hold(), service.spec().holdMax());
+            }
+        }
+        return Routes.Hold.NONE;
     }
 
-    /** Whether an instance is up, on its way, or will be tried sooner than a held connection is given up. */
+    /** Returns whether an instance is active, or will be launched before a held connection is given up. */
     private boolean comes(String process, long hold) {
-        Desired d = desired.get(process);
+        DesiredState d = desired.get(process);
         ProcessState s = states.get(process);
         if (d == null
                 || s == null
@@ -100,8 +126,10 @@ final class RouteBuilder {
                 || !(d.goal().exists() || d.fallback().exists())) {
             return false;
         }
-        if (s.instances().stream().anyMatch(i -> i.phase().active())) {
-            return true;
+        for (Instance i : s.instances()) {
+            if (i.phase().active()) {
+                return true;
+            }
         }
         boolean fails = s.failed().equals(d.goal().version());
         var goal = d.goal().exists() && !(fails && d.fallback().exists()) ? d.goal() : d.fallback();

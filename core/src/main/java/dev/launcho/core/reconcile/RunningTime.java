@@ -4,17 +4,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A monotonic clock, in milliseconds, that stands still while the server does: stopped by SIGSTOP, starved by a machine
- * that has too much to do, or held up by a disk. In such a time no probe was made and no answer was heard, so it counts
- * against nobody's start, drain or stop time.
+ * A monotonic clock, in milliseconds, that does not advance while the server is suspended: by SIGSTOP, by an overloaded
+ * machine or by a slow disk. During such a pause no probe is made and no answer is heard, so it counts against no start,
+ * drain or stop time.
  *
- * <p>The reconciler reads it at least once in {@link #OFTEN_MILLIS} while it runs. Thread-safe.
+ * <p>While the reconciler runs, it reads the clock at least once in {@link #OFTEN_MILLIS}. Thread-safe.
  */
 final class RunningTime implements LongSupplier {
-    /** So often at least it has to be read by a server that runs. */
+    /** Longest time between two readings by a server that runs. */
     static final long OFTEN_MILLIS = 500;
 
-    /** More than this between two readings did not go by for a server that runs. */
+    /** Longest time between two readings that counts: the rest is a pause of the server. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier nanos;
@@ -25,7 +25,7 @@ final class RunningTime implements LongSupplier {
         this(System::nanoTime);
     }
 
-    /** @param nanos of a monotonic clock */
+    /** @param nanos a monotonic clock, nanoseconds */
     RunningTime(LongSupplier nanos) {
         this.nanos = nanos;
         this.readAt = nanos.getAsLong();

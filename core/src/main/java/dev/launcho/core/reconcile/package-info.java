@@ -1,6 +1,6 @@
 /**
- * The one writer: {@link dev.launcho.core.reconcile.Reconciler} takes what happened from its mailbox, plans, carries
- * out, and sleeps until something happens or is due.
+ * The single writer of all state: {@link dev.launcho.core.reconcile.Reconciler} takes messages from its mailbox, plans,
+ * carries plans out, and sleeps until something happens or is due.
  *
  * <pre>
  *   user ---- Ask ----+                                       +--> ProcessHost  launch, signal, kill, forget
@@ -9,7 +9,7 @@
  *   balancer  Drained +                  +--Ledger--+
  * </pre>
  *
- * <p>Everything here but {@code Mailbox}, {@code RolloutLog} and the published {@code Snapshot} belongs to the
+ * <p>Everything here but the published {@code ReconcilerSnapshot} belongs to the
  * reconciler's thread. Imports every floor below.
  */
 @NullMarked

@@ -1,7 +1,9 @@
 package dev.launcho.core.store;
 
+import dev.launcho.core.event.ServerEvent;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** State in files: {@code state.json}, {@code revisions/N.json}, {@code revisions/secrets.json}, {@code revisions/undo.json}. */
+/** A store in files: {@code state.json}, {@code revisions/N.json}, {@code revisions/secrets.json}, {@code revisions/undo.json}. */
 final class FileStateStore implements StateStore {
     private static final int KEPT = 50;
 
@@ -20,9 +22,9 @@ final class FileStateStore implements StateStore {
     private final UndoFile undoFile;
     private final TreeMap<Long, Revision.Head> heads = new TreeMap<>();
     private Set<Long> inUse = Set.of();
-    private Optional<Undo> undo = Optional.empty();
+    private Optional<UndoLog> undo = Optional.empty();
 
-    FileStateStore(Home home, Seal seal, Consumer<String> warnings) {
+    FileStateStore(HomeDirectory home, SecretSeal seal, Consumer<ServerEvent> warnings) {
         this.file = new StateFile(home, seal, warnings);
         this.revisions = new RevisionFiles(home.revisions(), warnings);
         this.values = new SecretValues(home.revisions().resolve("secrets.json"), seal, warnings);
@@ -57,35 +59,60 @@ final class FileStateStore implements StateStore {
 
     @Override
     public void add(Revision r, Map<String, String> secrets) throws IOException {
-        List<Revision> kept = prune(r);
-        // Values first: a revision must never point to one that is not there.
-        values.add(r, secrets, kept);
+        // Values first: a revision must never refer to a value that is not there.
+        values.add(r, secrets, kept(r));
         revisions.write(r);
         heads.put(r.number(), r.head());
+        prune(r.number());
     }
 
-    /** Removes revisions that are neither among the newest nor run by any process. */
-    private List<Revision> prune(Revision adding) throws IOException {
+    /** Returns all revisions that stay beside a new one; empty if one of them can't be read. */
+    private Optional<Collection<Revision>> kept(Revision adding) throws IOException {
         List<Revision> kept = new ArrayList<>(List.of(adding));
         for (long number : revisions.numbers()) {
-            if (number <= adding.number() - KEPT && !inUse.contains(number)) {
-                revisions.remove(number);
-                heads.remove(number);
-            } else {
-                revisions.read(number).ifPresent(kept::add);
+            if (number != adding.number() && !isOld(number, adding.number())) {
+                Optional<Revision> revision = revisions.read(number);
+                if (revision.isEmpty()) {
+                    return Optional.empty();
+                }
+                kept.add(revision.get());
             }
         }
-        return kept;
+        return Optional.of(kept);
+    }
+
+    private boolean isOld(long number, long newest) {
+        return number <= newest - KEPT && !inUse.contains(number);
     }
 
     @Override
-    public void prepare(Undo next) throws IOException {
+    public void withdraw(long number) throws IOException {
+        revisions.remove(number);
+        heads.remove(number);
+    }
+
+    /** Removes revisions that are neither among the newest nor run by any process. What can't be removed is tried next time. */
+    private void prune(long newest) {
+        try {
+            for (long number : revisions.numbers()) {
+                if (isOld(number, newest)) {
+                    revisions.remove(number);
+                    heads.remove(number);
+                }
+            }
+        } catch (IOException refused) {
+            // The new revision is on disk: that is what was asked for.
+        }
+    }
+
+    @Override
+    public void prepare(UndoLog next) throws IOException {
         undoFile.write(next);
         undo = Optional.of(next);
     }
 
     @Override
-    public Optional<Undo> prepared() {
+    public Optional<UndoLog> prepared() {
         return undo;
     }
 
@@ -118,5 +145,10 @@ final class FileStateStore implements StateStore {
     @Override
     public Optional<String> secret(String name, String fingerprint) {
         return values.get(name, fingerprint);
+    }
+
+    @Override
+    public Map<String, Set<String>> secretValues() {
+        return values.all();
     }
 }

@@ -1,6 +1,6 @@
 package dev.launcho.core.store;
 
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.event.RolloutOutcome;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A target as it was set, with the fingerprints of the secrets that it used then: enough to make its versions again, and to
- * tell its history.
+ * A revision: a target as it was set, with the fingerprints of the secrets that it used then. This is enough to compute
+ * its versions again, and to show its history.
  *
  * @param target its text, byte for byte
  */
 public record Revision(Head head, String target) {
-    /** With nothing but what it was made of. */
+    /** A revision without message, change, resources and end. */
     public Revision(long number, Instant at, String by, String from, String target, Map<String, String> secrets) {
-        this(new Head(number, at, by, from, "", "", secrets, Set.of(), End.NONE), target);
+        this(new Head(number, at, by, from, "", "", secrets, Set.of(), Map.of(), End.NONE), target);
     }
 
     public long number() {
@@ -33,21 +33,23 @@ public record Revision(Head head, String target) {
         return head.by;
     }
 
-    /** Fingerprint of each secret that was set, by name. */
+    /** Returns the fingerprint of each secret that was set, by name. */
     public Map<String, String> secrets() {
         return head.secrets;
     }
 
     /**
-     * All but the text.
+     * A revision without its text.
      *
      * @param number from 1
-     * @param by user and host, as the client calls itself
-     * @param from the address that it came from
+     * @param by user and host, as the client named itself
+     * @param from the address that the request came from
      * @param message of its author; may be empty
-     * @param change what was done, where the target itself was not set: {@code secret KEY set}, {@code rollback to 40}
+     * @param change that made it, if the target itself was not set: {@code secret KEY set}, {@code rollback to 40}
      * @param secrets fingerprint of each secret that was set, by name
-     * @param resources ids of those that it asks for, as far as they were known
+     * @param resources ids of the resources that it asks for, as far as they were known
+     * @param written by process, the revision in which its text was last written; only for texts that refer to secrets or once
+     *     did
      * @param end how its rollout ended
      */
     public record Head(
@@ -59,23 +61,30 @@ public record Revision(Head head, String target) {
             String change,
             Map<String, String> secrets,
             Set<String> resources,
+            Map<String, Long> written,
             End end) {
         public Head {
             secrets = Collections.unmodifiableMap(new TreeMap<>(secrets));
             resources = Collections.unmodifiableSet(new TreeSet<>(resources));
+            written = Collections.unmodifiableMap(new TreeMap<>(written));
         }
 
         public Head ended(End how) {
-            return new Head(number, at, by, from, message, change, secrets, resources, how);
+            return shown(secrets, how);
+        }
+
+        /** @param prints of the secrets, by name; prefixes of their fingerprints are enough to be shown */
+        public Head shown(Map<String, String> prints, End how) {
+            return new Head(number, at, by, from, message, change, prints, resources, written, how);
         }
     }
 
     /**
-     * How a rollout ended.
+     * The end of a rollout.
      *
-     * @param outcome {@link RolloutOutcome#RUNNING} as long as it has not
-     * @param summary the receipt, one line
-     * @param causes once failed
+     * @param outcome {@link RolloutOutcome#RUNNING} as long as the rollout has not ended
+     * @param summary of the rollout, one line
+     * @param causes of a failed rollout
      */
     public record End(RolloutOutcome outcome, Instant at, String summary, List<String> causes) {
         public static final End NONE = new End(RolloutOutcome.RUNNING, Instant.EPOCH, "", List.of());

@@ -7,9 +7,12 @@ import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.launcho.core.disk.AtomicFiles;
-import dev.launcho.core.disk.SetAside;
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.disk.FileFailure;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.ServerEvent;
+import dev.launcho.core.event.ServerEvent.StorageFailed.Attempt;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +26,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Revisions in files, {@code revisions/N.json}. One that can't be read is set aside, as if it were not there. One thread. */
+/** Revisions in files, {@code revisions/N.json}. An unreadable file is set aside, and counts as missing. One thread. */
 final class RevisionFiles {
     private final Path dir;
-    private final Consumer<String> warnings;
+    private final Consumer<ServerEvent> warnings;
 
-    RevisionFiles(Path dir, Consumer<String> warnings) {
+    RevisionFiles(Path dir, Consumer<ServerEvent> warnings) {
         this.dir = dir;
         this.warnings = warnings;
     }
@@ -44,6 +47,7 @@ final class RevisionFiles {
                 .value("change", head.change())
                 .object("secrets", new JsonObject(head.secrets()))
                 .array("resources", head.resources())
+                .object("written", new JsonObject(head.written()))
                 .value("outcome", head.end().outcome().name().toLowerCase(Locale.ROOT))
                 .value("ended", head.end().at().toString())
                 .value("summary", head.end().summary())
@@ -60,17 +64,29 @@ final class RevisionFiles {
         }
     }
 
+    /** Sets a damaged file aside. One that the disk can't read now stays: that may pass. */
     Optional<Revision> readOrSetAside(long number) throws IOException {
-        Optional<Revision> revision = read(number);
-        if (revision.isEmpty()) {
-            SetAside.move(file(number), ": that revision can't be returned to", warnings);
+        try {
+            return Optional.of(revision(JsonParser.object().from(Files.readString(file(number)))));
+        } catch (CharacterCodingException | JsonParserException | RuntimeException damaged) {
+            SealedFile.setAside(file(number), "a rollback to that revision is not possible", warnings);
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            warnings.accept(new ServerEvent.StorageFailed(
+                    file(number).getFileName().toString(),
+                    Attempt.READ,
+                    FileFailure.reason(unreadable),
+                    "a rollback to that revision is not possible for now"));
+            return Optional.empty();
         }
-        return revision;
     }
 
     private static Revision revision(JsonObject o) {
         Map<String, String> secrets = new TreeMap<>();
         o.getObject("secrets", new JsonObject()).forEach((name, f) -> secrets.put(name, String.valueOf(f)));
+        Map<String, Long> written = new TreeMap<>();
+        JsonObject by = o.getObject("written", new JsonObject());
+        by.keySet().forEach(process -> written.put(process, by.getLong(process)));
         Set<String> resources = o.getArray("resources", new JsonArray()).stream()
                 .map(String::valueOf)
                 .collect(Collectors.toSet());
@@ -90,6 +106,7 @@ final class RevisionFiles {
                 o.getString("change", ""),
                 secrets,
                 resources,
+                written,
                 end);
         return new Revision(head, o.getString("target", ""));
     }
@@ -102,7 +119,7 @@ final class RevisionFiles {
         Files.deleteIfExists(file(number));
     }
 
-    /** All that are there, ascending. */
+    /** Returns the numbers of all files, ascending. */
     Set<Long> numbers() throws IOException {
         Set<Long> numbers = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*.json")) {

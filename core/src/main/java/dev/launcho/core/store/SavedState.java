@@ -15,12 +15,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a server knows of its past, beside the revisions themselves.
+ * The persisted state of a server, beside the revisions themselves.
  *
- * @param homeId names this home among all on the machine
+ * @param homeId identifies this home among all on the machine
  * @param key for fingerprints and versions, hex
  * @param revision the current one; 0 before the first
- * @param nextInstance lower bound of the numbers in instance names still to come
+ * @param nextInstance lower bound of the numbers in future instance names
  * @param processes by name
  */
 public record SavedState(
@@ -30,18 +30,20 @@ public record SavedState(
     }
 
     public static SavedState fresh() {
-        return new SavedState(Keys.random(8), Keys.random(32), 0, 1, Map.of());
+        return new SavedState(ValueFingerprints.random(8), ValueFingerprints.random(32), 0, 1, Map.of());
     }
 
     /**
+     * The persisted state of a process.
+     *
      * @param generation counted up by each restart that a user asks for; part of the version
-     * @param live the version that last was wholly ready
+     * @param live the version that last went live
      * @param liveRevision the revision that {@code live} was read from
      * @param liveGeneration the generation of {@code live}
      * @param failed the version that was given up
-     * @param cause why
+     * @param cause why {@code failed} was given up
      * @param paused whether a user holds its rollouts
-     * @param done what has run to its end and is not started again
+     * @param done slots that have run to their end and are not started again
      * @param condemned instances that a user wants replaced, and that are still there
      */
     public record Process(
@@ -61,7 +63,7 @@ public record SavedState(
             condemned = Collections.unmodifiableSet(new TreeSet<>(condemned));
         }
 
-        /** Neither paused, nor done with anything. */
+        /** A process that is not paused and has no completed slots. */
         public Process(
                 int generation, Version live, long liveRevision, int liveGeneration, Version failed, String cause) {
             this(generation, live, liveRevision, liveGeneration, failed, cause, false, List.of(), Set.of());
@@ -72,7 +74,7 @@ public record SavedState(
                     newGeneration, live, liveRevision, liveGeneration, newFailed, newCause, isPaused, done, condemned);
         }
 
-        /** A user wants it started anew. */
+        /** Returns the state after a user's restart of the process. */
         public Process restarted() {
             return with(generation + 1, Version.NONE, "", paused);
         }
@@ -81,7 +83,7 @@ public record SavedState(
             return with(generation, version, why, paused);
         }
 
-        /** As if nothing had been given up. */
+        /** Returns the state as if no version had been given up. */
         public Process triedAgain() {
             return with(generation, Version.NONE, "", paused);
         }
@@ -90,12 +92,12 @@ public record SavedState(
             return with(generation, failed, cause, now);
         }
 
-        /** In this generation. */
+        /** Returns the state after a version went live, in the present generation. */
         public Process wentLive(Version version, long revision) {
             return new Process(generation, version, revision, generation, Version.NONE, "", paused, done, condemned);
         }
 
-        /** A user wants this instance replaced. */
+        /** Returns the state after a user asked for the replacement of an instance. */
         public Process condemning(InstanceId id) {
             Set<InstanceId> all = new TreeSet<>(condemned);
             all.add(id);
@@ -107,7 +109,7 @@ public record SavedState(
                     generation, live, liveRevision, liveGeneration, failed, cause, paused, nowDone, nowCondemned);
         }
 
-        /** What is done and what is condemned, as it is now. */
+        /** Returns the state with the completed slots and condemned instances of {@code s}. */
         public Process as(ProcessState s) {
             List<Done> nowDone = s.slots().stream()
                     .filter(Slot::completed)
@@ -124,7 +126,7 @@ public record SavedState(
     }
 
     /**
-     * One wanted copy that is not started again.
+     * A slot that is not started again.
      *
      * @param problem how it ended; empty if well
      */

@@ -1,9 +1,12 @@
 package dev.launcho.core.store;
 
 import dev.launcho.core.disk.AtomicFiles;
+import dev.launcho.core.disk.FileFailure;
+import dev.launcho.core.disk.FileOwner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -13,33 +16,45 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Finds the key under which secrets are sealed: the file that {@code LAUNCHO_SECRET_KEY_FILE} names; else the systemd credential
- * {@value #CREDENTIAL}; else a file beside the home, {@code HOME-secret.key}, which is made when it is first needed. It lies
- * outside of the home so that a copy of the home is of no use to who finds it.
+ * The search for the key that seals secrets: the file that {@code LAUNCHO_SECRET_KEY_FILE} names; else the systemd
+ * credential {@value #CREDENTIAL}; else a file beside the home, {@code HOME-secret.key}, which is made when it is first
+ * needed. It lies outside of the home, so that a copy of the home is useless without it.
  */
 public final class SealKey {
     static final String VARIABLE = "LAUNCHO_SECRET_KEY_FILE";
     static final String CREDENTIAL = "launcho-secret-key";
 
-    private static final String HOW = "it holds 32 bytes, or 64 hex digits: openssl rand -hex 32";
+    private static final String HOW = "a key file holds 32 bytes, or 64 hex digits: openssl rand -hex 32";
 
     private SealKey() {}
 
-    /** Where {@link #find} looks when the environment names nothing. */
-    public static Path beside(Home home) {
+    /** Returns the file in which {@link #find} looks if the environment names none. */
+    public static Path beside(HomeDirectory home) {
         return home.dir().resolveSibling(home.dir().getFileName() + "-secret.key");
     }
 
-    /** Where it is, if the folder above the home can't be written. */
-    static Path inside(Home home) {
+    /** Returns the file of the key if the folder above the home can't be written. */
+    static Path inside(HomeDirectory home) {
         return home.dir().resolve("secret.key");
     }
 
+    /** Returns whether {@link #find} would use an existing or named key, and not make one. */
+    public static boolean isThere(HomeDirectory home, Map<String, String> environment) {
+        String credentials = environment.getOrDefault("CREDENTIALS_DIRECTORY", "");
+        return !environment.getOrDefault(VARIABLE, "").isEmpty()
+                || !credentials.isEmpty() && Files.exists(Path.of(credentials, CREDENTIAL))
+                || Files.exists(beside(home))
+                || Files.exists(inside(home));
+    }
+
     /**
-     * @param warnings told of a key that lies badly
+     * Finds the key, or makes one.
+     *
+     * @param warnings receives a line if others can read the key, or if it lies in the home
      * @throws IOException with a line for the user, if there is a key that can't be read
      */
-    public static Seal find(Home home, Map<String, String> environment, Consumer<String> warnings) throws IOException {
+    public static SecretSeal find(HomeDirectory home, Map<String, String> environment, Consumer<String> warnings)
+            throws IOException {
         String named = environment.getOrDefault(VARIABLE, "");
         if (!named.isEmpty()) {
             return read(Path.of(named), VARIABLE + ": ", warnings);
@@ -49,39 +64,50 @@ public final class SealKey {
             return read(Path.of(credentials, CREDENTIAL), "systemd credential: ", path -> {});
         }
         for (Path generated : new Path[] {beside(home), inside(home)}) {
-            if (Files.exists(generated)) {
+            if (Files.exists(generated, LinkOption.NOFOLLOW_LINKS)) {
+                requireOwn(generated);
                 return read(generated, "", warnings);
             }
         }
         return generate(home, warnings);
     }
 
-    private static Seal generate(Home home, Consumer<String> warnings) throws IOException {
-        String hex = Keys.random(Seal.BYTES);
+    private static SecretSeal generate(HomeDirectory home, Consumer<String> warnings) throws IOException {
+        String hex = ValueFingerprints.random(SecretSeal.BYTES);
         try {
             AtomicFiles.write(beside(home), hex + "\n");
         } catch (IOException notThere) {
             AtomicFiles.write(inside(home), hex + "\n");
-            warnings.accept("the key of the secrets is in " + inside(home) + ", beside what it locks, for "
+            warnings.accept("the key of the secrets is in " + inside(home) + ", beside the files that it"
+                    + " encrypts, since "
                     + beside(home).getParent() + " can't be written; see " + VARIABLE);
         }
-        return new Seal(HexFormat.of().parseHex(hex));
+        return new SecretSeal(HexFormat.of().parseHex(hex));
     }
 
-    private static Seal read(Path file, String source, Consumer<String> warnings) throws IOException {
+    /** Refuses a key of another user: where others may make files, as in {@code /tmp}, one may have put a known key there. */
+    private static void requireOwn(Path file) throws IOException {
+        Optional<String> other = FileOwner.other(file);
+        if (other.isPresent()) {
+            throw new IOException("the key of the secrets in " + file + " belongs to " + other.get()
+                    + ", who may know it; remove it, or name another one with " + VARIABLE);
+        }
+    }
+
+    private static SecretSeal read(Path file, String source, Consumer<String> warnings) throws IOException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new IOException(source + "there is no key in " + file + "; " + HOW);
         } catch (IOException e) {
-            throw new IOException(source + "the key in " + file + " can't be read: " + e.getMessage());
+            throw new IOException(source + "the key in " + file + " can't be read: " + FileFailure.reason(e));
         }
         if (Files.getPosixFilePermissions(file).stream().anyMatch(SealKey::open)) {
             warnings.accept("the key of the secrets can be read by others: chmod 600 " + file);
         }
-        return new Seal(
-                key(bytes).orElseThrow(() -> new IOException(source + file + " is no key of the secrets; " + HOW)));
+        return new SecretSeal(
+                key(bytes).orElseThrow(() -> new IOException(source + file + " is not a key of the secrets; " + HOW)));
     }
 
     private static boolean open(PosixFilePermission permission) {
@@ -95,6 +121,6 @@ public final class SealKey {
         if (text.matches("[0-9A-Fa-f]{64}")) {
             return Optional.of(HexFormat.of().parseHex(text));
         }
-        return bytes.length == Seal.BYTES ? Optional.of(bytes) : Optional.empty();
+        return bytes.length == SecretSeal.BYTES ? Optional.of(bytes) : Optional.empty();
     }
 }

@@ -2,20 +2,21 @@ package dev.launcho.core.store;
 
 import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.disk.SetAside;
+import dev.launcho.core.event.ServerEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** A text in a file, on disk as a whole or not at all, and of no use to who has not the key. One thread. */
+/** A sealed text in a file: written as a whole or not at all, and useless without the key. One thread. */
 final class SealedFile {
     private final Path file;
     private final String purpose;
-    private final Seal seal;
+    private final SecretSeal seal;
 
-    /** @param purpose what the text is for; it opens for no other */
-    SealedFile(Path file, String purpose, Seal seal) {
+    /** @param purpose of the text; it opens for no other one */
+    SealedFile(Path file, String purpose, SecretSeal seal) {
         this.file = file;
         this.purpose = purpose;
         this.seal = seal;
@@ -26,29 +27,35 @@ final class SealedFile {
     }
 
     /**
-     * @throws NoSuchFileException if there is none
-     * @throws Seal.Broken if it is not sealed, or can't be opened
+     * @throws NoSuchFileException if there is no file
+     * @throws SecretSeal.Broken if the file is not sealed, or can't be opened
      */
     String read() throws IOException {
         return seal.open(purpose, Files.readString(file));
     }
 
-    /** One that is not sealed, of an earlier version or written by hand, is read as it is. */
+    /** Returns the text. A file that is not sealed, of an earlier version or written by hand, is read as it is. */
     String readEvenIfPlain() throws IOException {
         return seal.openEvenIfPlain(purpose, Files.readString(file));
     }
 
     boolean isPlain() throws IOException {
-        return Files.exists(file) && !Seal.isSealed(Files.readString(file));
+        return Files.exists(file) && !SecretSeal.isSealed(Files.readString(file));
     }
 
-    /** Absent = done. */
+    /** Removes the file, if it is there. */
     void remove() throws IOException {
         Files.deleteIfExists(file);
     }
 
-    /** @param meaning as in {@link SetAside#move} */
-    void setAside(String meaning, Consumer<String> warnings) throws IOException {
-        SetAside.move(file, meaning, warnings);
+    /** Moves the file out of the way. @param consequence in words */
+    void setAside(String consequence, Consumer<ServerEvent> warnings) throws IOException {
+        setAside(file, consequence, warnings);
+    }
+
+    static void setAside(Path file, String consequence, Consumer<ServerEvent> warnings) throws IOException {
+        Path aside = SetAside.move(file);
+        warnings.accept(new ServerEvent.FileSetAside(
+                file.getFileName().toString(), aside.getFileName().toString(), consequence));
     }
 }

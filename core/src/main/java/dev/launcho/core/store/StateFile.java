@@ -1,7 +1,9 @@
 package dev.launcho.core.store;
 
 import dev.launcho.core.disk.AtomicFiles;
-import dev.launcho.core.disk.SetAside;
+import dev.launcho.core.disk.FileFailure;
+import dev.launcho.core.event.ServerEvent;
+import dev.launcho.core.event.ServerEvent.StorageFailed.Attempt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -15,21 +17,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code state.json}, and what takes its place when it is damaged: {@code state.json.before}, the one before its last change,
- * and {@code identity.json}, which is written once. By home id and key a server recognises what it has started: with others
- * it would replace everything that runs. One thread.
+ * The file {@code state.json}, and the two that replace it if it is damaged: {@code state.json.before}, the state before
+ * the last change, and {@code identity.json}, which is written once. By home id and key a server recognises what it has
+ * started: with others it would replace everything that runs. One thread.
  */
 final class StateFile {
     private static final Pattern NUMBER = Pattern.compile("[a-z]+-[a-z]+-([0-9]{1,15})\\.[a-z.]+");
 
-    private final Home home;
+    private final HomeDirectory home;
     private final Path file;
     private final Path before;
     private final Path identity;
     private final StateText text;
-    private final Consumer<String> warnings;
+    private final Consumer<ServerEvent> warnings;
 
-    StateFile(Home home, Seal seal, Consumer<String> warnings) {
+    StateFile(HomeDirectory home, SecretSeal seal, Consumer<ServerEvent> warnings) {
         this.home = home;
         this.file = home.dir().resolve("state.json");
         this.before = home.dir().resolve("state.json.before");
@@ -39,8 +41,8 @@ final class StateFile {
     }
 
     /**
-     * @param revision the newest that there is
-     * @throws Seal.Broken if it was sealed with another key
+     * @param revision number of the newest revision
+     * @throws SecretSeal.Broken if the state was sealed with another key
      */
     SavedState load(long revision) throws IOException {
         Optional<SavedState> found = read();
@@ -60,7 +62,8 @@ final class StateFile {
             if (again.isEmpty()) {
                 throw full;
             }
-            warnings.accept(file.getFileName() + " can't be written: " + full.getMessage());
+            warnings.accept(new ServerEvent.StorageFailed(
+                    file.getFileName().toString(), Attempt.WRITE, FileFailure.reason(full), ""));
         }
         if (again.isEmpty()) {
             Files.deleteIfExists(identity);
@@ -69,7 +72,7 @@ final class StateFile {
         return state;
     }
 
-    /** Missing it is not missed, until all else is lost. */
+    /** Writes the identity, if there is none. A failure is ignored: the file is only needed if all others are lost. */
     private void writeIdentity(SavedState state) {
         try {
             if (!Files.exists(identity)) {
@@ -85,27 +88,25 @@ final class StateFile {
             return Optional.of(read(file));
         } catch (NoSuchFileException fresh) {
             return Optional.empty();
-        } catch (Seal.Broken e) {
+        } catch (SecretSeal.Broken e) {
             throw e;
         } catch (IOException | StateText.Damaged e) {
-            SetAside.move(file, "", warnings);
+            SealedFile.setAside(file, "", warnings);
             return Optional.empty();
         }
     }
 
-    /** Bytes that are no text only make a text that is no JSON. */
+    /** Reads a file. Bytes that are no UTF-8 only make a text that is no JSON. */
     private SavedState read(Path from) throws IOException, StateText.Damaged {
         return text.read(new String(Files.readAllBytes(from), StandardCharsets.UTF_8));
     }
 
     private Optional<SavedState> recovered() {
         Optional<SavedState> last = tried(before);
-        last.ifPresent(s -> warnings.accept("the server's state is taken from " + before.getFileName()
-                + ": what happened last before its end may be forgotten"));
         Optional<SavedState> found = last.or(() -> tried(identity));
-        if (last.isEmpty() && found.isPresent()) {
-            warnings.accept("which versions were live last, which had failed and what is done is not known any more");
-        }
+        Path from = last.isPresent() ? before : identity;
+        found.ifPresent(state -> warnings.accept(
+                new ServerEvent.StateRecovered(from.getFileName().toString(), last.isEmpty())));
         return found;
     }
 
@@ -117,7 +118,7 @@ final class StateFile {
         }
     }
 
-    /** The highest number in a name of an instance that has left anything: names are not given twice. */
+    /** Returns the highest number of an instance that has left files: names must not be given twice. */
     private long highest() throws IOException {
         long highest = highest(home.instances());
         if (Files.isDirectory(home.logs())) {
@@ -148,7 +149,7 @@ final class StateFile {
         AtomicFiles.write(file, text.of(state));
     }
 
-    /** Another name for the file that is about to be replaced; where that can't be made, an older one stays. */
+    /** Links another name to the file that is about to be replaced. If that fails, an older link stays. */
     private void keepBefore() {
         Path link = home.dir().resolve(".state.json.before.tmp");
         try {

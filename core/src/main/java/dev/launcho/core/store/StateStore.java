@@ -4,37 +4,44 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The port to what survives a restart. The reconciler's thread only; what returned is on disk. */
+/** The port to the persisted state. The reconciler's thread only. A change is on disk when its method returns. */
 public interface StateStore {
     SavedState load() throws IOException;
 
     void save(SavedState state) throws IOException;
 
     /**
-     * Writes a revision, with the values of its secrets kept for when it has to run again.
+     * Writes a revision, and keeps the values of its secrets for the case that it has to run again.
      *
      * @param values by secret name
      */
     void add(Revision revision, Map<String, String> values) throws IOException;
 
+    /** Removes a revision that was added and did not become the current one; nothing, if it is not there. */
+    void withdraw(long number) throws IOException;
+
     /** Keeps what puts a change back, in the place of what was kept before. */
-    void prepare(Undo undo) throws IOException;
+    void prepare(UndoLog undo) throws IOException;
 
-    /** What was kept last, and not removed. */
-    Optional<Undo> prepared();
+    /** Returns the undo record, if there is one that was not removed. */
+    Optional<UndoLog> prepared();
 
-    /** Removes what {@link #prepare} has kept. */
+    /** Removes the undo record that {@link #prepare} has written. */
     void discard() throws IOException;
 
     Optional<Revision> revision(long number);
 
-    /** Those that are kept, oldest first: the newest 50, and those that a process still runs. */
+    /** Returns the kept revisions, oldest first: the newest 50, and those that a process still runs. */
     List<Revision.Head> history();
 
-    /** Writes down how the rollout of a revision ended; nothing, if that is not kept any more. */
+    /** Records how the rollout of a revision ended; does nothing if the revision is not kept any more. */
     void ended(long number, Revision.End end) throws IOException;
 
-    /** The value that a secret had, by its fingerprint. */
+    /** Returns the value that a secret had, by its fingerprint. */
     Optional<String> secret(String name, String fingerprint);
+
+    /** Returns all values that secrets of kept revisions had, by name. */
+    Map<String, Set<String>> secretValues();
 }

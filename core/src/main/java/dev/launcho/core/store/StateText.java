@@ -13,17 +13,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Saved state as JSON and back. Immutable. */
+/** A converter of the saved state to JSON and back. Immutable. */
 final class StateText {
     private static final String KEY = "state.json";
 
-    private final Seal seal;
+    private final SecretSeal seal;
 
-    StateText(Seal seal) {
+    StateText(SecretSeal seal) {
         this.seal = seal;
     }
 
-    /** It can't be made anything of. */
+    /** A text that can't be read as a state. */
     static final class Damaged extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -54,7 +54,7 @@ final class StateText {
         return json.end().end().done() + "\n";
     }
 
-    /** Only who it is: what can't be made again. */
+    /** Returns the identity of the server only, which can't be made again. */
     String identity(SavedState state) {
         return begin(state).end().done() + "\n";
     }
@@ -75,22 +75,22 @@ final class StateText {
                 .done();
     }
 
-    /** @throws Seal.Broken if it was sealed with another key */
-    SavedState read(String text) throws Damaged, Seal.Broken {
+    /** @throws SecretSeal.Broken if the state was sealed with another key */
+    SavedState read(String text) throws Damaged, SecretSeal.Broken {
         try {
             return state(JsonParser.object().from(text));
-        } catch (Seal.Damaged | JsonParserException | RuntimeException e) {
+        } catch (SecretSeal.Damaged | JsonParserException | RuntimeException e) {
             throw new Damaged(e);
         }
     }
 
-    private SavedState state(JsonObject o) throws Seal.Broken {
+    private SavedState state(JsonObject o) throws SecretSeal.Broken {
         Map<String, SavedState.Process> processes = new TreeMap<>();
         JsonObject all = o.getObject("processes", new JsonObject());
         for (String name : all.keySet()) {
             processes.put(name, process(all.getObject(name, new JsonObject())));
         }
-        // Without these nothing of the rest could be made use of.
+        // Without home id and key, the rest would be useless.
         String key = o.has("sealedKey") ? seal.open(KEY, o.getString("sealedKey", "")) : o.getString("key", "");
         if (o.getString("home", "").isEmpty() || !key.matches("([0-9a-f]{2})+")) {
             throw new IllegalArgumentException("incomplete");

@@ -1,6 +1,8 @@
 package dev.launcho.core.traffic;
 
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
+import java.util.List;
 
 /**
  * Spreads connections over backends. Implementations take the complete wanted table each time.
@@ -9,83 +11,106 @@ import dev.launcho.core.model.InstanceId;
  */
 public interface LoadBalancer extends AutoCloseable {
     /**
-     * Makes the table be as wanted; the same table again changes nothing. Returns without waiting: when it returns, no
-     * new connection is given to a backend that is not {@link Routes.Rotation#ACTIVE} in {@code routes}. Listeners that
-     * can't be opened are told to {@link Listener#listenFailed} and tried again until the service is gone or changed.
-     * A backend that left the table keeps the connections that it has.
+     * Puts the wanted table in force; the same table again changes nothing. Returns without waiting. When it returns,
+     * no new connection is given to a backend that is not {@link Routes.Rotation#ACTIVE} in {@code routes}. A listening
+     * address that can't be opened is reported to {@link Listener#listenFailed}, and tried again until the service is
+     * removed or changed. A backend that left the table keeps its connections.
      *
-     * <p>Where the table is kept by somebody else (the kernel), it is as wanted only soon after: {@link #isDrained} says
-     * when an instance is out of it.
+     * <p>Where the kernel keeps the table, it is as wanted only soon after: {@link #isDrained} says when an instance
+     * has left it.
      */
     void apply(Routes routes);
 
-    /** What was counted until now; never blocks the relays. */
-    Counters counters();
+    /** Returns what was counted until now; never blocks the relays. */
+    TrafficCounters counters();
 
-    /** How many connections an instance has; cheaper than all counters. Any thread. */
+    /** Returns how many connections an instance has; cheaper than all counters. Any thread. */
     default long connections(InstanceId instance) {
         return counters().backend(instance).active();
     }
 
     /**
-     * Whether an instance that is not active in the last applied table gets no new connection any more and has none left.
-     * Any thread.
+     * Returns whether an instance that is not active in the last applied table gets no new connections and has none
+     * left. Any thread.
      */
     default boolean isDrained(InstanceId instance) {
         return connections(instance) == 0;
     }
 
     /**
-     * Whether every connection of an instance whose process is gone has been counted, but for those that it ended itself
-     * and clients still have to close. Any thread.
+     * Returns whether every connection of an instance whose process is gone has been counted, except those that it
+     * ended itself and clients still have to close. Any thread.
      */
     default boolean isSettled(InstanceId instance) {
         return connections(instance) == 0;
     }
 
-    /** The instance is about to be ended by force: what it has open is cut. The applying thread. */
+    /** Announces that the instance is about to be killed: its open connections are cut. Called by the applying thread. */
     default void killed(InstanceId instance) {}
 
-    /** The instance's process is gone, and with it its connections. The applying thread. */
+    /** Announces that the instance's process is gone, and its connections with it. Called by the applying thread. */
     default void ended(InstanceId instance) {}
 
     /**
-     * Closes the listeners and every connection. Where the kernel carries them, they go on if the last applied table had
-     * services: instances that are left running are to be found again. Idempotent.
+     * Closes the listeners and every connection. Where the kernel carries connections, they continue if the last
+     * applied table had services: the next server adopts the instances that are left running. Idempotent.
      */
     @Override
     void close();
 
-    /** What the balancer tells back. Called from its own threads; must not block. */
+    /** Receives the balancer's events, on the balancer's own threads; must not block. */
     interface Listener {
-        /** The service's address is open. */
+        /** Reports that the service's address is open. */
         void listening(String service);
 
         /**
-         * The service's address can't be opened; it is tried again.
+         * Reports that the service's address can't be opened; the balancer tries again.
          *
-         * @param message what failed and why, for a user: {@code 127.0.0.1:5000 is taken by another program}
+         * @param message what failed and why, for the user: {@code 127.0.0.1:5000 is taken by another program}
          */
         void listenFailed(String service, String message);
 
+        /** Reports that the service's address is closed, as the table demands ({@link Routes.Service#open}). */
+        default void closed(String service) {}
+
+        /** Reports that the service's host is a name that is being looked up; {@link #listening} or {@link #listenFailed} follows. */
+        default void lookingUp(String service, String host) {}
+
         /**
-         * A backend that is not active (any more) has no connection left. Told once for each time it leaves rotation or
-         * the table, at once where it has none.
+         * Reports that the service's address is open, but not with everything that was asked for.
+         *
+         * @param detail what is missing and why, for the user
+         */
+        default void listeningPartly(String service, String detail) {
+            listening(service);
+        }
+
+        /**
+         * Reports that the name that a service listens on has other addresses than before, and that the service is open
+         * there.
+         *
+         * @param addresses each with its port, as {@code 10.0.0.5:5432}
+         */
+        default void moved(String service, HostPort on, List<String> addresses) {}
+
+        /**
+         * Reports that a backend that is not active (any more) has no connection left. Called once each time it leaves
+         * rotation or the table, at once if it has none.
          */
         void drained(InstanceId instance);
 
         /**
-         * A backend gets no new connections of a service for a while, because connects to it fail.
+         * Reports that a backend gets no new connections of a service for a while, because connects to it fail.
          *
-         * @param why for a user: for how long, and why
+         * @param why for the user: for how long, and why
          */
         default void ejected(String service, InstanceId instance, String why) {}
 
-        /** A backend that was ejected gets connections of the service again. */
+        /** Reports that a backend that was ejected gets connections of the service again. */
         default void readmitted(String service, InstanceId instance) {}
 
         /**
-         * Something that does not keep the service from listening went wrong; it is tried again.
+         * Reports a failure that does not keep the service from listening; the balancer tries again.
          *
          * @param subject the service's name, or its address where the name is not known
          */

@@ -1,9 +1,10 @@
 /**
- * The port to the load balancer: what is wanted ({@link dev.launcho.core.traffic.Routes}), what is told back
- * ({@link dev.launcho.core.traffic.LoadBalancer.Listener}), what was counted
- * ({@link dev.launcho.core.traffic.Counters}), what it can't do ({@link dev.launcho.core.traffic.Capabilities}).
+ * The port to the load balancer: the wanted routes ({@link dev.launcho.core.traffic.Routes}), the events of the
+ * balancer ({@link dev.launcho.core.traffic.LoadBalancer.Listener}), its counters
+ * ({@link dev.launcho.core.traffic.TrafficCounters}), and the features that it lacks
+ * ({@link dev.launcho.core.traffic.BalancerCapabilities}).
  *
- * <p>Imports {@code core.model} only.
+ * <p>Imports {@code core.model} and {@code core.text} only.
  */
 @NullMarked
 package dev.launcho.core.traffic;

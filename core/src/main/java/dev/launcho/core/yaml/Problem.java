@@ -1,18 +1,22 @@
 package dev.launcho.core.yaml;
 
+import dev.launcho.core.text.QuotedText;
 import java.util.Comparator;
 
 /**
- * One thing that is wrong (or worth a notice) at one place of a file.
+ * A fault (or a notice) at one place of a file.
  *
  * @param file as the user named it
- * @param line from 1
- * @param column from 1, in code points
- * @param message one line that starts with its subject: {@code process "web": unknown key "recieves"}
+ * @param line line, from 1
+ * @param column column, from 1, in code points
+ * @param key the path from the top of the file to the key, also to a missing one: {@code processes[0].env.PORT}; empty
+ *     where there is none
+ * @param message one line that starts with its subject: {@code process "web": unknown key "recieves"}; control
+ *     characters within it are shown as {@code ?}
  * @param hint what to do about it, one line; empty if there is nothing to add
- * @param length how many code points from {@code column} on are meant, at least 1
+ * @param length how many code points from {@code column} on are marked, at least 1
  */
-public record Problem(String file, int line, int column, String message, String hint, int length)
+public record Problem(String file, int line, int column, String key, String message, String hint, int length)
         implements Comparable<Problem> {
 
     private static final Comparator<Problem> BY_PLACE =
@@ -22,15 +26,26 @@ public record Problem(String file, int line, int column, String message, String 
         line = Math.max(1, line);
         column = Math.max(1, column);
         length = Math.max(1, length);
+        message = QuotedText.clean(message);
+        hint = QuotedText.clean(hint);
     }
 
-    /** By line, then column; not consistent with equals. */
+    /** Makes a problem that belongs to no key. */
+    public Problem(String file, int line, int column, String message, String hint, int length) {
+        this(file, line, column, "", message, hint, length);
+    }
+
+    public Problem withHint(String other) {
+        return new Problem(file, line, column, key, message, other, length);
+    }
+
+    /** Compares by line, then column; not consistent with equals. */
     @Override
     public int compareTo(Problem other) {
         return BY_PLACE.compare(this, other);
     }
 
-    /** {@code target.yaml:9:5: process "web": unknown key "recieves" (did you mean "receives"?)}, one line. */
+    /** Returns one line: {@code target.yaml:9:5: process "web": unknown key "recieves" (did you mean "receives"?)}. */
     @Override
     public String toString() {
         return place() + ": " + message + (hint.isEmpty() ? "" : " (" + hint + ")");
@@ -48,7 +63,7 @@ public record Problem(String file, int line, int column, String message, String 
      * @param source the text that was read; where it has no such line, the result is {@link #toString()}
      */
     public String render(String source) {
-        return Excerpt.of(this, source)
+        return SourceExcerpt.of(this, source)
                 .map(excerpt -> place() + ": " + message + "\n" + excerpt)
                 .orElse(toString());
     }

@@ -1,6 +1,8 @@
 package dev.launcho.core.yaml;
 
-import dev.launcho.core.model.ByteSize;
+import dev.launcho.core.text.ByteSize;
+import dev.launcho.core.text.DurationFormat;
+import dev.launcho.core.text.QuotedText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,7 +10,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads single values. What is wrong with one is told through the {@link YamlValue} that it belongs to. */
+/** Reads single values. Faults are reported through the {@link YamlValue} that a value belongs to. */
 final class ScalarReader {
     /** No leading zero: YAML 1.1 reads it as octal. */
     private static final String DECIMAL = "0|[1-9][0-9]{0,8}";
@@ -24,16 +26,12 @@ final class ScalarReader {
             value.problem("has no value", "write one, or remove the key");
         } else if (!(node instanceof ScalarNode scalar)) {
             value.expected("a string");
-        } else if (!fitsAProcess(scalar.getValue())) {
-            value.problem("holds a character that no process can be given (NUL or half a surrogate pair)");
+        } else if (!YamlValue.fitsAProcess(scalar.getValue())) {
+            value.problem("holds a character that no process can receive (NUL or half a surrogate pair)");
         } else {
             return Optional.of(scalar.getValue());
         }
         return Optional.empty();
-    }
-
-    private static boolean fitsAProcess(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
     static Optional<Integer> integer(YamlValue value, Node node, int least, int most) {
@@ -44,11 +42,11 @@ final class ScalarReader {
             return Optional.empty();
         }
         Optional<Integer> number = Optional.of(scalar.getValue())
-                .filter(digits -> digits.matches(DECIMAL))
+                .filter(digits -> digits.matches(DECIMAL) || least < 0 && digits.matches("-[1-9][0-9]{0,8}"))
                 .map(Integer::valueOf)
                 .filter(found -> found >= least && found <= most);
         if (number.isEmpty()) {
-            value.problem("expected " + what + ", found " + Quoted.bare(scalar.getValue()));
+            value.problem("expected " + what + ", found " + QuotedText.bare(scalar.getValue()));
         }
         return number;
     }
@@ -62,7 +60,7 @@ final class ScalarReader {
         Optional<Long> size = ByteSize.parse(text);
         if (size.isEmpty()) {
             value.problem(
-                    Quoted.of(text) + " is not a size",
+                    QuotedText.of(text) + " is not a size",
                     "write a whole number with K, M, G or T (1000s) or Ki, Mi, Gi or Ti (1024s): 256M, 1Gi");
         } else if (size.get() < least || size.get() > most) {
             value.problem(text + " is not in the range " + ByteSize.format(least) + " to " + ByteSize.format(most));
@@ -83,7 +81,7 @@ final class ScalarReader {
                 .map(digits -> new BigDecimal(digits).movePointRight(3).intValueExact())
                 .filter(found -> found >= least && found <= most);
         if (thousandths.isEmpty()) {
-            value.problem("expected " + what + ", found " + Quoted.bare(scalar.getValue()));
+            value.problem("expected " + what + ", found " + QuotedText.bare(scalar.getValue()));
         }
         return thousandths;
     }
@@ -98,13 +96,13 @@ final class ScalarReader {
             return Optional.empty();
         }
         String text = scalar.getValue();
-        Optional<Duration> duration = Durations.parse(text);
+        Optional<Duration> duration = DurationFormat.parse(text);
         if (duration.isEmpty()) {
             boolean bare = text.matches(DIGITS);
             String hint = bare ? "write " + text + "s or " + text + "ms" : "write it like 250ms, 10s, 5m or 1m30s";
-            value.problem(Quoted.of(text) + (bare ? " has no unit" : " is not a duration"), hint);
+            value.problem(QuotedText.of(text) + (bare ? " has no unit" : " is not a duration"), hint);
         } else if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
-            String range = Durations.format(least) + " to " + Durations.format(most);
+            String range = DurationFormat.format(least) + " to " + DurationFormat.format(most);
             value.problem(text + " is not in the range " + range);
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.launcho.core.yaml;
 
+import dev.launcho.core.text.QuotedText;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Says in a user's words what SnakeYAML says in a parser's. */
+/** Translates SnakeYAML's messages from a parser's words into a user's. */
 final class SyntaxProblem {
     private static final String QUOTE_IT = "put the value in quotes, or check the indentation and the line above";
     private static final String INDENT = "check how it is indented";
@@ -41,7 +42,7 @@ final class SyntaxProblem {
         Mark mark = first(atStart ? e.getContextMark() : e.getProblemMark(), e.getProblemMark(), e.getContextMark());
         int line = mark == null ? 1 : mark.getLine() + 1;
         int column = mark == null ? 1 : mark.getColumn() + 1;
-        String message = found.map(Rule::message).orElse(Quoted.bare(problem));
+        String message = found.map(Rule::message).orElse(QuotedText.bare(problem));
         problems.add(
                 line, column, 1, "not YAML: " + message, found.map(Rule::hint).orElse(""));
     }
@@ -59,6 +60,6 @@ final class SyntaxProblem {
         return new Rule(context, problem, message, hint, atStart);
     }
 
-    /** @param atStart whether the place to show is where the faulty construct starts, not where the parser gave up */
+    /** @param atStart whether the problem is shown where the faulty construct starts, not where the parser gave up */
     private record Rule(String context, String problem, String message, String hint, boolean atStart) {}
 }

@@ -1,5 +1,6 @@
 package dev.launcho.core.yaml;
 
+import dev.launcho.core.text.QuotedText;
 import java.io.StringReader;
 import java.util.Iterator;
 import java.util.Optional;
@@ -13,12 +14,12 @@ import org.yaml.snakeyaml.events.Event;
 public final class YamlDocument {
     private YamlDocument() {}
 
-    /** The root; empty for a file without any content, and for one that can't be walked (then problems say why). */
+    /** Returns the root; empty for a file without any content, and for one that can't be walked (then problems say why). */
     public static Optional<YamlValue> read(byte[] text, Problems problems) {
         return YamlText.decode(text, problems).flatMap(clean -> tree(clean, problems));
     }
 
-    /** As {@link #read(byte[], Problems)}. */
+    /** Works like {@link #read(byte[], Problems)}. */
     public static Optional<YamlValue> read(String text, Problems problems) {
         return YamlText.check(text, problems).flatMap(clean -> tree(clean, problems));
     }
@@ -34,12 +35,12 @@ public final class YamlDocument {
         } catch (MarkedYAMLException e) {
             SyntaxProblem.add(e, problems);
         } catch (YAMLException e) {
-            problems.add(1, 1, 1, "not YAML: " + Quoted.of(String.valueOf(e.getMessage())), "");
+            problems.add(1, 1, 1, "not YAML: " + QuotedText.of(String.valueOf(e.getMessage())), "");
         }
         return Optional.empty();
     }
 
-    /** Whatever else SnakeYAML throws on hostile input must not reach a user as a stack trace. */
+    /** Returns the next item. No other exception of SnakeYAML on hostile input may reach a user as a stack trace. */
     private static <T> Optional<T> next(Iterator<T> snake) {
         try {
             return snake.hasNext() ? Optional.of(snake.next()) : Optional.empty();
@@ -54,9 +55,9 @@ public final class YamlDocument {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(YamlText.MOST_BYTES + 1);
         options.setNestingDepthLimit(YamlInspection.DEEPEST * 2);
-        // YamlInspection bounds what aliases expand to; their number does no harm.
+        // YamlInspection bounds the expansion of aliases; their number does no harm.
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-        // Nothing is constructed of a tag, and YamlInspection tells each with its place.
+        // No tag constructs anything, and YamlInspection reports each tag with its place.
         options.setTagInspector(tag -> true);
         return new Yaml(options);
     }

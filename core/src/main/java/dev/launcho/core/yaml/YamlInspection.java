@@ -1,5 +1,7 @@
 package dev.launcho.core.yaml;
 
+import dev.launcho.core.text.NearestWord;
+import dev.launcho.core.text.QuotedText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,14 +18,14 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A first walk over the events of a file, before any tree is built. It rejects what must not be walked as a tree (cycles,
- * aliases that multiply, deep nesting) and what a target never needs (tags, several documents).
+ * A first walk over the events of a file, before any tree is built. It rejects structures that must not be walked as a
+ * tree (cycles, aliases that multiply, deep nesting), and features that a target never needs (tags, several documents).
  */
 final class YamlInspection {
-    /** Levels of nesting, aliases expanded. A target needs six. */
+    /** Most levels of nesting, with aliases expanded. A target needs six. */
     static final int DEEPEST = 32;
 
-    /** Values of a file, aliases expanded. */
+    /** Most values of a file, with aliases expanded. */
     static final int MOST_VALUES = 100_000;
 
     private final Problems problems;
@@ -37,7 +39,7 @@ final class YamlInspection {
         this.problems = problems;
     }
 
-    /** True if the first document can be composed and walked. Problems may have been added all the same. */
+    /** Returns whether the first document can be composed and walked. Problems may have been added even then. */
     boolean walkable(Supplier<Optional<Event>> events) {
         while (!done) {
             events.get().ifPresentOrElse(this::see, () -> done = true);
@@ -78,7 +80,7 @@ final class YamlInspection {
         grow(frame, frame.event.getStartMark());
     }
 
-    /** Adds what a value holds to the collection around it. */
+    /** Adds the size of a value to the collection around it. */
     private void grow(Frame value, Mark at) {
         Frame around = open.peek();
         if (around == null) {
@@ -96,14 +98,14 @@ final class YamlInspection {
     private void alias(AliasEvent alias) {
         Frame meant = anchors.get(alias.getAnchor());
         if (meant == null) {
-            String anchor = Quoted.bare(alias.getAnchor());
-            String hint = Nearest.to(alias.getAnchor(), anchors.keySet())
-                    .map(near -> "did you mean *" + Quoted.bare(near) + "?")
+            String anchor = QuotedText.bare(alias.getAnchor());
+            String hint = NearestWord.to(alias.getAnchor(), anchors.keySet())
+                    .map(near -> "did you mean *" + QuotedText.bare(near) + "?")
                     .orElse("write &" + anchor + " before the value that is meant, or quote the text");
             add(alias.getStartMark(), "no anchor &" + anchor + " stands before *" + anchor, hint);
             walkable = false;
         } else if (!meant.closed) {
-            add(alias.getStartMark(), "*" + Quoted.bare(alias.getAnchor()) + " contains itself", "");
+            add(alias.getStartMark(), "*" + QuotedText.bare(alias.getAnchor()) + " contains itself", "");
             walkable = false;
         } else {
             grow(meant, alias.getStartMark());
@@ -119,7 +121,7 @@ final class YamlInspection {
     private void tag(String tag, NodeEvent event) {
         if (tag != null) {
             String shown = tag.startsWith(Tag.PREFIX) ? "!!" + tag.substring(Tag.PREFIX.length()) : tag;
-            add(event.getStartMark(), "the tag " + Quoted.of(shown) + " can't be used here", "remove it");
+            add(event.getStartMark(), "the tag " + QuotedText.of(shown) + " can't be used here", "remove it");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.launcho.core.yaml;
 
+import dev.launcho.core.text.QuotedText;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,8 +16,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * The keys of a mapping. Duplicate and unknown keys have been told when it is made; merge keys ({@code <<: *base}) are
- * expanded: a key of the mapping itself goes before a merged one, an earlier merge before a later.
+ * The keys of a mapping. Duplicate and unknown keys are reported when it is made. Merge keys ({@code <<: *base}) are
+ * expanded: a key of the mapping itself precedes a merged one, and an earlier merge precedes a later one.
  */
 public final class YamlMap {
     private final YamlValue owner;
@@ -35,74 +36,78 @@ public final class YamlMap {
         return map;
     }
 
-    /** In the order of the file. */
+    /** Returns all values by key, in the order of the file. */
     public Map<String, YamlValue> all() {
         return Collections.unmodifiableMap(values);
     }
 
-    /** The key itself, for problems with a name. @throws NullPointerException if there is no such key */
+    /** Returns the key itself, for problems with a name. @throws NullPointerException if there is no such key */
     public YamlValue key(String key) {
         return Objects.requireNonNull(keys.get(key), key);
     }
 
-    /** The value, which may be null in YAML's sense. */
+    /** Returns the value, which may be null in YAML's sense. */
     public Optional<YamlValue> get(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
-    /** The value unless nothing is written after the key: for lists and mappings, where that means an empty one. */
+    /** Returns the value unless nothing is written after the key. Use it for lists and mappings, where nothing means an empty one. */
     public Optional<YamlValue> getFilled(String key) {
         return get(key).filter(value -> !value.isNull());
     }
 
-    /** The value; its absence is a problem. */
+    /** Returns the value; its absence is a problem. */
     public Optional<YamlValue> require(String key) {
         if (!values.containsKey(key)) {
-            owner.problem("the key " + Quoted.of(key) + " is missing");
+            owner.missing(key);
         }
         return get(key);
     }
 
-    /** As {@link #get(String)}. */
-    public Optional<YamlValue> get(Key<?> key) {
+    /** Works like {@link #get(String)}. */
+    public Optional<YamlValue> get(SchemaKey<?> key) {
         return get(key.name());
     }
 
-    /** As {@link #getFilled(String)}. */
-    public Optional<YamlValue> getFilled(Key<?> key) {
+    /** Works like {@link #getFilled(String)}. */
+    public Optional<YamlValue> getFilled(SchemaKey<?> key) {
         return getFilled(key.name());
     }
 
-    /** As {@link #require(String)}. */
-    public Optional<YamlValue> require(Key<?> key) {
+    /** Works like {@link #require(String)}. */
+    public Optional<YamlValue> require(SchemaKey<?> key) {
         return require(key.name());
     }
 
-    /** The mapping below a key. */
-    public Optional<YamlMap> fields(Key<Shape.Fields> key) {
+    /** Returns the mapping below a key. */
+    public Optional<YamlMap> fields(SchemaKey<ValueShape.Fields> key) {
         return getFilled(key).flatMap(value -> value.fields(key.shape()));
     }
 
-    public Optional<Integer> whole(Key<Shape.Whole> key) {
+    public Optional<Boolean> truth(SchemaKey<ValueShape.Truth> key) {
+        return get(key).flatMap(YamlValue::truth);
+    }
+
+    public Optional<Integer> whole(SchemaKey<ValueShape.Whole> key) {
         return get(key).flatMap(value -> value.whole(key.shape()));
     }
 
-    /** In thousandths. */
-    public Optional<Integer> decimal(Key<Shape.Decimal> key) {
+    /** Returns the number in thousandths. */
+    public Optional<Integer> decimal(SchemaKey<ValueShape.Decimal> key) {
         return get(key).flatMap(value ->
                 value.thousandths(key.shape().least(), key.shape().most()));
     }
 
-    public Optional<Duration> span(Key<Shape.Span> key) {
+    public Optional<Duration> span(SchemaKey<ValueShape.Span> key) {
         return get(key).flatMap(value -> value.span(key.shape()));
     }
 
-    public Optional<Long> bytes(Key<Shape.Bytes> key) {
+    public Optional<Long> bytes(SchemaKey<ValueShape.Bytes> key) {
         return get(key).flatMap(
                         value -> value.size(key.shape().least(), key.shape().most()));
     }
 
-    /** The mapping itself, for problems that belong to no key. */
+    /** Returns the mapping itself, for problems that belong to no key. */
     public YamlValue owner() {
         return owner;
     }
@@ -127,9 +132,9 @@ public final class YamlMap {
         Node first = seen.putIfAbsent(name, key);
         if (first != null) {
             String hint = "the first is on line " + (first.getStartMark().getLine() + 1);
-            owner.problemAt(key, "duplicate key " + Quoted.of(name), hint);
+            owner.problemOf(key, name, "duplicate key " + QuotedText.of(name), hint);
         } else if (!known.isEmpty() && !known.contains(name)) {
-            owner.problemAt(key, "unknown key " + Quoted.of(name), owner.didYouMean(name, known));
+            owner.problemOf(key, name, "unknown key " + QuotedText.of(name), owner.didYouMean(name, known));
         } else {
             keys.putIfAbsent(name, owner.at(key, name));
             values.putIfAbsent(name, owner.at(entry.getValueNode(), name));

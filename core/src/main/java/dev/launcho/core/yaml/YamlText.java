@@ -9,13 +9,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** From bytes to a text that SnakeYAML accepts: size, encoding and characters are checked here, with places. */
+/** Turns bytes into a text that SnakeYAML accepts; checks size, encoding and characters, and reports places. */
 final class YamlText {
     static final int MOST_BYTES = 1 << 20;
 
     private YamlText() {}
 
-    /** Empty only if the file is too big; what can't be read is replaced, so that the rest can be checked too. */
+    /** Decodes a file; empty only if it is too big. Bytes that can't be decoded are replaced, so that the rest can be checked too. */
     static Optional<String> decode(byte[] bytes, Problems problems) {
         if (bytes.length > MOST_BYTES) {
             tooBig(bytes.length, problems);
@@ -32,7 +32,7 @@ final class YamlText {
         return Optional.of(clean(new String(bytes, StandardCharsets.UTF_8), problems));
     }
 
-    /** As {@link #decode}, for a text that is one already. */
+    /** Works like {@link #decode}, for a text that is decoded already. */
     static Optional<String> check(String text, Problems problems) {
         int size = text.getBytes(StandardCharsets.UTF_8).length;
         if (size > MOST_BYTES) {
@@ -43,7 +43,7 @@ final class YamlText {
     }
 
     private static void tooBig(int size, Problems problems) {
-        problems.add(1, 1, 1, "the file has " + size + " bytes, more than 1 MiB", "large data belongs into a resource");
+        problems.add(1, 1, 1, "the file has " + size + " bytes, more than 1 MiB", "put large data into a resource");
     }
 
     private static String clean(String text, Problems problems) {
@@ -64,7 +64,7 @@ final class YamlText {
         return clean.toString();
     }
 
-    /** SnakeYAML refuses none above U+FFFF. */
+    /** Returns the name of a refused character; SnakeYAML refuses none above U+FFFF. */
     private static String name(int c) {
         return c == 0 ? "NUL" : "U+" + HexFormat.of().withUpperCase().toHexDigits((char) c);
     }

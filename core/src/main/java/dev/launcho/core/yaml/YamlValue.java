@@ -1,6 +1,9 @@
 package dev.launcho.core.yaml;
 
-import dev.launcho.core.model.ByteSize;
+import dev.launcho.core.text.ByteSize;
+import dev.launcho.core.text.DurationFormat;
+import dev.launcho.core.text.NearestWord;
+import dev.launcho.core.text.QuotedText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,8 +20,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value of a YAML file that knows where it stands and what it is called. Each reading method either returns what was asked
- * for or adds a problem and returns nothing.
+ * A value of a YAML file with its place and its name. Each reading method either returns the requested value, or adds a
+ * problem and returns nothing.
  */
 public final class YamlValue {
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
@@ -27,49 +30,60 @@ public final class YamlValue {
     private final Problems problems;
     private final String subject;
     private final String key;
+    private final String path;
 
     YamlValue(Node root, Problems problems) {
-        this(root, problems, "", "");
+        this(root, problems, "", "", "");
     }
 
-    private YamlValue(Node node, Problems problems, String subject, String key) {
+    private YamlValue(Node node, Problems problems, String subject, String key, String path) {
         this.node = node;
         this.problems = problems;
         this.subject = subject;
         this.key = key;
+        this.path = path;
     }
 
-    /** The same value as the head of a subject of its own, like {@code process "web"}; keys are counted from here. */
+    /** Returns this value as the head of a new subject, like {@code process "web"}; keys are relative to it. */
     public YamlValue as(String newSubject) {
-        return new YamlValue(node, problems, newSubject, "");
+        return new YamlValue(node, problems, newSubject, "", path);
     }
 
     YamlValue at(Node child, String name) {
-        String shown = Quoted.bare(name);
-        return new YamlValue(child, problems, subject, key.isEmpty() ? shown : key + "." + shown);
+        return new YamlValue(child, problems, subject, below(key, name), below(path, name));
     }
 
-    /** What the value belongs to, like {@code process "web"}; empty at the top. */
+    private static String below(String way, String name) {
+        String shown = QuotedText.bare(name);
+        return way.isEmpty() ? shown : way + "." + shown;
+    }
+
+    /** Returns the subject of the value, like {@code process "web"}; empty at the top. */
     public String subject() {
         return subject;
     }
 
-    /** The way from the subject to the value: {@code resources[0].id}; empty for the subject itself. */
+    /** Returns the path from the subject to the value: {@code resources[0].id}; empty for the subject itself. */
     public String key() {
         return key;
     }
 
-    /** From 1. */
+    /** Returns the path from the top of the file to the value: {@code processes[0].resources[0].id}; empty for the top itself. */
+    public String path() {
+        return path;
+    }
+
+    /** Returns the line, from 1. */
     public int line() {
         return node.getStartMark().getLine() + 1;
     }
 
-    /** From 1, in code points. */
+    /** Returns the column, from 1, in code points. */
     public int column() {
         return node.getStartMark().getColumn() + 1;
     }
 
-    /** Code points on the first line; 1 for what spans several. */
+    /** Returns the number of code points; 1 for a value that spans several lines. */
     public int length() {
         return length(node);
     }
@@ -80,7 +94,7 @@ public final class YamlValue {
         return start.getLine() == end.getLine() ? Math.max(1, end.getColumn() - start.getColumn()) : 1;
     }
 
-    /** Nothing was written, or {@code ~} or {@code null}. */
+    /** Returns whether nothing was written, or {@code ~} or {@code null}. */
     public boolean isNull() {
         return node.getTag().equals(Tag.NULL);
     }
@@ -97,14 +111,23 @@ public final class YamlValue {
         return node instanceof SequenceNode;
     }
 
-    /** For a value with {@link #isBoolean()}. */
+    /** Returns whether the value is true; false also if it is not {@link #isBoolean()}. */
     public boolean isTrue() {
         return isBoolean()
                 && node instanceof ScalarNode scalar
                 && TRUE.contains(scalar.getValue().toLowerCase(Locale.ROOT));
     }
 
-    /** The text below {@code name} if this is a mapping that has one; tells no problem. */
+    /** Returns whether the value is {@code true}; a value that is no boolean is a problem. */
+    public Optional<Boolean> truth() {
+        if (isBoolean()) {
+            return Optional.of(isTrue());
+        }
+        expected("true or false");
+        return Optional.empty();
+    }
+
+    /** Returns the text below {@code name} if this is a mapping that has one; adds no problem. */
     public Optional<String> peek(String name) {
         if (!(node instanceof MappingNode mapping)) {
             return Optional.empty();
@@ -118,42 +141,47 @@ public final class YamlValue {
                 .findFirst();
     }
 
-    /** Any scalar as it is written: {@code 5000}, {@code true} and {@code 0x10} are texts too. Never holds NUL. */
+    /** Returns any scalar as it is written: {@code 5000}, {@code true} and {@code 0x10} are texts too. Never holds NUL. */
     public Optional<String> text() {
         return ScalarReader.text(this, node);
     }
 
-    /** A plain decimal number; the range includes its ends. */
+    /** Returns whether a process can be given this text: it has no NUL, and can be written in UTF-8. */
+    public static boolean fitsAProcess(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+    }
+
+    /** Returns a plain decimal number; the range includes its ends. */
     public Optional<Integer> integer(int least, int most) {
         return ScalarReader.integer(this, node, least, most);
     }
 
-    /** Bytes, as {@link ByteSize} reads them; the range includes its ends. */
+    /** Returns a number of bytes, as {@link ByteSize} reads it; the range includes its ends. */
     public Optional<Long> size(long least, long most) {
         return ScalarReader.size(this, node, least, most);
     }
 
-    /** A decimal number like {@code 0.5}, in thousandths, as is the range, which includes its ends. */
+    /** Returns a decimal number like {@code 0.5}, in thousandths; so is the range, which includes its ends. */
     public Optional<Integer> thousandths(int least, int most) {
         return ScalarReader.thousandths(this, node, least, most);
     }
 
-    /** A duration with its unit, as {@link Durations} reads it; the range includes its ends. */
+    /** Returns a duration with its unit, as {@link DurationFormat} reads it; the range includes its ends. */
     public Optional<Duration> duration(Duration least, Duration most) {
         return ScalarReader.duration(this, node, least, most);
     }
 
-    /** The items of a list of strings. @param of what they are, for the message: {@code service names} */
+    /** Returns the items of a list of strings. @param of the name of the items, for the message: {@code service names} */
     public Optional<List<YamlValue>> strings(String of) {
         boolean one = node instanceof ScalarNode && !isNull();
-        return items(of, one ? "write [" + Quoted.of(((ScalarNode) node).getValue()) + "]" : "");
+        return items(of, one ? "write [" + QuotedText.of(((ScalarNode) node).getValue()) + "]" : "");
     }
 
     /**
-     * The items of a list.
+     * Returns the items of a list.
      *
-     * @param of what they are, for the message: {@code strings}
-     * @param hint how to write it, if it is no list
+     * @param of the name of the items, for the message: {@code strings}
+     * @param hint how to write the list, if the value is none
      */
     public Optional<List<YamlValue>> items(String of, String hint) {
         if (!(node instanceof SequenceNode list)) {
@@ -162,7 +190,8 @@ public final class YamlValue {
         }
         List<YamlValue> items = new ArrayList<>();
         for (Node item : list.getValue()) {
-            items.add(new YamlValue(item, problems, subject, key + "[" + items.size() + "]"));
+            String index = "[" + items.size() + "]";
+            items.add(new YamlValue(item, problems, subject, key + index, path + index));
         }
         return Optional.of(List.copyOf(items));
     }
@@ -173,21 +202,21 @@ public final class YamlValue {
     }
 
     /** A mapping that may have these keys and no others. */
-    public Optional<YamlMap> fields(Shape.Fields known) {
+    public Optional<YamlMap> fields(ValueShape.Fields known) {
         return mapping("a mapping (key: value)").map(mapping -> YamlMap.of(this, mapping, known.names()));
     }
 
     /** A plain decimal number. */
-    public Optional<Integer> whole(Shape.Whole range) {
+    public Optional<Integer> whole(ValueShape.Whole range) {
         return integer(range.least(), range.most());
     }
 
     /** A duration with its unit. */
-    public Optional<Duration> span(Shape.Span range) {
+    public Optional<Duration> span(ValueShape.Span range) {
         return duration(range.least(), range.most());
     }
 
-    /** A mapping with keys of the user's choice. @param of what it maps, for the message: {@code names to values} */
+    /** Returns a mapping with keys of the user's choice. @param of what the mapping maps, for the message: {@code names to values} */
     public Optional<YamlMap> entries(String of) {
         return mapping("a mapping of " + of).map(mapping -> YamlMap.of(this, mapping, List.of()));
     }
@@ -208,7 +237,7 @@ public final class YamlValue {
         problem("expected " + what + ", found " + kind(), hint);
     }
 
-    /** Adds a problem at this value; subject and key are put before the message. */
+    /** Adds a problem at this value; subject and key precede the message. */
     public void problem(String message) {
         problem(message, "");
     }
@@ -217,15 +246,29 @@ public final class YamlValue {
         problemAt(node, message, hint);
     }
 
-    /** {@code did you mean "receives"?} if one of the known words is near, else empty. */
+    /** Returns {@code did you mean "receives"?} if one of the known words is near, else empty. */
     public String didYouMean(String typed, Collection<String> known) {
-        return problems.isFull() ? "" : Nearest.hint(typed, known);
+        return problems.isFull() ? "" : NearestWord.hint(typed, known);
     }
 
     void problemAt(Node place, String message, String hint) {
+        problemAt(place, path, message, hint);
+    }
+
+    /** Adds a problem with the key {@code name} of this mapping, which may lack it. */
+    void problemOf(Node place, String name, String message, String hint) {
+        problemAt(place, below(path, name), message, hint);
+    }
+
+    /** Adds a problem like {@link #problemOf(Node, String, String, String)}, for a missing key. */
+    void missing(String name) {
+        problemOf(node, name, "the key " + QuotedText.of(name) + " is missing", "");
+    }
+
+    private void problemAt(Node place, String way, String message, String hint) {
         Mark start = place.getStartMark();
         String lead = (subject.isEmpty() ? "" : subject + ": ") + (key.isEmpty() ? "" : key + ": ");
-        problems.add(start.getLine() + 1, start.getColumn() + 1, length(place), lead + message, hint);
+        problems.add(start.getLine() + 1, start.getColumn() + 1, length(place), way, lead + message, hint);
     }
 
     private String kind() {

@@ -3,7 +3,8 @@ package dev.launcho.core.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.admin.Operations.ResourceView;
+import dev.launcho.core.intent.RequestRefused;
+import dev.launcho.core.model.StoredResource;
 import dev.launcho.core.reconcile.RealServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,12 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What keeps a resource, and what deleting it all the same breaks. */
-class ResourceCasesTest extends OperationsFixture {
-    private ResourceView stored(String name) throws Refused {
+class ResourceCasesTest extends AdminOperationsFixture {
+    private StoredResource stored(String name) throws RequestRefused {
         return operations.storeResource(name, new ByteArrayInputStream(name.getBytes(StandardCharsets.UTF_8)), ANA);
     }
 
-    private void runs(ResourceView resource) throws Exception {
+    private void runs(StoredResource resource) throws Exception {
         server.deploy(
                 "processes: [{name: app, command: [sleep, \"60\"], min_healthy: 50ms, drain: 0s, resources: [{id: "
                         + resource.id() + ", file: f}]}]\n");
@@ -40,19 +41,20 @@ class ResourceCasesTest extends OperationsFixture {
 
     @Test
     void remove_keptRevisionsNeedIt_isRefusedAndForced() throws Exception {
-        ResourceView first = stored("first");
-        ResourceView second = stored("second");
+        StoredResource first = stored("first");
+        StoredResource second = stored("second");
         runs(first);
         runs(second);
 
         // Until then it is of use to the instance that was replaced.
         await().atMost(RealServer.SOON)
-                .untilAsserted(() -> assertThat(
-                                refused(Refused.Code.CONFLICT, () -> operations.removeResource(first.id(), false, ANA))
-                                        .lines())
+                .untilAsserted(() -> assertThat(refused(
+                                        RequestRefused.Code.CONFLICT,
+                                        () -> operations.removeResource(first.id(), false, ANA))
+                                .lines())
                         .containsExactly(
                                 "resource " + first.id() + " is needed to go back to revision 1",
-                                "--force removes it all the same"));
+                                "--force removes it anyway"));
         assertThat(operations.removeResource(first.id(), true, ANA))
                 .containsExactly("launcho rollback to revision 1 is not possible any more");
         assertThat(operations.resources()).containsExactly(second);
@@ -60,18 +62,18 @@ class ResourceCasesTest extends OperationsFixture {
 
     @Test
     void remove_inUse_isRefusedAndForced() throws Exception {
-        ResourceView only = stored("only");
+        StoredResource only = stored("only");
         runs(only);
 
-        assertThat(refused(Refused.Code.CONFLICT, () -> operations.removeResource(only.id(), false, ANA))
+        assertThat(refused(RequestRefused.Code.CONFLICT, () -> operations.removeResource(only.id(), false, ANA))
                         .lines())
                 .containsExactly(
                         "resource " + only.id() + " is in use by app",
                         "and needed to go back to revision 1",
-                        "--force removes it all the same");
+                        "--force removes it anyway");
         assertThat(operations.removeResource(only.id(), true, ANA))
                 .containsExactly(
-                        "process app runs on, but can't be started again without it",
+                        "process app keeps running, but can't be started again without it",
                         "launcho rollback to revision 1 is not possible any more");
         assertThat(server.ready("app")).hasSize(1);
     }
@@ -86,10 +88,10 @@ class ResourceCasesTest extends OperationsFixture {
 
     @Test
     void collect_old_goesUnlessSomethingNamesIt() throws Exception {
-        ResourceView before = stored("of an earlier revision");
-        ResourceView now = stored("of what runs");
-        ResourceView secret = stored("named by a secret that nobody uses");
-        ResourceView waste = stored("waste");
+        StoredResource before = stored("of an earlier revision");
+        StoredResource now = stored("of what runs");
+        StoredResource secret = stored("named by a secret that nobody uses");
+        StoredResource waste = stored("waste");
         runs(before);
         runs(now);
         operations.setSecret("NEXT_BUNDLE", secret.id(), ANA);
@@ -101,9 +103,9 @@ class ResourceCasesTest extends OperationsFixture {
         assertThat(operations.collectResources(false, ANA)).isEqualTo(collected);
         assertThat(operations.resources()).containsExactlyInAnyOrder(before, now, secret);
         assertThat(operations.events(0, 1000))
-                .filteredOn(e -> e.message().contains("that nothing needs"))
+                .filteredOn(e -> e.message().contains("that nothing uses"))
                 .singleElement()
                 .satisfies(e -> assertThat(e.message())
-                        .isEqualTo("ana@laptop at 127.0.0.1 removed 1 resource that nothing needs"));
+                        .isEqualTo("ana@laptop at 127.0.0.1 removed 1 resource that nothing uses"));
     }
 }

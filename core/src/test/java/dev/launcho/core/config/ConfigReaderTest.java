@@ -56,7 +56,7 @@ class ConfigReaderTest {
     void read_every_key_reaches_the_config() {
         assertThat(good("""
                                 secrets: {file: s.yaml, env: [A, B], values: {C: 1}}
-                                server: {admin_host: "::1", admin_port: 1, loopback_ports: 20000-29999, balancer: ipvs, relay: nio, work_dir: /w}
+                                server: {admin_host: "::1", admin_port: 1, loopback_ports: 20000-29999, balancer: ipvs, relay: nio, work_dir: /w, client_ca: /c.pem}
                                 """))
                 .isEqualTo(new ServerConfig(
                         new SecretSources("s.yaml", List.of("A", "B"), Map.of("C", "1")),
@@ -65,7 +65,8 @@ class ConfigReaderTest {
                         new PortRange(20_000, 30_000),
                         ServerConfig.Balancer.IPVS,
                         ServerConfig.Relay.NIO,
-                        "/w"));
+                        "/w",
+                        "/c.pem"));
     }
 
     @ParameterizedTest
@@ -109,14 +110,6 @@ class ConfigReaderTest {
         assertThat(problems("server: {loopback_ports: [a, 20000]}")).hasSize(1);
         assertThat(problems("server: {loopback_ports: {a: b}}")).hasSize(1);
         assertThat(problems("server: {loopback_ports: }")).hasSize(1);
-    }
-
-    @Test
-    void default_ports_are_outside_the_kernels_ephemeral_range() {
-        assertThat(PortRange.DEFAULT.isEphemeral()).isFalse();
-        assertThat(new PortRange(30_000, 32_769).isEphemeral()).isTrue();
-        assertThat(new PortRange(60_999, 61_000).isEphemeral()).isTrue();
-        assertThat(new PortRange(61_000, 65_536).isEphemeral()).isFalse();
     }
 
     @Test

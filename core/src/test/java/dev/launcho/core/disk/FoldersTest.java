@@ -14,12 +14,12 @@ class FoldersTest {
     Path dir;
 
     @Test
-    void make_missingOrThere_hasThePermissions() throws IOException {
+    void make_missing_hasThePermissionsAndKeepsThem() throws IOException {
         Path deep = dir.resolve("a/b");
-        for (String permissions : new String[] {"rwx------", "rwx--x--x"}) {
+        for (String permissions : new String[] {"rwxrwx--x", "rwx------"}) {
             Folders.make(deep, permissions);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
-                    .isEqualTo(permissions);
+                    .isEqualTo("rwxrwx--x");
         }
     }
 

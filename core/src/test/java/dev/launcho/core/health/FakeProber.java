@@ -1,7 +1,10 @@
 package dev.launcho.core.health;
 
+import dev.launcho.core.failure.ProbeFinding;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProbeQuestion;
+import dev.launcho.core.model.ProbeResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,9 @@ public final class FakeProber implements Prober {
 
     /** Who is healthy. */
     public Predicate<InstanceId> healthy = id -> true;
+
+    /** Whose port another program has. */
+    public Predicate<InstanceId> taken = id -> false;
 
     private final Listener listener;
 
@@ -37,8 +43,18 @@ public final class FakeProber implements Prober {
     /** One probe of each that is watched. */
     public void round() {
         for (InstanceId id : List.copyOf(watches.keySet())) {
+            if (taken.test(id)) {
+                int port = watches.get(id).port().number();
+                listener.probed(
+                        id, false, ProbeResult.of(new ProbeFinding.Stranger(port, "PID 4711 (node)", "127.0.0.1")), "");
+                continue;
+            }
             boolean ok = healthy.test(id);
-            listener.probed(id, ok, ok ? "GET /: 200 OK" : "GET /: 503 Service Unavailable", "127.0.0.1");
+            ProbeFinding finding =
+                    ok ? new ProbeFinding.Answered(200, "OK") : new ProbeFinding.Answered(503, "Service Unavailable");
+            ProbeQuestion question =
+                    ProbeQuestion.http("/", "127.0.0.1", watches.get(id).port().number());
+            listener.probed(id, ok, new ProbeResult(question, finding), "127.0.0.1");
         }
     }
 

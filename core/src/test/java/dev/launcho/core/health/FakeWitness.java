@@ -1,5 +1,8 @@
 package dev.launcho.core.health;
 
+import dev.launcho.core.failure.CommandFault;
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.model.InstanceId;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,17 +14,51 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeWitness implements Prober.Witness {
     final AtomicInteger askedForStrangers = new AtomicInteger();
     volatile String stranger = "";
+    /** Whether the stranger listens no more once it has answered. */
+    volatile boolean strangerIsGone;
+
     volatile int status;
     volatile long runningFor;
     volatile String problem = "";
+    /** What this server lacks, if anything. */
+    volatile Optional<FailureKind> lacking = Optional.empty();
+
+    /** What is wrong with the file of a check's command, if anything. */
+    volatile Optional<CommandFault> fault = Optional.empty();
 
     @Override
-    public Optional<String> stranger(InstanceId id, int port) {
+    public Optional<CommandFault> fault(InstanceId id, List<String> command) {
+        return fault;
+    }
+
+    /** A port on which another program listens; 0 = none. */
+    volatile int strangerPort;
+
+    @Override
+    public Optional<String> otherListener(InstanceId id, String address, int port) {
+        requireAll();
+        if (port == strangerPort) {
+            return Optional.of("PID 4712 (nc)");
+        }
+        return stranger.isEmpty() || stranger.equals("fault") || strangerIsGone
+                ? Optional.empty()
+                : Optional.of(stranger);
+    }
+
+    @Override
+    public Optional<String> stranger(InstanceId id, String address, int port) {
         if (stranger.equals("fault")) {
             throw new IllegalStateException("a fault of the server itself");
         }
+        requireAll();
         askedForStrangers.incrementAndGet();
         return stranger.isEmpty() ? Optional.empty() : Optional.of(stranger);
+    }
+
+    private void requireAll() {
+        lacking.ifPresent(kind -> {
+            throw new ServerShortage(kind);
+        });
     }
 
     @Override
@@ -31,6 +68,7 @@ final class FakeWitness implements Prober.Witness {
 
     @Override
     public int exec(InstanceId id, List<String> command, Duration timeout) throws IOException {
+        requireAll();
         if (!problem.isEmpty()) {
             throw new IOException(problem);
         }

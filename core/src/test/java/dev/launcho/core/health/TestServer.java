@@ -20,16 +20,20 @@ final class TestServer implements AutoCloseable {
         void answer(Socket client) throws IOException;
     }
 
-    private TestServer(String address, Script script) throws IOException {
-        this.listener = new ServerSocket(0, 50, InetAddress.getByName(address));
+    private TestServer(String address, int port, Script script) throws IOException {
+        this.listener = new ServerSocket(port, 50, InetAddress.getByName(address));
         this.script = script;
         start(this::accept);
     }
 
     static TestServer on(String address, Script script) throws IOException {
-        return new TestServer(address, script);
+        return new TestServer(address, 0, script);
     }
 
+    /** Does like {@link #saying}, at an address and a port of the test's choice. */
+    static TestServer at(String address, int port, String answer) throws IOException {
+        return new TestServer(address, port, client -> say(client.getOutputStream(), answer));
+    }
     /** Takes the request, says this and closes. */
     static TestServer saying(String answer) throws IOException {
         return on("127.0.0.1", client -> say(client.getOutputStream(), answer));

@@ -87,11 +87,11 @@ class LowWaterTest {
     void bound_noHolesAnyMoreWhereThereHaveBeen_keepsTheNewestLines() throws IOException {
         append(10_000);
         LowWater.bound(log, LIMIT);
-        assertThat(Mark.of(log).low()).isPositive();
+        assertThat(LogPosition.of(log).low()).isPositive();
         append(10_000);
         bound();
 
-        assertThat(Mark.of(log).low()).isZero();
+        assertThat(LogPosition.of(log).low()).isZero();
         assertThat(Files.readString(log)).endsWith(lines(written - 1_000, written));
     }
 
@@ -187,10 +187,10 @@ class LowWaterTest {
         String text = Files.readString(log);
         int from = 4_000 * 14;
         Files.writeString(log, text.substring(from) + text.substring(text.length() - from));
-        new Mark(from, 0).write(log);
+        new LogPosition(from, 0).write(log);
         assertThat(all()).isEqualTo(lines(4_000, 6_000));
 
-        new Mark(0, from, text.length() - from).write(log);
+        new LogPosition(0, from, text.length() - from).write(log);
         assertThat(all()).isEqualTo(lines(4_000, 6_000));
     }
 

@@ -111,6 +111,25 @@ public final class Specs {
                 s.policy());
     }
 
+    /** Keeps its limits. */
+    public static ProcessSpec confinement(ProcessSpec s, ProcessConfinement confinement) {
+        return new ProcessSpec(
+                s.name(),
+                s.command(),
+                s.env(),
+                s.receives(),
+                s.probe(),
+                s.resources(),
+                s.before(),
+                s.uid(),
+                s.gid(),
+                s.groups(),
+                s.cwd(),
+                s.policy(),
+                s.limits(),
+                confinement);
+    }
+
     public static ProcessSpec limits(ProcessSpec s, Limits limits) {
         return new ProcessSpec(
                 s.name(),
@@ -125,5 +144,22 @@ public final class Specs {
                 s.cwd(),
                 s.policy(),
                 limits);
+    }
+
+    public static ProcessSpec groups(ProcessSpec s, String... groups) {
+        return new ProcessSpec(
+                s.name(),
+                s.command(),
+                s.env(),
+                s.receives(),
+                s.probe(),
+                s.resources(),
+                s.before(),
+                s.uid(),
+                s.gid(),
+                List.of(groups),
+                s.cwd(),
+                s.policy(),
+                s.limits());
     }
 }

@@ -1,6 +1,6 @@
 package dev.launcho.core.plan;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.simulation.Agenda;
 
 /**
@@ -40,7 +40,11 @@ record Conduct(
     }
 
     Conduct exitsIn(long ms, int status) {
-        return new Conduct(launchesIn, readyIn, ms, exit(status), drainsIn, stopsIn, diesIn, killsSurvived);
+        return endsIn(ms, exit(status));
+    }
+
+    Conduct endsIn(long ms, Exit how) {
+        return new Conduct(launchesIn, readyIn, ms, how, drainsIn, stopsIn, diesIn, killsSurvived);
     }
 
     Conduct drainsIn(long ms) {

@@ -46,7 +46,7 @@ class HandoverTest {
         assertThat(stage.runUntil(() -> !stage.done(Action.Signal.class).isEmpty(), MINUTE))
                 .isTrue();
         assertThat(stage.now() - at).isEqualTo(30_000);
-        assertThat(stage.done(Action.Signal.class).get(0).why()).isEqualTo("drain time is over");
+        assertThat(stage.done(Action.Signal.class).get(0).why()).isEqualTo("the drain time is over");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.launcho.core.plan.Policies.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.model.Slot;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -77,11 +78,11 @@ class HopeTest {
     @Test
     void plan_notReadyInTime_tellsWhatItsOwnSlotSaidLast() {
         scene.wants("v1", replicas(2)).slot("v1", 0, 60, slot -> slot.failed(1, 0, "exit 1"));
-        scene.has("v1-0", "v1", 0, Phase.EXITED, 30, i -> i.probed(1, "GET /: 500", ""));
-        scene.has("v1-1", "v1", 0, Phase.STARTING, 10, i -> i.probed(1, "GET /: 503", ""));
+        scene.has("v1-0", "v1", 0, Phase.EXITED, 30, i -> i.probed(1, ProbeResult.described("GET /: 500"), ""));
+        scene.has("v1-1", "v1", 0, Phase.STARTING, 10, i -> i.probed(1, ProbeResult.described("GET /: 503"), ""));
         scene.has("v1-2", "v1", 0, Phase.STARTING, 10, i -> i);
-        scene.has("v1-3", "v1", 1, Phase.STARTING, 10, i -> i.probed(1, "GET /: 404", ""));
-        scene.has("v0-0", "v0", 0, Phase.STARTING, 10, i -> i.probed(1, "GET /: 200", ""));
+        scene.has("v1-3", "v1", 1, Phase.STARTING, 10, i -> i.probed(1, ProbeResult.described("GET /: 404"), ""));
+        scene.has("v0-0", "v0", 0, Phase.STARTING, 10, i -> i.probed(1, ProbeResult.described("GET /: 200"), ""));
         assertThat(scene.does()).containsExactly("give up v1: not ready in 1m: GET /: 503");
 
         Scene ended = new Scene().wants("v1", ONE).slot("v1", 0, 60, slot -> slot.failed(1, 0, "exit 1"));
@@ -107,7 +108,7 @@ class HopeTest {
         assertThat(scene.does()).isEmpty();
         assertThat(scene.looksAgainIn()).isEqualTo(1);
 
-        assertThat(scene.stuck(300).does()).containsExactly("give up v1: nothing has moved for 5m");
+        assertThat(scene.stuck(300).does()).containsExactly("give up v1: no progress for 5m");
     }
 
     @Test

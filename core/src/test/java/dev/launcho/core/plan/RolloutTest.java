@@ -2,10 +2,13 @@ package dev.launcho.core.plan;
 
 import static dev.launcho.core.plan.Policies.ONE;
 import static dev.launcho.core.plan.Policies.THREE;
+import static dev.launcho.core.plan.Policies.recreate;
 import static dev.launcho.core.plan.Policies.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -99,6 +102,50 @@ class RolloutTest {
         assertThat(stage.in(Phase.READY, "v1")).isEqualTo(untouched);
         assertThat(stage.done(Action.GiveUp.class)).hasSize(1);
         assertThat(stage.state().instances()).hasSize(before);
+    }
+
+    @Test
+    void plan_serverLacksWhatALaunchTakes_isTriedAgainForAsLongAsThatLasts() {
+        live("v1", ONE);
+        Exit full = Exit.notLaunched("no descriptor is left").lacking(FailureKind.NO_DESCRIPTOR);
+        stage.conduct("v2", Conduct.NEVER_READY.endsIn(10, full)).deploy("v2", ONE);
+
+        stage.run(Duration.ofMinutes(20));
+
+        assertThat(stage.failed("v2")).isFalse();
+        assertThat(stage.ready()).isEqualTo(1);
+        assertThat(stage.done(Action.Launch.class).size()).as("with back-off").isLessThan(40);
+        stage.conduct("v2", Conduct.GOOD);
+        stage.run(Duration.ofMinutes(2));
+        assertThat(stage.state().live()).isEqualTo(new Version("v2"));
+    }
+
+    /** Once the server has room again, the version has its time to start, and its three exits. */
+    @Test
+    void plan_versionIsBadAfterAShortage_isGivenUpForItsOwnFaults() {
+        live("v1", ONE);
+        Exit full = Exit.notLaunched("no descriptor is left").lacking(FailureKind.NO_DESCRIPTOR);
+        stage.conduct("v2", Conduct.NEVER_READY.endsIn(10, full)).deploy("v2", ONE);
+        stage.run(Duration.ofMinutes(20));
+
+        stage.conduct("v2", Conduct.NEVER_READY.exitsIn(10, 1));
+        stage.run(Duration.ofMinutes(5));
+
+        assertThat(stage.failed("v2")).isTrue();
+        assertThat(stage.state().cause()).isEqualTo("exit 1, 3 times before it was ready");
+    }
+
+    /** The version itself may be too large for the disk. The earlier one, which fitted, serves again. */
+    @Test
+    void plan_diskIsTooSmallForTheVersion_isGivenUpAtItsStartTimeout() {
+        live("v1", recreate(1));
+        Exit full = Exit.notLaunched("no space is left on the disk").lacking(FailureKind.DISK_FULL);
+        stage.conduct("v2", Conduct.NEVER_READY.endsIn(10, full)).deploy("v2", recreate(1));
+
+        assertThat(stage.runUntil(() -> stage.failed("v2"), Duration.ofMinutes(5)))
+                .isTrue();
+        assertThat(stage.runUntil(() -> stage.ready() == 1, MINUTE)).isTrue();
+        assertThat(stage.in(Phase.READY, "v1")).hasSize(1);
     }
 
     @Test
@@ -322,7 +369,7 @@ class RolloutTest {
         Instance fresh = ready("fresh-1", v, 0, 9_900);
         Instance stable = ready("stable-2", v, 1, 1_000);
         ProcessState state = ProcessState.initial(Stage.NAME).add(fresh).add(stable);
-        Desired one = new Desired(Stage.NAME, new Goal(v, ONE, false), Goal.NONE, true, ONE);
+        DesiredState one = new DesiredState(Stage.NAME, new Goal(v, ONE, false), Goal.NONE, true, ONE);
 
         assertThat(Planner.plan(one, state, 10_000).actions())
                 .contains(new Action.Retire(Stage.NAME, fresh.id(), "scaled down"))

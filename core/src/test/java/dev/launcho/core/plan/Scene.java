@@ -1,6 +1,6 @@
 package dev.launcho.core.plan;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -124,7 +124,7 @@ final class Scene {
     }
 
     Plan plan(long now) {
-        Desired d = new Desired(NAME, goal, fallback, kept, policy, blocked, paused);
+        DesiredState d = new DesiredState(NAME, goal, fallback, kept, policy, blocked, paused);
         return Planner.plan(d, state, now);
     }
 

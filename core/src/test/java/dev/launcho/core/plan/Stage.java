@@ -2,13 +2,14 @@ package dev.launcho.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.Desired;
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
+import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.simulation.Agenda;
@@ -39,7 +40,7 @@ final class Stage {
     private long wakeAt = Plan.NEVER;
     private Goal goal = Goal.NONE;
     private ProcessState state = ProcessState.initial(NAME);
-    private Desired desired = Desired.gone(NAME, Policy.DEFAULT);
+    private DesiredState desired = DesiredState.gone(NAME, Policy.DEFAULT);
     private long now = 1_000_000;
 
     /** An action that was carried out. */
@@ -104,7 +105,7 @@ final class Stage {
 
     /** The process is no longer in the target, or the server stops. */
     Stage remove() {
-        desired = Desired.gone(NAME, desired.policy());
+        desired = DesiredState.gone(NAME, desired.policy());
         settle();
         return this;
     }
@@ -112,20 +113,20 @@ final class Stage {
     /** A user holds its rollout, or lets it go on. */
     Stage pause(boolean on) {
         desired = desired.paused(on);
-        state = on ? state : Ledger.resumed(state, now);
+        state = on ? state : StateReducer.resumed(state, now);
         settle();
         return this;
     }
 
     Stage clearBackoff() {
-        state = Ledger.backoffCleared(state, now);
+        state = StateReducer.backoffCleared(state, now);
         settle();
         return this;
     }
 
     private Stage want(Goal wanted, Policy policy) {
         state = state.aimedAt(wanted.version());
-        desired = new Desired(NAME, wanted, fallback(), true, policy, "", paused());
+        desired = new DesiredState(NAME, wanted, fallback(), true, policy, "", paused());
         settle();
         return this;
     }
@@ -178,17 +179,18 @@ final class Stage {
     }
 
     void condemn(InstanceId id) {
-        state = Ledger.condemned(state, id);
+        state = StateReducer.condemned(state, id);
         settle();
     }
 
     private void probed(InstanceId id, boolean healthy) {
         String answer = healthy ? "GET /health: 200 OK" : "GET /health: 503";
-        state = Ledger.probed(state, id, healthy, answer, "127.0.0.1", FAILURES, now);
+        state = StateReducer.probed(state, id, healthy, ProbeResult.described(answer), "127.0.0.1", FAILURES, now);
     }
 
     private void exit(InstanceId id, Exit how) {
-        state = Ledger.exited(state, id, how, desired.policy().restart(), now);
+        boolean asked = state.instance(id).map(i -> i.phase() == Phase.STOPPING).orElse(false);
+        state = StateReducer.exited(state, id, how, asked, desired.policy().restart(), now);
     }
 
     private void settle() {
@@ -214,13 +216,13 @@ final class Stage {
         if (action instanceof Action.Launch a) {
             launch(a);
         } else if (action instanceof Action.Retire a) {
-            state = Ledger.retired(state, a.id(), a.fault(), a.why(), now);
-            after(conductOf(a.id()).drainsIn(), () -> state = Ledger.drained(state, a.id()));
+            state = StateReducer.retired(state, a.id(), a.fault(), a.why(), now);
+            after(conductOf(a.id()).drainsIn(), () -> state = StateReducer.drained(state, a.id()));
         } else if (action instanceof Action.Signal a) {
-            state = Ledger.signalled(state, a.id(), a.fault(), a.why(), now);
+            state = StateReducer.signalled(state, a.id(), a.fault(), a.why(), now);
             after(conductOf(a.id()).stopsIn(), () -> exit(a.id(), Conduct.exit(143)));
         } else if (action instanceof Action.Kill a) {
-            state = Ledger.killed(state, a.id(), now);
+            state = StateReducer.killed(state, a.id(), now);
             if (kills.merge(a.id(), 1, Integer::sum) > conductOf(a.id()).killsSurvived()) {
                 after(conductOf(a.id()).diesIn(), () -> exit(a.id(), Conduct.exit(137)));
             }
@@ -237,10 +239,10 @@ final class Stage {
 
     private void launch(Action.Launch a) {
         InstanceId id = new InstanceId(a.version() + "-" + ++launches);
-        state = Ledger.launching(state, id, a.version(), a.slot(), now);
+        state = StateReducer.launching(state, id, a.version(), a.slot(), now);
         Conduct c = conduct(a.version());
         after(c.launchesIn(), () -> {
-            state = Ledger.launched(state, id, launches, Map.of("http", 10_000 + launches), now);
+            state = StateReducer.launched(state, id, launches, Map.of("http", 10_000 + launches), now);
             after(c.readyIn(), () -> probed(id, true));
             after(c.exitsIn(), () -> exit(id, c.exit()));
         });
@@ -270,7 +272,7 @@ final class Stage {
         return state;
     }
 
-    Desired desired() {
+    DesiredState desired() {
         return desired;
     }
 

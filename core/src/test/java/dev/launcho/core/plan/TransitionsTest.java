@@ -31,20 +31,20 @@ class TransitionsTest {
 
     static Stream<Arguments> table() {
         return Stream.of(Phase.values())
-                .flatMap(phase -> Stream.of(Happening.values())
+                .flatMap(phase -> Stream.of(LifecycleEvent.values())
                         .map(what -> Arguments.of(phase, what, TABLE.get(phase).get(what.ordinal()))));
     }
 
     @ParameterizedTest
     @MethodSource("table")
-    void next_eachPhaseAndHappening_isAsTheTableSays(Phase phase, Happening what, Phase next) {
+    void next_eachPhaseAndHappening_isAsTheTableSays(Phase phase, LifecycleEvent what, Phase next) {
         assertThat(Transitions.next(phase, what)).isEqualTo(next);
     }
 
     @Test
     void next_onceLeaving_neverServesAgain() {
         for (Phase phase : List.of(DRAINING, STOPPING, EXITED)) {
-            for (Happening what : Happening.values()) {
+            for (LifecycleEvent what : LifecycleEvent.values()) {
                 assertThat(Transitions.next(phase, what).active()).isFalse();
             }
         }

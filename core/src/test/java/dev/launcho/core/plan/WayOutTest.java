@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
+import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.model.Version;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class WayOutTest {
     @Test
     void plan_notReadyInTime_isStoppedAsAFaultAndTellsItsLastAnswer() {
         scene.wants("v1", ONE).had("v1", ONE);
-        scene.has("v1-0", "v1", 0, Phase.STARTING, 60, i -> i.probed(1, "GET /: 503", ""));
+        scene.has("v1-0", "v1", 0, Phase.STARTING, 60, i -> i.probed(1, ProbeResult.described("GET /: 503"), ""));
         assertThat(scene.does()).containsExactly("fail v1-0: not ready in 1m: GET /: 503");
 
         Scene silent = new Scene().wants("v1", ONE).had("v1", ONE).has("v1", 0, Phase.STARTING, 60);
@@ -109,6 +110,33 @@ class WayOutTest {
     }
 
     @Test
+    void plan_itsReplacementHasCompleted_leaves() {
+        scene.wants("v1", replicas(2)).had("v1", replicas(2));
+        scene.has("v1-0", "v1", 0, Phase.READY, 90, Instance::withCondemned).has("v1", 1, Phase.READY);
+        scene.slot("v1", 0, 90, slot -> slot.completed(""));
+
+        assertThat(scene.does()).containsExactly("retire v1-0: restarted");
+    }
+
+    @Test
+    void plan_adoptedAndItsReplacementHadCompleted_itLeavesAndNoOther() {
+        scene.wants("v1", replicas(2)).had("v1", replicas(2));
+        scene.has("v1", 0, Phase.READY).has("v1", 1, Phase.READY);
+        scene.slot("v1", 0, 90, slot -> slot.completed(""));
+
+        assertThat(scene.does()).containsExactly("retire v1-0: its work is done");
+    }
+
+    @Test
+    void plan_fewerThanBeforeAndOneHasCompleted_anUnreadyOneLeavesToo() {
+        scene.wants("v1", replicas(2)).had("v1", replicas(2));
+        scene.has("v1", 1, Phase.READY).has("v1", 2, Phase.UNREADY);
+        scene.slot("v1", 0, 90, slot -> slot.completed(""));
+
+        assertThat(scene.does()).containsExactly("retire v1-2: unhealthy: ");
+    }
+
+    @Test
     void plan_unreadyWhereTwoMayNotBe_leavesAtOnce() {
         scene.wants("v1", recreate(1)).had("v1", recreate(1)).has("v1", 0, Phase.UNREADY);
 
@@ -123,6 +151,15 @@ class WayOutTest {
 
         assertThat(scene.does())
                 .containsExactly("retire v1-1: scaled down", "retire v1-2: scaled down", "signal v1-3: scaled down");
+    }
+
+    @Test
+    void plan_fewerThanBeforeAndOneHasCompleted_thoseAndItAreAsManyAsWanted() {
+        scene.wants("v1", replicas(3)).had("v1", replicas(3));
+        scene.has("v1", 0, Phase.READY).has("v1", 1, Phase.READY).has("v1", 3, Phase.READY);
+        scene.slot("v1", 2, 60, slot -> slot.completed(""));
+
+        assertThat(scene.does()).containsExactly("retire v1-3: scaled down");
     }
 
     @Test

@@ -7,6 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Specs;
+import dev.launcho.core.process.cgroup.CgroupFactory;
+import dev.launcho.core.process.cgroup.InstanceGroup;
+import dev.launcho.core.process.system.LaunchInput;
+import dev.launcho.core.process.system.SoftLimits;
+import dev.launcho.core.process.system.SystemTools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -101,7 +106,8 @@ class CgroupTest {
         InstanceId id = host.launch(sh(DAEMON.replace("$0", pidFile().toString()) + "; sleep 60"));
         host.logs(id, "daemon");
 
-        try (LocalProcessHost second = new LocalProcessHost(host.settings, new HostFixture.Deaf(), Cgroups.none())) {
+        try (LocalProcessHost second =
+                new LocalProcessHost(host.settings, new HostFixture.Deaf(), CgroupFactory.none())) {
             second.adopt(host.asLaunched(id, sh("")));
             second.kill(id);
             await().atMost(HostFixture.SOON).until(() -> !HostFixture.alive(daemon()));
@@ -150,16 +156,21 @@ class CgroupTest {
     void exited_groupGoneBeforeItCouldJoin_isToldAsNotLaunched() throws Exception {
         start(CgroupFixture.ANY);
         Path run = host.settings.instances().resolve("calm-otter-9");
-        Process process = new Shim(host.settings.instances())
+        SystemTools tools = SystemTools.find(host.warnings::add);
+        LaunchInput input = LaunchInput.of(tools, Map.of(), "", List.of("echo", "ran"));
+        Process process = new Shim(host.settings.instances(), tools)
                 .start(
-                        sh("echo ran"),
-                        Account.of("", ""),
-                        Map.of("PATH", System.getenv("PATH")),
-                        new Shim.Confines("", "", new InstanceGroup(List.of(dir.resolve("no such group")))),
+                        input,
+                        HostFixture.plain(Map.of(), dir),
+                        "home/calm-otter-9",
+                        new Shim.Confines(
+                                "",
+                                "",
+                                new SoftLimits("", "", ""),
+                                new InstanceGroup(List.of(dir.resolve("no such group")))),
                         run,
-                        dir,
                         dir.resolve("log"));
-        Shim.go(process);
+        input.go(process.getOutputStream());
 
         assertThat(process.waitFor()).isEqualTo(125);
         assertThat(Shim.exitOf(run, 125).describe())
@@ -177,7 +188,7 @@ class CgroupTest {
     }
 
     private Collection<Path> groups(InstanceId id) {
-        return Cgroups.find(host.settings.homeId())
+        return CgroupFactory.find(host.settings.homeId())
                 .present()
                 .getOrDefault(id.name(), InstanceGroup.NONE)
                 .dirs();

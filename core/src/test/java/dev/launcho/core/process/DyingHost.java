@@ -1,5 +1,9 @@
 package dev.launcho.core.process;
 
+import dev.launcho.core.process.cgroup.CgroupFactory;
+import dev.launcho.core.process.kernel.ProcFs;
+import dev.launcho.core.process.system.InstanceEnvironment;
+import dev.launcho.core.process.system.ProcessTable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,7 +15,7 @@ public final class DyingHost {
     public static ProcessHost local(HostSettings settings, ProcessHost.Listener listener, int steps)
             throws IOException {
         AtomicInteger left = new AtomicInteger(steps);
-        return new LocalProcessHost(settings, listener, Cgroups.find(settings.homeId()), step -> {
+        return new LocalProcessHost(settings, listener, CgroupFactory.find(settings.homeId()), step -> {
             if (left.decrementAndGet() == 0) {
                 System.out.println("died after: " + step);
                 System.out.flush();
@@ -22,11 +26,14 @@ public final class DyingHost {
 
     /** All processes that carry the mark of an instance of this home. */
     public static java.util.List<String> marked(String homeId) {
-        return new Processes()
+        return new ProcessTable()
                 .now().all().stream()
                         .filter(p -> !p.zombie())
                         .filter(p -> ProcFs.environment(p.pid()).stream()
-                                .anyMatch(e -> e.startsWith(Environment.MARK + "=" + homeId + "/")))
+                                .filter(e -> e.startsWith(InstanceEnvironment.MARK + "="))
+                                .map(e -> e.substring(InstanceEnvironment.MARK.length() + 1))
+                                .anyMatch(mark ->
+                                        InstanceMark.instance(mark, homeId).isPresent()))
                         .map(p -> p.pid() + " " + p.name())
                         .toList();
     }

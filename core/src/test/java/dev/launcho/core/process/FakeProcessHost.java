@@ -1,8 +1,9 @@
 package dev.launcho.core.process;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Limits;
+import dev.launcho.core.model.ProcessSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A host whose instances run in memory, and end when a test says so. What happens is told at once. One thread. */
@@ -32,7 +34,10 @@ public final class FakeProcessHost implements ProcessHost {
     public Predicate<InstanceId> commandRuns = id -> true;
 
     public List<String> unenforced = List.of();
-    public List<Survivor> survivors = List.of();
+    /** The requirements of a process that the machine can't meet. */
+    public Function<ProcessSpec, List<Shortfall>> lacks = spec -> List.of();
+
+    public List<SurvivingInstance> survivors = List.of();
     private final Listener listener;
     private final Consumer<String> diary;
     private int port = 7_000;
@@ -57,7 +62,7 @@ public final class FakeProcessHost implements ProcessHost {
     }
 
     @Override
-    public List<Survivor> survivors() {
+    public List<SurvivingInstance> survivors() {
         return survivors;
     }
 
@@ -72,19 +77,24 @@ public final class FakeProcessHost implements ProcessHost {
         diary.accept("signal " + id + " " + signal);
         Launch launch = running.get(id);
         if (launch != null && !deaf.test(launch)) {
-            exit(id, 143);
+            exit(id, Exit.of(Exit.Stage.COMMAND, 143), true);
         }
     }
 
     @Override
     public void kill(InstanceId id) {
         diary.accept("kill " + id);
-        exit(id, 137);
+        exit(id, Exit.of(Exit.Stage.COMMAND, 137), true);
     }
 
     @Override
-    public Usage usage(InstanceId id) {
-        return Usage.UNKNOWN;
+    public ResourceUsage usage(InstanceId id) {
+        return ResourceUsage.UNKNOWN;
+    }
+
+    @Override
+    public List<Shortfall> shortfalls(ProcessSpec spec) {
+        return lacks.apply(spec);
     }
 
     @Override
@@ -98,8 +108,12 @@ public final class FakeProcessHost implements ProcessHost {
     }
 
     public void exit(InstanceId id, Exit how) {
+        exit(id, how, false);
+    }
+
+    private void exit(InstanceId id, Exit how, boolean asked) {
         if (running.remove(id) != null) {
-            listener.exited(id, how);
+            listener.exited(id, how, asked);
         }
     }
 
@@ -109,7 +123,7 @@ public final class FakeProcessHost implements ProcessHost {
     }
 
     @Override
-    public Optional<String> stranger(InstanceId id, int atPort) {
+    public Optional<String> stranger(InstanceId id, String address, int atPort) {
         return Optional.empty();
     }
 

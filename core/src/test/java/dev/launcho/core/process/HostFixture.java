@@ -2,15 +2,26 @@ package dev.launcho.core.process;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.disk.Folders;
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessSpec;
+import dev.launcho.core.model.ResolvedProcess;
 import dev.launcho.core.model.Version;
+import dev.launcho.core.net.PortBlock;
+import dev.launcho.core.process.cgroup.CgroupFactory;
+import dev.launcho.core.process.kernel.ProcFs;
+import dev.launcho.core.process.system.ExecContext;
+import dev.launcho.core.process.system.InstanceEnvironment;
+import dev.launcho.core.process.system.SoftLimits;
+import dev.launcho.core.process.system.SystemTools;
+import dev.launcho.core.process.system.UserAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,44 +33,70 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A real host in a temporary home, and what it told. */
-final class HostFixture implements AutoCloseable, ProcessHost.Listener {
-    static final Duration SOON = Duration.ofSeconds(20);
+public final class HostFixture implements AutoCloseable, ProcessHost.Listener {
+    public static final Duration SOON = Duration.ofSeconds(30);
 
-    /** Each JVM its own ports, so that suites that run at the same time don't meet. */
-    private static final AtomicInteger PORT =
-            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 100) * 100);
+    /** The soft limit of open files that this server was started with, it is to believe. */
+    static final String SOFT_FILES = "777";
+
+    /** How many there have been, for ids of their own. */
+    private static final AtomicInteger HOMES = new AtomicInteger();
 
     final Path home;
-    final HostSettings settings;
-    final LocalProcessHost host;
-    final Map<InstanceId, Long> pids = new ConcurrentHashMap<>();
-    final Map<InstanceId, Map<String, Integer>> ports = new ConcurrentHashMap<>();
+    public final HostSettings settings;
+    public final LocalProcessHost host;
+    public final Map<InstanceId, Long> pids = new ConcurrentHashMap<>();
+    public final Map<InstanceId, Map<String, Integer>> ports = new ConcurrentHashMap<>();
     final Map<InstanceId, Exit> exits = new ConcurrentHashMap<>();
-    final Queue<String> warnings = new ConcurrentLinkedQueue<>();
+    public final Queue<String> warnings = new ConcurrentLinkedQueue<>();
+    private final PortBlock block;
     private int launched;
 
-    HostFixture(Path home) throws IOException {
-        this(home, Cgroups::find);
+    public HostFixture(Path home) throws IOException {
+        this(home, CgroupFactory::find);
     }
 
     /** @param cgroups by the id of the home */
-    HostFixture(Path home, Function<String, Cgroups> cgroups) throws IOException {
+    public HostFixture(Path home, Function<String, CgroupFactory> cgroups) throws IOException {
+        this(home, cgroups, SystemTools.find(line -> {}));
+    }
+
+    /** @param tools that stand between the host and its instances */
+    public HostFixture(Path home, Function<String, CgroupFactory> cgroups, SystemTools tools) throws IOException {
+        this(home, cgroups, tools, LaunchSteps.Steps.UNTOLD);
+    }
+
+    /** @param steps is called after each step of a launch, which goes on once it returns */
+    public HostFixture(Path home, Function<String, CgroupFactory> cgroups, SystemTools tools, LaunchSteps.Steps steps)
+            throws IOException {
         this.home = home;
         Folders.make(home, "rwx--x--x");
         for (String dir : new String[] {"instances", "logs", "storage"}) {
             Folders.make(home.resolve(dir), "rwx------");
         }
-        int first = PORT.getAndAdd(5);
+        block = PortBlock.of(5);
         settings = new HostSettings(
-                "home-" + ProcessHandle.current().pid() + "-" + first,
+                "home-" + ProcessHandle.current().pid() + "-" + HOMES.incrementAndGet(),
                 home.resolve("instances"),
                 home.resolve("work"),
                 id -> home.resolve("storage").resolve(id),
-                first,
-                first + 5,
-                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "SERVER_ONLY", "must not leak"),
-                warnings::add);
-        host = new LocalProcessHost(settings, this, cgroups.apply(settings.homeId()));
+                block.first(),
+                block.end(),
+                Map.of(
+                        "PATH",
+                        "/usr/local/bin:/usr/bin:/bin",
+                        "SERVER_ONLY",
+                        "must not leak",
+                        SoftLimits.VARIABLE,
+                        SOFT_FILES),
+                warnings::add,
+                HostFixture::bareLog);
+        host = new LocalProcessHost(settings, this, cgroups.apply(settings.homeId()), steps, tools);
+    }
+
+    private static void bareLog(Path log) throws IOException {
+        Folders.make(log.getParent(), "rwx------");
+        Files.createFile(log, AtomicFiles.PRIVATE);
     }
 
     @Override
@@ -69,48 +106,48 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
     }
 
     @Override
-    public void exited(InstanceId id, Exit exit) {
+    public void exited(InstanceId id, Exit exit, boolean asked) {
         if (exits.put(id, exit) != null) {
             warnings.add(id + " exited twice");
         }
     }
 
-    InstanceId launch(ProcessSpec spec) {
+    public InstanceId launch(ProcessSpec spec) {
         InstanceId id = new InstanceId("calm-otter-" + ++launched);
         host.launch(asLaunched(id, spec));
         return id;
     }
 
-    ProcessHost.Launch asLaunched(InstanceId id, ProcessSpec spec) {
-        return new ProcessHost.Launch(id, new Version("v1"), 0, spec, logFile(id));
+    public ProcessHost.Launch asLaunched(InstanceId id, ProcessSpec spec) {
+        return new ProcessHost.Launch(id, new Version("v1"), 0, new ResolvedProcess(spec), logFile(id));
     }
 
     /** Whose host tells it nothing of interest. */
-    static final class Deaf implements ProcessHost.Listener {
+    public static final class Deaf implements ProcessHost.Listener {
         @Override
         public void launched(InstanceId id, long pid, Map<String, Integer> ports) {}
 
         @Override
-        public void exited(InstanceId id, Exit exit) {}
+        public void exited(InstanceId id, Exit exit, boolean asked) {}
     }
 
     /** Runs to its end. */
-    Exit run(ProcessSpec spec) {
+    public Exit run(ProcessSpec spec) {
         return exit(launch(spec));
     }
 
-    Exit exit(InstanceId id) {
+    public Exit exit(InstanceId id) {
         return await().atMost(SOON)
                 .until(() -> Optional.ofNullable(exits.get(id)), Optional::isPresent)
                 .orElseThrow();
     }
 
     /** Waits until its log holds a text. */
-    void logs(InstanceId id, String text) {
+    public void logs(InstanceId id, String text) {
         await().atMost(SOON).until(() -> log(id).contains(text));
     }
 
-    String log(InstanceId id) {
+    public String log(InstanceId id) {
         return read(logFile(id));
     }
 
@@ -127,16 +164,24 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
         await().atMost(SOON).until(() -> Files.notExists(home.resolve("instances/" + id.name() + ".json")));
     }
 
-    static String read(Path file) {
+    /** What is in a file now, if there is one. Whoever writes it may be in the middle of a letter. */
+    public static String read(Path file) {
         try {
-            return Files.exists(file) ? Files.readString(file) : "";
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException absent) {
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** As this server's own user, without what confines. */
+    public static ExecContext plain(Map<String, String> environment, Path cwd) throws IOException {
+        return new ExecContext(UserAccount.of("", ""), environment, cwd, java.util.List.of(), 0);
+    }
+
     /** What a program of this machine prints. */
-    static String run(String... command) {
+    public static String run(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -147,14 +192,32 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
         }
     }
 
-    static boolean alive(long pid) {
+    public static boolean alive(long pid) {
         return ProcFs.stat(pid).filter(s -> !s.zombie()).isPresent();
     }
 
     /** Whether anything of an instance is there. */
     boolean anyOf(InstanceId id) {
-        String mark = Environment.MARK + "=" + settings.mark(id);
-        return ProcFs.all().stream().anyMatch(p -> !p.zombie() && ProcFs.hasEnvironment(p.pid(), mark));
+        String lead = InstanceEnvironment.MARK + "=" + settings.homeId();
+        return ProcFs.all().stream()
+                .anyMatch(p -> !p.zombie()
+                        && ProcFs.environment(p.pid()).stream()
+                                .anyMatch(entry -> entry.startsWith(lead) && entry.endsWith("/" + id.name())));
+    }
+
+    /** What its processes bear, as it is on record; waits for that. */
+    String mark(InstanceId id) {
+        await().atMost(SOON).until(() -> Files.exists(settings.instances().resolve(id.name() + ".json")));
+        try {
+            return new InstanceRecords(settings.instances(), warnings::add)
+                    .all(damaged -> {}).stream()
+                            .filter(e -> e.id().equals(id))
+                            .map(InstanceRecords.Entry::mark)
+                            .findFirst()
+                            .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Another host has told how they ended. */
@@ -171,5 +234,10 @@ final class HostFixture implements AutoCloseable, ProcessHost.Listener {
             }
         }
         host.close();
+        try {
+            block.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -23,7 +23,9 @@ class InstanceRecordsTest {
             123_456_789_012L,
             "boot",
             Map.of("http", 7000),
-            List.of(Path.of("/sys/fs/cgroup/a b")));
+            List.of(Path.of("/sys/fs/cgroup/a b")),
+            "home/5ec7e7/calm-otter-1",
+            4_294_967_294L);
 
     @TempDir
     Path dir;
@@ -35,9 +37,21 @@ class InstanceRecordsTest {
         InstanceRecords records = new InstanceRecords(dir, warnings::add);
         records.write(ENTRY);
 
-        assertThat(records.all()).containsExactly(ENTRY);
+        assertThat(records.all(id -> {})).containsExactly(ENTRY);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("calm-otter-1.json"))))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void all_recordOfAnEarlierServer_hasNeitherMarkNorUser() throws IOException {
+        Files.writeString(
+                dir.resolve("calm-otter-1.json"),
+                "{\"instance\":\"calm-otter-1\",\"process\":\"web\",\"version\":\"abc\",\"slot\":2,\"pid\":4711,"
+                        + "\"startTicks\":5,\"boot\":\"boot\",\"ports\":{},\"groups\":[]}");
+
+        assertThat(new InstanceRecords(dir, warnings::add).all(id -> {}))
+                .containsExactly(new InstanceRecords.Entry(
+                        new InstanceId("calm-otter-1"), "web", "abc", 2, 4711, 5, "boot", Map.of(), List.of()));
     }
 
     @Test
@@ -51,12 +65,12 @@ class InstanceRecordsTest {
         Files.writeString(dir.resolve("half-fox-6.json"), "{\"instance\":\"half-fox-6\",\"process\":\"web\"}");
         Files.copy(dir.resolve("calm-otter-1.json"), dir.resolve("other-fox-7.json"));
 
-        assertThat(records.all()).containsExactly(ENTRY);
+        assertThat(records.all(id -> {})).containsExactly(ENTRY);
         assertThat(warnings)
                 .hasSize(6)
-                .contains(
-                        "torn-fox-2.json could not be read and was set aside as torn-fox-2.json.damaged: what ran for it is ended");
-        assertThat(records.all()).containsExactly(ENTRY);
+                .contains("torn-fox-2.json could not be read and was set aside as torn-fox-2.json.damaged: its"
+                        + " processes are stopped");
+        assertThat(records.all(id -> {})).containsExactly(ENTRY);
         assertThat(warnings).hasSize(6);
     }
 

@@ -4,17 +4,31 @@ import static dev.launcho.core.model.Specs.sh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Specs;
+import dev.launcho.core.process.cgroup.CgroupFactory;
+import dev.launcho.core.process.cgroup.InstanceGroup;
+import dev.launcho.core.process.kernel.ProcFs;
+import dev.launcho.core.process.system.ExecContext;
+import dev.launcho.core.process.system.InstanceEnvironment;
+import dev.launcho.core.process.system.LaunchInput;
+import dev.launcho.core.process.system.ProcessTable;
+import dev.launcho.core.process.system.SoftLimits;
+import dev.launcho.core.process.system.SystemTools;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +77,8 @@ class LaunchTest {
     void launch_commandNotFound_exits127AndSaysSo() {
         InstanceId id = host.launch(Specs.of("app", "no-such-program-anywhere"));
 
-        assertThat(host.exit(id)).isEqualTo(Exit.of(Exit.Stage.COMMAND, 127));
+        assertThat(host.exit(id).describe())
+                .isEqualTo("exit 127 (there is no program no-such-program-anywhere in PATH)");
         assertThat(host.log(id)).contains("no-such-program-anywhere").contains("not found");
     }
 
@@ -112,7 +127,7 @@ class LaunchTest {
                 .map(l -> l.split("=", 2))
                 .collect(Collectors.toMap(l -> l[0], l -> l[1]));
 
-        assertThat(env).containsEntry("COLOUR", "green").containsEntry("LAUNCHO_INSTANCE", host.settings.mark(id));
+        assertThat(env).containsEntry("COLOUR", "green").containsEntry("LAUNCHO_INSTANCE", host.mark(id));
         Map<String, Integer> ports = host.ports.get(id);
         assertThat(env).containsEntry("SERVICE_PORT_WEB", ports.get("web").toString());
         assertThat(env)
@@ -138,16 +153,14 @@ class LaunchTest {
                         "_");
     }
 
-    /** Not SIGQUIT: a JVM before 25 starts its children with that one blocked (JDK-8357683). */
     @Test
-    void launch_signalsThatStopOne_areNeitherIgnoredNorBlocked() {
+    void launch_signals_areAllAtTheirDefaultAndNoneIsBlocked() {
         InstanceId id = host.launch(Specs.of("app", "grep", "-E", "^Sig(Ign|Blk)", "/proc/self/status"));
         host.exit(id);
 
-        long hangupInterruptTerminate = 1 | 1 << 1 | 1 << 14;
-        assertThat(host.log(id).lines().map(l -> l.split("\\s+")[1]))
-                .hasSize(2)
-                .allMatch(mask -> (Long.parseUnsignedLong(mask, 16) & hangupInterruptTerminate) == 0);
+        long ofTheCLibrary = 3L << 31;
+        assertThat(host.log(id).lines().map(l -> Long.parseUnsignedLong(l.split("\\s+")[1], 16) & ~ofTheCLibrary))
+                .containsExactly(0L, 0L);
     }
 
     @Test
@@ -179,34 +192,125 @@ class LaunchTest {
     }
 
     @Test
-    void launch_signalledWhileBeingPrepared_neverRunsItsCommand() {
-        InstanceId id = host.launch(sh("echo ran; sleep 60"));
-        host.host.signal(id, "TERM");
+    void launch_signalledWhileBeingPrepared_neverRunsItsCommand() throws IOException {
+        CountDownLatch signalled = new CountDownLatch(1);
+        try (HostFixture waiting = new HostFixture(
+                dir.resolve("waiting"),
+                CgroupFactory::find,
+                SystemTools.find(line -> {}),
+                step -> awaitIf(step.equals("groups made"), signalled))) {
+            InstanceId id = waiting.launch(sh("echo ran; sleep 60"));
+            waiting.host.signal(id, "TERM");
+            signalled.countDown();
 
-        host.exit(id);
-        assertThat(host.log(id)).doesNotContain("ran");
-        assertThat(host.anyOf(id)).isFalse();
+            waiting.exit(id);
+            assertThat(waiting.log(id)).doesNotContain("ran");
+            assertThat(waiting.anyOf(id)).isFalse();
+            assertThat(waiting.warnings).isEmpty();
+        }
+    }
+
+    private static void awaitIf(boolean needed, CountDownLatch latch) {
+        try {
+            assertThat(!needed || latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
     void start_goNeverComes_leavesNothing() throws Exception {
-        Shim shim = new Shim(host.settings.instances());
         Path log = Files.createFile(dir.resolve("log"));
-        Account self = Account.of("", "");
-        Process process = shim.start(
-                sh("echo ran"),
-                self,
-                Map.of("PATH", System.getenv("PATH")),
-                Shim.Confines.NONE,
-                host.settings.instances().resolve("calm-otter-9"),
-                dir,
-                log);
+        SystemTools tools = SystemTools.find(host.warnings::add);
+        Process process = new Shim(host.settings.instances(), tools)
+                .start(
+                        LaunchInput.of(tools, Map.of(), "", List.of("echo", "ran")),
+                        HostFixture.plain(Map.of(), dir),
+                        "home/calm-otter-9",
+                        Shim.Confines.NONE,
+                        host.settings.instances().resolve("calm-otter-9"),
+                        log);
         process.getOutputStream().close();
 
         await().atMost(HostFixture.SOON).until(() -> !process.isAlive());
         assertThat(process.exitValue()).isEqualTo(125);
         assertThat(log).isEmptyFile();
         assertThat(host.settings.instances()).isDirectoryNotContaining("glob:**calm-otter-9*");
+    }
+
+    /** As by a server that dies while it writes. */
+    @Test
+    void start_inputEndsInTheMiddle_nothingIsStarted() throws Exception {
+        SystemTools tools = SystemTools.find(host.warnings::add);
+        Path log = Files.createFile(dir.resolve("log"));
+        Path run = host.settings.instances().resolve("calm-otter-9");
+        for (String name : List.of("COLOUR", "a.b")) {
+            LaunchInput input =
+                    LaunchInput.of(tools, Map.of(name, "x".repeat(100)), "echo before", List.of("echo", "ran"));
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            input.go(whole);
+            for (int cut = 3; cut < whole.size(); cut += 1 + whole.size() / 10) {
+                Process process = new Shim(host.settings.instances(), tools)
+                        .start(
+                                input,
+                                HostFixture.plain(Map.of(), dir),
+                                "home/calm-otter-9",
+                                Shim.Confines.NONE,
+                                run,
+                                log);
+                try (OutputStream stdin = process.getOutputStream()) {
+                    stdin.write(whole.toByteArray(), 0, cut);
+                }
+                assertThat(process.waitFor()).as("after %s bytes", cut).isEqualTo(125);
+            }
+        }
+        assertThat(log).isEmptyFile();
+        assertThat(host.settings.instances()).isDirectoryNotContaining("glob:**calm-otter-9*");
+    }
+
+    @Test
+    void launch_moreThanTheKernelPassesOn_isToldWithTheLimitAndNoSize() {
+        ProcessSpec spec = sh("echo never");
+        for (int i = 0; i < 60; i++) {
+            spec = Specs.env(spec, "LONG" + i, "x".repeat(131_000));
+        }
+        assertThat(host.host.shortfalls(spec)).singleElement().satisfies(s -> {
+            assertThat(s.key()).isEqualTo("command");
+            assertThat(s.message()).matches("it and env are together more than the [0-9,]+ bytes that the kernel .*");
+        });
+        assertThat(host.run(spec).problem()).startsWith("command: it and env are together more than");
+    }
+
+    @Test
+    void launch_namesThatNothingCanHandOn_areRefusedAndLaterLeftOutAloud() throws IOException {
+        SystemTools bare = SystemTools.find(line -> {}).with(Optional.empty());
+        ProcessSpec spec = Specs.env(Specs.env(Specs.of("app", "env"), "COLOUR", "green"), "a.b", "dot");
+        try (HostFixture poor = new HostFixture(dir.resolve("poor"), home -> CgroupFactory.none(), bare)) {
+            assertThat(poor.host.shortfalls(spec))
+                    .containsExactly(new ProcessHost.Shortfall(
+                            "env",
+                            "a.b",
+                            "no shell of the server's machine can pass on this name; install perl or python3 there"));
+            InstanceId id = poor.launch(spec);
+            poor.exit(id);
+            assertThat(poor.log(id)).contains("COLOUR=green").doesNotContain("dot");
+            assertThat(poor.warnings)
+                    .singleElement()
+                    .asString()
+                    .contains("can pass on a.b, so the instance runs without");
+        }
+    }
+
+    @Test
+    void exec_checkDoesNotReadAndTheTimeIsOver_isEndedInTime() throws Exception {
+        InstanceId id = host.launch(Specs.env(sh("echo up; exec sleep 60"), "LONG", "x".repeat(130_000)));
+        host.logs(id, "up");
+        SystemTools deaf = SystemTools.find(line -> {}).behind(List.of("/bin/sh", "-c", "exec sleep 60"));
+        ExecContext surroundings = HostFixture.plain(Map.of("LONG", "x".repeat(130_000)), Path.of("/"));
+
+        assertThat(new CheckCommand(deaf, new ProcessTable(), new SoftLimits("", "", ""))
+                        .run(surroundings, InstanceGroup.NONE, List.of("true"), Duration.ofMillis(200)))
+                .isNegative();
     }
 
     @Test
@@ -252,7 +356,7 @@ class LaunchTest {
 
     /** What sleeps of an instance. */
     private List<ProcFs.Stat> sleepers(InstanceId id) {
-        String mark = Environment.MARK + "=" + host.settings.mark(id);
+        String mark = InstanceEnvironment.MARK + "=" + host.mark(id);
         return ProcFs.all().stream()
                 .filter(p -> p.name().equals("sleep") && ProcFs.hasEnvironment(p.pid(), mark))
                 .toList();

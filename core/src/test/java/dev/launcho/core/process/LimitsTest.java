@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Specs;
+import dev.launcho.core.process.cgroup.CgroupFactory;
+import dev.launcho.core.process.cgroup.InstanceGroup;
+import dev.launcho.core.process.cgroup.LimitEnforcement;
+import dev.launcho.core.process.kernel.CgroupFiles;
+import dev.launcho.core.process.system.HardLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -28,12 +34,14 @@ class LimitsTest {
     private static final String BOMB =
             "b() { if [ $1 -gt 0 ]; then b $(($1-1)) & b $(($1-1)) & fi; exec sleep 60; }; b 8 & echo up; exec sleep 60";
 
+    private static final Duration LONG = Duration.ofSeconds(60);
+
     @TempDir
     Path dir;
 
     private HostFixture host;
 
-    private void start(Function<String, Cgroups> cgroups) throws IOException {
+    private void start(Function<String, CgroupFactory> cgroups) throws IOException {
         host = new HostFixture(dir.resolve("home"), cgroups);
     }
 
@@ -61,7 +69,7 @@ class LimitsTest {
         Exit exit = host.run(limits(sh(HOG + "; exit 3"), memory(64L << 20)));
 
         assertThat(exit.describe())
-                .isEqualTo("exit 3 (a process of it was killed: out of memory, limits.memory is 64Mi)");
+                .isEqualTo("exit 3 (one of its processes was killed: out of memory, limits.memory is 64Mi)");
     }
 
     @Test
@@ -127,7 +135,8 @@ class LimitsTest {
         InstanceId id = host.launch(limits(sh("echo up; while :; do :; done"), new Limits(0, 200, 0, 0, -1)));
         host.logs(id, "up");
 
-        assertThat(percentOver(id, 2)).isBetween(2.0, 40.0);
+        // It gets what other programs leave to it; and a look that stands still measures too much.
+        await().atMost(LONG).untilAsserted(() -> assertThat(percentOver(id, 2)).isBetween(2.0, 40.0));
     }
 
     @Test
@@ -179,7 +188,7 @@ class LimitsTest {
 
     @Test
     void lacking_moreThanTheServerMayGive_isToldAndCut() {
-        Enforcement enforcement = new Enforcement(Cgroups.none(), new HardLimits(4096, 0));
+        LimitEnforcement enforcement = new LimitEnforcement(CgroupFactory.none(), new HardLimits(4096, 0));
         Limits limits = new Limits(0, 0, 0, 5000, 1000);
 
         assertThat(enforcement.lacking(limits))
@@ -214,21 +223,21 @@ class LimitsTest {
             assertThat(host.host.usage(id).memory()).isBetween(45_000_000L, 500_000_000L);
         });
 
-        // It gets what other programs leave to it.
-        assertThat(percentOver(id, 1)).isBetween(1.0, 120.0);
+        // It gets what other programs leave to it; and a look that stands still measures too much.
+        await().atMost(LONG).untilAsserted(() -> assertThat(percentOver(id, 1)).isBetween(1.0, 120.0));
         assertThat(host.host.usage(id).files()).isBetween(3 * 4 + 5, 60);
         host.host.kill(id);
         host.exit(id);
         host.host.sampler.round();
-        assertThat(host.host.usage(id)).isEqualTo(Usage.UNKNOWN);
+        assertThat(host.host.usage(id)).isEqualTo(ResourceUsage.UNKNOWN);
     }
 
     @Test
     void pauseNanos_growsWithTheCostUpToAMinute() {
         long second = 1_000_000_000;
-        assertThat(Sampler.pauseNanos(0)).isEqualTo(5 * second);
-        assertThat(Sampler.pauseNanos(second / 20)).isEqualTo(25 * second);
-        assertThat(Sampler.pauseNanos(second)).isEqualTo(60 * second);
+        assertThat(UsageSampler.pauseNanos(0)).isEqualTo(5 * second);
+        assertThat(UsageSampler.pauseNanos(second / 20)).isEqualTo(25 * second);
+        assertThat(UsageSampler.pauseNanos(second)).isEqualTo(60 * second);
     }
 
     private double percentOver(InstanceId id, int seconds) {
@@ -245,7 +254,7 @@ class LimitsTest {
     }
 
     private InstanceGroup group(InstanceId id) {
-        return Cgroups.find(host.settings.homeId()).present().getOrDefault(id.name(), InstanceGroup.NONE);
+        return CgroupFactory.find(host.settings.homeId()).present().getOrDefault(id.name(), InstanceGroup.NONE);
     }
 
     private Set<Long> members(InstanceId id) {

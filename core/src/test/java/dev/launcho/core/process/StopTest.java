@@ -2,14 +2,19 @@ package dev.launcho.core.process;
 
 import static dev.launcho.core.model.Specs.sh;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Specs;
+import dev.launcho.core.process.kernel.ProcFs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -106,9 +111,45 @@ class StopTest {
         assertThat(host.anyOf(id)).isFalse();
     }
 
+    /** Each check would leave one for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "env -i "})
+    void kill_checkLeftADaemonInASessionOfItsOwn_isKilledWithTheInstance(String with) throws Exception {
+        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                .as("root only")
+                .isEqualTo(0);
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx--x--x"));
+        String seconds = "" + (100_000 + ProcessHandle.current().pid()) + with.length();
+        try (HostFixture grouped = new HostFixture(dir.resolve("grouped"), CgroupFixture.ANY.needed())) {
+            InstanceId id = grouped.launch(Specs.user(sh("echo up; exec sleep 60"), "nobody", ""));
+            grouped.logs(id, "up");
+            List<String> check = List.of("sh", "-c", with + "setsid sleep " + seconds + " & true");
+            assertThat(grouped.host.exec(id, check, HostFixture.SOON)).isZero();
+            // The check may have been killed before it had a session of its own.
+            await().atMost(HostFixture.SOON)
+                    .until(() ->
+                            sleeps(seconds) || grouped.host.exec(id, check, HostFixture.SOON) == 0 && sleeps(seconds));
+            grouped.host.kill(id);
+            grouped.exit(id);
+
+            assertThat(sleeps(seconds)).isFalse();
+        }
+    }
+
+    private static boolean sleeps(String seconds) {
+        return ProcFs.all().stream()
+                .anyMatch(p -> p.name().equals("sleep")
+                        && !p.zombie()
+                        && ProcessHandle.of(p.pid())
+                                .flatMap(handle -> handle.info().arguments())
+                                .filter(words -> List.of(words).contains(seconds))
+                                .isPresent());
+    }
+
     @Test
     void exited_commandEndsButADaemonOfItStays_isToldOnceThatIsGoneToo() {
-        InstanceId id = host.launch(sh("setsid sh -c 'trap \"\" TERM; echo up; sleep 60' & sleep 0.3"));
+        InstanceId id = host.launch(sh("setsid sh -c 'trap \"\" TERM; echo up; : >daemon-is-up; sleep 60' &"
+                + " until [ -e daemon-is-up ]; do sleep 0.02; done"));
         host.exit(id);
 
         assertThat(host.log(id)).isEqualTo("up\n");

@@ -3,12 +3,12 @@ package dev.launcho.core.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.process.Survivor;
+import dev.launcho.core.process.SurvivingInstance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,8 +42,8 @@ class AcknowledgedTest {
         rig.start();
     }
 
-    private Survivor survivor(ProcessHost.Launch l) {
-        return new Survivor(
+    private SurvivingInstance survivor(ProcessHost.Launch l) {
+        return new SurvivingInstance(
                 l.id(),
                 l.spec().name(),
                 l.version(),

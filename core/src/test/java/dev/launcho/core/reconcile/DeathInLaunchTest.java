@@ -62,9 +62,23 @@ class DeathInLaunchTest {
             soon(() -> assertThat(DyingHost.marked(server.homeId)).hasSize(3));
             soon(() -> assertThat(records(home)).as("before: " + before).hasSize(1));
             soon(() -> assertThat(home.resolve("work").toFile().list())
-                    .containsExactly(server.one("web").id().name()));
+                    .contains(server.one("web").id().name())
+                    .hasSizeLessThanOrEqualTo(2)
+                    .filteredOn(name -> !isKept(server, name))
+                    .hasSize(1));
         }
-        assertThat(DyingHost.marked(server.homeId)).isEmpty();
+        // A check that was under way ends by itself.
+        soon(() -> assertThat(DyingHost.marked(server.homeId)).isEmpty());
+    }
+
+    /**
+     * A shim that has not yet seen that nobody sends it off is taken back, and ends then: as of any instance that failed its
+     * directory is kept.
+     */
+    private static boolean isKept(RealServer server, String instance) {
+        return server.events.ends().stream()
+                .anyMatch(end ->
+                        end.instance().name().equals(instance) && !end.exit().success());
     }
 
     private static List<Instance> instances(RealServer server) {

@@ -2,9 +2,12 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.event.AffectedSubject;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.traffic.FakeBalancer;
 import java.nio.file.Files;
@@ -17,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a target to what runs, and what its author is told. */
-class DeployTest {
-    static final String WEB = """
+public class DeployTest {
+    public static final String WEB = """
             processes:
             - name: web
               command: ["serve", "%s"]
@@ -52,10 +55,17 @@ class DeployTest {
 
     @Test
     void target_firstOne_runsAndIsLive() {
-        Changed changed = rig.target(web("v1"));
+        ChangeResult changed = rig.target(web("v1"));
         assertThat(changed)
-                .isEqualTo(new Changed(
-                        1, true, List.of("web: new, 1 instance", "service http: new, on 127.0.0.1:5000"), List.of()));
+                .isEqualTo(new ChangeResult(
+                        1,
+                        true,
+                        List.of(
+                                new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "added", "new, 1 instance"),
+                                new AffectedSubject(
+                                        AffectedSubject.Kind.SERVICE, "http", "added", "new, on 127.0.0.1:5000")),
+                        List.of()));
+        assertThat(changed.affected()).containsExactly("web: new, 1 instance", "service http: new, on 127.0.0.1:5000");
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.RUNNING);
         rig.seconds(10);
 
@@ -64,6 +74,38 @@ class DeployTest {
                 .isEqualTo("revision 1 live in 1.3s: 0 connections accepted, 0 drained, 0 cut, 0 refused");
         assertThat(FakeBalancer.active(rig.balancer.table())).containsExactlyElementsOf(rig.ready("web"));
         assertThat(rig.file).contains(web("v1"));
+    }
+
+    private static final String TWO = """
+            processes:
+            - {name: web, command: [serve]}
+            - {name: broken, command: [serve, badly]}
+            """;
+
+    /** The rollout ended as live with the process that was restarted, and what came of the other was written nowhere. */
+    @Test
+    void restart_inTheMiddleOfARollout_doesNotEndIt() {
+        rig.broken = launch -> launch.spec().name().equals("broken");
+        rig.start();
+        rig.target(TWO);
+        rig.ask(() -> rig.control.restartProcess("web"));
+        rig.seconds(300);
+
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
+        assertThat(rig.rollout().summary()).contains("broken");
+        assertThat(rig.rollout().processes()).containsExactlyInAnyOrder("web", "broken");
+    }
+
+    @Test
+    void pause_ofAProcessThatLeavesTheTarget_leavesWithIt() {
+        live("v1");
+        rig.ask(() -> rig.control.pause("web", Rig.ANA));
+        rig.target("processes: []\n");
+        rig.seconds(60);
+
+        live("v2");
+
+        assertThat(rig.control.snapshot().desired().get("web").paused()).isFalse();
     }
 
     @Test
@@ -97,7 +139,7 @@ class DeployTest {
     @Test
     void target_sameText_isNoChange() {
         live("v1");
-        Changed again = rig.target(web("v1"));
+        ChangeResult again = rig.target(web("v1"));
 
         assertThat(again.changed()).isFalse();
         assertThat(again.revision()).isEqualTo(1);
@@ -107,7 +149,7 @@ class DeployTest {
     @Test
     void target_onlySettingsChange_appliesInPlace() {
         InstanceId before = live("v1");
-        Changed changed = rig.target(web("v1").replace("path: /health", "path: /ping, interval: 7s"));
+        ChangeResult changed = rig.target(web("v1").replace("path: /health", "path: /ping, interval: 7s"));
         rig.seconds(10);
 
         assertThat(changed.affected())
@@ -146,9 +188,10 @@ class DeployTest {
         rig.seconds(70);
 
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
-        assertThat(rig.rollout().summary()).contains("web not ready in 1m: GET /: 503 Service Unavailable");
+        assertThat(rig.rollout().summary())
+                .contains("web not ready in 1m: GET / on 127.0.0.1:7001: 503 Service Unavailable");
         assertThat(rig.rollout().causes())
-                .anyMatch(c -> c.endsWith("last probe: GET /: 503 Service Unavailable"))
+                .anyMatch(c -> c.endsWith("last probe: GET / on 127.0.0.1:7001: 503 Service Unavailable"))
                 .anyMatch(c -> c.matches("hint: bind \\$SERVICE_PORT_\\w+ \\(70\\d+\\), not 3000"));
     }
 
@@ -161,7 +204,7 @@ class DeployTest {
             rig.seconds(5);
             for (InstanceId id : List.copyOf(rig.host.running.keySet())) {
                 if (!id.equals(old)) {
-                    assertThat(rig.instance(id).probe()).isNotEmpty();
+                    assertThat(rig.instance(id).probe()).isNotEqualTo(ProbeResult.NONE);
                     rig.host.exit(id, Exit.of(Exit.Stage.BEFORE, 3));
                 }
             }
@@ -218,7 +261,7 @@ class DeployTest {
     @Test
     void target_processRemoved_drainsStopsAndIsForgotten() {
         InstanceId old = live("v1");
-        Changed changed = rig.target("processes: []\nservices: []\n");
+        ChangeResult changed = rig.target("processes: []\nservices: []\n");
         rig.seconds(10);
 
         assertThat(changed.affected())
@@ -235,7 +278,7 @@ class DeployTest {
     void target_diskFull_isRefusedAndWhatRunsGoesOn() {
         InstanceId old = live("v1");
         rig.store.full = true;
-        CompletableFuture<Changed> refused = new CompletableFuture<>();
+        CompletableFuture<ChangeResult> refused = new CompletableFuture<>();
         try {
             refused.complete(rig.target(web("v2")));
         } catch (RuntimeException e) {
@@ -311,7 +354,7 @@ class DeployTest {
         rig.seconds(1_000);
         assertThat(rig.host.launches).as("not tried again by itself").hasSize(launches);
         rig.host.broken = launch -> false;
-        Changed changed = rig.target(WEB.formatted("v2") + "# the database is up again\n");
+        ChangeResult changed = rig.target(WEB.formatted("v2") + "# the database is up again\n");
         rig.seconds(10);
 
         assertThat(changed.affected()).singleElement().asString().startsWith("web: tried again (failed before: exit 1");

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.disk.Folders;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.RolloutProgress;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
-import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.process.TinyApp;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +71,7 @@ class EndToEndTest {
         assertThat(alive(first)).isFalse();
         assertThat(server.diary).containsSubsequence("active " + second.id(), "out " + first.id());
 
-        RolloutLog.Rollout broken = server.deploy(web("v3", "echo no config found; exit 3"));
+        RolloutProgress broken = server.deploy(web("v3", "echo no config found; exit 3"));
         assertThat(broken.outcome()).isEqualTo(RolloutOutcome.FAILED);
         assertThat(broken.summary()).contains("web exit 3, 3 times before it was ready; revision 2 still serves 1/1");
         assertThat(broken.causes()).contains("  no config found");
@@ -87,7 +88,7 @@ class EndToEndTest {
 
     @Test
     void shellApps_withExecAndAliveProbes_goLiveInTheirOrder() throws Exception {
-        RolloutLog.Rollout rollout = server.deploy("""
+        RolloutProgress rollout = server.deploy("""
                 processes:
                 - name: worker
                   command: [sh, -c, 'sleep 0.3; touch ready; exec sleep 60']
@@ -104,15 +105,18 @@ class EndToEndTest {
         assertThat(rollout.outcome()).as(rollout.toString()).isEqualTo(RolloutOutcome.LIVE);
         assertThat(server.ready("worker")).hasSize(1);
         assertThat(server.logs.last("steady", server.one("steady").id(), 5)).containsExactly("prepared");
-        assertThat(server.logs.of("job"))
-                .singleElement()
-                .satisfies(log -> assertThat(log.file()).hasContent("done"));
+        // It counts once it runs, whether or not it has come to its end.
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() -> assertThat(server.logs.of("job"))
+                        .singleElement()
+                        .satisfies(log -> assertThat(server.logs.last("job", log.instance(), 9))
+                                .containsExactly("done")));
     }
 
     @Test
     void strangerOnThePort_isNamedAndPassesForNobody() throws Exception {
-        String yaml = web("v1", "exec sleep 60").replace("health: {service: http, path: /}", "start_timeout: 3s");
-        CompletableFuture<RolloutLog.Rollout> rollout = CompletableFuture.supplyAsync(() -> {
+        String yaml = web("v1", "exec sleep 60").replace("health: {service: http, path: /}", "start_timeout: 8s");
+        CompletableFuture<RolloutProgress> rollout = CompletableFuture.supplyAsync(() -> {
             try {
                 return server.deploy(yaml);
             } catch (IOException | InterruptedException e) {
@@ -133,7 +137,7 @@ class EndToEndTest {
                 .get("http");
         try (ServerSocket stranger = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"))) {
             assertThat(stranger.isBound()).isTrue();
-            assertThat(rollout.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(RolloutOutcome.FAILED);
+            assertThat(rollout.get(60, TimeUnit.SECONDS).outcome()).isEqualTo(RolloutOutcome.FAILED);
         }
 
         assertThat(rollout.join().summary())

@@ -3,13 +3,19 @@ package dev.launcho.core.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.PlannedChange;
+import dev.launcho.core.model.SecretVisibility;
+import dev.launcho.core.spec.TargetReader;
+import dev.launcho.core.spec.TargetReading;
 import dev.launcho.core.store.Revision;
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.traffic.BalancerCapabilities;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,14 +49,14 @@ class HistoryTest {
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
     }
 
-    private Preview plan(String yaml) {
+    private ChangePreview plan(String yaml) {
         TargetReading reading = TargetReader.read("target.yaml", yaml);
-        return rig.ask(() -> rig.control.previewTarget(reading, yaml));
+        return rig.ask(() -> rig.control.previewTarget(reading, yaml, SecretVisibility.ALL));
     }
 
-    private Changed rollback(long... to) {
+    private ChangeResult rollback(long... to) {
         OptionalLong number = to.length == 0 ? OptionalLong.empty() : OptionalLong.of(to[0]);
-        return rig.ask(() -> rig.control.rollback(number, Rig.ANA));
+        return rig.ask(() -> rig.control.rollback(number, OptionalLong.empty(), Rig.ANA));
     }
 
     private List<Revision.Head> history() {
@@ -61,17 +67,17 @@ class HistoryTest {
     void plan_changedText_namesEachKeyWithBeforeAndAfter() {
         rig.secret("URL", "one");
         live(ONE);
-        Preview plan = plan(ONE.replace("PORT: \"1\"", "PORT: \"2\"").replace(":5000", ":6000"));
+        ChangePreview plan = plan(ONE.replace("PORT: \"1\"", "PORT: \"2\"").replace(":5000", ":6000"));
 
         assertThat(plan.next()).isEqualTo(2);
-        Change web = plan.changes().processes().get(0);
-        assertThat(web.effect()).isEqualTo(Change.Effect.REPLACED);
+        PlannedChange web = plan.changes().processes().get(0);
+        assertThat(web.effect()).isEqualTo(PlannedChange.Effect.REPLACED);
         assertThat(web.causes()).containsExactly("env.PORT \"1\" → \"2\"");
         assertThat(plan.changes().services())
-                .extracting(Change::effect, Change::how)
+                .extracting(PlannedChange::effect, PlannedChange::how)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                        Change.Effect.MOVED,
-                        "moves from 127.0.0.1:5000 to 127.0.0.1:6000; established connections live on"));
+                        PlannedChange.Effect.MOVED,
+                        "moves from 127.0.0.1:5000 to 127.0.0.1:6000; established connections stay open"));
         assertThat(rig.control.snapshot().intent().revision())
                 .as("nothing was done")
                 .isEqualTo(1);
@@ -82,14 +88,50 @@ class HistoryTest {
     void plan_secretChanged_isItsCauseWithFingerprintsOnly() {
         rig.secret("URL", "canary-one");
         live(ONE);
-        Preview plan = rig.ask(() -> rig.control.previewSecret("URL", "canary-two"));
+        ChangePreview plan = rig.ask(() -> rig.control.previewSecret("URL", "canary-two"));
 
-        Change web = plan.changes().processes().get(0);
+        PlannedChange web = plan.changes().processes().get(0);
         assertThat(web.causes()).containsExactly("secret URL changed");
         assertThat(web.fields().get(0).key()).isEqualTo("env.URL");
         assertThat(web.fields().get(0).before()).matches("[0-9a-f]{4}…");
         assertThat(plan.toString()).doesNotContain("canary");
         assertThat(rig.control.snapshot().intent().revision()).isEqualTo(1);
+    }
+
+    /** A preview and a change are one proposal. */
+    @Test
+    void change_afterItsPlan_doesWhatThePlanShowed() {
+        rig.secret("URL", "one");
+        live(ONE);
+        String other = ONE.replace("PORT: \"1\"", "PORT: \"${PORT}\"").replace(":5000", ":6000");
+
+        does(plan(other), rig.target(other));
+        does(rig.ask(() -> rig.control.previewSecret("PORT", "7")), rig.secret("PORT", "7"));
+        rig.seconds(10);
+        does(rig.ask(() -> rig.control.previewRollback(OptionalLong.of(1), SecretVisibility.ALL)), rollback(1));
+        rig.seconds(10);
+        does(plan(ONE), rig.target(ONE));
+    }
+
+    /** The machine may have changed since the target was set. A new secret must not wait until it is repaired. */
+    @Test
+    void secret_machineThatCantDoAllOfTheTargetAnyMore_isPlannedAndSetWithANotice() {
+        rig.secret("URL", "one");
+        live(ONE);
+        rig.capabilities = (service, on) -> List.of(new BalancerCapabilities.Shortfall(true, "on", "can't be"));
+        rig.start();
+        ChangePreview shown = rig.ask(() -> rig.control.previewSecret("URL", "two"));
+
+        assertThat(shown.next()).isEqualTo(2);
+        assertThat(shown.notices()).anyMatch(notice -> notice.contains("can't be"));
+        does(shown, rig.secret("URL", "two"));
+    }
+
+    private static void does(ChangePreview shown, ChangeResult done) {
+        assertThat(done.revision()).isEqualTo(shown.next());
+        assertThat(done.changed()).isEqualTo(shown.changed());
+        assertThat(done.subjects()).isEqualTo(shown.changes().subjects());
+        assertThat(done.notices()).isEqualTo(shown.notices());
     }
 
     @Test
@@ -113,6 +155,52 @@ class HistoryTest {
                         () -> rig.ask(() -> rig.control.target(reading, ONE + "# mine\n", OptionalLong.of(7), Rig.ANA)))
                 .hasMessageContaining("the target is at revision 1 now, set by ana@laptop");
         assertThat(rig.control.snapshot().intent().text()).isEqualTo(ONE);
+    }
+
+    @Test
+    void change_otherRevisionThanExpected_isRefusedAndSaysWhoDidWhat() {
+        rig.secret("URL", "one");
+        live(ONE);
+        rig.secret("URL", "two");
+        OptionalLong seen = OptionalLong.of(1);
+
+        for (Callable<ChangeResult> change : List.<Callable<ChangeResult>>of(
+                () -> rig.control.secret("URL", "three", seen, Rig.ANA),
+                () -> rig.control.secret("OTHER", "x", seen, Rig.ANA),
+                () -> rig.control.rollback(OptionalLong.of(1), seen, Rig.ANA),
+                () -> rig.control.rollback(OptionalLong.empty(), seen, Rig.ANA),
+                () -> rig.control.removeSecret("URL", seen))) {
+            assertThatThrownBy(() -> rig.ask(change))
+                    .hasMessageContaining(
+                            "the target is at revision 2 now, set by ana@laptop (secret URL set), and not at 1 any more")
+                    .hasMessageContaining("launcho target show 2");
+        }
+        assertThat(rig.secrets.get("URL")).contains("two");
+        assertThat(rig.secrets.get("OTHER")).isEmpty();
+        assertThat(rig.control.snapshot().intent().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void change_revisionAsExpected_isMade() {
+        rig.secret("URL", "one");
+        live(ONE);
+        rig.ask(() -> rig.control.secret("URL", "two", OptionalLong.of(1), Rig.ANA));
+        rig.seconds(10);
+        rig.ask(() -> rig.control.rollback(OptionalLong.empty(), OptionalLong.of(2), Rig.ANA));
+
+        assertThat(rig.secrets.get("URL")).contains("one");
+    }
+
+    @Test
+    void removeSecret_ofTheConfiguration_isRefusedAndOneThatHidesItGoes() {
+        assertThatThrownBy(() -> rig.ask(() -> rig.control.removeSecret("CONFIGURED", OptionalLong.empty())))
+                .hasMessageContaining("secret CONFIGURED is set in launcho-config.yaml on the server");
+        rig.secret("CONFIGURED", "hidden");
+
+        assertThat(rig.ask(() -> rig.control.removeSecret("CONFIGURED", OptionalLong.empty()))
+                        .notices())
+                .containsExactly("secret CONFIGURED has the value of launcho-config.yaml on the server again");
+        assertThat(rig.secrets.get("CONFIGURED")).contains("c");
     }
 
     @Test
@@ -147,7 +235,7 @@ class HistoryTest {
         rig.target(ONE.replace("PORT: \"1\"", "PORT: bad"));
         rig.seconds(100);
         assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
-        Changed back = rollback();
+        ChangeResult back = rollback();
         rig.seconds(10);
 
         assertThat(back.revision()).isEqualTo(3);

@@ -2,11 +2,13 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.model.Phase;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.process.Survivor;
+import dev.launcho.core.process.SurvivingInstance;
+import dev.launcho.core.store.Revision;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +42,9 @@ class JobTest {
         return launch;
     }
 
-    private static Survivor ended(ProcessHost.Launch l, int status, boolean told) {
+    private static SurvivingInstance ended(ProcessHost.Launch l, int status, boolean told) {
         Exit exit = Exit.of(Exit.Stage.COMMAND, status);
-        return new Survivor(l.id(), "job", l.version(), l.slot(), 42, Map.of(), Optional.of(exit), told);
+        return new SurvivingInstance(l.id(), "job", l.version(), l.slot(), 42, Map.of(), Optional.of(exit), told);
     }
 
     @Test
@@ -97,7 +99,7 @@ class JobTest {
         ProcessHost.Launch second = rig.host.launches.get(1);
         rig.host.exit(first.id(), 0);
         rig.seconds(1);
-        rig.survivors = java.util.List.of(new Survivor(
+        rig.survivors = java.util.List.of(new SurvivingInstance(
                 second.id(), "job", second.version(), second.slot(), 42, Map.of(), Optional.empty(), false));
 
         rig.start();
@@ -122,6 +124,70 @@ class JobTest {
         rig.start();
         rig.seconds(100);
         assertThat(rig.host.launches).isEmpty();
+    }
+
+    /** Its end was not heard of before the server asked it to stop. */
+    @Test
+    void job_endedJustBeforeItsStartTimeoutIsSeen_isDone() {
+        rig.deaf = launch -> true;
+        rig.start();
+        rig.prober.healthy = id -> false;
+        rig.target(JOB + "  start_timeout: 5s\n  update: recreate\n");
+        ProcessHost.Launch launch = launched();
+        rig.seconds(5);
+        assertThat(rig.instance(launch.id()).phase()).isEqualTo(Phase.STOPPING);
+        rig.host.exit(launch.id(), 0);
+        rig.seconds(100);
+
+        assertThat(rig.host.launches).hasSize(1);
+    }
+
+    @Test
+    void stop_jobHadEndedJustBefore_isNotRunByTheNextServer() {
+        rig.deaf = launch -> true;
+        rig.start();
+        rig.target(JOB);
+        rig.seconds(5);
+        ProcessHost.Launch launch = launched();
+        rig.stop();
+        rig.host.exit(launch.id(), 0);
+        rig.settle();
+
+        rig.start();
+        rig.seconds(100);
+        assertThat(rig.host.launches).isEmpty();
+    }
+
+    @Test
+    void restart_ofAnotherWhileTheServerStops_startsNothingAnew() {
+        rig.deaf = launch -> true;
+        rig.start();
+        rig.target(JOB + "- {name: worker, command: [work]}\n");
+        ProcessHost.Launch job = launched();
+        ProcessHost.Launch worker = rig.host.launches.get(1);
+        rig.host.exit(job.id(), 0);
+        rig.seconds(5);
+        rig.stop();
+        rig.ask(() -> rig.control.restartProcess("worker"));
+        rig.host.exit(worker.id(), 143);
+        rig.seconds(5);
+
+        assertThat(rig.host.launches).hasSize(2);
+        assertThat(rig.control.reconciler().finished()).isTrue();
+    }
+
+    @Test
+    void stop_rolloutWasUnderWay_isNotCalledLive() {
+        rig.prober.healthy = id -> false;
+        rig.target("processes: [{name: worker, command: [work]}]\n");
+        rig.stop();
+        rig.seconds(5);
+        assertThat(rig.control.reconciler().finished()).isTrue();
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.RUNNING);
+
+        rig.start();
+        rig.seconds(5);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
     }
 
     @Test
@@ -198,7 +264,70 @@ class JobTest {
         rig.host.exit(second.id(), 127);
         rig.seconds(5);
         rig.survivors = java.util.List.of(
-                new Survivor(first.id(), "job", first.version(), 0, 42, Map.of(), Optional.empty(), false));
+                new SurvivingInstance(first.id(), "job", first.version(), 0, 42, Map.of(), Optional.empty(), false));
+
+        rig.start();
+        rig.seconds(100);
+
+        assertThat(rig.host.launches).isEmpty();
+    }
+
+    /** The first one is to be replaced, and its replacement runs, too. */
+    private ProcessHost.Launch replacementOf(ProcessHost.Launch first) {
+        rig.prober.healthy = id -> id.equals(first.id());
+        rig.ask(() -> rig.control.restartInstance(rig.instance(first.id())));
+        return rig.host.launches.get(1);
+    }
+
+    private static SurvivingInstance running(ProcessHost.Launch l) {
+        return new SurvivingInstance(l.id(), "job", l.version(), l.slot(), 42, Map.of(), Optional.empty(), false);
+    }
+
+    @Test
+    void start_replacedOneEndedBadlyWhileNoServerWasThere_itsReplacementGoesOn() {
+        rig.target(JOB);
+        rig.seconds(5);
+        ProcessHost.Launch first = launched();
+        ProcessHost.Launch second = replacementOf(first);
+        rig.survivors = java.util.List.of(running(second), ended(first, 1, false));
+
+        rig.start();
+        rig.seconds(100);
+        assertThat(rig.host.running).containsOnlyKeys(second.id());
+
+        rig.host.exit(second.id(), 0);
+        rig.seconds(100);
+        assertThat(rig.host.launches).isEmpty();
+        assertThat(rig.state("job").slots()).singleElement().satisfies(slot -> {
+            assertThat(slot.completed()).isTrue();
+            assertThat(slot.problem()).isEmpty();
+        });
+    }
+
+    @Test
+    void start_replacedOneAndItsReplacementRun_theReplacementKeepsTheSlot() {
+        rig.target(JOB);
+        rig.seconds(5);
+        ProcessHost.Launch first = launched();
+        ProcessHost.Launch second = replacementOf(first);
+        rig.survivors = java.util.List.of(running(first), running(second));
+
+        rig.start();
+        rig.seconds(5);
+        rig.host.exit(second.id(), 0);
+        rig.seconds(100);
+
+        assertThat(rig.host.launches).as("it has run to its end").isEmpty();
+    }
+
+    @Test
+    void start_lastRevisionIsOfALaterVersionAndTheFileIsMended_runsNoJobAgain() {
+        ranToItsEnd(JOB, 0);
+        long last = rig.store.state.revision();
+        rig.store.revisions.put(
+                last,
+                new Revision(rig.store.revisions.get(last).head(), JOB.replace("restart", "colour: blue\n  restart")));
+        rig.file = Optional.of(JOB + "# mended\n");
 
         rig.start();
         rig.seconds(100);

@@ -2,8 +2,8 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.RolloutOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
-import dev.launcho.core.target.Item;
-import dev.launcho.core.target.TargetSchema;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.spec.Item;
+import dev.launcho.core.spec.key.TargetSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ class PlannedKeysTest {
             Map.entry("processes.before", new Sample("before: \"true\"", "before: \"date\"")),
             Map.entry("processes.uid", new Sample("", "uid: www-data")),
             Map.entry("processes.gid", new Sample("", "gid: www-data")),
+            Map.entry("processes.groups", new Sample("groups: [video]", "groups: [video, \"27\"]")),
             Map.entry("processes.cwd", new Sample("", "cwd: /srv")),
             Map.entry("processes.replicas", new Sample("replicas: 1", "replicas: 2")),
             Map.entry("processes.update", new Sample("", "update: recreate")),
@@ -63,6 +65,26 @@ class PlannedKeysTest {
             Map.entry(
                     "processes.health.path",
                     new Sample("health: {service: http, path: /a}", "health: {service: http, path: /b}")),
+            Map.entry(
+                    "processes.health.scheme",
+                    new Sample(
+                            "health: {service: http, path: /, status: 200}",
+                            "health: {service: http, path: /, scheme: https}")),
+            Map.entry(
+                    "processes.health.host",
+                    new Sample("health: {service: http, path: /}", "health: {service: http, path: /, host: a}")),
+            Map.entry(
+                    "processes.health.headers",
+                    new Sample(
+                            "health: {service: http, path: /, headers: {A: b}}",
+                            "health: {service: http, path: /, headers: {A: c}}",
+                            "health.headers.A \"b\" → \"c\"")),
+            Map.entry(
+                    "processes.health.status",
+                    new Sample(
+                            "health: {service: http, path: /}",
+                            "health: {service: http, path: /, status: \"200,401\"}",
+                            "health.status 200-399 → 200,401")),
             Map.entry("processes.health.tcp", new Sample("health: {tcp: http}", "health: {tcp: admin}")),
             Map.entry("processes.health.exec", new Sample("health: {exec: [a]}", "health: {exec: [b]}")),
             Map.entry("processes.health.interval", new Sample("", "health: {tcp: http, interval: 7s}")),
@@ -74,10 +96,16 @@ class PlannedKeysTest {
             Map.entry("processes.limits.pids", new Sample("limits: {pids: 50}", "limits: {pids: 51}")),
             Map.entry("processes.limits.files", new Sample("limits: {files: 50}", "limits: {files: 51}")),
             Map.entry("processes.limits.core", new Sample("", "limits: {core: 0}")),
+            Map.entry("processes.allow_new_privileges", new Sample("", "allow_new_privileges: true")),
+            Map.entry("processes.oom_score_adjust", new Sample("oom_score_adjust: 5", "oom_score_adjust: 6")),
+            Map.entry("processes.read_only", new Sample("read_only: [/etc]", "read_only: [/usr]")),
+            Map.entry("processes.private_tmp", new Sample("", "private_tmp: true")),
+            Map.entry("processes.capabilities", new Sample("", "capabilities: []")),
             Map.entry("services.on", new Sample("on: \"127.0.0.1:5000\"", "on: \"127.0.0.1:5001\"")),
             Map.entry("services.hold", new Sample("", "hold: 7s")),
             Map.entry("services.hold.time", new Sample("", "hold: {time: 7s}", "hold 10s → 7s")),
             Map.entry("services.hold.most", new Sample("", "hold: {time: 10s, most: 7}")),
+            Map.entry("services.unavailable", new Sample("", "unavailable: close")),
             Map.entry("services.balance", new Sample("", "balance: source")),
             Map.entry("services.slow_start", new Sample("", "slow_start: 7s")),
             Map.entry("services.proxy_protocol", new Sample("", "proxy_protocol: v1")),
@@ -139,7 +167,7 @@ class PlannedKeysTest {
         rig.stored.add(OTHER);
 
         rig.target(target(service, sample.before()));
-        Changed changed = rig.target(target(service, sample.after()));
+        ChangeResult changed = rig.target(target(service, sample.after()));
 
         String line = changed.affected().stream()
                 .filter(l -> l.startsWith(service ? "service http: " : "web: "))

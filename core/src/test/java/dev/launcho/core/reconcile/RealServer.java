@@ -3,28 +3,33 @@ package dev.launcho.core.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.event.EventSentence;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.RolloutProgress;
 import dev.launcho.core.health.ProbeHistory;
 import dev.launcho.core.health.Prober;
-import dev.launcho.core.health.Probers;
+import dev.launcho.core.health.ProberFactory;
 import dev.launcho.core.logs.LogSpool;
+import dev.launcho.core.memory.TextFile;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.net.PortBlock;
 import dev.launcho.core.process.DyingHost;
+import dev.launcho.core.process.HostFactory;
 import dev.launcho.core.process.HostSettings;
-import dev.launcho.core.process.Hosts;
 import dev.launcho.core.process.ProcessHost;
+import dev.launcho.core.spec.TargetReader;
+import dev.launcho.core.spec.TargetReading;
 import dev.launcho.core.store.EventLog;
-import dev.launcho.core.store.Home;
-import dev.launcho.core.store.Resources;
-import dev.launcho.core.store.Seal;
-import dev.launcho.core.store.Secrets;
-import dev.launcho.core.store.Stores;
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.store.HomeDirectory;
+import dev.launcho.core.store.ResourceStore;
+import dev.launcho.core.store.SecretSeal;
+import dev.launcho.core.store.SecretStore;
+import dev.launcho.core.store.StoreFactory;
 import dev.launcho.core.traffic.FakeBalancer;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,14 +47,15 @@ public final class RealServer implements AutoCloseable, PortFactory {
 
     final Queue<String> diary = new ConcurrentLinkedQueue<>();
     final Queue<String> warnings = new ConcurrentLinkedQueue<>();
-    public final Home home;
+    public final HomeDirectory home;
     public final LogSpool logs;
-    public final Control control;
-    public final Resources resources;
+    public final ReconcilerControl control;
+    public final ResourceStore resources;
     public final EventLog events;
     public final ProbeHistory probes = new ProbeHistory(InstantSource.system());
 
     String homeId = "";
+    private final PortBlock block = PortBlock.of(20);
     private final int steps;
 
     public RealServer(Path dir) throws IOException {
@@ -59,15 +65,16 @@ public final class RealServer implements AutoCloseable, PortFactory {
     /** @param steps of launches, after which it dies; 0 = it does not */
     RealServer(Path dir, int steps) throws IOException {
         this.steps = steps;
-        home = new Home(dir);
-        Stores.prepare(home);
+        home = new HomeDirectory(dir);
+        StoreFactory.prepare(home);
         logs = new LogSpool(home.logs());
-        resources = new Resources(home.storage());
+        resources = new ResourceStore(home.storage());
         events = EventLog.open(home.events());
-        control = new Control(
-                new Parts(
-                        Stores.files(home, new Seal(new byte[32]), warnings::add),
-                        Secrets.of(home.extraSecrets(), new Seal(new byte[32]), Map.of(), Map.of()),
+        control = new ReconcilerControl(
+                new ReconcilerDependencies(
+                        StoreFactory.files(
+                                home, new SecretSeal(new byte[32]), fact -> warnings.add(EventSentence.of(fact))),
+                        SecretStore.of(home.extraSecrets(), new SecretSeal(new byte[32]), Map.of(), Map.of()),
                         id -> resources.find(id).isPresent(),
                         events,
                         logs,
@@ -94,22 +101,22 @@ public final class RealServer implements AutoCloseable, PortFactory {
     @Override
     public ProcessHost host(ProcessHost.Listener listener, String ofHome) throws IOException {
         homeId = ofHome;
-        int first = 30_000 + (int) (ProcessHandle.current().pid() % 130) * 20;
         HostSettings settings = new HostSettings(
                 homeId,
                 home.instances(),
                 home.work(),
                 resources::data,
-                first,
-                first + 20,
+                block.first(),
+                block.end(),
                 Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
-                warnings::add);
-        return steps == 0 ? Hosts.local(settings, listener) : DyingHost.local(settings, listener, steps);
+                warnings::add,
+                LogSpool::create);
+        return steps == 0 ? HostFactory.local(settings, listener) : DyingHost.local(settings, listener, steps);
     }
 
     @Override
     public Prober prober(ProcessHost host, Prober.Listener listener) {
-        return Probers.loopback(new HostWitness(host), probes.around(listener));
+        return ProberFactory.loopback(new HostWitness(host), probes.around(listener));
     }
 
     @Override
@@ -118,12 +125,12 @@ public final class RealServer implements AutoCloseable, PortFactory {
     }
 
     /** Sets a target and waits until its rollout has ended. */
-    public RolloutLog.Rollout deploy(String yaml) throws IOException, InterruptedException {
+    public RolloutProgress deploy(String yaml) throws IOException, InterruptedException {
         TargetReading reading = TargetReader.read("target.yaml", yaml);
         assertThat(reading.problems()).isEmpty();
         long revision =
                 control.target(reading, yaml, OptionalLong.empty(), Rig.ANA).revision();
-        RolloutLog.Rollout rollout;
+        RolloutProgress rollout;
         int seen = 0;
         do {
             rollout = control.rollouts().await(revision, seen, SOON).orElseThrow();
@@ -148,6 +155,11 @@ public final class RealServer implements AutoCloseable, PortFactory {
     public void close() {
         boolean stopped = control.stop();
         control.close();
+        try {
+            block.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         assertThat(stopped).as("all was gone in time").isTrue();
     }
 }

@@ -1,15 +1,17 @@
 package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.launcho.core.model.Event;
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.process.Survivor;
-import dev.launcho.core.traffic.Capabilities;
+import dev.launcho.core.process.SurvivingInstance;
+import dev.launcho.core.store.Revision;
+import dev.launcho.core.traffic.BalancerCapabilities;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the next server knows. */
 class ResumeTest {
+    private static final String LATER = "processes: [{name: web, command: [\"true\"], colour: blue}]";
+
     @TempDir
     Path dir;
 
@@ -174,7 +178,7 @@ class ResumeTest {
     void start_fileAsksForWhatTheBalancerCant_runsTheLastRevisionAndSaysSo() {
         live("v1");
         rig.file = Optional.of(web("v2"));
-        rig.capabilities = (service, on) -> List.of(new Capabilities.Shortfall(true, "on", "can't be"));
+        rig.capabilities = (service, on) -> List.of(new BalancerCapabilities.Shortfall(true, "on", "can't be"));
         rig.start();
         rig.seconds(10);
 
@@ -285,7 +289,8 @@ class ResumeTest {
         InstanceId id = rig.ready("web").get(0);
         survive();
         rig.survivors = rig.survivors.stream()
-                .map(s -> new Survivor(s.id(), s.process(), s.version(), s.slot(), s.pid(), s.ports(), s.ended(), true))
+                .map(s -> new SurvivingInstance(
+                        s.id(), s.process(), s.version(), s.slot(), s.pid(), s.ports(), s.ended(), true))
                 .toList();
         rig.start();
         assertThat(rig.diary).contains("signal " + id + " TERM");
@@ -301,7 +306,7 @@ class ResumeTest {
         live("v1");
         survive();
         rig.survivors = rig.survivors.stream()
-                .map(s -> new Survivor(
+                .map(s -> new SurvivingInstance(
                         s.id(),
                         s.process(),
                         s.version(),
@@ -313,8 +318,41 @@ class ResumeTest {
         rig.start();
         rig.seconds(10);
 
-        assertThat(rig.events).anyMatch(e -> e.message().contains("ended while no server was there: SIGKILL"));
+        assertThat(rig.events).anyMatch(e -> e.message().contains("ended while no server was running: SIGKILL"));
         assertThat(rig.host.launches).hasSize(1);
+    }
+
+    @Test
+    void start_targetOfALaterVersion_isRefusedAndNothingEnds() {
+        live("v1");
+        survive();
+        ofALaterVersion(rig.store.state.revision());
+        rig.file = Optional.of(LATER);
+        rig.diary.clear();
+
+        assertThatThrownBy(rig::start)
+                .hasMessageContaining("is valid for this version of Launcho")
+                .hasMessageContaining("unknown key \"colour\"");
+        assertThat(rig.diary).isEmpty();
+    }
+
+    @Test
+    void start_survivorOfARemovedProcessAndARevisionOfALaterVersion_leavesAsItsOwnRevisionSays() {
+        live("v1");
+        survive();
+        InstanceId id = rig.ready("web").get(0);
+        rig.target("processes: [{name: other, command: [\"true\"]}]");
+        rig.target("processes: [{name: other, command: [\"false\"]}]");
+        ofALaterVersion(rig.store.state.revision() - 1);
+
+        rig.start();
+        rig.seconds(1);
+        assertThat(rig.diary).anyMatch(line -> line.startsWith("signal " + id));
+    }
+
+    private void ofALaterVersion(long number) {
+        rig.store.revisions.put(
+                number, new Revision(rig.store.revisions.get(number).head(), LATER));
     }
 
     /** The server dies, its instances do not. */
@@ -322,9 +360,9 @@ class ResumeTest {
         rig.survivors = rig.host.running.values().stream().map(this::survivor).toList();
     }
 
-    private Survivor survivor(ProcessHost.Launch l) {
+    private SurvivingInstance survivor(ProcessHost.Launch l) {
         Map<String, Integer> ports = rig.instance(l.id()).ports();
-        return new Survivor(l.id(), l.spec().name(), l.version(), l.slot(), 42, ports, Optional.empty());
+        return new SurvivingInstance(l.id(), l.spec().name(), l.version(), l.slot(), 42, ports, Optional.empty());
     }
 
     private static int number(InstanceId id) {

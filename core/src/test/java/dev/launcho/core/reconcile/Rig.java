@@ -2,24 +2,28 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.event.ChangeAuthor;
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.RolloutProgress;
 import dev.launcho.core.health.FakeProber;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.logs.LogSpool;
-import dev.launcho.core.model.Event;
+import dev.launcho.core.memory.TextFile;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
-import dev.launcho.core.model.RolloutOutcome;
 import dev.launcho.core.process.FakeProcessHost;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.process.Survivor;
+import dev.launcho.core.process.SurvivingInstance;
+import dev.launcho.core.spec.TargetReader;
+import dev.launcho.core.spec.TargetReading;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.FakeStateStore;
-import dev.launcho.core.store.Secrets;
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.target.TargetReading;
-import dev.launcho.core.traffic.Capabilities;
+import dev.launcho.core.store.SecretStore;
+import dev.launcho.core.traffic.BalancerCapabilities;
 import dev.launcho.core.traffic.FakeBalancer;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
@@ -41,27 +45,27 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /** A server's core on fakes: the test owns the clock, and is the reconciler's thread. */
-final class Rig implements PortFactory {
-    static final Who ANA = new Who("ana@laptop", "127.0.0.1", "");
+public final class Rig implements PortFactory {
+    public static final ChangeAuthor ANA = new ChangeAuthor("ana@laptop", "127.0.0.1", "");
     private static final Duration TICK = Duration.ofMillis(250);
 
-    final FakeStateStore store = new FakeStateStore();
-    final Set<String> stored = new HashSet<>();
-    final List<String> diary = new ArrayList<>();
-    final List<Event> events = new ArrayList<>();
+    public final FakeStateStore store = new FakeStateStore();
+    public final Set<String> stored = new HashSet<>();
+    public final List<String> diary = new ArrayList<>();
+    public final List<Event> events = new ArrayList<>();
     final LogSpool logs;
     Optional<String> file = Optional.empty();
 
     /** Of the balancer of the next server. */
-    Capabilities capabilities = Capabilities.ALL;
+    BalancerCapabilities capabilities = BalancerCapabilities.ALL;
 
-    FakeProcessHost host;
+    public FakeProcessHost host;
     FakeProber prober;
-    FakeBalancer balancer;
-    Control control;
+    public FakeBalancer balancer;
+    public ReconcilerControl control;
 
     /** What the next server finds. */
-    List<Survivor> survivors = List.of();
+    List<SurvivingInstance> survivors = List.of();
 
     /** Which launches fail from the start of the next server on. */
     Predicate<ProcessHost.Launch> broken = launch -> false;
@@ -69,12 +73,12 @@ final class Rig implements PortFactory {
     /** Which take no notice of a signal, likewise. */
     Predicate<ProcessHost.Launch> deaf = launch -> false;
 
-    Secrets secrets;
+    SecretStore secrets;
     private Map<String, String> kept = Map.of();
     private final EventLog log;
     private long now = 1_000_000;
 
-    Rig(Path dir) {
+    public Rig(Path dir) {
         this.logs = new LogSpool(dir.resolve("logs"));
         this.log = EventLog.open(dir.resolve("events.jsonl"));
         start();
@@ -82,11 +86,14 @@ final class Rig implements PortFactory {
 
     /** As after a crash, or a clean end: only what was stored is left. */
     void start() {
-        secrets = Secrets.kept(this::keep, Map.of("CONFIGURED", "c"), kept);
-        Parts parts = new Parts(store, secrets, stored::contains, log, logs, new InMemory(), events::add);
+        secrets = SecretStore.kept(this::keep, Map.of("CONFIGURED", "c"), kept);
+        ReconcilerDependencies parts =
+                new ReconcilerDependencies(store, secrets, stored::contains, log, logs, new InMemory(), events::add);
         try {
-            control = new Control(
-                    parts, this, new Control.Chance(() -> Instant.ofEpochMilli(now), () -> now, new Random(7)));
+            control = new ReconcilerControl(
+                    parts,
+                    this,
+                    new ReconcilerControl.Chance(() -> Instant.ofEpochMilli(now), () -> now, new Random(7)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,22 +140,22 @@ final class Rig implements PortFactory {
     }
 
     @Override
-    public Capabilities capabilities() {
+    public BalancerCapabilities capabilities() {
         return capabilities;
     }
 
-    Changed target(String yaml) {
+    public ChangeResult target(String yaml) {
         TargetReading reading = TargetReader.read("target.yaml", yaml);
         assertThat(reading.problems()).isEmpty();
         return ask(() -> control.target(reading, yaml, OptionalLong.empty(), ANA));
     }
 
-    Changed secret(String name, String value) {
-        return ask(() -> control.secret(name, value, ANA));
+    public ChangeResult secret(String name, String value) {
+        return ask(() -> control.secret(name, value, OptionalLong.empty(), ANA));
     }
 
     /** Asks from another thread, as users do, while this one is the reconciler's. */
-    <T> T ask(Callable<T> what) {
+    public <T> T ask(Callable<T> what) {
         CompletableFuture<T> answer = CompletableFuture.supplyAsync(() -> {
             try {
                 return what.call();
@@ -183,7 +190,7 @@ final class Rig implements PortFactory {
     }
 
     /** Lets everything that happened come to its end. */
-    void settle() {
+    public void settle() {
         int before;
         do {
             before = diary.size();
@@ -193,10 +200,11 @@ final class Rig implements PortFactory {
                     .as("in rotation: " + diary)
                     .allMatch(id ->
                             instance(id).phase() == Phase.READY || instance(id).phase() == Phase.UNREADY);
+            assertThat(control.snapshot().routes()).as("what readers see").isEqualTo(balancer.table());
         } while (diary.size() > before);
     }
 
-    void run(Duration time) {
+    public void run(Duration time) {
         long end = now + time.toMillis();
         long tick = now + TICK.toMillis();
         while (now < end) {
@@ -210,7 +218,7 @@ final class Rig implements PortFactory {
         }
     }
 
-    void seconds(int count) {
+    public void seconds(int count) {
         run(Duration.ofSeconds(count));
     }
 
@@ -218,25 +226,25 @@ final class Rig implements PortFactory {
         return control.snapshot().states().getOrDefault(process, ProcessState.initial(process));
     }
 
-    Instance instance(InstanceId id) {
+    public Instance instance(InstanceId id) {
         return control.snapshot().states().values().stream()
                 .flatMap(s -> s.instance(id).stream())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(id + " is not there: " + diary));
     }
 
-    List<InstanceId> ready(String process) {
+    public List<InstanceId> ready(String process) {
         return state(process).instances().stream()
                 .filter(i -> i.phase() == Phase.READY)
                 .map(Instance::id)
                 .toList();
     }
 
-    RolloutLog.Rollout rollout() {
+    public RolloutProgress rollout() {
         return control.rollouts().current().orElseThrow();
     }
 
-    RolloutOutcome outcome() {
+    public RolloutOutcome outcome() {
         return rollout().outcome();
     }
 }

@@ -1,11 +1,12 @@
 package dev.launcho.core.reconcile;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.event.ChangeAuthor;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.plan.Plan;
 import dev.launcho.core.plan.Planner;
-import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.spec.TargetReading;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -16,32 +17,39 @@ import java.util.random.RandomGenerator;
 
 /** The real core of a server, stepped by the simulation: its thread, its clock and its ports are the caller's. */
 public final class SimulatedServer {
-    private static final Who SOMEBODY = new Who("ana@laptop", "127.0.0.1", "");
+    private static final ChangeAuthor SOMEBODY = new ChangeAuthor("ana@laptop", "127.0.0.1", "");
 
-    private final Control control;
+    private final ReconcilerControl control;
+    private final RunningTime clock;
 
     /** See {@link Planner#plan}. */
     public interface Planning {
-        Plan plan(Desired desired, ProcessState state, long now);
+        Plan plan(DesiredState desired, ProcessState state, long now);
     }
 
     /** The rules that it follows; a test may plant a bug in them. */
     public record Twist(Planning planning, UnaryOperator<Routes> routing) {
         public static final Twist NONE = new Twist(Planner::plan, routes -> routes);
 
-        Rules rules() {
-            return new Rules(planning::plan, (intent, states, desired, now) -> {
+        DecisionRules rules() {
+            return new DecisionRules(planning::plan, (intent, states, desired, now) -> {
                 RouteBuilder.Result real = RouteBuilder.build(intent, states, desired, now);
                 return new RouteBuilder.Result(routing.apply(real.routes()), real.wakeAt());
             });
         }
     }
 
-    /** @param clock monotonic, milliseconds */
+    /** @param nanos of a monotonic clock, which goes on while the server stands still */
     public SimulatedServer(
-            Parts parts, PortFactory ports, InstantSource wall, LongSupplier clock, RandomGenerator names, Twist twist)
+            ReconcilerDependencies parts,
+            PortFactory ports,
+            InstantSource wall,
+            LongSupplier nanos,
+            RandomGenerator names,
+            Twist twist)
             throws IOException {
-        control = new Control(parts, ports, new Control.Chance(wall, clock, names, twist.rules()));
+        clock = new RunningTime(nanos);
+        control = new ReconcilerControl(parts, ports, new ReconcilerControl.Chance(wall, clock, names, twist.rules()));
     }
 
     /** Takes what happened and does what is due; never waits. */
@@ -53,11 +61,17 @@ public final class SimulatedServer {
         }
     }
 
+    /** Milliseconds of its own clock; reading it is what tells that the server runs. */
+    public long clock() {
+        return clock.getAsLong();
+    }
+
+    /** By its own clock. */
     public long dueAt() {
         return control.reconciler().nextWakeAt();
     }
 
-    public Snapshot snapshot() {
+    public ReconcilerSnapshot snapshot() {
         return control.snapshot();
     }
 
@@ -65,16 +79,19 @@ public final class SimulatedServer {
         return control.reconciler().finished();
     }
 
-    public void target(TargetReading reading, String text) throws IOException {
-        control.desk().target(reading, text, OptionalLong.empty(), SOMEBODY);
+    /** @param expected the revision that its author has seen; empty for whichever there is */
+    public void target(TargetReading reading, String text, OptionalLong expected) throws IOException {
+        control.desk().target(reading, text, expected, SOMEBODY);
     }
 
-    public void secret(String name, String value) throws IOException {
-        control.desk().secret(name, value, SOMEBODY);
+    /** @param expected as for {@link #target} */
+    public void secret(String name, String value, OptionalLong expected) throws IOException {
+        control.desk().secret(name, value, expected, SOMEBODY);
     }
 
-    public void rollback(long revision) throws IOException {
-        control.desk().rollback(OptionalLong.of(revision), SOMEBODY);
+    /** @param expected as for {@link #target} */
+    public void rollback(long revision, OptionalLong expected) throws IOException {
+        control.desk().rollback(OptionalLong.of(revision), expected, SOMEBODY);
     }
 
     public void resourceStored() {

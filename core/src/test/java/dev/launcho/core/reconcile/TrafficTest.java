@@ -2,13 +2,14 @@ package dev.launcho.core.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.event.ChangeResult;
+import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.health.Prober;
-import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.BalanceAlgorithm;
+import dev.launcho.core.model.BalancingRules;
 import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProxyProtocol;
-import dev.launcho.core.model.RolloutOutcome;
-import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.FakeBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.nio.file.Path;
@@ -129,6 +130,31 @@ class TrafficTest {
                 .doesNotContain(id);
     }
 
+    /** Not even the last one: its address leads to the stranger. Its connections go on, and new ones wait for the next. */
+    @Test
+    void routes_portTakenByAStranger_giveItToNobodyAtOnce() {
+        InstanceId id = up();
+        rig.prober.taken = other -> true;
+        rig.prober.round();
+        rig.settle();
+
+        assertThat(FakeBalancer.active(rig.balancer.table())).isEmpty();
+        assertThat(http().backends())
+                .filteredOn(b -> b.instance().equals(id))
+                .singleElement()
+                .satisfies(b -> assertThat(b.rotation()).isEqualTo(Routes.Rotation.DRAINING));
+        assertThat(holds()).isTrue();
+        rig.seconds(10);
+        assertThat(FakeBalancer.active(rig.balancer.table())).isEmpty();
+        rig.prober.taken = other -> other.equals(id);
+        rig.seconds(10);
+
+        assertThat(FakeBalancer.active(rig.balancer.table()))
+                .hasSize(1)
+                .containsExactlyElementsOf(rig.ready("web"))
+                .doesNotContain(id);
+    }
+
     @Test
     void routes_deafInstance_isOutLongBeforeItIsKilled() {
         InstanceId id = up();
@@ -143,7 +169,7 @@ class TrafficTest {
     @Test
     void routes_weightAndBalanceChange_applyInPlace() {
         InstanceId id = up();
-        Changed changed = rig.target(DeployTest.WEB
+        ChangeResult changed = rig.target(DeployTest.WEB
                 .formatted("v1")
                 .replace("  receives: [http]", "  receives: [http]\n  weight: 7")
                 .replace("  on: 127.0.0.1:5000", "  on: 127.0.0.1:5000\n  balance: source\n  slow_start: 5s"));
@@ -152,7 +178,7 @@ class TrafficTest {
                 .containsExactly(
                         "web: changes in place (weight 1 → 7)",
                         "service http: changes in place (balance round_robin → source; slow_start 0s → 5s)");
-        assertThat(http().spread()).isEqualTo(new Spread(Balance.SOURCE, Duration.ofSeconds(5)));
+        assertThat(http().spread()).isEqualTo(new BalancingRules(BalanceAlgorithm.SOURCE, Duration.ofSeconds(5)));
         assertThat(http().backends()).singleElement().satisfies(b -> {
             assertThat(b.instance()).isEqualTo(id);
             assertThat(b.weight()).isEqualTo(7);

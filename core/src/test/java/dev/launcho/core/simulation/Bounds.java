@@ -1,9 +1,9 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.reconcile.ReconcilerSnapshot;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,14 +40,14 @@ final class Bounds implements Invariant {
         if (!u.stirred()) {
             return;
         }
-        Snapshot s = u.snapshot();
+        ReconcilerSnapshot s = u.snapshot();
         int instances = 0;
         for (ProcessState p : s.states().values()) {
             instances += p.instances().size();
             if (p.instances().size() > INSTANCES) {
                 throw new Violation(NAME, p.name() + " has " + p.instances().size() + " instances: " + p.instances());
             }
-            Desired d = s.desired().get(p.name());
+            DesiredState d = s.desired().get(p.name());
             if (d == null) {
                 throw new Violation(NAME, p.name() + " is remembered and not wanted");
             }

@@ -1,12 +1,11 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
-import dev.launcho.core.plan.Plan;
-import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.reconcile.ReconcilerSnapshot;
 import dev.launcho.core.traffic.Routes;
 
 /** 5: when faults stop the target is reached, and then there is nothing left to do. */
@@ -15,11 +14,11 @@ final class Convergence implements Invariant {
 
     @Override
     public void calm(Universe u) {
-        Snapshot s = u.snapshot();
-        if (u.dueAt() != Plan.NEVER) {
-            throw new Violation(NAME, "something is due at " + u.dueAt() + ": " + s.states());
+        ReconcilerSnapshot s = u.snapshot();
+        if (u.restless()) {
+            throw new Violation(NAME, "something is due: " + s.states());
         }
-        for (Desired d : s.desired().values()) {
+        for (DesiredState d : s.desired().values()) {
             if (d.goal().exists()) {
                 process(d, s.states().getOrDefault(d.process(), ProcessState.initial(d.process())));
             } else if (!d.kept()) {
@@ -34,7 +33,7 @@ final class Convergence implements Invariant {
         s.states().values().forEach(p -> p.instances().forEach(i -> inRotation(u, i)));
     }
 
-    private static void process(Desired d, ProcessState s) {
+    private static void process(DesiredState d, ProcessState s) {
         long done = s.slots().stream()
                 .filter(Slot::completed)
                 .filter(slot -> slot.version().equals(d.goal().version())

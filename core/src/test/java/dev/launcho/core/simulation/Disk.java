@@ -1,7 +1,7 @@
 package dev.launcho.core.simulation;
 
+import dev.launcho.core.memory.TextFile;
 import dev.launcho.core.model.ProcessState;
-import dev.launcho.core.reconcile.TextFile;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.StateInMemory;
@@ -16,16 +16,8 @@ final class Disk extends StateInMemory implements TextFile {
     private Optional<String> file = Optional.empty();
     private Map<String, String> secrets = Map.of();
     private boolean full;
+    private long refusals;
     private final Flaw flaw;
-
-    /** What a test plants. */
-    enum Flaw {
-        NONE,
-        /** It says that it has written targets, and has not. */
-        LIES,
-        /** It does not keep what has run to its end. */
-        FORGETS_WHAT_IS_DONE
-    }
 
     Disk(Fuse fuse, long seed, Flaw flaw) {
         this.fuse = fuse;
@@ -35,7 +27,12 @@ final class Disk extends StateInMemory implements TextFile {
     }
 
     void full(boolean is) {
-        full = is;
+        full = is || full && refusals > 0 && flaw == Flaw.STAYS_FULL;
+    }
+
+    /** How many writes it has refused. */
+    long refusals() {
+        return refusals;
     }
 
     boolean full() {
@@ -55,6 +52,7 @@ final class Disk extends StateInMemory implements TextFile {
     protected void begin() throws IOException {
         fuse.burn();
         if (full) {
+            refusals++;
             throw new IOException("No space left on device");
         }
     }
@@ -89,7 +87,7 @@ final class Disk extends StateInMemory implements TextFile {
         begin();
         addSecrets(revision, all);
         done();
-        if (flaw != Flaw.LIES) {
+        if (flaw != Flaw.LOSES_TARGETS) {
             revisions.put(revision.number(), revision);
         }
         done();
@@ -103,7 +101,7 @@ final class Disk extends StateInMemory implements TextFile {
     @Override
     public void write(String text) throws IOException {
         begin();
-        file = flaw == Flaw.LIES ? file : Optional.of(text);
+        file = flaw == Flaw.LOSES_TARGETS ? file : Optional.of(text);
         done();
     }
 

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /** 4, the first half: what was acknowledged is there after whatever ends the server, and never a part of a change. */
 final class Durability implements Invariant {
     private Optional<String> edited = Optional.empty();
+    /** Whether a server died while it started and had the edit before it: it may have written that down. */
+    private boolean editSeen;
 
     /** What a user was told is so, and what may be so because nobody was told. */
     private Set<Kept> possible = Set.of(new Kept("", ""));
@@ -30,6 +32,15 @@ final class Durability implements Invariant {
         }
     }
 
+    /** A change was refused by a server that lives on: what was possible before it was asked for still is, and nothing else. */
+    void refused(Set<Kept> before) {
+        possible = before;
+    }
+
+    Set<Kept> possible() {
+        return possible;
+    }
+
     private Set<Kept> each(UnaryOperator<Kept> how) {
         return possible.stream().map(how).collect(Collectors.toSet());
     }
@@ -41,7 +52,11 @@ final class Durability implements Invariant {
 
     /** By hand: it counts whenever it can be read and written down, until a user sets another. */
     void targetEdited(String text) {
+        if (editSeen) {
+            edited.ifPresent(this::targetAsked);
+        }
         edited = Optional.of(text);
+        editSeen = false;
     }
 
     void targetAsked(String text) {
@@ -71,7 +86,13 @@ final class Durability implements Invariant {
     }
 
     @Override
+    public void starting() {
+        editSeen = true;
+    }
+
+    @Override
     public void started(Universe u) {
+        editSeen = false;
         edited.ifPresent(this::targetAsked);
         Kept is = kept(u);
         if (!possible.contains(is)) {

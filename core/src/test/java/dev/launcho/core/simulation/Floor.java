@@ -1,6 +1,6 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
@@ -28,7 +28,7 @@ final class Floor implements Invariant {
     private final Map<String, Version> versions = new HashMap<>();
 
     /** What a judgement was made of: the same gives the same. Compared by identity, as a new state is a new object. */
-    private record Look(Desired desired, @Nullable ProcessState state, Routes table) {
+    private record Look(DesiredState desired, @Nullable ProcessState state, Routes table) {
         boolean same(Look other) {
             return desired == other.desired && state == other.state && table == other.table;
         }
@@ -44,7 +44,7 @@ final class Floor implements Invariant {
             return;
         }
         Routes table = u.balancer().table();
-        for (Desired d : u.snapshot().desired().values()) {
+        for (DesiredState d : u.snapshot().desired().values()) {
             Look look = new Look(d, u.snapshot().states().get(d.process()), table);
             Look before = looks.put(d.process(), look);
             if (before == null || !look.same(before)) {
@@ -57,7 +57,7 @@ final class Floor implements Invariant {
         looks.keySet().retainAll(u.snapshot().desired().keySet());
     }
 
-    private void look(Universe u, Desired d) {
+    private void look(Universe u, DesiredState d) {
         Promise promise = Promise.of(d, u.snapshot().states().get(d.process()));
         Map<InstanceId, Instance> all = serving(u, d.process());
         Map<InstanceId, Instance> now = promise.those(all);
@@ -93,7 +93,7 @@ final class Floor implements Invariant {
      * @param alone whether an instance is stopped before another takes its place
      */
     private record Promise(int instances, Version version, boolean alone) {
-        static Promise of(Desired d, ProcessState s) {
+        static Promise of(DesiredState d, ProcessState s) {
             if (!d.kept() || s == null) {
                 return new Promise(0, Version.NONE, false);
             }
@@ -109,7 +109,7 @@ final class Floor implements Invariant {
             return new Promise(Math.max(0, fewest - done), alone ? goal.version() : Version.NONE, alone);
         }
 
-        private static int fewest(Desired d) {
+        private static int fewest(DesiredState d) {
             int old = d.fallback().policy().replicas();
             return d.goal().exists()
                     ? Math.min(d.goal().policy().replicas(), old)

@@ -43,7 +43,15 @@ record Incident(long after, Kind kind, int number) {
         /** The wall clock is set. */
         CLOCK,
         /** The target file is written by hand while no server is there. */
-        EDIT_FILE
+        EDIT_FILE,
+        /** Probes of an instance come to nothing, for a while or for ever: no answer, no time-out. */
+        MUTE,
+        /** An instance's shim gets SIGKILL. */
+        KILL_SHIM,
+        /** Two users change the target that both have seen, or its secret, or go back to an earlier one. */
+        TWO_USERS,
+        /** An instance ends by itself while the server stands still. */
+        END_IN_STALL
     }
 
     @Override

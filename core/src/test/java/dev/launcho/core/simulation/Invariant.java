@@ -1,6 +1,6 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.traffic.Routes;
@@ -27,6 +27,9 @@ interface Invariant {
 
     /** A user has changed what is wanted, or may have: the server died over it. */
     default void changed(Universe u) {}
+
+    /** A server begins to start; it may die before it has. */
+    default void starting() {}
 
     /** A server has started. */
     default void started(Universe u) {}

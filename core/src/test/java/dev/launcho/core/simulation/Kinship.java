@@ -1,12 +1,12 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.reconcile.ReconcilerSnapshot;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class Kinship implements Invariant {
 
     /** What can't run twice does not, not even for a moment. */
     private void alone(Universe u, ProcessHost.Launch launch) {
-        Desired d = u.snapshot().desired().get(launch.spec().name());
+        DesiredState d = u.snapshot().desired().get(launch.spec().name());
         if (d == null || changed || launch.spec().policy().update() != Policy.Update.RECREATE) {
             return;
         }
@@ -105,7 +105,7 @@ final class Kinship implements Invariant {
     }
 
     private static java.util.stream.Stream<Instance> instances(Universe u) {
-        Snapshot s = u.snapshot();
+        ReconcilerSnapshot s = u.snapshot();
         return s.states().values().stream().flatMap(p -> p.instances().stream());
     }
 

@@ -35,7 +35,7 @@ final class Life {
     }
 
     void stall(long ms) {
-        stalledUntil = time.now() + ms;
+        stalledUntil = Math.max(stalledUntil, time.now() + ms);
     }
 
     boolean stalled() {

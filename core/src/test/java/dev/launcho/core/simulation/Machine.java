@@ -1,10 +1,11 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.process.Survivor;
+import dev.launcho.core.process.SurvivingInstance;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,16 @@ import java.util.function.BiConsumer;
 final class Machine {
     private final Time time;
     private final long seed;
+    private final Flaw flaw;
     private final Map<InstanceId, Tree> trees = new LinkedHashMap<>();
     private BiConsumer<Tree, Exit> watcher = (tree, exit) -> {};
     private int port = 20_000;
     private long pid = 100;
     private long changes;
+    private long muteNextFor;
 
-    Machine(Time time, long seed) {
+    Machine(Time time, long seed, Flaw flaw) {
+        this.flaw = flaw;
         this.time = time;
         this.seed = seed;
     }
@@ -37,6 +41,10 @@ final class Machine {
         launch.spec().receives().forEach(service -> ports.put(service, port++));
         Tree tree = new Tree(launch, pid++, ports, temper(launch), time.now());
         tree.exit = Optional.of(Exit.of(Exit.Stage.BEFORE, -1));
+        if (muteNextFor > 0) {
+            mute(tree, muteNextFor);
+            muteNextFor = 0;
+        }
         trees.put(tree.id, tree);
         changes++;
         return tree;
@@ -79,14 +87,35 @@ final class Machine {
         }
     }
 
+    /** Probes of it come to nothing for so many milliseconds. */
+    void mute(Tree tree, long ms) {
+        tree.muteUntil = ms == Agenda.NEVER ? ms : time.now() + ms;
+    }
+
+    /** So it goes with the next one, from its start on; 0 = with none. */
+    void muteNext(long ms) {
+        muteNextFor = ms;
+    }
+
+    /** Its shim is killed: what it was the parent of lives on, and how that ends nobody will know. */
+    void killShim(Tree tree) {
+        if (tree.alive()) {
+            tree.exit = Optional.of(Exit.of(Exit.Stage.COMMAND, -1));
+            tree.shimless = true;
+            tree.stray = true;
+            changes++;
+            watcher.accept(tree, tree.exit.get());
+        }
+    }
+
     /** How often something began, ended or was forgotten. */
     long changes() {
         return changes;
     }
 
     /** Those with a record, oldest first. */
-    List<Tree> trees() {
-        return List.copyOf(trees.values());
+    Collection<Tree> trees() {
+        return trees.values();
     }
 
     Optional<Tree> tree(InstanceId id) {
@@ -105,11 +134,11 @@ final class Machine {
     }
 
     /** What a new server finds: what has ended has left nothing behind any more but its record. */
-    List<Survivor> survivors() {
-        List<Survivor> found = new ArrayList<>();
+    List<SurvivingInstance> survivors() {
+        List<SurvivingInstance> found = new ArrayList<>();
         for (Tree tree : trees()) {
             found.add(tree.survivor());
-            if (!tree.alive()) {
+            if (!tree.alive() && !(tree.shimless && flaw == Flaw.LEAVES_WHAT_LOST_ITS_SHIM)) {
                 tree.stray = false;
             }
         }

@@ -1,6 +1,6 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Desired;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Phase;
@@ -9,7 +9,7 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.reconcile.ReconcilerSnapshot;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,13 +18,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * 3, too: what serves, is well, wanted and unchanged is left in peace, whichever server it was started by. It may leave
- * because its process is removed or changed, a user has ordered a restart, it fails its probes, or there are enough others.
- * Whether it is changed is judged by what users have written, not by the version that the server has made of it.
+ * 3, too: what serves, is well, wanted and unchanged is left in peace, whichever server it was started by. Whether it is
+ * changed is judged by what users have written, not by the version that the server has made of it.
+ *
+ * <p>It may leave for these reasons only, as no server could do better:
+ *
+ * <ul>
+ *   <li>Its process is removed or changed, the whole server stops, or a user has ordered a restart.
+ *   <li>It has ended, or has failed its last three probes. A stranger on its port is such a failure: what the probe asks is not it,
+ *       and its clients would meet the stranger, too.
+ *   <li>So many others as are wanted are ready, by probes of the server that now runs: what an earlier one knew of them does not
+ *       count. A copy that has run to its end counts as one.
+ *   <li>The server that now runs has watched it and has heard nothing at all, as it was mute in that time. It may have served under
+ *       an earlier one; but after {@code start_timeout} it can't be told from one that hangs, and clients that can't reach it
+ *       are better served by another. One that was mute only earlier, or was heard once, is not excused by that.
+ * </ul>
  */
 final class Peace implements Invariant {
     private static final String NAME = "left in peace";
     private static final int FAILURES = 3;
+    /** So many orders as there never are. */
+    private static final int BEFORE = -1;
 
     private final Map<String, Origin> origins = new HashMap<>();
     private final Map<String, Integer> orders = new HashMap<>();
@@ -59,8 +73,13 @@ final class Peace implements Invariant {
     @Override
     public void launching(Universe u, ProcessHost.Launch launch) {
         String process = launch.spec().name();
-        origins.computeIfAbsent(
-                key(process, launch.version()), v -> Origin.of(launch.spec(), "", orders.getOrDefault(process, 0)));
+        // What was live may be launched for the first time after a restart was ordered: it is not of that.
+        boolean isOld = Optional.ofNullable(u.snapshot().desired().get(process))
+                .filter(d -> !d.goal().version().equals(launch.version()))
+                .map(d -> d.fallback().version().equals(launch.version()))
+                .orElse(false);
+        int ordered = isOld ? BEFORE : orders.getOrDefault(process, 0);
+        origins.computeIfAbsent(key(process, launch.version()), v -> Origin.of(launch.spec(), "", ordered));
     }
 
     @Override
@@ -68,30 +87,32 @@ final class Peace implements Invariant {
         if (!u.stirred()) {
             return;
         }
-        Snapshot s = u.snapshot();
+        ReconcilerSnapshot s = u.snapshot();
         for (ProcessState p : s.states().values()) {
             p.instances().stream().filter(i -> i.phase() == Phase.READY).forEach(i -> served.add(i.id()));
             p.instances().forEach(i -> look(u, s, p, i));
         }
     }
 
-    private void look(Universe u, Snapshot s, ProcessState p, Instance i) {
+    private void look(Universe u, ReconcilerSnapshot s, ProcessState p, Instance i) {
         boolean leaves = i.phase() == Phase.DRAINING || i.phase() == Phase.STOPPING;
         if (!leaves || !leaving.add(i.id()) || !served.contains(i.id())) {
             return;
         }
-        Optional<Desired> d = Optional.ofNullable(s.desired().get(p.name())).filter(Desired::kept);
+        Optional<DesiredState> d =
+                Optional.ofNullable(s.desired().get(p.name())).filter(DesiredState::kept);
         boolean reason = d.isEmpty()
                 || s.stopping()
                 || u.condemned(i.id())
                 || !u.machine().alive(i.id())
-                || u.prober().failures(i.id()) >= FAILURES;
+                || u.prober().failures(i.id()) >= FAILURES
+                || u.prober().isUnanswered(i.id());
         if (!reason && wanted(u, d.get(), p, i)) {
             throw new Violation(NAME, i.id() + " of " + p.name() + " is well, wanted and unchanged, and has to leave");
         }
     }
 
-    private boolean wanted(Universe u, Desired d, ProcessState p, Instance i) {
+    private boolean wanted(Universe u, DesiredState d, ProcessState p, Instance i) {
         boolean back = d.fallback().exists()
                 && (!d.goal().exists() || p.failed().equals(d.goal().version()));
         Version version = back ? d.fallback().version() : d.goal().version();
@@ -104,7 +125,7 @@ final class Peace implements Invariant {
                 .filter(Slot::completed)
                 .count();
         long others = p.instances().stream()
-                .filter(o -> o.version().equals(version) && o.mayServe() && served.contains(o.id()))
+                .filter(o -> o.version().equals(version) && o.phase() == Phase.READY && o.mayServe())
                 .count();
         return others + completed < replicas;
     }

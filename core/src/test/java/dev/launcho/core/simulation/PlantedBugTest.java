@@ -2,8 +2,7 @@ package dev.launcho.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.Desired;
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
 import dev.launcho.core.model.Policy;
@@ -14,6 +13,8 @@ import dev.launcho.core.plan.Plan;
 import dev.launcho.core.plan.Planner;
 import dev.launcho.core.reconcile.SimulatedServer.Planning;
 import dev.launcho.core.reconcile.SimulatedServer.Twist;
+import dev.launcho.core.simulation.Incident.Kind;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ class PlantedBugTest {
     /** So many stories have to be enough to meet it. */
     private static final int STORIES = 40;
 
+    /** So many for one that takes an incident of one kind, and some luck. */
+    private static final int MANY_STORIES = 400;
+
     @Test
     void handover_signalledWhileItServes_isSeen() {
         seen(
@@ -41,6 +45,16 @@ class PlantedBugTest {
     @Test
     void handover_trafficToAnothersPort_isSeen() {
         seen("ordered handover", new Twist(Planner::plan, PlantedBugTest::withPortsMixedUp));
+    }
+
+    @Test
+    void closed_notOpenedAgain_isSeen() {
+        seen("closed services", Flaw.LEAVES_CLOSED);
+    }
+
+    @Test
+    void closed_beforeTheHoldIsOver_isSeen() {
+        seen("closed services", Flaw.CLOSES_AT_ONCE);
     }
 
     @Test
@@ -125,7 +139,7 @@ class PlantedBugTest {
 
     @Test
     void lost_acknowledgedAndNotWritten_isSeen() {
-        seen("nothing lost", Disk.Flaw.LIES);
+        seen("nothing lost", Flaw.LOSES_TARGETS);
     }
 
     @Test
@@ -135,7 +149,7 @@ class PlantedBugTest {
 
     @Test
     void once_nextServerKnowsNothingOfIt_isSeen() {
-        seen("runs once", Disk.Flaw.FORGETS_WHAT_IS_DONE);
+        seen("runs once", Flaw.FORGETS_WHAT_IS_DONE);
     }
 
     @Test
@@ -149,7 +163,7 @@ class PlantedBugTest {
     }
 
     private interface Choice {
-        boolean falls(Desired desired, ProcessState state, Instance instance);
+        boolean falls(DesiredState desired, ProcessState state, Instance instance);
     }
 
     /** Whichever of those that are ready it falls on has to leave at once. */
@@ -168,7 +182,7 @@ class PlantedBugTest {
     }
 
     /** What is known of some of the wanted copies is forgotten. */
-    private static Twist forgetting(BiPredicate<Desired, Slot> which) {
+    private static Twist forgetting(BiPredicate<DesiredState, Slot> which) {
         Planning planning = (desired, state, now) -> {
             ProcessState less = state;
             for (Slot slot : state.slots()) {
@@ -228,19 +242,82 @@ class PlantedBugTest {
                 .toList());
     }
 
+    // What only one kind of incident shows.
+
+    @Test
+    void clock_serverGoesByTheWallClock_isSeenWhereThatIsSet() {
+        seenOnlyWith(Kind.CLOCK, "convergence", Flaw.CLOCK_IS_THE_WALLS);
+    }
+
+    @Test
+    void disk_staysFullForTheServer_isSeenWhereItHasBeenFull() {
+        seenOnlyWith(Kind.FILL_DISK, "convergence", Flaw.STAYS_FULL);
+    }
+
+    @Test
+    void probe_startTimeoutWaitsForAnAnswer_isSeenWhereThereIsNone() {
+        Twist twist = each((state, action) -> action instanceof Action.Signal s
+                        && s.fault()
+                        && state.instance(s.id()).map(i -> i.probe().isEmpty()).orElse(false)
+                ? List.of()
+                : List.of(action));
+        seenOnlyWith(Kind.MUTE, "convergence", story -> Verdict.of(story, twist));
+    }
+
+    @Test
+    void shim_whatItLeavesBehindRunsOn_isSeenWhereItIsKilled() {
+        seenOnlyWith(Kind.KILL_SHIM, "no orphan", Flaw.LEAVES_WHAT_LOST_ITS_SHIM);
+    }
+
+    @Test
+    void shim_unknownStatusIsAGoodOne_isSeenWhereItIsKilled() {
+        seenOnlyWith(Kind.KILL_SHIM, "runs once", Flaw.UNKNOWN_STATUS_IS_GOOD);
+    }
+
+    @Test
+    void users_secondOverwritesWhatItHasNotSeen_isSeenWhereThereAreTwo() {
+        seenOnlyWith(Kind.TWO_USERS, "no lost update", Flaw.IGNORES_EXPECTATIONS);
+    }
+
+    @Test
+    void job_thatHadEndedIsTakenForStopped_isSeenWhereTheServerStoodStill() {
+        seenOnlyWith(Kind.END_IN_STALL, "runs once", Flaw.ASKS_THE_DEAD);
+    }
+
+    private static void seenOnlyWith(Kind kind, String invariant, Flaw flaw) {
+        seenOnlyWith(kind, invariant, story -> verdict(story, flaw));
+    }
+
+    /** Of the stories up to the first that shows it, none does without these incidents. */
+    private static void seenOnlyWith(Kind kind, String invariant, Function<Story, Optional<Violation>> told) {
+        boolean seen = false;
+        for (long seed = 0; seed < MANY_STORIES && !seen; seed++) {
+            Story story = Story.of(seed);
+            assertThat(told.apply(story.without(kind)))
+                    .as("seed %d without %s", seed, kind)
+                    .isEmpty();
+            seen = told.apply(story)
+                    .filter(v -> v.invariant().equals(invariant))
+                    .isPresent();
+        }
+        assertThat(seen).isTrue();
+    }
+
+    private static Optional<Violation> verdict(Story story, Flaw flaw) {
+        try {
+            Teller.tell(story, flaw);
+            return Optional.empty();
+        } catch (Violation e) {
+            return Optional.of(e);
+        }
+    }
+
     private static void seen(String invariant, Twist twist) {
         seen(invariant, story -> Verdict.of(story, twist));
     }
 
-    private static void seen(String invariant, Disk.Flaw flaw) {
-        seen(invariant, story -> {
-            try {
-                Teller.tell(story, flaw);
-                return Optional.empty();
-            } catch (Violation e) {
-                return Optional.of(e);
-            }
-        });
+    private static void seen(String invariant, Flaw flaw) {
+        seen(invariant, story -> verdict(story, flaw));
     }
 
     /** Bugs may break more than one promise, and which comes first is up to the story. */

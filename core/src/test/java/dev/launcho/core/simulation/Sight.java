@@ -3,14 +3,14 @@ package dev.launcho.core.simulation;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessState;
-import dev.launcho.core.reconcile.Snapshot;
+import dev.launcho.core.reconcile.ReconcilerSnapshot;
 import dev.launcho.core.traffic.Routes;
 import java.util.HashSet;
 import java.util.Set;
 
 /** What there was to see after the last turn: most turns change nothing, and nothing has to be judged anew. One thread. */
 final class Sight {
-    private Snapshot snapshot = Snapshot.EMPTY;
+    private ReconcilerSnapshot snapshot = ReconcilerSnapshot.EMPTY;
     private Routes table = Routes.EMPTY;
     private Set<InstanceId> known = Set.of();
     private long machine;
@@ -23,7 +23,7 @@ final class Sight {
      * @param machineNow how often something has begun or ended on the machine
      * @param condemnedNow how many instances users wanted to be replaced
      */
-    void look(Snapshot now, Routes tableNow, long machineNow, int condemnedNow) {
+    void look(ReconcilerSnapshot now, Routes tableNow, long machineNow, int condemnedNow) {
         changed = now != snapshot || tableNow != table || machineNow != machine || condemnedNow != condemned;
         if (now != snapshot) {
             known = new HashSet<>();

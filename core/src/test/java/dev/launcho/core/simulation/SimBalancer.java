@@ -1,11 +1,11 @@
 package dev.launcho.core.simulation;
 
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.traffic.Counters;
 import dev.launcho.core.traffic.FakeBalancer;
-import dev.launcho.core.traffic.Latency;
+import dev.launcho.core.traffic.LatencySummary;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Carries connections to the instances on the {@link Machine}, for one life of the server. */
+/**
+ * Carries connections to the instances on the {@link Machine}, for one life of the server. Those of an instance matter from
+ * when it leaves the rotation: how many there are then, and how long they stay, is left to the dice.
+ */
 final class SimBalancer implements LoadBalancer {
     private final Universe universe;
     private final Life life;
@@ -24,7 +27,6 @@ final class SimBalancer implements LoadBalancer {
     private final Set<String> listening = new HashSet<>();
     private Routes table = Routes.EMPTY;
     private Set<InstanceId> active = Set.of();
-    private List<InstanceId> sorted = List.of();
 
     SimBalancer(Universe universe, Life life, Listener listener) {
         this.universe = universe;
@@ -33,36 +35,57 @@ final class SimBalancer implements LoadBalancer {
     }
 
     @Override
-    public void apply(Routes routes) {
+    public void apply(Routes wanted) {
         universe.fuse().burn();
         Set<InstanceId> before = active;
+        Routes routes = flawed(wanted);
         table = routes;
         active = FakeBalancer.active(routes);
-        sorted = active.stream().sorted().toList();
         universe.trace(() -> "in rotation: " + new java.util.TreeSet<>(active));
         universe.ask(i -> i.routed(universe, routes));
         for (InstanceId id : before) {
             if (!active.contains(id)) {
                 leftAt.put(id, universe.now());
+                clients(id);
                 drainedIfEmpty(id);
             }
         }
-        List<String> wanted = new ArrayList<>();
-        routes.services().forEach(s -> wanted.add(s.name() + " " + s.on()));
-        listening.retainAll(wanted);
+        List<String> keys = new ArrayList<>();
+        routes.services().forEach(s -> keys.add(key(s)));
+        listening.retainAll(keys);
         for (Routes.Service s : routes.services()) {
-            if (listening.add(s.name() + " " + s.on())) {
+            if (listening.add(key(s))) {
                 life.in(1, () -> listen(s));
             }
         }
         universe.fuse().burn();
     }
 
+    private Routes flawed(Routes wanted) {
+        boolean leaves = universe.has(Flaw.LEAVES_CLOSED);
+        boolean hasty = universe.has(Flaw.CLOSES_AT_ONCE);
+        if (!leaves && !hasty) {
+            return wanted;
+        }
+        List<Routes.Service> services = new ArrayList<>();
+        for (Routes.Service s : wanted.services()) {
+            boolean was = leaves && listening.contains(key(s.closed()));
+            services.add(was || hasty && s.backends().isEmpty() ? s.closed() : s);
+        }
+        return new Routes(services);
+    }
+
+    private static String key(Routes.Service s) {
+        return s.name() + " " + s.on() + " " + s.open();
+    }
+
     private void listen(Routes.Service s) {
-        if (!listening.contains(s.name() + " " + s.on())) {
+        if (!listening.contains(key(s))) {
             return;
         }
-        if (universe.taken(s.on().port())) {
+        if (!s.open()) {
+            life.tell(() -> listener.closed(s.name()));
+        } else if (universe.taken(s.on().port())) {
             life.tell(() -> listener.listenFailed(s.name(), s.on() + " is taken by another program"));
             life.in(1_000, () -> listen(s));
         } else {
@@ -80,15 +103,15 @@ final class SimBalancer implements LoadBalancer {
         }
     }
 
-    /** A client comes. @param ms how long it stays */
-    void connect(Dice dice, long ms) {
-        if (sorted.isEmpty()) {
+    /** Those that it has as it leaves the rotation. */
+    private void clients(InstanceId id) {
+        if (!universe.machine().tree(id).map(t -> t.answers(universe.now())).orElse(false)) {
             return;
         }
-        InstanceId id = dice.any(sorted);
-        if (universe.machine().tree(id).map(t -> t.answers(universe.now())).orElse(false)) {
+        Dice dice = universe.dice("clients", id.name(), universe.now());
+        for (int left = dice.below(4); left > 0; left--) {
             open.merge(id, 1, Integer::sum);
-            life.in(ms, () -> close(id));
+            life.in(dice.oneIn(5) ? dice.below(40_000) : dice.below(1_500), () -> close(id));
         }
     }
 
@@ -134,11 +157,11 @@ final class SimBalancer implements LoadBalancer {
     }
 
     @Override
-    public Counters counters() {
-        Map<InstanceId, Counters.Backend> backends = new HashMap<>();
-        open.forEach((id, n) ->
-                backends.put(id, new Counters.Backend(n, n, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, Latency.NONE)));
-        return new Counters(Map.of(), backends);
+    public TrafficCounters counters() {
+        Map<InstanceId, TrafficCounters.Backend> backends = new HashMap<>();
+        open.forEach((id, n) -> backends.put(
+                id, new TrafficCounters.Backend(n, n, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, LatencySummary.NONE)));
+        return new TrafficCounters(Map.of(), backends);
     }
 
     @Override

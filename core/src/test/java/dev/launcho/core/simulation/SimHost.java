@@ -1,11 +1,11 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.process.Survivor;
-import dev.launcho.core.process.Usage;
+import dev.launcho.core.process.ResourceUsage;
+import dev.launcho.core.process.SurvivingInstance;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +19,7 @@ final class SimHost implements ProcessHost {
     private final Universe universe;
     private final Life life;
     private final Listener listener;
-    private final List<Survivor> survivors;
+    private final List<SurvivingInstance> survivors;
     private final Set<InstanceId> preparing = new HashSet<>();
     private final Set<InstanceId> known = new HashSet<>();
     private final Map<InstanceId, Long> signalledAt = new HashMap<>();
@@ -38,7 +38,7 @@ final class SimHost implements ProcessHost {
     @Override
     public void launch(Launch launch) {
         universe.fuse().burn();
-        universe.trace(
+        universe.trace(() ->
                 "launch " + launch.spec().name() + "/" + launch.slot() + " " + launch.id() + " of " + launch.version());
         universe.ask(i -> i.launching(universe, launch));
         preparing.add(launch.id());
@@ -48,11 +48,12 @@ final class SimHost implements ProcessHost {
 
     private void prepare(Launch launch) {
         if (!preparing.contains(launch.id())) {
-            exited(launch.id(), Exit.notLaunched("stopped before it was started"));
+            exited(launch.id(), Exit.notLaunched("stopped before it was started"), true);
         } else if (universe.disk().full()) {
-            exited(launch.id(), Exit.notLaunched("No space left on device"));
-        } else if (dice(launch.id(), "port").oneIn(80)) {
-            exited(launch.id(), Exit.notLaunched("no free port"));
+            exited(launch.id(), Exit.notLaunched("No space left on device"), false);
+        } else if (!universe.fuse().isWet() && dice(launch.id(), "port").oneIn(80)) {
+            // Three of these in a row fail a version by right: not once nothing goes wrong any more.
+            exited(launch.id(), Exit.notLaunched("no free port"), false);
         } else {
             Tree tree = universe.machine().prepare(launch);
             life.in(1, () -> go(tree));
@@ -65,7 +66,7 @@ final class SimHost implements ProcessHost {
             universe.machine().go(tree);
             life.tell(() -> listener.launched(tree.id, tree.pid, tree.ports));
         } else {
-            exited(tree.id, Exit.notLaunched("stopped before it was started"));
+            exited(tree.id, Exit.notLaunched("stopped before it was started"), true);
         }
     }
 
@@ -73,28 +74,33 @@ final class SimHost implements ProcessHost {
     void ended(Tree tree, Exit exit) {
         if (known.contains(tree.id)) {
             life.in(dice(tree.id, "exit").below(20), () -> {
-                tree.stray = false;
-                exited(tree.id, exit);
+                tree.stray &= tree.shimless && universe.has(Flaw.LEAVES_WHAT_LOST_ITS_SHIM);
+                exited(tree.id, asSeen(exit), tree.told);
             });
         }
     }
 
-    private void exited(InstanceId id, Exit exit) {
+    private Exit asSeen(Exit exit) {
+        boolean unknown = exit.status() < 0 && universe.has(Flaw.UNKNOWN_STATUS_IS_GOOD);
+        return unknown ? Exit.of(Exit.Stage.COMMAND, 0) : exit;
+    }
+
+    private void exited(InstanceId id, Exit exit, boolean asked) {
         preparing.remove(id);
         known.remove(id);
-        universe.trace(id + " " + exit.describe());
-        life.tell(() -> listener.exited(id, exit));
+        universe.trace(() -> id + " " + exit.describe());
+        life.tell(() -> listener.exited(id, exit, asked));
     }
 
     @Override
-    public List<Survivor> survivors() {
+    public List<SurvivingInstance> survivors() {
         return survivors;
     }
 
     @Override
     public void adopt(Launch launch) {
         universe.fuse().burn();
-        universe.trace("adopt " + launch.id());
+        universe.trace(() -> "adopt " + launch.id());
         known.add(launch.id());
         universe.machine().tree(launch.id()).ifPresent(tree -> tree.slot = launch.slot());
         if (!universe.machine().alive(launch.id())) {
@@ -106,11 +112,14 @@ final class SimHost implements ProcessHost {
     @Override
     public void signal(InstanceId id, String signal) {
         universe.fuse().burn();
-        universe.trace("signal " + id);
+        universe.trace(() -> "signal " + id);
         universe.ask(i -> i.signalling(universe, id));
         signalledAt.put(id, universe.now());
         preparing.remove(id);
-        universe.machine().tree(id).ifPresent(tree -> tree.told = true);
+        universe.machine()
+                .tree(id)
+                .filter(t -> t.alive() || universe.has(Flaw.ASKS_THE_DEAD))
+                .ifPresent(tree -> tree.told = true);
         life.in(1, () -> universe.machine().tree(id).ifPresent(universe.machine()::signal));
         universe.fuse().burn();
     }
@@ -118,7 +127,7 @@ final class SimHost implements ProcessHost {
     @Override
     public void kill(InstanceId id) {
         universe.fuse().burn();
-        universe.trace("kill " + id);
+        universe.trace(() -> "kill " + id);
         universe.ask(i -> i.killing(universe, id));
         life.in(1, () -> universe.machine().tree(id).ifPresent(universe.machine()::kill));
         universe.fuse().burn();
@@ -127,8 +136,8 @@ final class SimHost implements ProcessHost {
     @Override
     public void forget(InstanceId id) {
         universe.fuse().burn();
-        if (universe.machine().alive(id)) {
-            throw new Violation("no orphan", id + " is forgotten while it runs");
+        if (universe.machine().tree(id).map(t -> t.alive() || t.stray).orElse(false)) {
+            throw new Violation("no orphan", id + " is forgotten while it, or a part of it, runs");
         }
         universe.machine().forget(id);
         universe.fuse().burn();
@@ -145,8 +154,8 @@ final class SimHost implements ProcessHost {
     }
 
     @Override
-    public Usage usage(InstanceId id) {
-        return Usage.UNKNOWN;
+    public ResourceUsage usage(InstanceId id) {
+        return ResourceUsage.UNKNOWN;
     }
 
     @Override
@@ -155,7 +164,7 @@ final class SimHost implements ProcessHost {
     }
 
     @Override
-    public Optional<String> stranger(InstanceId id, int port) {
+    public Optional<String> stranger(InstanceId id, String address, int port) {
         return Optional.empty();
     }
 

@@ -3,7 +3,7 @@ package dev.launcho.core.simulation;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.reconcile.PortFactory;
-import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.spec.TargetReading;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.util.Optional;
 

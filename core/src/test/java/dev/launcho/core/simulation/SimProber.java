@@ -3,6 +3,7 @@ package dev.launcho.core.simulation;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Probe;
+import dev.launcho.core.model.ProbeResult;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,20 +11,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks the instances on the {@link Machine}, for one life of the server. */
+/**
+ * Asks the instances on the {@link Machine}, for one life of the server. One that was well and is well again is no news: it
+ * is asked next when something about it has changed, at the moment at which it would have been asked anyway.
+ */
 final class SimProber implements Prober {
+    /** An answer that was waited for so much too long, in milliseconds, was waited for by a server that stood still. */
+    private static final long LATE = 200;
+
     private final Universe universe;
     private final Life life;
     private final Listener listener;
     private final Map<InstanceId, Watch> watches = new HashMap<>();
     private final Map<InstanceId, Integer> failures = new HashMap<>();
     private final Set<InstanceId> everHealthy = new HashSet<>();
+    private final Map<InstanceId, Long> watchedSince = new HashMap<>();
 
     private static final class Watch {
         final InstanceId id;
         final Probe probe;
         final long every;
         boolean lastGood;
+
+        /** When it was last asked. */
+        long askedAt;
+
+        /** Whether it is asked next only when something has changed. */
+        boolean atRest;
 
         Watch(InstanceId id, Probe probe, long every) {
             this.id = id;
@@ -43,6 +57,7 @@ final class SimProber implements Prober {
         universe.fuse().burn();
         Watch watch = new Watch(id, probe, every.toMillis());
         watches.put(id, watch);
+        watchedSince.putIfAbsent(id, universe.now());
         life.in(0, () -> ask(watch));
     }
 
@@ -50,14 +65,30 @@ final class SimProber implements Prober {
         if (watches.get(watch.id) != watch) {
             return;
         }
+        watch.atRest = false;
+        watch.askedAt = universe.now();
         Optional<Tree> tree = universe.machine().tree(watch.id);
-        boolean stranger = tree.map(t -> universe.now() < t.strangerUntil).orElse(false);
-        boolean good = tree.map(t -> good(watch, t)).orElse(false) && !stranger;
+        if (tree.isPresent() && tree.get().isMute(universe.now())) {
+            life.in(tree.get().muteUntil - universe.now(), () -> ask(watch));
+            return;
+        }
+        boolean stranger = tree.isPresent() && universe.now() < tree.get().strangerUntil;
+        boolean good = tree.isPresent() && !stranger && good(watch, tree.get());
         boolean silent = !good && !stranger && universe.machine().alive(watch.id);
         if (!silent) {
             answered(watch, good, stranger ? "port is taken by PID 1 (stranger)" : good ? "200 OK" : "refused");
         } else {
-            life.in(watch.probe.timeout().toMillis(), () -> answered(watch, false, "no answer"));
+            long end = universe.now() + watch.probe.timeout().toMillis();
+            life.in(watch.probe.timeout().toMillis(), () -> late(watch, end));
+        }
+    }
+
+    /** What the server had no time to wait for is no fault of the instance: it is asked again. */
+    private void late(Watch watch, long end) {
+        if (universe.now() - end < LATE) {
+            answered(watch, false, "no answer");
+        } else {
+            ask(watch);
         }
     }
 
@@ -73,16 +104,40 @@ final class SimProber implements Prober {
         if (watches.get(watch.id) != watch) {
             return;
         }
-        failures.merge(watch.id, 1, (before, one) -> good ? 0 : before + 1);
+        failures.merge(watch.id, 1, (before, one) -> before + 1);
         if (good) {
             failures.put(watch.id, 0);
             everHealthy.add(watch.id);
         }
-        if (!good || !watch.lastGood) {
-            life.tell(() -> listener.probed(watch.id, good, answer, good ? "127.0.0.1" : ""));
-        }
+        boolean news = !good || !watch.lastGood;
         watch.lastGood = good;
-        life.in(watch.every, () -> ask(watch));
+        if (news) {
+            life.tell(() -> listener.probed(watch.id, good, ProbeResult.described(answer), good ? "127.0.0.1" : ""));
+            life.in(watch.every, () -> ask(watch));
+        } else {
+            watch.atRest = true;
+            universe.machine().tree(watch.id).ifPresent(tree -> askAfter(watch, tree.hangsAt));
+        }
+    }
+
+    /** Something about it has changed, and may be seen by the next question. */
+    void disturbed(InstanceId id) {
+        Watch watch = watches.get(id);
+        if (watch != null && watch.atRest) {
+            askAfter(watch, universe.now());
+        }
+    }
+
+    private void askAfter(Watch watch, long change) {
+        if (change != Agenda.NEVER) {
+            long rounds = Math.max(1, (change - watch.askedAt + watch.every - 1) / watch.every);
+            long at = watch.askedAt + rounds * watch.every;
+            life.in(Math.max(0, at - universe.now()), () -> {
+                if (watch.atRest) {
+                    ask(watch);
+                }
+            });
+        }
     }
 
     /** In a row. */
@@ -93,6 +148,13 @@ final class SimProber implements Prober {
     /** Whether it was found healthy in this life of the server. */
     boolean everHealthy(InstanceId id) {
         return everHealthy.contains(id);
+    }
+
+    /** Whether nothing good was heard of it in this life of the server, in which it was mute for a time. */
+    boolean isUnanswered(InstanceId id) {
+        long since = watchedSince.getOrDefault(id, Agenda.NEVER);
+        return !everHealthy.contains(id)
+                && universe.machine().tree(id).map(t -> t.isMute(since)).orElse(false);
     }
 
     @Override

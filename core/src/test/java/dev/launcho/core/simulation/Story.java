@@ -12,7 +12,7 @@ import java.util.List;
 record Story(long seed, List<Incident> incidents) {
     private static final int LONGEST = 14;
 
-    /** How often each kind comes, of a hundred. */
+    /** How often each kind comes. */
     private static final List<Kind> ODDS = odds();
 
     Story {
@@ -34,6 +34,20 @@ record Story(long seed, List<Incident> incidents) {
 
     Story with(List<Incident> others) {
         return new Story(seed, others);
+    }
+
+    /** The same, but for incidents of this kind; their time passes all the same. */
+    Story without(Kind kind) {
+        List<Incident> others = new ArrayList<>();
+        long passed = 0;
+        for (Incident i : incidents) {
+            passed += i.after();
+            if (i.kind() != kind) {
+                others.add(new Incident(passed, i.kind(), i.number()));
+                passed = 0;
+            }
+        }
+        return with(others);
     }
 
     /** Mostly short, so that things happen in the midst of others. */
@@ -68,6 +82,10 @@ record Story(long seed, List<Incident> incidents) {
         add(all, 4, Kind.STALL);
         add(all, 2, Kind.CLOCK);
         add(all, 2, Kind.EDIT_FILE);
+        add(all, 3, Kind.MUTE);
+        add(all, 4, Kind.KILL_SHIM);
+        add(all, 4, Kind.TWO_USERS);
+        add(all, 4, Kind.END_IN_STALL);
         return all;
     }
 

@@ -1,7 +1,7 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.target.TargetReader;
-import dev.launcho.core.target.TargetReading;
+import dev.launcho.core.spec.TargetReader;
+import dev.launcho.core.spec.TargetReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ final class Targets {
 
     private static final int REMEMBERED = 10_000;
     private static final Map<String, TargetReading> READ = new ConcurrentHashMap<>();
+    private static final Map<Integer, String> TEXTS = new ConcurrentHashMap<>();
 
     private final Dice dice;
     private final boolean sound;
@@ -32,7 +33,9 @@ final class Targets {
 
     /** @param sound whether it names versions that come up */
     static String text(Dice dice, boolean sound) {
-        return new Targets(Dice.of(dice.below(DIFFERENT), "target"), sound).text();
+        int which = dice.below(DIFFERENT);
+        return TEXTS.computeIfAbsent(
+                sound ? -1 - which : which, w -> new Targets(Dice.of(which, "target"), sound).text());
     }
 
     static TargetReading read(String text) {
@@ -60,7 +63,12 @@ final class Targets {
             process("worker", "", replicas() + worker());
         }
         return "processes:\n" + (names.isEmpty() ? "  []\n" : processes) + "services:\n- {name: " + front
-                + ", on: \"127.0.0.1:" + (dice.oneIn(4) ? 5001 : 5000) + "\"}\n- {name: api, on: \"127.0.0.1:6000\"}\n";
+                + ", on: \"127.0.0.1:" + (dice.oneIn(4) ? 5001 : 5000) + "\"" + unavailable()
+                + "}\n- {name: api, on: \"127.0.0.1:6000\"" + unavailable() + "}\n";
+    }
+
+    private String unavailable() {
+        return dice.oneIn(3) ? ", unavailable: close" + (dice.oneIn(2) ? ", hold: 2s" : "") : "";
     }
 
     private void process(String name, String receives, String more) {

@@ -1,8 +1,9 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.reconcile.SimulatedServer;
+import dev.launcho.core.simulation.Universe.Answer;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,18 +25,19 @@ final class Teller {
     }
 
     /** @throws Violation if it does not */
-    static void tell(Story story, SimulatedServer.Twist twist) {
-        new Teller(story, new Universe(story.seed(), twist, Disk.Flaw.NONE, false)).tell();
+    static void tell(Story story, SimulatedServer.Twist twist, Tally tally) {
+        new Teller(story, new Universe(story.seed(), twist, Flaw.NONE, tally, false)).tell();
     }
 
-    /** On a bad disk, which has to be noticed. */
-    static void tell(Story story, Disk.Flaw flaw) {
-        new Teller(story, new Universe(story.seed(), SimulatedServer.Twist.NONE, flaw, false)).tell();
+    /** In a world with a fault that has to be noticed. */
+    static void tell(Story story, Flaw flaw) {
+        SimulatedServer.Twist none = SimulatedServer.Twist.NONE;
+        new Teller(story, new Universe(story.seed(), none, flaw, new Tally(), false)).tell();
     }
 
     /** @return what happened, line by line */
     static List<String> trace(Story story, SimulatedServer.Twist twist) {
-        Universe universe = new Universe(story.seed(), twist, Disk.Flaw.NONE, true);
+        Universe universe = new Universe(story.seed(), twist, Flaw.NONE, new Tally(), true);
         try {
             new Teller(story, universe).tell();
         } catch (Violation | RuntimeException e) {
@@ -59,71 +61,157 @@ final class Teller {
 
     /** From now on nothing goes wrong: what is hung or sick has to be seen to by the server. */
     private void heal() {
-        u.fuse().out();
+        u.fuse().drench();
+        u.machine().muteNext(0);
         u.disk().full(false);
         u.start();
-        u.pass(MINUTE / 2);
+        // What incidents have spoilt fails before the last target, which is not to fail by it.
+        u.pass(MINUTE + MINUTE / 2);
         u.start();
         u.disk().full(false);
         u.users().resource();
-        u.users().secret("last");
-        u.users().target(Targets.text(Dice.of(story.seed(), "last"), true));
+        accepted("secret", u.users().secret("last"));
+        // No revision before was of this text: whatever was given up is tried again.
+        accepted("target", u.users().target(Targets.text(Dice.of(story.seed(), "last"), true) + "# the last\n"));
+    }
+
+    private void accepted(String what, Answer answer) {
+        if (u.answers() && answer != Answer.MADE) {
+            throw new Violation(
+                    "convergence", "a " + what + " is not taken, though nothing is wrong any more: " + answer);
+        }
     }
 
     private void happen(Incident i, Dice dice) {
         switch (i.kind()) {
-            case TARGET -> u.users().target(Targets.text(dice, dice.oneIn(4)));
-            case FLAP -> flap(dice);
-            case SECRET -> u.users().secret("k" + dice.below(3));
-            case RESOURCE -> u.users().resource();
-            case ROLLBACK -> u.users().rollback(dice);
-            case RESTART_PROCESS -> restart(dice.any(PROCESSES));
-            case RESTART_INSTANCE -> someone(dice, u.users()::restart);
-            case CRASH -> tree(dice, t -> u.machine().end(t, Exit.of(Exit.Stage.COMMAND, dice.below(4))));
-            case HANG -> tree(dice, t -> t.hangsAt = u.now());
-            case FALTER -> tree(dice, t -> t.faltersUntil = u.now() + dice.below(15_000));
-            case STEAL_PORT -> tree(dice, t -> t.strangerUntil = u.now() + dice.below(30_000));
-            case TAKE_ADDRESS -> u.take(5_000 + dice.below(2), dice.below(20_000));
-            case FILL_DISK -> {
-                u.disk().full(true);
-                u.later(dice.below(20_000), () -> u.disk().full(false));
+            case TARGET -> made(i, u.users().target(Targets.text(dice, dice.oneIn(4))));
+            case FLAP -> flap(i, dice);
+            case SECRET -> made(i, u.users().secret("k" + dice.below(3)));
+            case RESOURCE -> made(i, u.users().resource());
+            case ROLLBACK -> made(i, u.users().rollback(dice));
+            case RESTART_PROCESS -> restart(i, dice.any(PROCESSES));
+            case RESTART_INSTANCE -> someone(dice, instance -> made(i, u.users().restart(instance)));
+            case CRASH -> tree(i, dice, t -> u.machine().end(t, Exit.of(Exit.Stage.COMMAND, dice.below(4))));
+            case HANG -> tree(i, dice, t -> t.hangsAt = u.now());
+            case FALTER -> tree(i, dice, t -> t.faltersUntil = u.now() + dice.below(15_000));
+            case STEAL_PORT -> tree(i, dice, t -> t.strangerUntil = u.now() + dice.below(30_000));
+            case TAKE_ADDRESS -> {
+                u.take(5_000 + dice.below(2), dice.below(20_000));
+                u.reached(i.kind());
             }
-            case DIE -> {
-                if (u.up()) {
-                    u.die();
-                }
-            }
-            case DIE_SOON -> u.fuse().light(dice.below(14));
-            case STOP -> u.stop();
-            case LEAVE -> {
-                if (u.up()) {
-                    u.leave();
-                }
-            }
-            case STALL -> u.stall(500 + dice.below(15_000));
-            case CLOCK -> u.setClock((dice.below(200) - 100) * 60 * MINUTE);
+            case FILL_DISK -> fill(i, dice);
+            case DIE -> ifUp(i, u::die);
+            case DIE_SOON -> u.fuse().light(dice.below(14), () -> u.reached(i.kind()));
+            case STOP -> ifUp(i, u::stop);
+            case LEAVE -> ifUp(i, u::leave);
+            case STALL -> ifUp(i, () -> u.stall(500 + dice.below(15_000)));
+            case CLOCK -> ifUp(i, () -> u.setClock((dice.below(200) - 100) * 60 * MINUTE));
             case EDIT_FILE -> {
                 if (u.up()) {
                     u.die();
                 }
-                u.users().edit(Targets.text(dice, false));
+                if (u.users().edit(Targets.text(dice, false))) {
+                    u.reached(i.kind());
+                }
             }
+            case MUTE -> mute(i, dice);
+            case KILL_SHIM -> tree(i, dice, u.machine()::killShim);
+            case TWO_USERS -> twoUsers(i, dice);
+            case END_IN_STALL -> endInStall(i, dice);
         }
     }
 
-    private void flap(Dice dice) {
+    private void made(Incident i, Answer answer) {
+        if (answer == Answer.MADE) {
+            u.reached(i.kind());
+        }
+    }
+
+    private void ifUp(Incident i, Runnable what) {
+        if (u.up()) {
+            what.run();
+            u.reached(i.kind());
+        }
+    }
+
+    private void fill(Incident i, Dice dice) {
+        long before = u.disk().refusals();
+        u.disk().full(true);
+        u.later(dice.below(20_000), () -> {
+            u.disk().full(false);
+            if (u.disk().refusals() > before) {
+                u.reached(i.kind());
+            }
+        });
+    }
+
+    private void mute(Incident i, Dice dice) {
+        long ms = dice.oneIn(2) ? Agenda.NEVER : 1 + dice.below(60_000);
+        if (dice.oneIn(2)) {
+            u.machine().muteNext(ms);
+            u.reached(i.kind());
+        } else {
+            tree(i, dice, t -> u.machine().mute(t, ms));
+        }
+    }
+
+    private void twoUsers(Incident i, Dice dice) {
+        Users.Edit one = edit(dice);
+        Users.Edit other = edit(dice);
+        long between = dice.oneIn(2) ? 0 : dice.below(2_000);
+        if (u.users().two(one, other, () -> u.pass(between))) {
+            u.reached(i.kind());
+        }
+    }
+
+    private Users.Edit edit(Dice dice) {
+        return switch (dice.below(4)) {
+            case 0 -> u.users().secretEdit("k" + dice.below(3));
+            case 1 -> u.users().rollbackEdit(Dice.of(dice.nextLong(), "rollback"));
+            default -> u.users().targetEdit(Targets.text(dice, dice.oneIn(4)));
+        };
+    }
+
+    /** Before the server has heard of it, it may be told to end, or die. */
+    private void endInStall(Incident i, Dice dice) {
+        if (u.answers() && u.snapshot().intent().target().process("job").isPresent()) {
+            u.users().restart("job");
+            u.pass(100 + dice.below(2_000));
+        }
+        List<Tree> alive = u.machine().trees().stream().filter(Tree::alive).toList();
+        List<Tree> jobs = alive.stream().filter(t -> t.process.equals("job")).toList();
+        if (!u.answers() || alive.isEmpty()) {
+            return;
+        }
+        Tree tree = dice.any(jobs.isEmpty() ? alive : jobs);
+        int ms = 500 + dice.below(15_000);
+        u.stall(ms);
+        u.later(dice.below(ms), () -> {
+            if (u.stalled() && tree.alive() && !tree.told) {
+                u.machine().end(tree, Exit.of(Exit.Stage.COMMAND, 0));
+                u.reached(i.kind());
+            }
+        });
+        switch (dice.below(4)) {
+            case 0 -> u.later(ms - 1, u::stop);
+            case 1 -> u.later(ms - 1, () -> u.fuse().light(dice.below(14), () -> {}));
+            default -> {}
+        }
+    }
+
+    private void flap(Incident i, Dice dice) {
         String one = Targets.text(dice, false);
         String other = Targets.text(dice, false);
         int times = 4 + dice.below(30);
         for (int n = 0; n < times; n++) {
-            u.users().target(n % 2 == 0 ? one : other);
+            made(i, u.users().target(n % 2 == 0 ? one : other));
             u.pass(100);
         }
     }
 
-    private void restart(String process) {
+    private void restart(Incident i, String process) {
         if (u.snapshot().intent().target().process(process).isPresent()) {
-            u.users().restart(process);
+            made(i, u.users().restart(process));
         }
     }
 
@@ -138,10 +226,13 @@ final class Teller {
         }
     }
 
-    private void tree(Dice dice, Consumer<Tree> what) {
+    private void tree(Incident i, Dice dice, Consumer<Tree> what) {
         List<Tree> alive = u.machine().trees().stream().filter(Tree::alive).toList();
         if (!alive.isEmpty()) {
-            what.accept(dice.any(alive));
+            Tree tree = dice.any(alive);
+            what.accept(tree);
+            u.disturbed(tree);
+            u.reached(i.kind());
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.launcho.core.simulation;
 
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Version;
 import dev.launcho.core.process.ProcessHost;
-import dev.launcho.core.process.Survivor;
+import dev.launcho.core.process.SurvivingInstance;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,9 +26,16 @@ final class Tree {
     long hangsAt = Agenda.NEVER;
     long faltersUntil;
     long strangerUntil;
+
+    /** Until then it gives probes no answer at all, and they do not even time out. */
+    long muteUntil;
+
+    /** Whether its shim was killed. */
+    boolean shimless;
+
     int kills;
 
-    /** Whether the server has signalled it. */
+    /** Whether the server has signalled it before it had ended. */
     boolean told;
 
     /** Whether what it has left behind lives on without it. */
@@ -54,6 +61,10 @@ final class Tree {
         return exit.isEmpty();
     }
 
+    boolean isMute(long now) {
+        return now < muteUntil;
+    }
+
     /** Whether a client gets an answer. */
     boolean answers(long now) {
         return alive()
@@ -63,8 +74,8 @@ final class Tree {
                 && now >= faltersUntil;
     }
 
-    Survivor survivor() {
-        return new Survivor(id, process, version, slot, pid, ports, exit, told);
+    SurvivingInstance survivor() {
+        return new SurvivingInstance(id, process, version, slot, pid, ports, exit, told);
     }
 
     @Override

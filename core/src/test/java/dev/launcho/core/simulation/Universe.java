@@ -1,13 +1,15 @@
 package dev.launcho.core.simulation;
 
+import dev.launcho.core.event.Event;
+import dev.launcho.core.event.EventKind;
+import dev.launcho.core.failure.Exit;
+import dev.launcho.core.intent.RequestRefused;
 import dev.launcho.core.logs.LogSpool;
-import dev.launcho.core.model.Event;
-import dev.launcho.core.model.Exit;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.reconcile.Parts;
+import dev.launcho.core.reconcile.ReconcilerDependencies;
+import dev.launcho.core.reconcile.ReconcilerSnapshot;
 import dev.launcho.core.reconcile.SimulatedServer;
-import dev.launcho.core.reconcile.Snapshot;
-import dev.launcho.core.store.Secrets;
+import dev.launcho.core.store.SecretStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,8 +27,13 @@ final class Universe {
     /** Turns at one instant: more is a server that never rests. */
     private static final int TURNS = 500;
 
+    /** More than this between two readings of the server's clock is time in which it stood still. */
+    private static final long OFTEN = 1_000;
+
     private final long seed;
     private final SimulatedServer.Twist twist;
+    private final Flaw flaw;
+    private final Tally tally;
     private final boolean tracing;
     private final List<String> trace = new ArrayList<>();
     private final Time time = new Time();
@@ -35,12 +43,23 @@ final class Universe {
     private final Durability durability = new Durability();
     private final Peace peace = new Peace();
     private final List<Invariant> invariants = List.of(
-            new Handover(), new Floor(), peace, new Kinship(), new Once(), durability, new Bounds(), new Convergence());
+            new Handover(),
+            new ClosedServices(),
+            new Floor(),
+            peace,
+            new Kinship(),
+            new Once(),
+            durability,
+            new Bounds(),
+            new Convergence());
     private final Map<Integer, Long> takenUntil = new HashMap<>();
     private final LogSpool logs = new LogSpool(Path.of("/nonexistent/launcho-simulation"));
     private final Sight sight = new Sight();
     private final Users users = new Users(this, durability, peace);
+    /** By the server's clock, which is behind by so much: it stands still while the server does. */
     private long due = Agenda.NEVER;
+
+    private long clockBehind;
     private long wallOffset;
     private int lives;
     private long events;
@@ -49,16 +68,17 @@ final class Universe {
     private SimPorts ports;
     private Optional<SimulatedServer> server = Optional.empty();
 
-    Universe(long seed, SimulatedServer.Twist twist, Disk.Flaw flaw, boolean tracing) {
+    Universe(long seed, SimulatedServer.Twist twist, Flaw flaw, Tally tally, boolean tracing) {
         this.seed = seed;
         this.twist = twist;
+        this.flaw = flaw;
+        this.tally = tally;
         this.tracing = tracing;
         this.life = new Life(time);
         this.ports = new SimPorts(this, life);
         this.disk = new Disk(fuse, seed, flaw);
-        this.machine = new Machine(time, seed);
+        this.machine = new Machine(time, seed, flaw);
         machine.watch(this::ended);
-        client();
     }
 
     // Life and death of the server.
@@ -71,9 +91,10 @@ final class Universe {
         ports = new SimPorts(this, life);
         lives++;
         trace("the server starts");
-        Parts parts = new Parts(
+        ask(Invariant::starting);
+        ReconcilerDependencies parts = new ReconcilerDependencies(
                 disk,
-                Secrets.kept(disk::keep, Map.of(), disk.secrets()),
+                SecretStore.kept(disk::keep, Map.of(), disk.secrets()),
                 users::hasStored,
                 this::event,
                 logs,
@@ -84,7 +105,7 @@ final class Universe {
                     parts,
                     ports,
                     () -> Instant.ofEpochMilli(wallOffset + time.now()),
-                    time::now,
+                    this::nanos,
                     Dice.of(seed, "names", lives),
                     twist));
             step();
@@ -96,9 +117,13 @@ final class Universe {
         }
     }
 
-    private Event event(Instant at, Event.Severity severity, String subject, String message) {
+    private long nanos() {
+        return TimeUnit.MILLISECONDS.toNanos(time.now() + (has(Flaw.CLOCK_IS_THE_WALLS) ? wallOffset : 0));
+    }
+
+    private Event event(Instant at, Event.Severity severity, String subject, String message, EventKind kind) {
         trace(() -> "event: " + subject + ": " + message);
-        return new Event(++events, at, severity, subject, message);
+        return new Event(++events, at, severity, subject, message, kind);
     }
 
     /** It dies as it stands, and is started again some time later. */
@@ -109,6 +134,7 @@ final class Universe {
     }
 
     private void end() {
+        trace(() -> "on disk is revision " + disk.load().revision());
         fuse.out();
         life.end();
         server = Optional.empty();
@@ -123,15 +149,15 @@ final class Universe {
     void stop() {
         server.ifPresent(s -> {
             trace("shutdown");
-            s.stop();
-            life.tell(() -> {});
+            life.in(0, () -> life.tell(s::stop));
         });
     }
 
     private void ended(Tree tree, Exit exit) {
-        trace(tree + " " + exit.describe());
+        trace(() -> tree + " " + exit.describe());
         ask(i -> i.exited(this, tree, exit));
         if (server.isPresent()) {
+            disturbed(tree);
             balancer().cut(tree.id);
             host().ended(tree, exit);
         }
@@ -146,10 +172,10 @@ final class Universe {
         while (true) {
             long next = Math.min(time.next(), wakeAt());
             if (next > end) {
-                time.jumpTo(end);
+                passTo(end);
                 return;
             }
-            time.jumpTo(next);
+            passTo(next);
             try {
                 time.doNext();
             } catch (ServerDied e) {
@@ -159,11 +185,32 @@ final class Universe {
         }
     }
 
+    /** A server that runs reads its clock all the time; one that stands still does when that is over. */
+    private void passTo(long instant) {
+        while (server.isPresent() && now() < instant) {
+            boolean still = life.stalled();
+            time.jumpTo(Math.min(instant, still ? life.stalledUntil() : now() + OFTEN));
+            if (!life.stalled()) {
+                readClock();
+            }
+        }
+        time.jumpTo(instant);
+    }
+
+    private void readClock() {
+        clockBehind = now() - server.get().clock();
+    }
+
     private long wakeAt() {
         if (server.isEmpty()) {
             return Agenda.NEVER;
         }
-        return Math.max(due, life.stalledUntil());
+        return life.stalled() ? life.stalledUntil() : dueAt();
+    }
+
+    /** In the time of the world, if the server does not stand still until then. */
+    private long dueAt() {
+        return due == Agenda.NEVER ? due : due + clockBehind;
     }
 
     private void settle() {
@@ -172,7 +219,7 @@ final class Universe {
                 return;
             }
             boolean mail = life.takeMail();
-            if (!mail && due > now()) {
+            if (!mail && dueAt() > now()) {
                 return;
             }
             try {
@@ -198,6 +245,7 @@ final class Universe {
             } catch (RuntimeException e) {
                 throw new Violation("no crash", "the reconciler fails: " + stack(e));
             }
+            readClock();
             due = server.get().dueAt();
             sight.look(
                     snapshot(),
@@ -215,21 +263,12 @@ final class Universe {
         }
     }
 
-    static String stack(RuntimeException e) {
+    static String stack(Throwable e) {
         StringBuilder text = new StringBuilder(e.toString());
         for (StackTraceElement at : e.getStackTrace()) {
             text.append("\n    at ").append(at);
         }
         return text.toString();
-    }
-
-    /** Clients come and go, each second or so. */
-    private void client() {
-        Dice dice = dice("client", now());
-        if (server.isPresent()) {
-            balancer().connect(dice, dice.oneIn(5) ? dice.below(40_000) : dice.below(1_500));
-        }
-        time.in(300 + dice.below(1_500), this::client);
     }
 
     // What users ask for.
@@ -243,23 +282,41 @@ final class Universe {
         return server.isPresent() && !life.stalled();
     }
 
-    /** @return whether it was acknowledged */
-    boolean command(Command what) {
+    /** What users are told of a change that they have asked for. */
+    enum Answer {
+        MADE,
+        /** It could not be made: the disk refuses. */
+        REFUSED,
+        /** It was not to be made: others had made another, or what it needs is not there. */
+        DENIED,
+        /** There is no server, or it died over it. */
+        NONE
+    }
+
+    Answer command(Command what) {
         if (!answers()) {
-            return false;
+            return Answer.NONE;
         }
         try {
             what.run(server.get());
             life.tell(() -> {});
             ask(i -> i.changed(this));
-            return true;
+            return Answer.MADE;
         } catch (ServerDied e) {
             die();
             ask(i -> i.changed(this));
+            return Answer.NONE;
+        } catch (RequestRefused e) {
+            if (e.code() == RequestRefused.Code.INVALID) {
+                trace(() -> "refused: " + e.getMessage());
+                return Answer.REFUSED;
+            }
+            trace(() -> "denied: " + e.getMessage());
+            return Answer.DENIED;
         } catch (IOException e) {
-            trace("refused: " + e.getMessage());
+            trace(() -> "refused: " + e.getMessage());
+            return Answer.REFUSED;
         }
-        return false;
     }
 
     // What fate does.
@@ -269,8 +326,28 @@ final class Universe {
         life.stall(ms);
     }
 
+    boolean stalled() {
+        return server.isPresent() && life.stalled();
+    }
+
     void setClock(long by) {
         wallOffset += by;
+    }
+
+    /** Something about it has changed that a probe may see. */
+    void disturbed(Tree tree) {
+        if (server.isPresent()) {
+            prober().disturbed(tree.id);
+        }
+    }
+
+    /** An incident has met something. */
+    void reached(Incident.Kind kind) {
+        tally.count(kind);
+    }
+
+    boolean has(Flaw one) {
+        return flaw == one;
     }
 
     void take(int port, long ms) {
@@ -330,8 +407,8 @@ final class Universe {
         return server.isPresent();
     }
 
-    Snapshot snapshot() {
-        return server.map(SimulatedServer::snapshot).orElse(Snapshot.EMPTY);
+    ReconcilerSnapshot snapshot() {
+        return server.isPresent() ? server.get().snapshot() : ReconcilerSnapshot.EMPTY;
     }
 
     /** Whether the turn has changed anything that there is to see. */
@@ -348,8 +425,9 @@ final class Universe {
         return snapshot().intent().text();
     }
 
-    long dueAt() {
-        return server.map(SimulatedServer::dueAt).orElse(Agenda.NEVER);
+    /** Whether the server has something to do though nothing happens. */
+    boolean restless() {
+        return server.isPresent() && due != Agenda.NEVER;
     }
 
     boolean condemned(InstanceId id) {

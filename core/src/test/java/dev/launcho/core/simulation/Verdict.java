@@ -12,8 +12,13 @@ final class Verdict {
     private Verdict() {}
 
     static Optional<Violation> of(Story story, SimulatedServer.Twist twist) {
+        return of(story, twist, new Tally());
+    }
+
+    /** @param tally counts what has happened in it */
+    static Optional<Violation> of(Story story, SimulatedServer.Twist twist, Tally tally) {
         try {
-            Teller.tell(story, twist);
+            Teller.tell(story, twist, tally);
             return Optional.empty();
         } catch (Violation e) {
             return Optional.of(e);

@@ -3,7 +3,9 @@ package dev.launcho.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.launcho.core.model.RolloutOutcome;
+import dev.launcho.core.event.EventSentence;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.event.ServerEvent;
 import dev.launcho.core.model.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,18 +29,22 @@ class FileStateStoreTest {
     Path dir;
 
     private final List<String> warnings = new ArrayList<>();
-    private Home home;
+    private HomeDirectory home;
     private StateStore store;
 
     @BeforeEach
     void start() throws IOException {
-        home = new Home(dir.resolve("home"));
-        Stores.prepare(home);
-        store = Stores.files(home, new Seal(new byte[32]), warnings::add);
+        home = new HomeDirectory(dir.resolve("home"));
+        StoreFactory.prepare(home);
+        store = StoreFactory.files(home, new SecretSeal(new byte[32]), this::warn);
+    }
+
+    private void warn(ServerEvent fact) {
+        warnings.add(EventSentence.of(fact));
     }
 
     private StateStore reopened() {
-        return Stores.files(home, new Seal(new byte[32]), warnings::add);
+        return StoreFactory.files(home, new SecretSeal(new byte[32]), this::warn);
     }
 
     @Test
@@ -49,6 +55,78 @@ class FileStateStoreTest {
         assertThat(first.key()).hasSize(64);
         assertThat(reopened().load()).isEqualTo(first);
         assertThat(SavedState.fresh().homeId()).isNotEqualTo(first.homeId());
+    }
+
+    private void add(long number) throws IOException {
+        store.add(
+                new Revision(number, Instant.EPOCH, "ana", "", "processes: []", Map.of("KEY", "print" + number)),
+                Map.of("KEY", "value " + number));
+    }
+
+    /** Values were read as none, and what was left was written back. */
+    @Test
+    void add_whileTheValuesCantBeRead_isRefusedAndLosesNone() throws IOException {
+        store.load();
+        add(1);
+        Path values = home.revisions().resolve("secrets.json");
+        Path aside = home.revisions().resolve("aside");
+        Files.move(values, aside);
+        Files.createSymbolicLink(values, values); // As a disk that fails: a loop can't be read.
+
+        assertThatThrownBy(() -> add(2)).isInstanceOf(IOException.class);
+
+        Files.move(aside, values, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        add(2);
+        assertThat(reopened().secret("KEY", "print1")).contains("value 1");
+    }
+
+    @Test
+    void add_whileARevisionCantBeRead_keepsItsValues() throws IOException {
+        store.load();
+        add(1);
+        Path first = home.revisions().resolve("1.json");
+        Path aside = home.revisions().resolve("aside");
+        Files.move(first, aside);
+        Files.createSymbolicLink(first, first);
+        add(2);
+
+        StateStore next = reopened();
+        next.load();
+        assertThat(warnings).anyMatch(line -> line.contains("1.json can't be read"));
+        Files.move(aside, first, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StateStore later = reopened();
+        later.load();
+        assertThat(later.history()).hasSize(2);
+        assertThat(later.secret("KEY", "print1")).contains("value 1");
+    }
+
+    /** The oldest was removed before the new one was written, and the change was refused. */
+    @Test
+    void add_refused_keepsTheOldest() throws IOException {
+        store.load();
+        for (int i = 1; i <= 50; i++) {
+            add(i);
+        }
+        Path newest = Files.createDirectory(home.revisions().resolve("51.json"));
+        Files.createFile(newest.resolve("in the way"));
+
+        assertThatThrownBy(() -> add(51)).isInstanceOf(IOException.class);
+
+        assertThat(home.revisions().resolve("1.json")).exists();
+    }
+
+    @Test
+    void withdraw_isGone() throws IOException {
+        store.load();
+        add(1);
+        add(2);
+
+        store.withdraw(2);
+
+        assertThat(store.history()).hasSize(1);
+        StateStore next = reopened();
+        next.load();
+        assertThat(next.history()).hasSize(1);
     }
 
     @Test
@@ -88,7 +166,8 @@ class FileStateStoreTest {
         assertThat(warnings)
                 .containsExactly(
                         "state.json could not be read and was set aside as state.json.damaged",
-                        "the server's state is taken from state.json.before: what happened last before its end may be forgotten");
+                        "the server's state is taken from state.json.before: it may lack what happened shortly"
+                                + " before the last server ended");
         assertThat(home.dir().resolve("state.json.damaged")).exists();
         assertThat(reopened().load()).isEqualTo(again);
     }
@@ -151,7 +230,7 @@ class FileStateStoreTest {
         SavedState state = store.load();
         store.save(state);
         Files.delete(home.dir().resolve("state.json"));
-        StateStore other = Stores.files(home, new Seal(Arrays.copyOf(new byte[] {1}, 32)), warnings::add);
+        StateStore other = StoreFactory.files(home, new SecretSeal(Arrays.copyOf(new byte[] {1}, 32)), this::warn);
 
         SavedState fresh = other.load();
         assertThat(fresh.homeId()).isNotEqualTo(state.homeId());
@@ -216,8 +295,10 @@ class FileStateStoreTest {
         assertThat(home.dir().resolve("state.json"))
                 .content()
                 .doesNotContain(store.load().key());
-        StateStore other = Stores.files(home, new Seal(Arrays.copyOf(new byte[] {1}, 32)), warnings::add);
-        assertThatThrownBy(other::load).isInstanceOf(Seal.Broken.class).hasMessageContaining("LAUNCHO_SECRET_KEY_FILE");
+        StateStore other = StoreFactory.files(home, new SecretSeal(Arrays.copyOf(new byte[] {1}, 32)), this::warn);
+        assertThatThrownBy(other::load)
+                .isInstanceOf(SecretSeal.Broken.class)
+                .hasMessageContaining("LAUNCHO_SECRET_KEY_FILE");
     }
 
     @Test
@@ -282,7 +363,7 @@ class FileStateStoreTest {
     @Test
     void prepared_readAgain_isThereUntilDiscarded() throws IOException {
         store.load();
-        Undo undo = new Undo(8, Map.of("KEY", "canary-7f3a"), "processes: []\n", "processes:\n");
+        UndoLog undo = new UndoLog(8, Map.of("KEY", "canary-7f3a"), "processes: []\n", "processes:\n");
         store.prepare(undo);
 
         StateStore next = reopened();
@@ -293,6 +374,25 @@ class FileStateStoreTest {
         assertThat(next.prepared()).isEmpty();
         assertThat(home.revisions().resolve("undo.json")).doesNotExist();
         assertThat(undo.toString()).doesNotContain("canary-7f3a");
+    }
+
+    @Test
+    void prepared_whileItCantBeRead_isKept() throws IOException {
+        store.load();
+        UndoLog undo = new UndoLog(8, Map.of("KEY", "x"), "processes: []\n", "processes:\n");
+        store.prepare(undo);
+        Path file = home.revisions().resolve("undo.json");
+        Path aside = home.revisions().resolve("aside");
+        Files.move(file, aside);
+        Files.createSymbolicLink(file, file);
+
+        StateStore next = reopened();
+        assertThatThrownBy(next::load).isInstanceOf(IOException.class);
+
+        Files.move(aside, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StateStore later = reopened();
+        later.load();
+        assertThat(later.prepared()).contains(undo);
     }
 
     @Test

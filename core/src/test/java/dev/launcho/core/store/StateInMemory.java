@@ -3,15 +3,17 @@ package dev.launcho.core.store;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Revisions, secrets of theirs and what undoes a change, in memory. One thread. */
 public abstract class StateInMemory implements StateStore {
     public final Map<Long, Revision> revisions = new HashMap<>();
     private final Map<String, String> values = new HashMap<>();
-    private Optional<Undo> undo = Optional.empty();
+    private Optional<UndoLog> undo = Optional.empty();
 
     /** Before each write. */
     protected abstract void begin() throws IOException;
@@ -25,14 +27,14 @@ public abstract class StateInMemory implements StateStore {
     }
 
     @Override
-    public final void prepare(Undo next) throws IOException {
+    public final void prepare(UndoLog next) throws IOException {
         begin();
         undo = Optional.of(next);
         done();
     }
 
     @Override
-    public final Optional<Undo> prepared() {
+    public final Optional<UndoLog> prepared() {
         return undo;
     }
 
@@ -41,6 +43,15 @@ public abstract class StateInMemory implements StateStore {
         begin();
         undo = Optional.empty();
         done();
+    }
+
+    @Override
+    public final void withdraw(long number) throws IOException {
+        if (revisions.containsKey(number)) {
+            begin();
+            revisions.remove(number);
+            done();
+        }
     }
 
     @Override
@@ -66,5 +77,13 @@ public abstract class StateInMemory implements StateStore {
     @Override
     public final Optional<String> secret(String name, String fingerprint) {
         return Optional.ofNullable(values.get(name + " " + fingerprint));
+    }
+
+    @Override
+    public final Map<String, Set<String>> secretValues() {
+        Map<String, Set<String>> byName = new HashMap<>();
+        values.forEach((key, value) -> byName.computeIfAbsent(key.substring(0, key.indexOf(' ')), n -> new HashSet<>())
+                .add(value));
+        return byName;
     }
 }

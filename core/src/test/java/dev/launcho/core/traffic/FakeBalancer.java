@@ -20,8 +20,11 @@ public final class FakeBalancer implements LoadBalancer {
     /** Services whose address is taken, and by whom. */
     public final Map<String, String> taken = new HashMap<>();
 
+    /** Services whose name nobody answers for, and their hosts. */
+    public final Map<String, String> lookedUp = new HashMap<>();
+
     /** What was counted of services. */
-    public final Map<String, Counters.Service> services = new HashMap<>();
+    public final Map<String, TrafficCounters.Service> services = new HashMap<>();
 
     /** Instances that are gone, and whose last connections are not counted yet. */
     public final Set<InstanceId> uncounted = new HashSet<>();
@@ -61,7 +64,12 @@ public final class FakeBalancer implements LoadBalancer {
     private void listen(Routes.Service service) {
         if (told.add(key(service))) {
             String problem = taken.get(service.name());
-            if (problem == null) {
+            String host = lookedUp.get(service.name());
+            if (!service.open()) {
+                listener.closed(service.name());
+            } else if (host != null) {
+                listener.lookingUp(service.name(), host);
+            } else if (problem == null) {
                 listener.listening(service.name());
             } else {
                 listener.listenFailed(service.name(), problem);
@@ -70,7 +78,12 @@ public final class FakeBalancer implements LoadBalancer {
     }
 
     private static String key(Routes.Service service) {
-        return service.name() + " " + service.on();
+        return service.name() + " " + service.on() + " " + service.open();
+    }
+
+    /** Who is told, for a test that tells more. */
+    public Listener listener() {
+        return listener;
     }
 
     /** The last connection to an instance ends. */
@@ -89,15 +102,15 @@ public final class FakeBalancer implements LoadBalancer {
         return active;
     }
 
-    private static Counters.Backend backend(long open) {
-        return new Counters.Backend(open, open, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, Latency.NONE);
+    private static TrafficCounters.Backend backend(long open) {
+        return new TrafficCounters.Backend(open, open, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, LatencySummary.NONE);
     }
 
     @Override
-    public Counters counters() {
-        Map<InstanceId, Counters.Backend> backends = new HashMap<>();
+    public TrafficCounters counters() {
+        Map<InstanceId, TrafficCounters.Backend> backends = new HashMap<>();
         open.forEach((id, n) -> backends.put(id, backend(n)));
-        return new Counters(services, backends);
+        return new TrafficCounters(services, backends);
     }
 
     @Override

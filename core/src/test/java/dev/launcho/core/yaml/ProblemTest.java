@@ -21,6 +21,12 @@ class ProblemTest {
     }
 
     @Test
+    void toString_quotes_control_characters_stays_one_clean_line() {
+        assertThat(new Problem("t", 1, 2, "\"2\t00\n\u001b[2J\" is no code", "write\r200", 1))
+                .hasToString("t:1:2: \"2?00\\n?[2J\" is no code (write?200)");
+    }
+
+    @Test
     void render_shows_the_line_and_a_caret_with_the_hint() {
         assertThat(UNKNOWN.render("processes:\n    recieves: [\"http\"]\n")).isEqualTo("""
                         target.yaml:2:5: process "web": unknown key "recieves"

@@ -87,8 +87,7 @@ class YamlDocumentTest {
         read(most + "#");
         assertThat(problems.sorted())
                 .extracting(Problem::toString)
-                .containsExactly(
-                        "f:1:1: the file has 1048577 bytes, more than 1 MiB (large data belongs into a resource)");
+                .containsExactly("f:1:1: the file has 1048577 bytes, more than 1 MiB (put large data into a resource)");
     }
 
     @Test

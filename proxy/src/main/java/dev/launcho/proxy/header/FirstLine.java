@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The line that a header of version 1 is, see section 2.1 of the specification: one blank between words, decimal numbers
- * without zeros in front, nothing else. What the words mean is the codec's matter. Pure.
+ * The single line of a version 1 header (section 2.1 of the specification): one blank between words, decimal numbers without
+ * leading zeros, nothing else. Only its form is checked here; Netty's codec reads its meaning. Pure.
  */
 final class FirstLine {
     private static final String PORTS = " (?:0|[1-9][0-9]{0,4}) (?:0|[1-9][0-9]{0,4})";
@@ -16,7 +16,7 @@ final class FirstLine {
 
     private FirstLine() {}
 
-    /** @param length with its end, which is a carriage return and a line feed */
+    /** Checks the form of the line. @param length of the line with its carriage return and line feed */
     static void check(byte[] got, int length) throws MalformedHeader {
         String line = new String(got, 0, length - 2, StandardCharsets.ISO_8859_1);
         if (!SHAPE.matcher(line).matches()) {

@@ -15,18 +15,18 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Takes the bytes of one connection until its header is complete. What can't become a header any more is told with the
- * first byte that shows it. For one thread.
+ * A reader of one connection's header, which may come in parts. A malformed header is refused at the first byte that shows
+ * that it is malformed. For one thread.
  */
 public final class HeaderReader {
-    /** Of a whole header; nginx has the same bound. */
+    /** The bound of a whole header in bytes; nginx has the same bound. */
     public static final int MOST = 4096;
 
     private byte[] got = {};
     private int length;
 
     /**
-     * Takes what came.
+     * Takes the bytes that came.
      *
      * @return whether the header is complete
      */
@@ -34,24 +34,29 @@ public final class HeaderReader {
         int before = got.length;
         got = Arrays.copyOf(got, before + bytes.length);
         System.arraycopy(bytes, 0, got, before, bytes.length);
-        length = Frame.length(got);
+        length = HeaderFrame.length(got);
         return length > 0;
     }
 
-    /** What came behind the header. */
+    /** Returns whether no byte has come yet. */
+    public boolean isEmpty() {
+        return got.length == 0;
+    }
+
+    /** Returns the bytes that came after the header. */
     public byte[] rest() {
         return Arrays.copyOfRange(got, length, got.length);
     }
 
-    /** Of a complete header: whose connection it is; empty if it stands for no client, or one without an IP address. */
-    public Optional<Ends> ends() throws MalformedHeader {
+    /** Returns the addresses in a complete header; empty if the header names no client, or a client without an IP address. */
+    public Optional<ProxyAddresses> ends() throws MalformedHeader {
         ByteBuf header = Unpooled.wrappedBuffer(got, 0, length);
         EmbeddedChannel decoder = new EmbeddedChannel(new HAProxyMessageDecoder(MOST));
         try {
             decoder.writeInbound(header);
             HAProxyMessage message = decoder.readInbound();
             if (message == null) {
-                throw new MalformedHeader("it is incomplete in itself");
+                throw new MalformedHeader("it is too short");
             }
             try {
                 return ends(message);
@@ -65,13 +70,13 @@ public final class HeaderReader {
         }
     }
 
-    private static Optional<Ends> ends(HAProxyMessage message) {
+    private static Optional<ProxyAddresses> ends(HAProxyMessage message) {
         HAProxyProxiedProtocol protocol = message.proxiedProtocol();
         boolean tcp = protocol == HAProxyProxiedProtocol.TCP4 || protocol == HAProxyProxiedProtocol.TCP6;
         if (message.command() == HAProxyCommand.LOCAL || !tcp) {
             return Optional.empty();
         }
-        return Ends.of(
+        return ProxyAddresses.of(
                 address(message.sourceAddress(), message.sourcePort()),
                 address(message.destinationAddress(), message.destinationPort()));
     }

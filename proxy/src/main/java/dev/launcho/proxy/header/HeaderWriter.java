@@ -14,7 +14,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Writes headers. Any thread; each that uses it keeps an encoder. */
+/** A writer of headers. Any thread; each thread that uses it keeps an encoder of its own. */
 public final class HeaderWriter {
     private static final byte[] UNKNOWN = "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -28,14 +28,14 @@ public final class HeaderWriter {
     };
 
     /**
-     * The header of a connection.
+     * Returns the header of a connection.
      *
      * @param version not {@link ProxyProtocol#NONE}
-     * @param ends empty = it is not known whose it is
+     * @param ends empty if the client is not known
      */
-    public byte[] write(ProxyProtocol version, Optional<Ends> ends) {
+    public byte[] write(ProxyProtocol version, Optional<ProxyAddresses> ends) {
         if (ends.isEmpty() && version == ProxyProtocol.V1) {
-            // Netty's encoder knows no line without addresses.
+            // Netty's encoder can't write a line without addresses.
             return UNKNOWN.clone();
         }
         EmbeddedChannel encoder = encoders.get();
@@ -48,17 +48,17 @@ public final class HeaderWriter {
         }
     }
 
-    private static HAProxyMessage message(HAProxyProtocolVersion version, Optional<Ends> known) {
+    private static HAProxyMessage message(HAProxyProtocolVersion version, Optional<ProxyAddresses> known) {
         if (known.isEmpty()) {
             return new HAProxyMessage(version, HAProxyCommand.LOCAL, HAProxyProxiedProtocol.UNKNOWN, null, null, 0, 0);
         }
-        Ends ends = known.get();
+        ProxyAddresses ends = known.get();
         return new HAProxyMessage(
                 version,
                 HAProxyCommand.PROXY,
                 ends.isIpv4() ? HAProxyProxiedProtocol.TCP4 : HAProxyProxiedProtocol.TCP6,
-                Ends.literal(ends.client().getAddress()),
-                Ends.literal(ends.local().getAddress()),
+                ProxyAddresses.literal(ends.client().getAddress()),
+                ProxyAddresses.literal(ends.local().getAddress()),
                 ends.client().getPort(),
                 ends.local().getPort());
     }

@@ -2,12 +2,12 @@ package dev.launcho.proxy.header;
 
 import java.io.IOException;
 
-/** What came is no PROXY protocol header. The message tells why, in some words. */
+/** Thrown when the received bytes are no PROXY protocol header. The message gives the reason in a few words. */
 public final class MalformedHeader extends IOException {
     private static final long serialVersionUID = 1;
 
     MalformedHeader(String message) {
-        // Made for each of a stranger's connections: where it was thrown is not worth its price.
+        // A stranger can cause one with each connection, so it carries no stack trace, which would be costly.
         super(message);
     }
 

@@ -1,20 +1,20 @@
 package dev.launcho.proxy.ipvs;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.text.HostPort;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * An address with its port as ipvsadm prints it, so that one address has one text: {@code 127.0.0.1:5000},
- * {@code [::1]:5000}. What is no literal address (a name, a firewall mark) stays as it was written.
+ * An address and port in the form that ipvsadm prints, so that an address has only one text: {@code 127.0.0.1:5000},
+ * {@code [::1]:5000}. A text that is no literal address (a name, a firewall mark) stays as it was written.
  */
 record Address(String text) {
     private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-    /** Never throws, never asks a name service. */
+    /** Returns the address of a text. Never throws, never asks a name server. */
     static Address of(String text) {
         try {
             HostPort address = HostPort.parse(text);
@@ -24,10 +24,14 @@ record Address(String text) {
         }
     }
 
-    /** {@code localhost} is taken for 127.0.0.1, as everywhere in a target. */
+    /** Returns the address; {@code localhost} means 127.0.0.1, since the kernel can't join ::1 to a process that listens there. */
     static Address of(HostPort address) {
+        return of((isLocalhost(address) ? new HostPort("127.0.0.1", address.port()) : address).toString());
+    }
+
+    static boolean isLocalhost(HostPort address) {
         String host = address.host().toLowerCase(Locale.ROOT);
-        return of((host.equals("localhost") ? new HostPort("127.0.0.1", address.port()) : address).toString());
+        return host.equals("localhost") || host.equals("localhost.");
     }
 
     private static String literal(String host) {
@@ -36,7 +40,7 @@ record Address(String text) {
             return host;
         }
         try {
-            // In brackets it is read as a literal or refused: no look-up.
+            // The JDK takes a host in brackets as a literal or refuses it, but never looks it up.
             InetAddress address = InetAddress.getByName(v6 ? "[" + host + "]" : host);
             byte[] bytes = address.getAddress();
             return bytes.length == 4 ? address.getHostAddress() : shortest(bytes);
@@ -45,7 +49,7 @@ record Address(String text) {
         }
     }
 
-    /** The longest run of zero groups as {@code ::} (RFC 5952, inet_ntop(3)). */
+    /** Returns an IPv6 address with its longest run of zero groups as {@code ::} (RFC 5952, inet_ntop(3)). */
     private static String shortest(byte[] bytes) {
         int[] groups = new int[8];
         for (int i = 0; i < 8; i++) {
@@ -92,7 +96,7 @@ record Address(String text) {
         return host().startsWith("127.") && isLiteral() || host().equals("[::1]");
     }
 
-    /** With its brackets. */
+    /** Returns the host; an IPv6 address has its brackets. */
     private String host() {
         return text.substring(0, Math.max(0, text.lastIndexOf(':')));
     }

@@ -2,11 +2,11 @@ package dev.launcho.proxy.ipvs;
 
 import java.io.IOException;
 
-/** Where {@link Claims} are kept from one server to the next. One thread. */
+/** The storage in which {@link OwnedEntries} outlive a server. One thread. */
 public interface ClaimsStore {
-    /** Empty if there is none. */
+    /** Returns the stored text; empty if there is none. */
     String read() throws IOException;
 
-    /** Durable when it returns. */
+    /** Stores a text; it is durable when this returns. */
     void write(String text) throws IOException;
 }

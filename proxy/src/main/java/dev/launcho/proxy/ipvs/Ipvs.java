@@ -1,9 +1,10 @@
 package dev.launcho.proxy.ipvs;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.net.SocketFailures;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -16,10 +17,10 @@ import java.util.stream.Collectors;
 public final class Ipvs {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** Adopted instances are probed at once, four times a second. */
+    /** The time in which an earlier server's instances are adopted: they are probed at once, four times a second. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** It needs the privilege and the module too: success means that all is there. */
+    /** The command of the test. It needs the privilege and the module, too, so its success shows that both are there. */
     private static final List<String> PROBE = List.of("--version");
 
     private final Path program;
@@ -29,7 +30,7 @@ public final class Ipvs {
     }
 
     /**
-     * Looks for ipvsadm and tries it.
+     * Finds ipvsadm and tests it.
      *
      * @param path folders to look into, as in the variable PATH
      */
@@ -45,24 +46,24 @@ public final class Ipvs {
     }
 
     /**
-     * Starts a balancer, which takes up what an earlier one has left in the kernel.
+     * Starts a balancer, which takes over the services that an earlier balancer has left in the kernel.
      *
-     * @throws IOException if it can't be read what that was
+     * @throws IOException if the store can't be read
      */
     public LoadBalancer balancer(ClaimsStore store, LoadBalancer.Listener listener) throws IOException {
-        Claims claims = Claims.parse(store.read());
+        OwnedEntries claims = OwnedEntries.parse(store.read());
         return IpvsBalancer.start(new Ipvsadm(program, TIMEOUT), store, claims, Ipvs::obstacle, GRACE, listener);
     }
 
     /**
-     * Removes what an earlier server has left in the kernel, for a server that does without: there it would take the
-     * connections that are for this one.
+     * Removes the services that an earlier server has left in the kernel. A server with another balancer needs this, since
+     * those services would take its connections.
      *
-     * @return one line for the user, if something is left
+     * @return one line for the user, if a service may be left
      */
     public static Optional<String> removeLeftovers(String path, ClaimsStore store) throws InterruptedException {
         try {
-            Claims claims = Claims.parse(store.read());
+            OwnedEntries claims = OwnedEntries.parse(store.read());
             if (claims.services().isEmpty()) {
                 return Optional.empty();
             }
@@ -73,33 +74,33 @@ public final class Ipvs {
                     "an earlier server with server.balancer: ipvs has left services in the kernel's IPVS table, which"
                             + " take this server's connections (" + what + "): ";
             try (Ipvsadm tool = new Ipvsadm(find(path).program, TIMEOUT)) {
-                List<String> problems = Purge.run(tool, claims, store);
+                List<String> problems = TableCleanup.run(tool, claims, store);
                 return problems.isEmpty() ? Optional.empty() : Optional.of(left + String.join("; ", problems));
             } catch (IpvsUnavailable e) {
                 if (e.noModule()) {
-                    // No module, no table: the machine was started anew since.
-                    store.write(Claims.NONE.text());
+                    // Without the module there is no table: the machine has restarted since.
+                    store.write(OwnedEntries.NONE.text());
                     return Optional.empty();
                 }
                 return Optional.of(left + e.what());
             }
         } catch (IOException e) {
-            return Optional.of("what is ours in the kernel's IPVS table can't be read or written: " + e.getMessage());
+            return Optional.of("the list of this server's IPVS entries can't be read or written: " + e.getMessage());
         }
     }
 
-    /** A program that listens there would get no connection any more, without being told. */
+    /** Returns why an address can't be used: another program listens there, and would silently get no more connections. */
     private static Optional<String> obstacle(HostPort address) {
+        InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(address.host(), address.port()));
+            probe.bind(socket);
             return Optional.empty();
-        } catch (BindException e) {
-            boolean taken = String.valueOf(e.getMessage()).contains("in use");
-            return taken ? Optional.of(address + " is taken by another program") : Optional.empty();
         } catch (IOException e) {
-            // Whatever else a socket needs (a low port its privilege), the kernel's table does not.
-            return Optional.empty();
+            // Other failures don't matter: the kernel's table needs no privilege for a low port, as a socket does.
+            return SocketFailures.binding(socket, e) == FailureKind.ADDRESS_TAKEN
+                    ? Optional.of(address + " is taken by another program")
+                    : Optional.empty();
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.launcho.proxy.ipvs;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Lets the kernel carry the connections. {@link #apply} leaves the table for the thread {@code ipvs}, which brings the
- * kernel to it, and comes back to it every {@link #REPAIR}, should somebody have changed it.
+ * The load balancer that lets the kernel carry the connections. {@link #apply} leaves the table for the thread
+ * {@code ipvs}, which brings the kernel's table in line with it. The thread checks every {@link #REPAIR} that nobody has
+ * changed the kernel's table.
  *
- * <p>What was in the kernel when this started stays as it is until the first table is applied.
+ * <p>The kernel's table stays as it was at the start until the first table is applied.
  */
 final class IpvsBalancer implements LoadBalancer {
     private static final Duration REPAIR = Duration.ofSeconds(2);
@@ -27,48 +28,50 @@ final class IpvsBalancer implements LoadBalancer {
     private final Listener listener;
     private final Duration grace;
     private final long began = System.nanoTime();
-    private final Drains drains = new Drains();
-    private final Turn turn;
-    private final Notices notices;
+    private final DrainStates drains = new DrainStates();
+    private final SyncPass turn;
+    private final TroubleNotices notices;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "ipvs");
     private volatile Order order = Order.NONE;
-    private volatile Counters counters = Counters.NONE;
+    private volatile TrafficCounters counters = TrafficCounters.NONE;
     private volatile boolean closed;
 
     /**
-     * The table to bring about.
+     * The wanted table.
      *
-     * @param number counted up with each table; 0 = none yet
+     * @param number counted up with each table; 0 = no table yet
      */
-    private record Order(Routes routes, Wanted wanted, long number) {
-        static final Order NONE = new Order(Routes.EMPTY, Wanted.NOTHING, 0);
+    private record Order(Routes routes, DesiredTable wanted, long number) {
+        static final Order NONE = new Order(Routes.EMPTY, DesiredTable.NOTHING, 0);
     }
 
     private IpvsBalancer(
             Ipvsadm tool,
             ClaimsStore store,
-            Claims claims,
+            OwnedEntries claims,
             Function<HostPort, Optional<String>> obstacle,
             Duration grace,
             Listener listener) {
         this.tool = tool;
         this.listener = listener;
         this.grace = grace;
-        this.notices = new Notices(listener);
-        this.turn = new Turn(tool, store, claims, drains, notices, obstacle);
+        this.notices = new TroubleNotices(listener);
+        this.turn = new SyncPass(tool, store, claims, drains, notices, obstacle);
         drains.remember(claims);
     }
 
     /**
-     * @param claims what an earlier server has written down
-     * @param obstacle why an address can't be used, where no service is on it yet
-     * @param grace how long the servers of an earlier server's instances stay, while nothing is said of those
+     * Starts a balancer and its thread.
+     *
+     * @param claims the claims that an earlier server has stored
+     * @param obstacle returns why an address without a service can't be used; empty if it can
+     * @param grace how long an earlier server's instances stay in the kernel's table while no table names them
      */
     static IpvsBalancer start(
             Ipvsadm tool,
             ClaimsStore store,
-            Claims claims,
+            OwnedEntries claims,
             Function<HostPort, Optional<String>> obstacle,
             Duration grace,
             Listener listener) {
@@ -83,13 +86,13 @@ final class IpvsBalancer implements LoadBalancer {
         if (closed || order.number() > 0 && order.routes().equals(routes)) {
             return;
         }
-        Wanted wanted = Wanted.of(routes);
+        DesiredTable wanted = DesiredTable.of(routes);
         order = new Order(routes, wanted, drains.apply(wanted));
         wake.release();
     }
 
     @Override
-    public Counters counters() {
+    public TrafficCounters counters() {
         return counters;
     }
 
@@ -120,7 +123,7 @@ final class IpvsBalancer implements LoadBalancer {
                     pause = turn(now);
                 }
             }
-            // Nobody is wanted: nothing is left running that a next server could adopt.
+            // The last table is empty: no instance is left that a next server could adopt.
             if (order.number() > 0 && order.routes().services().isEmpty()) {
                 turn.clear().forEach(problem -> listener.warned("ipvs", problem));
             }
@@ -131,16 +134,16 @@ final class IpvsBalancer implements LoadBalancer {
         }
     }
 
-    /** @return how long to wait for the next, if nothing happens */
+    /** Takes one turn. @return how long to wait for the next turn, if nothing happens */
     private Duration turn(Order now) throws InterruptedException {
         if (System.nanoTime() - began > grace.toNanos()) {
             drains.awaitNoLonger();
         }
-        Turn.Result result;
+        SyncPass.Result result;
         try {
             result = turn.take(now.wanted(), now.number(), () -> closed || order != now);
         } catch (RuntimeException e) {
-            listener.warned("ipvs", "a turn failed, it is tried again: " + e);
+            listener.warned("ipvs", "a synchronization failed, it is retried: " + e);
             return RETRY;
         }
         result.counters().ifPresent(fresh -> counters = fresh);

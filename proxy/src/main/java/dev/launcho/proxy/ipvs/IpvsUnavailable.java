@@ -1,11 +1,11 @@
 package dev.launcho.proxy.ipvs;
 
-/** IPVS can't be used on this machine. The message is one line that ends with what to do about it. */
+/** Thrown when IPVS can't be used on this machine. The message is one line that ends with the remedy. */
 public final class IpvsUnavailable extends Exception {
     private static final long serialVersionUID = 1L;
     private static final String OTHERWISE = ", or set server.balancer: netty in launcho-config.yaml";
 
-    /** @param noModule whether the kernel has no IPVS at all, and so no table */
+    /** Whether the kernel has no IPVS at all, and so no table. */
     private final boolean noModule;
 
     private final String what;
@@ -23,11 +23,11 @@ public final class IpvsUnavailable extends Exception {
                 false);
     }
 
-    /** @param outcome of {@code ipvsadm --version}, which needs the privilege and the module too */
+    /** @param outcome of {@code ipvsadm --version}, which needs the privilege and the module, too */
     static IpvsUnavailable of(Ipvsadm.Outcome outcome) {
         if (outcome.stderr().contains("Permission denied")) {
             return new IpvsUnavailable(
-                    "ipvsadm may not touch the kernel's table (" + outcome.problem() + ")",
+                    "ipvsadm has no permission to change the kernel's table (" + outcome.problem() + ")",
                     "run the server as root, or give it CAP_NET_ADMIN",
                     false);
         }
@@ -41,7 +41,7 @@ public final class IpvsUnavailable extends Exception {
                 "ipvsadm --version failed (" + outcome.problem() + ")", "try that command by hand", false);
     }
 
-    /** Without the remedy. */
+    /** Returns the problem without the remedy. */
     String what() {
         return what;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,12 +19,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Runs {@code ipvsadm}, one command at a time, each killed when its time is over. One thread.
+ * The program {@code ipvsadm}, run one command at a time. A command that exceeds its time limit is killed. One thread.
  *
- * <p>Its exit status says little (ipvsadm(8) gives none; measured: 255 for any refusal of the kernel, 2 for arguments and
- * for a kernel without IPVS), so that callers look at what it says, in the C locale.
+ * <p>The exit status says little, so callers read the message, in the C locale. ipvsadm(8) documents no status; measured: 255
+ * for any refusal by the kernel, 2 for wrong arguments and for a kernel without IPVS.
  */
 final class Ipvsadm implements AutoCloseable {
+    /** Root runs the program, so that nothing of the server's own environment gets into it. */
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("LC_ALL", "C", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+
     private static final Duration OUTPUT = Duration.ofSeconds(1);
 
     private final Path program;
@@ -40,7 +45,7 @@ final class Ipvsadm implements AutoCloseable {
         });
     }
 
-    /** The first in {@code path}, or where it is installed: not every root has /usr/sbin in its path. */
+    /** Finds the program in {@code path}, then in the usual folders: not every root has /usr/sbin in its path. */
     static Optional<Path> find(String path) {
         return Stream.concat(Stream.of(path.split(":")), Stream.of("/usr/sbin", "/sbin", "/usr/local/sbin"))
                 .filter(folder -> folder.startsWith("/"))
@@ -49,13 +54,13 @@ final class Ipvsadm implements AutoCloseable {
                 .findFirst();
     }
 
-    /** @param exit -1 where it did not run to its end */
+    /** The outcome of a command. @param exit -1 if the command did not run to its end */
     record Outcome(int exit, String stdout, String stderr) {
         boolean ok() {
             return exit == 0;
         }
 
-        /** {@code exit 255: No such service}, one line. */
+        /** Returns the problem in one line, as {@code exit 255: No such service}. */
         String problem() {
             String said = stderr.strip().replaceAll("\\s*\\n\\s*", "; ");
             return exit < 0 ? said : "exit " + exit + (said.isEmpty() ? "" : ": " + said);
@@ -66,7 +71,8 @@ final class Ipvsadm implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of(program.toString()));
         words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words);
-        builder.environment().put("LC_ALL", "C");
+        builder.environment().clear();
+        builder.environment().putAll(ENVIRONMENT);
         Process process;
         try {
             process = builder.start();
@@ -91,7 +97,7 @@ final class Ipvsadm implements AutoCloseable {
         }
     }
 
-    /** A child of its own, as modprobe, may keep the pipe open for longer than it lives: nobody waits for that. */
+    /** Reads an output on another thread: a child such as modprobe may keep the pipe open after ipvsadm has ended. */
     private CompletableFuture<String> read(InputStream in) {
         return CompletableFuture.supplyAsync(
                 () -> {

@@ -1,24 +1,25 @@
 package dev.launcho.proxy.ipvs;
 
-import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.BalanceAlgorithm;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the kernel spreads the connections of a service (ipvsadm(8)). */
+/** A rule by which the kernel spreads the connections of a service (ipvsadm(8)). */
 enum Scheduler {
     /** Weighted round robin: exact turns. */
     WRR("wrr", ""),
     /** Weighted least connection. */
     WLC("wlc", ""),
     /**
-     * Source hashing. Without the fallback, clients of a server that drains are refused; without {@code sh-port}, a client's
-     * connections stay together.
+     * Source hashing. {@code sh-fallback} is set: without it, the clients of a draining server would be refused.
+     * {@code sh-port} is not set, so that all connections of a client go to one server.
      */
     SH("sh", "-b sh-fallback");
 
-    /** Of the kernel's table, which {@link #SH} gives to the servers in turn, each as many of as its weight says. */
+    /** The size of the kernel's table for {@link #SH}: the servers in turn get as many buckets as their weight says. */
     private static final int BUCKETS = 256;
 
     private final String word;
@@ -29,7 +30,7 @@ enum Scheduler {
         this.options = options;
     }
 
-    static Scheduler of(Balance balance) {
+    static Scheduler of(BalanceAlgorithm balance) {
         return switch (balance) {
             case ROUND_ROBIN -> WRR;
             case LEAST_CONNECTIONS -> WLC;
@@ -41,12 +42,12 @@ enum Scheduler {
         return word;
     }
 
-    /** As {@code --save} prints them. */
+    /** Returns the options as {@code --save} prints them. */
     String options() {
         return options;
     }
 
-    boolean isThat(Table.Service listed) {
+    boolean isThat(KernelTable.Service listed) {
         return listed.scheduler().equals(word) && listed.options().equals(options);
     }
 
@@ -58,7 +59,7 @@ enum Scheduler {
         return arguments;
     }
 
-    /** As the kernel has to be told: where they don't fit into the table of {@link #SH}, the last server would get nothing. */
+    /** Returns the weights for the kernel, scaled to the table of {@link #SH}; larger weights would leave out the last server. */
     Map<Address, Integer> weights(Map<Address, Integer> wanted) {
         if (this != SH) {
             return wanted;
@@ -75,7 +76,20 @@ enum Scheduler {
             boolean fits = sum / divisor <= BUCKETS;
             fitting.put(server.getKey(), Math.max(1, fits ? server.getValue() / divisor : fair));
         }
+        takeFromTheHeaviest(fitting);
         return fitting;
+    }
+
+    /** What is rounded up to 1 for the lightest has to come from somewhere. */
+    private static void takeFromTheHeaviest(Map<Address, Integer> weights) {
+        int over = weights.values().stream().mapToInt(Integer::intValue).sum() - BUCKETS;
+        while (over-- > 0) {
+            Map.Entry<Address, Integer> heaviest = Collections.max(weights.entrySet(), Map.Entry.comparingByValue());
+            if (heaviest.getValue() == 1) {
+                return; // There are more servers than places.
+            }
+            heaviest.setValue(heaviest.getValue() - 1);
+        }
     }
 
     private static int greatestCommonDivisor(int a, int b) {

@@ -3,10 +3,10 @@ package dev.launcho.proxy.ipvs;
 import java.util.Optional;
 
 /**
- * What tells virtual services apart.
+ * The identity of a virtual service.
  *
  * @param kind ipvsadm's option: {@code -t}, {@code -u}, {@code -f}, {@code --sctp-service}
- * @param address of {@code -f}: the mark
+ * @param address the address; for {@code -f} the mark
  */
 record ServiceKey(String kind, Address address) {
     private static final String TCP = "-t";
@@ -15,7 +15,7 @@ record ServiceKey(String kind, Address address) {
         return new ServiceKey(TCP, address);
     }
 
-    /** From an option of {@code --save}. */
+    /** Returns the key of an option of {@code --save}; empty for another option. */
     static Optional<ServiceKey> ofOption(String option, String address) {
         return switch (option) {
             case "-t", "-u", "-f", "--sctp-service" -> Optional.of(new ServiceKey(option, Address.of(address)));
@@ -23,7 +23,7 @@ record ServiceKey(String kind, Address address) {
         };
     }
 
-    /** From the first column of a listing. */
+    /** Returns the key of a protocol in the first column of a listing; empty for another protocol. */
     static Optional<ServiceKey> ofProtocol(String protocol, String address) {
         return switch (protocol) {
             case "TCP" -> Optional.of(new ServiceKey(TCP, Address.of(address)));

@@ -1,31 +1,43 @@
 package dev.launcho.proxy.listen;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.text.HostPort;
+import dev.launcho.proxy.relay.BindFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.util.Locale;
 
-/** Why an address can't be opened, in one line for a user. */
+/** The message of a failed bind: why an address can't be opened, in one line for a user. */
 final class BindProblem {
     private BindProblem() {}
 
     static String describe(HostPort on, IOException cause) {
         if (cause instanceof UnknownHostException) {
-            return on + " can't be opened: the host \"" + on.host() + "\" is not known";
+            return NameProblem.unknown(on);
         }
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        String lower = why.toLowerCase(Locale.ROOT);
-        if (lower.contains("address already in use")) {
-            return on + " is taken by another program";
-        }
-        if (lower.contains("cannot assign requested address") || lower.contains("can't assign requested address")) {
-            return on + " can't be opened: this machine has no address " + on.host();
-        }
-        if (lower.contains("permission denied")) {
-            return on + " can't be opened: permission denied, ports below 1024 need root or"
-                    + " sysctl net.ipv4.ip_unprivileged_port_start";
-        }
-        return on + " can't be opened: " + why;
+        FailureKind kind = cause instanceof BindFailure failure ? failure.kind() : FailureKind.OTHER;
+        return switch (kind) {
+            case ADDRESS_TAKEN -> on + " is taken by another program";
+            case NO_SUCH_ADDRESS -> on + " can't be opened: this machine has no address " + on.host();
+            case DENIED ->
+                on + " can't be opened: permission denied, ports below 1024 need root or"
+                        + " sysctl net.ipv4.ip_unprivileged_port_start";
+            case REFUSED,
+                    TIMED_OUT,
+                    UNREACHABLE,
+                    RESET,
+                    NO_PORT_LEFT,
+                    NO_DESCRIPTOR,
+                    NO_MEMORY,
+                    NO_PROCESS,
+                    NOT_BEGUN,
+                    NO_ACCOUNT_ANSWER,
+                    DISK_FULL,
+                    OTHER -> on + " can't be opened: " + said(cause);
+        };
+    }
+
+    private static String said(IOException cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     static String takenBy(HostPort on, String service) {

@@ -11,42 +11,42 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The connections that wait for a backend, oldest first, apart for each loop. Who tries again in between keeps its place.
- * How many may wait is each service's matter ({@link dev.launcho.proxy.route.ServiceStats#tryHold}).
+ * The queue of connections that wait for a backend: one per loop, oldest first. A connection keeps its place while it tries
+ * again. Each service limits how many of its connections may wait ({@link dev.launcho.proxy.route.ServiceStats#tryHold}).
  *
- * <p>No connection misses a new table: it reads the old one and comes in here in one task of its loop, and a new table's
- * {@link #wake} is a later task of that loop.
+ * <p>No connection misses a new table. A connection reads the old table and enters the queue in one task of its loop; the
+ * {@link #wake} of a new table is a later task of that loop.
  *
  * <p>{@link #add} and {@link #remove} only on the arrival's loop; {@link #wake} on any thread.
  */
 public final class HoldQueue {
-    private final Map<EventLoop, Set<Arrival>> waiting;
+    private final Map<EventLoop, Set<ProxiedConnection>> waiting;
 
     public HoldQueue(List<EventLoop> loops) {
         waiting = loops.stream()
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), loop -> new LinkedHashSet<>()));
     }
 
-    void add(Arrival arrival) {
+    void add(ProxiedConnection arrival) {
         on(arrival.loop()).add(arrival);
     }
 
-    void remove(Arrival arrival) {
+    void remove(ProxiedConnection arrival) {
         on(arrival.loop()).remove(arrival);
     }
 
-    /** The table has changed: everyone looks again. Hands over to the loops and returns. */
+    /** Makes every held connection try again, after a change of the table. Hands the work to the loops and returns. */
     public void wake() {
         waiting.forEach((loop, arrivals) -> {
             try {
-                loop.execute(() -> new ArrayList<>(arrivals).forEach(Arrival::lookAgain));
+                loop.execute(() -> new ArrayList<>(arrivals).forEach(ProxiedConnection::lookAgain));
             } catch (RejectedExecutionException closing) {
                 // The loop resets its connections itself.
             }
         });
     }
 
-    private Set<Arrival> on(EventLoop loop) {
+    private Set<ProxiedConnection> on(EventLoop loop) {
         return waiting.get(loop);
     }
 }

@@ -1,8 +1,8 @@
 package dev.launcho.proxy.listen;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.text.HostPort;
+import dev.launcho.proxy.relay.AdmissionControl;
 import dev.launcho.proxy.relay.Engine;
-import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
 import dev.launcho.proxy.route.Route;
 import java.io.IOException;
@@ -12,18 +12,18 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open listening socket and the service that it is for. The service may change: the loops read it for each
- * connection, the listeners' thread writes it. Everything else belongs to that thread.
+ * An open listening socket and its service. The service may change: the loops read it for each connection, the
+ * {@link ListenThread} writes it. Everything else belongs to that thread.
  */
-final class OpenAddress implements Intake {
+final class OpenAddress implements AdmissionControl {
     private final InetSocketAddress bound;
     private final ListeningSocket socket;
-    private final Arrivals arrivals;
+    private final ConnectionContext arrivals;
     private volatile String service;
     private volatile HostPort on;
 
-    /** Opens it. Blocks. */
-    OpenAddress(String service, HostPort on, InetSocketAddress address, Engine engine, Arrivals arrivals)
+    /** Opens the socket. Blocks. */
+    OpenAddress(String service, HostPort on, InetSocketAddress address, Engine engine, ConnectionContext arrivals)
             throws IOException {
         this.service = service;
         this.on = on;
@@ -33,7 +33,7 @@ final class OpenAddress implements Intake {
         this.socket = engine.listen(address, this);
     }
 
-    /** Who comes when no descriptor is left must not be the first that needs a class to be loaded from a file. */
+    /** Loads all classes that an accept needs: a class can't be loaded from its file once no descriptor is left. */
     private void warmUp() {
         Place place = admit();
         if (place != null) {
@@ -43,7 +43,7 @@ final class OpenAddress implements Intake {
 
     @Override
     public @Nullable Place admit() {
-        return Entry.take(arrivals.table().at(on, service), arrivals);
+        return ServiceAdmission.take(arrivals.table().at(on, service), arrivals);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class OpenAddress implements Intake {
         return service;
     }
 
-    /** As the table names it. */
+    /** Returns the address as the routing table names it. */
     HostPort on() {
         return on;
     }
@@ -74,16 +74,20 @@ final class OpenAddress implements Intake {
         this.on = on;
     }
 
-    /** Blocks until the address is free. */
+    /** Closes the socket. Blocks until the address is free. */
     void close() {
         socket.close();
+    }
+
+    InetSocketAddress bound() {
+        return bound;
     }
 
     boolean isAt(InetSocketAddress address) {
         return bound.equals(address);
     }
 
-    /** Whether the kernel would refuse {@code other} while this is open. */
+    /** Returns whether the kernel would refuse to bind {@code other} while this is open. */
     boolean overlaps(InetSocketAddress other) {
         return bound.getPort() == other.getPort()
                 && (bound.getAddress().equals(other.getAddress())
@@ -91,7 +95,7 @@ final class OpenAddress implements Intake {
                         || covers(other.getAddress(), bound.getAddress()));
     }
 
-    /** {@code ::} takes both families, {@code 0.0.0.0} IPv4 only. */
+    /** Returns whether a wildcard includes an address: {@code ::} takes both families, {@code 0.0.0.0} IPv4 only. */
     private static boolean covers(InetAddress wildcard, InetAddress address) {
         return wildcard.isAnyLocalAddress() && (wildcard instanceof Inet6Address || !(address instanceof Inet6Address));
     }

@@ -6,55 +6,60 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted client, and the backend that it is connected to. No byte of the client is read before {@link #start}, unless
- * it is asked for.
+ * An accepted client and its backend. No byte of the client is read before {@link #start}, unless the owner calls
+ * {@link #readEarly}.
  *
- * <p>Only to be used on {@link #loop}, by its {@link RelayOwner}.
+ * <p>Only its {@link RelayOwner} may use it, on {@link #loop}.
  */
 public interface Relay {
     EventLoop loop();
 
-    /** The client's address, as its kernel or the host before it says; null if the connection is broken already. */
+    /** Returns the client's address, as the kernel sees it; null if the connection is broken already. */
     @Nullable
     InetSocketAddress client();
 
-    /** Which of this host's addresses the client has connected to; null if the connection is broken already. */
+    /** Returns the address of this host that the client has connected to; null if the connection is broken already. */
     @Nullable
     InetSocketAddress local();
 
-    /** Gives it to another owner, who is told from now on. Before the start. */
+    /** Hands this relay to another owner, which gets all calls from now on. Only before the start. */
     void handTo(RelayOwner other);
 
-    /** Reads what the client sends before the start, and tells it to {@link RelayOwner#early}, until {@link #stopReading}. */
+    /** Reads the client's bytes before the start and passes them to {@link RelayOwner#early}, until {@link #stopReading}. */
     void readEarly();
 
-    /** What was not read yet waits for the start. */
-    void stopReading();
+    /**
+     * Stops reading: bytes that were not read yet wait for the start.
+     *
+     * @param unread the last of the bytes that {@link RelayOwner#early} was given: they go to the backend before anything
+     *     that is read from now on, as if they had not been read. At most 16 KiB
+     */
+    void stopReading(byte[] unread);
 
     /**
      * Begins a connect. Exactly one of {@link RelayOwner#connected} and {@link RelayOwner#connectFailed} follows, maybe
-     * before this returns, unless {@link #abandonConnect} comes first. It has no timeout of its own.
+     * before this returns, unless {@link #abandonConnect} is called first. The connect has no timeout of its own.
      */
     void connect(InetSocketAddress backend);
 
-    /** Ends a connect that is under way; nothing more is told of it. */
+    /** Cancels a connect that is under way; the owner gets no call for it. */
     void abandonConnect();
 
     /**
-     * Asks to be told when the client leaves before {@link #start}. Without consuming a byte: how much an engine can see
-     * then is its own matter.
+     * Asks for {@link RelayOwner#clientFinished} when the client ends its side before {@link #start}. No byte is consumed,
+     * so engines differ in how much they can see.
      */
     void watch();
 
     /**
-     * Moves bytes both ways until both sides are done, or one broke. The backend must be connected.
+     * Moves bytes both ways until both sides are done, or one side breaks. The backend must be connected.
      *
-     * @param first goes to the backend before anything that is read from the client; at most 16 KiB
-     * @param idle when nothing has moved for so long, or a side has taken nothing of what waits for it, both sides are
-     *     reset; it may take a quarter longer. Zero = never
+     * @param first bytes for the backend, before anything that is read from the client; at most 16 KiB
+     * @param idle the idle time-out: both sides are reset if nothing has moved for this time, or if one side has taken none
+     *     of the bytes that wait for it. The reset may come a quarter of this time late. Zero = never
      */
     void start(byte[] first, Duration idle);
 
-    /** Resets the client, and the backend if one is connected. Nothing more is told, but {@code ended} if started. */
+    /** Resets the client, and the backend if connected. The owner gets no more calls, but {@code ended} if started. */
     void reset();
 }

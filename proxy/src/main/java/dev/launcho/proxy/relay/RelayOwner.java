@@ -1,47 +1,50 @@
 package dev.launcho.proxy.relay;
 
-import java.io.IOException;
+import dev.launcho.core.failure.FailureKind;
 
-/** What an engine tells of one {@link Relay}; all of it on the relay's loop. */
+/** The owner of a {@link Relay}, which the engine calls on the relay's loop. */
 public interface RelayOwner {
-    /** The client's connection is open. The first call. */
+    /** The first call: the client's connection is open. */
     void begin();
 
     void connected();
 
-    void connectFailed(IOException cause);
+    void connectFailed(FailureKind cause);
 
-    /** Before the start, the client has reset its connection, or the engine was closed. Nothing follows. */
+    /**
+     * Before the start, the client has reset its connection, or the engine was closed. No call follows. If the client had
+     * sent bytes that were not read early, this is not called: a backend gets those bytes first, and then the reset.
+     */
     void clientLeft();
 
     /**
-     * Before the start, while watched, the client has ended its side and had sent nothing but what was read early. It may
-     * still listen.
+     * Before the start, while the client is watched or read, it has ended its side, and has sent nothing but the bytes that
+     * were read early. It may still receive.
      */
     void clientFinished();
 
-    /** Before the start, while it is read: what the client has sent. Its end is told to {@link #clientFinished}. */
+    /** Before the start, while the client is read: the client has sent bytes. For its end see {@link #clientFinished}. */
     void early(byte[] bytes);
 
-    /** Bytes were read from the client. */
+    /** Bytes were read from the client and are on their way to the backend. */
     void received(int bytes);
 
     /** Bytes were read from the backend. */
     void replied(int bytes);
 
-    /** After the start: the backend has ended its side, and the client was given all that came from it, and the end. */
+    /** After the start: the backend has ended its side, and the client was sent all of its bytes and the FIN. */
     void backendFinished();
 
-    /** After the start: both connections are closed. The last call. */
+    /** The last call, after the start: both connections are closed. */
     void ended(End end);
 
     /** How a relayed connection ended. */
     enum End {
-        /** Both sides had sent all they had. */
+        /** Both sides have ended their direction in order. */
         FINISHED,
-        /** The client reset it, or it was cut from here. */
+        /** The client has reset the connection, or this process has cut it. */
         CLIENT_BROKE,
-        /** The backend reset it. */
+        /** The backend has reset the connection. */
         BACKEND_BROKE
     }
 }

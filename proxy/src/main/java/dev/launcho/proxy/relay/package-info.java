@@ -1,14 +1,15 @@
 /**
- * The seam to the engines that move bytes: {@link dev.launcho.proxy.relay.Engine} owns event loops and sockets,
- * {@link dev.launcho.proxy.relay.Relay} is one client's connection in it, {@link dev.launcho.proxy.relay.RelayOwner}
- * decides what becomes of it. An engine knows nothing of services, backends in rotation or holding.
+ * The interface of the engines that move bytes: {@link dev.launcho.proxy.relay.Engine} owns event loops and sockets,
+ * {@link dev.launcho.proxy.relay.Relay} is a client's connection on one of its loops, and
+ * {@link dev.launcho.proxy.relay.RelayOwner} decides where that connection goes. An engine knows nothing of services,
+ * backends in rotation or held connections.
  *
- * <p>Each engine has a package below this one; what all of them need, the limit of descriptors, loops that share a core
- * fairly, and warnings that can't flood a log, is here.
+ * <p>Each engine has a package below this one. Shared by all engines and kept here: the limit of descriptors, the fair
+ * sharing of a core by loops, and warnings that can't flood a log.
  *
  * <p>Threads: a relay and its owner live on one event loop.
  *
- * <p>Imports nothing of this project.
+ * <p>Imports {@code core.failure} and {@code core.net}.
  */
 @NullMarked
 package dev.launcho.proxy.relay;

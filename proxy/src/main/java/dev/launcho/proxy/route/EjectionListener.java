@@ -1,25 +1,26 @@
 package dev.launcho.proxy.route;
 
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.InstanceId;
 import java.time.Duration;
 
-/** Is told of backends that are left out of a service for a while. Called on any thread; must not block. */
+/** A listener to ejections: a backend is left out of a service for a while. Called on any thread; must not block. */
 public interface EjectionListener {
     EjectionListener NONE = new EjectionListener() {
         @Override
-        public void ejected(String service, InstanceId instance, Duration time, String cause) {
-            // Nobody wants to know.
+        public void ejected(String service, InstanceId instance, Duration time, FailureKind cause) {
+            // Ignored.
         }
 
         @Override
         public void readmitted(String service, InstanceId instance) {
-            // Nobody wants to know.
+            // Ignored.
         }
     };
 
-    /** @param cause why the last connect failed */
-    void ejected(String service, InstanceId instance, Duration time, String cause);
+    /** The backend gets no connections for {@code time}. @param cause why the last connect failed */
+    void ejected(String service, InstanceId instance, Duration time, FailureKind cause);
 
-    /** It gets connections again. */
+    /** The backend gets connections again. */
     void readmitted(String service, InstanceId instance);
 }

@@ -5,11 +5,11 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 
 /**
- * Where an instance listens for one service. Immutable, but for what it refers to.
+ * An instance as a backend of one service: its address, weight and counters. Immutable, but refers to mutable objects.
  *
  * @param weight as the table says
- * @param place what it is told apart by where clients are spread by their address
- * @param since when it came into rotation, of {@link System#nanoTime}
+ * @param place the backend's key in rendezvous hashing, see {@link BySource}
+ * @param since when it came into rotation, by {@link System#nanoTime}
  */
 record Endpoint(
         Upstream upstream,
@@ -17,7 +17,7 @@ record Endpoint(
         int weight,
         String place,
         long since,
-        Reachability reachability,
+        OutlierDetection reachability,
         String service,
         ServiceStats stats) {
     InstanceId instance() {

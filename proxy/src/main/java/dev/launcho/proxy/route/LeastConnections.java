@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The backend with the fewest open connections for its weight; among equals they come in turn. */
-final class LeastConnections implements Selection {
+/** A selection of the backend with the fewest open connections for its weight; equal backends take turns. */
+final class LeastConnections implements SelectionRule {
     private final List<Endpoint> endpoints;
     private final int[] weights;
-    private final Cycle cycle;
+    private final WeightedRoundRobin cycle;
     private final AtomicLong turn;
 
     LeastConnections(List<Endpoint> endpoints, int[] weights, AtomicLong turn) {
         this.endpoints = endpoints;
         this.weights = weights;
-        this.cycle = Cycle.of(weights);
+        this.cycle = WeightedRoundRobin.of(weights);
         this.turn = turn;
     }
 
     @Override
-    public @Nullable Endpoint choose(Collection<InstanceId> tried, Client client) {
+    public @Nullable Endpoint choose(Collection<InstanceId> tried, BalancedClient client) {
         long ticket = tried.isEmpty() ? turn.getAndIncrement() : turn.get();
         int least = -1;
         long connections = 0;
@@ -37,7 +37,7 @@ final class LeastConnections implements Selection {
         return least < 0 ? null : endpoints.get(equals(least, connections, tried, ticket));
     }
 
-    /** The next in turn that is no worse. */
+    /** Returns the next backend in turn that has no more connections for its weight than {@code least}. */
     private int equals(int least, long connections, Collection<InstanceId> tried, long ticket) {
         int next = cycle.next(ticket, i -> {
             Endpoint endpoint = endpoints.get(i);

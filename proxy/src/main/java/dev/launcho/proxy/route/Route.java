@@ -1,8 +1,8 @@
 package dev.launcho.proxy.route;
 
+import dev.launcho.core.model.BalancingRules;
 import dev.launcho.core.model.ConnectionRules;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.Spread;
 import dev.launcho.core.traffic.Routes;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,26 +12,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service in a snapshot. Immutable: as time passes, {@link #at} makes another.
+ * A service in a snapshot. Immutable: as time passes, {@link #at} makes another.
  *
  * <p>Some of the active backends may be ejected for a while; never all of them.
  */
 public final class Route {
     private final Routes.Hold hold;
-    private final Spread spread;
+    private final BalancingRules spread;
     private final ConnectionRules rules;
     private final ServiceStats stats;
     private final List<Endpoint> active;
-    /** Until when, of {@link System#nanoTime}. */
+    /** The end of each ejection, by {@link System#nanoTime}. */
     private final Map<InstanceId, Long> ejected;
 
-    private final Selection selection;
+    private final SelectionRule selection;
     private final boolean changes;
     private final long changesAt;
 
     private Route(
             Routes.Hold hold,
-            Spread spread,
+            BalancingRules spread,
             ConnectionRules rules,
             ServiceStats stats,
             List<Endpoint> active,
@@ -46,8 +46,8 @@ public final class Route {
         List<Endpoint> chosen = active.stream()
                 .filter(endpoint -> !ejected.containsKey(endpoint.instance()))
                 .toList();
-        Shares shares = Shares.of(chosen, spread.slowStart(), now);
-        this.selection = Selection.of(spread.balance(), chosen, shares.weights(), stats.turn);
+        BackendWeights shares = BackendWeights.of(chosen, spread.slowStart(), now);
+        this.selection = SelectionRule.of(spread.balance(), chosen, shares.weights(), stats.turn);
         Optional<Long> back = ejected.values().stream().min((a, b) -> Long.signum(a - b));
         this.changes = shares.changes() || back.isPresent();
         this.changesAt = back.filter(at -> !shares.changes() || at - shares.changesAt() < 0)
@@ -56,7 +56,7 @@ public final class Route {
 
     /**
      * @param active the backends that may be picked, in the table's order
-     * @param before this service in the snapshot before; what was ejected there still is
+     * @param before this service in the previous snapshot; backends that were ejected there stay ejected
      */
     static Route of(
             Routes.Service service, List<Endpoint> active, ServiceStats stats, @Nullable Route before, long now) {
@@ -71,12 +71,12 @@ public final class Route {
                 now);
     }
 
-    /** How long a connection may wait where no backend can be picked. */
+    /** Returns how long a connection may wait if no backend can be picked. */
     public Routes.Hold hold() {
         return hold;
     }
 
-    /** What holds for each connection. */
+    /** Returns the rules for each connection. */
     public ConnectionRules rules() {
         return rules;
     }
@@ -85,12 +85,12 @@ public final class Route {
         return stats;
     }
 
-    /** Whether it is not what it was made of any more. */
+    /** Returns whether this route is out of date: an ejection has ended, or a step of a slow start is due. */
     boolean isPast(long now) {
         return now - changesAt >= 0;
     }
 
-    /** Whether it has to be looked at the time at all. */
+    /** Returns whether this route changes with time at all. */
     boolean changes() {
         return changes;
     }
@@ -99,7 +99,7 @@ public final class Route {
         return new Route(hold, spread, rules, stats, active, still(ejected, active, now), now);
     }
 
-    /** Without a backend for a while; empty if there is none else. */
+    /** Returns this route with one more backend ejected until a time; empty if no other backend is left. */
     Optional<Route> without(InstanceId instance, long until, long now) {
         Map<InstanceId, Long> more = new HashMap<>(still(ejected, active, now));
         more.put(instance, until);
@@ -108,7 +108,7 @@ public final class Route {
                 : Optional.empty();
     }
 
-    /** Those whose time is not over and that are there; none where nothing else is. */
+    /** Returns the ejections that still hold for active backends; none if all active backends would be ejected. */
     private static Map<InstanceId, Long> still(Map<InstanceId, Long> ejected, List<Endpoint> active, long now) {
         Map<InstanceId, Long> still = new HashMap<>();
         for (Endpoint endpoint : active) {
@@ -128,9 +128,9 @@ public final class Route {
         return ejected;
     }
 
-    /** One that is not in {@code tried}; one that is ejected only when nothing else is left. */
+    /** Returns a backend that is not in {@code tried}; an ejected one only if no other is left. */
     @Nullable
-    Endpoint next(Collection<InstanceId> tried, Client client) {
+    Endpoint next(Collection<InstanceId> tried, BalancedClient client) {
         Endpoint chosen = selection.choose(tried, client);
         if (chosen != null || ejected.isEmpty()) {
             return chosen;

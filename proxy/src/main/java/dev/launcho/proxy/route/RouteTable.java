@@ -1,11 +1,11 @@
 package dev.launcho.proxy.route;
 
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.core.traffic.TrafficCounters;
 import io.netty.util.NetUtil;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The routing snapshot, in one volatile reference, and the counters that outlive it.
  *
- * <p>{@link #publish} belongs to one thread; any may read. What a snapshot says may also change by an ejection or as time
- * passes: whoever notices that puts the next one in its place, if it still is the current one.
+ * <p>{@link #publish} belongs to one thread; any thread may read. An ejection or the passing of time may also change the
+ * snapshot: the thread that notices it replaces the snapshot by compare-and-set.
  */
 public final class RouteTable {
-    private final Remembered<InstanceId, Upstream> upstreams;
-    private final Remembered<String, ServiceStats> stats =
-            new Remembered<>(name -> new ServiceStats(), ServiceStats::idle);
+    private final RetainedStats<InstanceId, Upstream> upstreams;
+    private final RetainedStats<String, ServiceStats> stats =
+            new RetainedStats<>(name -> new ServiceStats(), ServiceStats::idle);
     private final EjectionListener ejections;
     private final LongSupplier nanoTime;
-    private final AtomicReference<Snapshot> current = new AtomicReference<>(Snapshot.EMPTY);
+    private final AtomicReference<RouteSnapshot> current = new AtomicReference<>(RouteSnapshot.EMPTY);
 
     public RouteTable(DrainedListener listener) {
         this(listener, EjectionListener.NONE, System::nanoTime);
@@ -40,12 +40,12 @@ public final class RouteTable {
 
     /** @param nanoTime monotonic */
     public RouteTable(DrainedListener listener, EjectionListener ejections, LongSupplier nanoTime) {
-        this.upstreams = new Remembered<>(instance -> new Upstream(instance, listener), Upstream::idle);
+        this.upstreams = new RetainedStats<>(instance -> new Upstream(instance, listener), Upstream::idle);
         this.ejections = ejections;
         this.nanoTime = nanoTime;
     }
 
-    Snapshot current() {
+    RouteSnapshot current() {
         return current.get();
     }
 
@@ -54,15 +54,15 @@ public final class RouteTable {
     }
 
     /**
-     * Which service takes what comes to an address: the one that its socket was opened for or given to; where that has gone,
-     * the one that has the address now, though the socket is not yet given to it.
+     * Returns the service that takes the connections to an address: the service that its socket belongs to. If that
+     * service is gone, it is the service that has the address now, though it has not been given the socket yet.
      */
     public String at(HostPort on, String service) {
-        Snapshot now = current();
+        RouteSnapshot now = current();
         return now.route(service) == null ? now.addresses().getOrDefault(on, service) : service;
     }
 
-    /** Makes {@code wanted} current; when it returns, nothing else can be picked. */
+    /** Makes {@code wanted} current; after it returns, only backends of {@code wanted} can be picked. */
     public void publish(Routes wanted) {
         Set<InstanceId> named = new HashSet<>();
         Set<Upstream> active = new HashSet<>();
@@ -77,8 +77,8 @@ public final class RouteTable {
             }
         }
         active.forEach(Upstream::enterRotation);
-        Snapshot before;
-        Snapshot next;
+        RouteSnapshot before;
+        RouteSnapshot next;
         do {
             before = current();
             next = snapshot(wanted, before);
@@ -96,7 +96,7 @@ public final class RouteTable {
         }
     }
 
-    private Snapshot snapshot(Routes wanted, Snapshot before) {
+    private RouteSnapshot snapshot(Routes wanted, RouteSnapshot before) {
         long now = nanoTime.getAsLong();
         Map<String, Route> routes = new HashMap<>();
         Map<HostPort, String> addresses = new HashMap<>();
@@ -112,14 +112,14 @@ public final class RouteTable {
             }
             routes.put(service.name(), Route.of(service, active, counted, old, now));
         }
-        return new Snapshot(routes, addresses);
+        return new RouteSnapshot(routes, addresses);
     }
 
     private Endpoint endpoint(
             String service, Routes.Backend backend, ServiceStats counted, @Nullable Route old, long now) {
         Upstream upstream = upstreams.get(backend.instance());
         Endpoint before = old == null ? null : old.find(upstream);
-        Reachability reachability = upstream.reachability(service);
+        OutlierDetection reachability = upstream.reachability(service);
         if (before == null) {
             reachability.begins();
         }
@@ -134,21 +134,21 @@ public final class RouteTable {
                 counted);
     }
 
-    /** Brings a route up to date. @return false if it was; else the snapshot is to be read again */
+    /** Brings a route up to date. @return false if it was up to date; else the snapshot has to be read again */
     boolean refresh(String service, Route seen) {
         long now = nanoTime.getAsLong();
         if (!seen.isPast(now)) {
             return false;
         }
-        Snapshot before = current();
+        RouteSnapshot before = current();
         if (before.route(service) == seen) {
             replace(before, service, seen.at(now));
         }
         return true;
     }
 
-    private boolean replace(Snapshot before, String service, Route route) {
-        Snapshot next = before.with(service, route);
+    private boolean replace(RouteSnapshot before, String service, Route route) {
+        RouteSnapshot next = before.with(service, route);
         boolean replaced = current.compareAndSet(before, next);
         if (replaced) {
             tellReadmitted(before, next);
@@ -156,23 +156,27 @@ public final class RouteTable {
         return replaced;
     }
 
-    /** A connect has succeeded. */
+    /** Records that a connect has succeeded. */
     void reached(Endpoint endpoint) {
         endpoint.reachability().succeeded(nanoTime);
     }
 
-    /** A connect has failed; if it was one too many, the backend is left out for a while, unless it is the last. */
-    void failed(Endpoint endpoint, IOException cause) {
+    /** Records that a connect has failed; after too many failures the backend is ejected for a while, unless it is the last. */
+    void failed(Endpoint endpoint, FailureKind cause) {
+        Route route = current().route(endpoint.service());
+        if (route != null && route.isEjected(endpoint.instance())) {
+            return; // Connects that were under way when the backend was ejected add no information.
+        }
         long now = nanoTime.getAsLong();
-        if (endpoint.reachability().failed(now)) {
+        if (endpoint.reachability().failed()) {
             while (!ejectOrLeave(endpoint, now, cause)) {
                 // The snapshot has changed in between.
             }
         }
     }
 
-    private boolean ejectOrLeave(Endpoint endpoint, long now, IOException cause) {
-        Snapshot before = current();
+    private boolean ejectOrLeave(Endpoint endpoint, long now, FailureKind cause) {
+        RouteSnapshot before = current();
         Route route = before.route(endpoint.service());
         if (route == null || !route.has(endpoint.upstream()) || route.isEjected(endpoint.instance())) {
             return true;
@@ -188,11 +192,11 @@ public final class RouteTable {
         endpoint.reachability().ejected(now);
         endpoint.stats().tally.ejected.increment();
         endpoint.upstream().tally.ejected.increment();
-        ejections.ejected(endpoint.service(), endpoint.instance(), time, String.valueOf(cause.getMessage()));
+        ejections.ejected(endpoint.service(), endpoint.instance(), time, cause);
         return true;
     }
 
-    private void tellReadmitted(Snapshot before, Snapshot next) {
+    private void tellReadmitted(RouteSnapshot before, RouteSnapshot next) {
         before.routes().forEach((service, old) -> {
             Route now = next.route(service);
             for (InstanceId instance : old.ejected().keySet()) {
@@ -203,7 +207,7 @@ public final class RouteTable {
         });
     }
 
-    /** Its process is about to be ended by force. */
+    /** Records that the instance's process is about to be killed. */
     public void kill(InstanceId instance) {
         Upstream upstream = upstreams.all().get(instance);
         if (upstream != null) {
@@ -211,25 +215,25 @@ public final class RouteTable {
         }
     }
 
-    /** Those of an instance, also those that are not established yet. */
+    /** Returns the number of an instance's connections, including those that are not established yet. */
     public long connections(InstanceId instance) {
         Upstream upstream = upstreams.all().get(instance);
         return upstream == null ? 0 : upstream.active();
     }
 
-    /** Whether an instance, whose process is gone, has done with each of its connections. */
+    /** Returns whether an instance whose process is gone has ended its side of each of its connections. */
     public boolean isSettled(InstanceId instance) {
         Upstream upstream = upstreams.all().get(instance);
         return upstream == null || upstream.isSettled();
     }
 
-    public Counters counters() {
+    public TrafficCounters counters() {
         Map<InstanceId, Duration> out = ejectedFor();
-        Map<String, Counters.Service> services = new HashMap<>();
+        Map<String, TrafficCounters.Service> services = new HashMap<>();
         stats.all().forEach((name, counted) -> services.put(name, counted.snapshot()));
-        Map<InstanceId, Counters.Backend> backends = new HashMap<>();
+        Map<InstanceId, TrafficCounters.Backend> backends = new HashMap<>();
         upstreams.all().forEach((id, it) -> backends.put(id, it.snapshot(out.getOrDefault(id, Duration.ZERO))));
-        return new Counters(services, backends);
+        return new TrafficCounters(services, backends);
     }
 
     private Map<InstanceId, Duration> ejectedFor() {
@@ -244,7 +248,7 @@ public final class RouteTable {
         return out;
     }
 
-    /** A name would need a lookup, which may block: it stays unresolved, and connecting to it fails. */
+    /** Returns the socket address. A name stays unresolved, since a look-up may block; a connect to it fails. */
     private static InetSocketAddress address(HostPort address) {
         InetAddress literal = NetUtil.createInetAddressFromIpAddressString(address.host());
         return literal == null

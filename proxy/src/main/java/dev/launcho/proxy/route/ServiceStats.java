@@ -1,24 +1,24 @@
 package dev.launcho.proxy.route;
 
-import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What outlives a routing snapshot of a service: its counters, and whose turn it is. Any thread. */
+/** The state of a service that outlives a snapshot: its counters, limits and turn. Any thread. */
 public final class ServiceStats {
     public final LongAdder accepted = new LongAdder();
     public final LongAdder active = new LongAdder();
     public final LongAdder refused = new LongAdder();
     public final LongAdder rejected = new LongAdder();
-    public final Capacity capacity = new Capacity();
-    public final Sources sources = new Sources();
-    final Tally tally = new Tally();
+    public final ServiceCapacity capacity = new ServiceCapacity();
+    public final ClientCounts sources = new ClientCounts();
+    final TrafficTally tally = new TrafficTally();
     final AtomicLong turn = new AtomicLong();
     private final AtomicInteger held = new AtomicInteger();
     private final LongAdder waited = new LongAdder();
 
-    /** Takes one of {@code most} places for waiting connections; false if all are taken. */
+    /** Takes one of {@code most} places for waiting connections; returns false if all are taken. */
     public boolean tryHold(int most) {
         for (int now = held.get(); now < most; now = held.get()) {
             if (held.compareAndSet(now, now + 1)) {
@@ -29,7 +29,7 @@ public final class ServiceStats {
         return false;
     }
 
-    /** Gives a place back. */
+    /** Gives a place for a waiting connection back. */
     public void unhold() {
         held.decrementAndGet();
     }
@@ -38,8 +38,8 @@ public final class ServiceStats {
         return held.get() == 0 && active.sum() == 0 && capacity.isEmpty();
     }
 
-    Counters.Service snapshot() {
-        return new Counters.Service(
+    TrafficCounters.Service snapshot() {
+        return new TrafficCounters.Service(
                 accepted.sum(),
                 active.sum(),
                 held.get(),

@@ -1,7 +1,7 @@
 package dev.launcho.proxy.route;
 
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.traffic.Counters;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,21 +10,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One instance, over all services that it receives: how many connections it has, and its drain.
+ * An instance as a backend, over all its services: the number of its connections, and the state of its drain.
  *
- * <p>All of it that must change together is one word, so that exactly one thread sees the last connection of a drain
+ * <p>The parts that must change together share one word, so that exactly one thread sees the last connection of a drain
  * end:
  *
  * <pre>
  *   63          32 31            2 1     0
  *   | active      | epoch         | phase |
  *
- *   IN --leaveRotation--> LEAVING --last connection gone--> OUT (told)
+ *   IN --leaveRotation--> LEAVING --last connection gone--> OUT (reported)
  *   ^------------------------enterRotation------------------'
  * </pre>
  *
- * The epoch counts the changes of rotation. What is told late compares it, so that an old drain's end is never taken for
- * the end of a newer one.
+ * The epoch counts the changes of rotation. A late report of a drain's end compares it, so that the end of an old drain is
+ * never taken for the end of a newer one.
  *
  * <p>Any thread may {@link #enter} and {@link #leave}; the rotation changes on the publishing thread.
  */
@@ -41,13 +41,13 @@ final class Upstream {
     /** Connects that failed. */
     final LongAdder refused = new LongAdder();
 
-    final Tally tally = new Tally();
-    /** By service; only for the publishing thread. */
-    private final Map<String, Reachability> reachability = new HashMap<>();
+    final TrafficTally tally = new TrafficTally();
+    /** The outlier detection of each service; only for the publishing thread. */
+    private final Map<String, OutlierDetection> reachability = new HashMap<>();
 
     private final DrainedListener listener;
     private final AtomicLong word = new AtomicLong(IN);
-    /** Of the active connections, those that the backend has done with. */
+    /** The number of active connections whose backend side has ended. */
     private final AtomicInteger finished = new AtomicInteger();
 
     private volatile boolean killed;
@@ -57,16 +57,16 @@ final class Upstream {
         this.listener = listener;
     }
 
-    Reachability reachability(String service) {
-        return reachability.computeIfAbsent(service, name -> new Reachability());
+    OutlierDetection reachability(String service) {
+        return reachability.computeIfAbsent(service, name -> new OutlierDetection());
     }
 
-    /** Its connections, also those that are not established yet. */
+    /** Returns the number of connections, including those that are not established yet. */
     long active() {
         return word.get() >>> 32;
     }
 
-    /** Counts a connection in, before it is known whether the instance may still be picked. */
+    /** Counts a connection in, before the caller knows whether the instance may still be picked. */
     void enter() {
         word.addAndGet(ONE);
     }
@@ -76,7 +76,7 @@ final class Upstream {
         tellIfEmpty(word.addAndGet(-ONE));
     }
 
-    /** The backend has ended its side of one. */
+    /** Counts a connection of which the backend has ended its side. */
     void finished() {
         finished.incrementAndGet();
     }
@@ -89,7 +89,7 @@ final class Upstream {
         leave();
     }
 
-    /** Its process is being ended by force: from now on, no connection ends by itself. */
+    /** Marks the process as killed: from now on, a connection that ends unfinished counts as cut. */
     void kill() {
         killed = true;
     }
@@ -102,19 +102,19 @@ final class Upstream {
         return (word.get() & PHASE) == IN;
     }
 
-    /** Whether it has done with each of its connections; clients may still have to close them. */
+    /** Returns whether the backend has ended its side of each connection; clients may still have to close theirs. */
     boolean isSettled() {
         return active() <= finished.get();
     }
 
-    /** Before the snapshot that has it active is published, so that no drain is told that is over. */
+    /** Puts the instance into rotation; called before its snapshot is published, so that no outdated drain is reported. */
     void enterRotation() {
         if (!isIn()) {
             changePhase(IN);
         }
     }
 
-    /** After the snapshot that has it no more is published, so that no pick goes unseen. */
+    /** Takes the instance out of rotation; called after the snapshot without it is published, so that no pick is missed. */
     void leaveRotation() {
         if (isIn()) {
             changePhase(LEAVING);
@@ -127,9 +127,9 @@ final class Upstream {
         return now >>> 32 == 0 && (now & PHASE) == OUT;
     }
 
-    /** @param ejectedFor until it gets connections of all its services again */
-    Counters.Backend snapshot(Duration ejectedFor) {
-        return new Counters.Backend(
+    /** @param ejectedFor the time until it gets connections of all its services again */
+    TrafficCounters.Backend snapshot(Duration ejectedFor) {
+        return new TrafficCounters.Backend(
                 accepted.sum(),
                 active(),
                 refused.sum(),
@@ -143,7 +143,7 @@ final class Upstream {
                 tally.connects.snapshot());
     }
 
-    /** Whether the drain whose end was seen in {@code epoch} is still the last that happened. */
+    /** Returns whether the drain that ended in {@code epoch} is still the latest change of rotation. */
     private boolean stillOut(long epoch) {
         return (word.get() & (EPOCH | PHASE)) == (epoch | OUT);
     }

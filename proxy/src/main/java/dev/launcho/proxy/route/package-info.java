@@ -1,10 +1,10 @@
 /**
- * Which backend a connection goes to, and when a backend that left rotation has none left.
+ * The choice of a backend for each connection, and the end of a drain: a backend that left rotation has no connection left.
  *
- * <p>Threads: {@link dev.launcho.proxy.route.RouteTable#publish} belongs to one thread; everything else may be called
- * from any, and nothing here blocks or locks.
+ * <p>Threads: {@link dev.launcho.proxy.route.RouteTable#publish} belongs to one thread. Any thread may call everything else.
+ * Nothing here blocks or locks.
  *
- * <p>Imports {@code core.model} and {@code core.traffic}.
+ * <p>Imports {@code core.model}, {@code core.text}, {@code core.failure} and {@code core.traffic}.
  */
 @NullMarked
 package dev.launcho.proxy.route;

@@ -30,7 +30,7 @@ class HeaderReaderTest {
         return HexFormat.of().parseHex(SIGNATURE + behindTheSignature);
     }
 
-    private static Optional<Ends> read(byte[] header) throws MalformedHeader {
+    private static Optional<ProxyAddresses> read(byte[] header) throws MalformedHeader {
         HeaderReader reader = new HeaderReader();
         assertThat(reader.take(header)).as("complete").isTrue();
         assertThat(reader.rest()).isEmpty();
@@ -156,8 +156,8 @@ class HeaderReaderTest {
         InetSocketAddress v4 = new InetSocketAddress(InetAddress.getByName("10.0.0.1"), 1);
         InetSocketAddress v6 = new InetSocketAddress(InetAddress.getByName("::1"), 2);
 
-        assertThat(Ends.of(v4, v6)).isEmpty();
-        assertThat(Ends.of(null, v4)).isEmpty();
+        assertThat(ProxyAddresses.of(v4, v6)).isEmpty();
+        assertThat(ProxyAddresses.of(null, v4)).isEmpty();
     }
 
     /** Whatever is written is read, in pieces of any size, with bytes behind it that stay as they are. */
@@ -167,7 +167,7 @@ class HeaderReaderTest {
         System.out.println("headers: -Dlauncho.headers.seed=" + SEED);
         HeaderWriter writer = new HeaderWriter();
         for (int round = 0; round < ROUNDS / 20; round++) {
-            Optional<Ends> ends = randomEnds(random);
+            Optional<ProxyAddresses> ends = randomEnds(random);
             byte[] header = writer.write(random.nextBoolean() ? ProxyProtocol.V1 : ProxyProtocol.V2, ends);
             byte[] rest = new byte[random.nextInt(30)];
             random.nextBytes(rest);
@@ -214,12 +214,12 @@ class HeaderReaderTest {
         assertThat(read).isPositive();
     }
 
-    private static Optional<Ends> randomEnds(Random random) {
+    private static Optional<ProxyAddresses> randomEnds(Random random) {
         if (random.nextInt(8) == 0) {
             return Optional.empty();
         }
         int bytes = random.nextBoolean() ? 4 : 16;
-        return Ends.of(address(random, bytes), address(random, bytes));
+        return ProxyAddresses.of(address(random, bytes), address(random, bytes));
     }
 
     private static InetSocketAddress address(Random random, int bytes) {

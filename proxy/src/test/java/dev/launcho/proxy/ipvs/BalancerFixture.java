@@ -2,10 +2,10 @@ package dev.launcho.proxy.ipvs;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.Balance;
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.BalanceAlgorithm;
+import dev.launcho.core.model.BalancingRules;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.Spread;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import dev.launcho.proxy.Told;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A balancer on the stand-in for ipvsadm, with a service {@code web}. */
 abstract class BalancerFixture {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(60);
     static final HostPort WEB = HostPort.parse("127.0.0.1:5000");
     static final String A_WEB = "-A -t 127.0.0.1:5000 -s wrr";
     static final Routes.Hold HOLD = new Routes.Hold(Duration.ofSeconds(10), 100);
@@ -35,7 +35,9 @@ abstract class BalancerFixture {
     final List<String> told = listener.lines();
     final List<HostPort> taken = new CopyOnWriteArrayList<>();
     Duration timeout = Duration.ofSeconds(20);
-    Duration grace = Duration.ofMinutes(1);
+    /** Longer than anything is waited for here. */
+    Duration grace = Duration.ofMinutes(10);
+
     FakeIpvsadm kernel;
     LoadBalancer balancer;
 
@@ -49,13 +51,15 @@ abstract class BalancerFixture {
     void closeBalancer() {
         kernel.heal();
         balancer.close();
+        // What it has begun may still write into the folder.
+        kernel.settle();
     }
 
     LoadBalancer start() throws IOException {
         return IpvsBalancer.start(
                 new Ipvsadm(kernel.program(), timeout),
                 store(),
-                Claims.parse(store().read()),
+                OwnedEntries.parse(store().read()),
                 on -> taken.contains(on) ? Optional.of(on + " is taken by another program") : Optional.empty(),
                 grace,
                 listener);
@@ -84,8 +88,8 @@ abstract class BalancerFixture {
         serve(Routes.Hold.NONE, backends);
     }
 
-    void serve(Balance balance, Routes.Backend... backends) {
-        Spread spread = new Spread(balance, Duration.ZERO);
+    void serve(BalanceAlgorithm balance, Routes.Backend... backends) {
+        BalancingRules spread = new BalancingRules(balance, Duration.ZERO);
         balancer.apply(
                 new Routes(List.of(new Routes.Service("web", WEB, Arrays.asList(backends), Routes.Hold.NONE, spread))));
     }

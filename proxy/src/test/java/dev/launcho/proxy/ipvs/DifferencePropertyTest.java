@@ -2,10 +2,10 @@ package dev.launcho.proxy.ipvs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.Balance;
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.model.BalanceAlgorithm;
+import dev.launcho.core.model.BalancingRules;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.Spread;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class DifferencePropertyTest {
             "-A -t [::1]:5000 -s sh -b sh-port",
             "-A -t 127.0.0.1:5009 -s rr -p 360");
 
-    private final class Case implements Difference.Traffic {
+    private final class Case implements TableDifference.Traffic {
         final Random random;
         final Set<Endpoint> over = new HashSet<>();
         final Set<InstanceId> ended = new HashSet<>();
@@ -58,7 +58,7 @@ class DifferencePropertyTest {
             return ended.contains(instance);
         }
 
-        Wanted wanted() {
+        DesiredTable wanted() {
             List<Routes.Service> services = new ArrayList<>();
             for (int port = 5000; port < 5004; port++) {
                 if (random.nextBoolean()) {
@@ -77,15 +77,16 @@ class DifferencePropertyTest {
                             "s" + port, new HostPort("127.0.0.1", port), backends, Routes.Hold.NONE, spread()));
                 }
             }
-            return Wanted.of(new Routes(services));
+            return DesiredTable.of(new Routes(services));
         }
 
-        private Spread spread() {
-            return new Spread(Balance.values()[random.nextInt(Balance.values().length)], Duration.ZERO);
+        private BalancingRules spread() {
+            return new BalancingRules(
+                    BalanceAlgorithm.values()[random.nextInt(BalanceAlgorithm.values().length)], Duration.ZERO);
         }
 
         /** Of ours in any state, also spoilt by others; and what others have. */
-        Table listed(Map<ServiceKey, Map<Address, InstanceId>> claims) {
+        KernelTable listed(Map<ServiceKey, Map<Address, InstanceId>> claims) {
             StringBuilder saved = new StringBuilder();
             for (int port = 5000; port < 5005; port++) {
                 ServiceKey key = ServiceKey.tcp(Address.of("127.0.0.1:" + port));
@@ -115,7 +116,7 @@ class DifferencePropertyTest {
             OTHERS.stream()
                     .filter(line -> random.nextBoolean())
                     .forEach(line -> saved.append(line).append('\n'));
-            return Table.parse(saved.toString());
+            return KernelTable.parse(saved.toString());
         }
     }
 
@@ -130,21 +131,21 @@ class DifferencePropertyTest {
     private void holds(long seed) {
         Case c = new Case(seed);
         Map<ServiceKey, Map<Address, InstanceId>> mine = new LinkedHashMap<>();
-        Table before = c.listed(mine);
-        Claims claims = new Claims(mine);
-        Wanted wanted = c.wanted();
-        Table now = before;
+        KernelTable before = c.listed(mine);
+        OwnedEntries claims = new OwnedEntries(mine);
+        DesiredTable wanted = c.wanted();
+        KernelTable now = before;
         // In steps, as the kernel says that what has weight 0 is empty.
         int rounds = 0;
         while (true) {
-            Difference difference = Difference.between(wanted, now, claims, c);
-            for (Command command : difference.commands()) {
-                Table next = Model.apply(now, command);
+            TableDifference difference = TableDifference.between(wanted, now, claims, c);
+            for (TableCommand command : difference.commands()) {
+                KernelTable next = Model.apply(now, command);
                 floor(wanted, claims, now, next, command, seed);
                 now = next;
             }
             claims = difference.claims();
-            Table reached = now;
+            KernelTable reached = now;
             boolean grew = reached.services().entrySet().stream()
                     .flatMap(e -> e.getValue().servers().entrySet().stream()
                             .filter(s -> s.getValue().weight() == 0)
@@ -156,11 +157,17 @@ class DifferencePropertyTest {
             }
             assertThat(rounds++).as("seed %d: ends", seed).isLessThan(6);
         }
-        reached(wanted, new Claims(mine), before, now, seed);
+        reached(wanted, new OwnedEntries(mine), before, now, seed);
     }
 
     /** A service that had a server in rotation, and is to keep one, has one at each moment. */
-    private static void floor(Wanted wanted, Claims claims, Table now, Table next, Command command, long seed) {
+    private static void floor(
+            DesiredTable wanted,
+            OwnedEntries claims,
+            KernelTable now,
+            KernelTable next,
+            TableCommand command,
+            long seed) {
         wanted.services().forEach((key, service) -> {
             boolean ours = now.service(key).isEmpty() || claims.has(key);
             if (ours && !service.active().isEmpty() && up(now, key)) {
@@ -169,13 +176,14 @@ class DifferencePropertyTest {
         });
     }
 
-    private static boolean up(Table table, ServiceKey key) {
+    private static boolean up(KernelTable table, ServiceKey key) {
         return table.service(key)
                 .map(s -> s.servers().values().stream().anyMatch(server -> server.weight() > 0))
                 .orElse(false);
     }
 
-    private static void reached(Wanted wanted, Claims mine, Table before, Table now, long seed) {
+    private static void reached(
+            DesiredTable wanted, OwnedEntries mine, KernelTable before, KernelTable now, long seed) {
         Set<ServiceKey> all = new HashSet<>(before.services().keySet());
         all.addAll(wanted.services().keySet());
         for (ServiceKey key : all) {
@@ -186,29 +194,30 @@ class DifferencePropertyTest {
                         .isEqualTo(before.service(key));
                 continue;
             }
-            Map<Address, Table.Server> expected = new LinkedHashMap<>();
+            Map<Address, KernelTable.Server> expected = new LinkedHashMap<>();
             before.service(key)
                     .ifPresent(s -> s.servers().forEach((address, server) -> {
                         if (mine.instance(new Endpoint(key, address)).isEmpty()) {
                             expected.put(address, server);
                         }
                     }));
-            Wanted.Service service = wanted.services().get(key);
+            DesiredTable.Service service = wanted.services().get(key);
             if (service != null) {
                 service.active()
                         .keySet()
                         .forEach(a -> expected.put(
-                                a, new Table.Server("-m", service.weights().get(a), "")));
+                                a,
+                                new KernelTable.Server("-m", service.weights().get(a), "")));
                 service.draining().keySet().forEach(expected::remove);
-                assertThat(now.service(key).map(Table.Service::scheduler))
+                assertThat(now.service(key).map(KernelTable.Service::scheduler))
                         .as("seed %d", seed)
                         .contains(service.scheduler().word());
-                assertThat(now.service(key).map(Table.Service::options))
+                assertThat(now.service(key).map(KernelTable.Service::options))
                         .as("seed %d", seed)
                         .contains(service.scheduler().options());
             }
-            Map<Address, Table.Server> reached =
-                    now.service(key).map(Table.Service::servers).orElse(Map.of());
+            Map<Address, KernelTable.Server> reached =
+                    now.service(key).map(KernelTable.Service::servers).orElse(Map.of());
             assertThat(reached).as("seed %d: servers of %s", seed, key).isEqualTo(expected);
             if (service == null) {
                 assertThat(now.service(key).isPresent())

@@ -63,7 +63,7 @@ final class FakeIpvsadm {
     }
 
     /** The table changes a moment before the log tells of it: waits until whoever holds the lock has done both. */
-    private void settle() {
+    void settle() {
         try {
             new ProcessBuilder("flock", folder.resolve("lock").toString(), "true")
                     .start()

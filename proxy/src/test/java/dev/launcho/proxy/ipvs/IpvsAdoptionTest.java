@@ -21,7 +21,7 @@ class IpvsAdoptionTest extends BalancerFixture {
         balancer.close();
 
         assertThat(kernel.table()).containsExactly("-A -t 127.0.0.1:7 -s wrr");
-        assertThat(Claims.parse(store().read())).isEqualTo(Claims.NONE);
+        assertThat(OwnedEntries.parse(store().read())).isEqualTo(OwnedEntries.NONE);
     }
 
     @Test

@@ -3,10 +3,10 @@ package dev.launcho.proxy.ipvs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.BalanceAlgorithm;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.traffic.Counters;
-import dev.launcho.core.traffic.Latency;
+import dev.launcho.core.traffic.LatencySummary;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -30,14 +30,14 @@ class IpvsBalancerTest extends BalancerFixture {
 
     @Test
     void apply_weightsAndBalanceChange_inPlace() {
-        serve(Balance.ROUND_ROBIN, weighing("a", 20001, 2), weighing("b", 20002, 256));
+        serve(BalanceAlgorithm.ROUND_ROBIN, weighing("a", 20001, 2), weighing("b", 20002, 256));
         awaitTable(A_WEB, server(20001, 2), server(20002, 256));
 
-        serve(Balance.LEAST_CONNECTIONS, weighing("a", 20001, 7), weighing("b", 20002, 256));
+        serve(BalanceAlgorithm.LEAST_CONNECTIONS, weighing("a", 20001, 7), weighing("b", 20002, 256));
         awaitTable("-A -t 127.0.0.1:5000 -s wlc", server(20001, 7), server(20002, 256));
-        serve(Balance.SOURCE, weighing("a", 20001, 64), weighing("b", 20002, 192));
+        serve(BalanceAlgorithm.SOURCE, weighing("a", 20001, 64), weighing("b", 20002, 192));
         awaitTable("-A -t 127.0.0.1:5000 -s sh -b sh-fallback", server(20001, 1), server(20002, 3));
-        serve(Balance.ROUND_ROBIN, weighing("a", 20001, 1), weighing("b", 20002, 1));
+        serve(BalanceAlgorithm.ROUND_ROBIN, weighing("a", 20001, 1), weighing("b", 20002, 1));
         awaitTable(A_WEB, server(20001, 1), server(20002, 1));
 
         assertThat(kernel.changes()).noneMatch(line -> line.startsWith("-d") || line.startsWith("-D"));
@@ -48,11 +48,11 @@ class IpvsBalancerTest extends BalancerFixture {
 
     @Test
     void apply_sourceWithADrainingServer_clientsFallBackToTheOthers() {
-        serve(Balance.SOURCE, weighing("a", 20001, 1), weighing("b", 20002, 1));
+        serve(BalanceAlgorithm.SOURCE, weighing("a", 20001, 1), weighing("b", 20002, 1));
         awaitTable("-A -t 127.0.0.1:5000 -s sh -b sh-fallback", server(20001, 1), server(20002, 1));
         kernel.connections("ESTABLISHED 127.0.0.1:40000 127.0.0.1:5000 127.0.0.1:20001");
 
-        serve(Balance.SOURCE, draining("a", 20001), weighing("b", 20002, 1));
+        serve(BalanceAlgorithm.SOURCE, draining("a", 20001), weighing("b", 20002, 1));
 
         awaitTable("-A -t 127.0.0.1:5000 -s sh -b sh-fallback", server(20001, 0), server(20002, 1));
     }
@@ -74,7 +74,9 @@ class IpvsBalancerTest extends BalancerFixture {
 
         serve(active("a", 20001));
 
-        await().atMost(SOON).until(() -> told.stream().anyMatch(line -> line.startsWith("failed web: what is put")));
+        await().atMost(SOON)
+                .until(() -> told.stream()
+                        .anyMatch(line -> line.startsWith("failed web: the list of this server's IPVS entries")));
         assertThat(kernel.changes()).isEmpty();
         Files.delete(folder.resolve("claims"));
         awaitTold("listening web");
@@ -88,11 +90,14 @@ class IpvsBalancerTest extends BalancerFixture {
         kernel.stats("127.0.0.1:5000 127.0.0.1:20001 3 9 9 500 120153730");
         InstanceId a = new InstanceId("a");
 
-        await().atMost(SOON).until(() -> balancer.counters().service("web").accepted() == 3);
-        Counters.Service web = balancer.counters().service("web");
-        assertThat(web).isEqualTo(new Counters.Service(3, 1, 0, 0, 0, 0, 0, 0, 0, 500, 120_153_730, Latency.NONE, 0));
+        // One look may have come between the two.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(balancer.counters().service("web"))
+                        .isEqualTo(new TrafficCounters.Service(
+                                3, 1, 0, 0, 0, 0, 0, 0, 0, 500, 120_153_730, LatencySummary.NONE, 0)));
         assertThat(balancer.counters().backend(a))
-                .isEqualTo(new Counters.Backend(3, 1, 0, 0, 0, Duration.ZERO, 0, 0, 500, 120_153_730, Latency.NONE));
+                .isEqualTo(new TrafficCounters.Backend(
+                        3, 1, 0, 0, 0, Duration.ZERO, 0, 0, 500, 120_153_730, LatencySummary.NONE));
 
         kernel.stats("127.0.0.1:5000 127.0.0.1:20001 1 1 1 10 20");
         await().atMost(SOON).until(() -> balancer.counters().service("web").accepted() == 4);

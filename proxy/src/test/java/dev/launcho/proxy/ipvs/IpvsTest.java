@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.launcho.core.model.Balance;
-import dev.launcho.core.model.Cidr;
+import dev.launcho.core.model.BalanceAlgorithm;
+import dev.launcho.core.model.BalancingRules;
 import dev.launcho.core.model.ConnectionRules;
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.core.model.ServiceSpec;
-import dev.launcho.core.model.Spread;
-import dev.launcho.core.traffic.Capabilities;
+import dev.launcho.core.text.Cidr;
+import dev.launcho.core.text.HostPort;
+import dev.launcho.core.traffic.BalancerCapabilities;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.net.InetAddress;
@@ -69,7 +69,7 @@ class IpvsTest {
             HostPort on = new HostPort("127.0.0.1", program.getLocalPort());
             balancer.apply(new Routes(List.of(new Routes.Service("web", on, List.of(), Routes.Hold.NONE))));
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> !told.isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !told.isEmpty());
             assertThat(told).containsExactly("web: " + on + " is taken by another program");
             assertThat(fake.changes()).isEmpty();
         }
@@ -137,7 +137,7 @@ class IpvsTest {
         assertThat(Ipvs.removeLeftovers(path(), store)).isEmpty();
 
         assertThat(fake.table()).containsExactly("-A -t 127.0.0.1:7 -s rr");
-        assertThat(Claims.parse(claims.get())).isEqualTo(Claims.NONE);
+        assertThat(OwnedEntries.parse(claims.get())).isEqualTo(OwnedEntries.NONE);
     }
 
     @Test
@@ -157,7 +157,7 @@ class IpvsTest {
         claims.set("service 127.0.0.1:5000\n");
 
         assertThat(Ipvs.removeLeftovers(path(), store)).isEmpty();
-        assertThat(Claims.parse(claims.get())).isEqualTo(Claims.NONE);
+        assertThat(OwnedEntries.parse(claims.get())).isEqualTo(OwnedEntries.NONE);
     }
 
     @Test
@@ -166,9 +166,9 @@ class IpvsTest {
         assertThat(fake.count("--version")).isZero();
     }
 
-    private static List<Capabilities.Shortfall> shortfalls(String on, Duration hold) {
+    private static List<BalancerCapabilities.Shortfall> shortfalls(String on, Duration hold) {
         ServiceSpec spec = new ServiceSpec("web", on, hold, ServiceSpec.HOLD_MAX);
-        return new Limits().shortfalls(spec, Optional.of(HostPort.parse(on)));
+        return new KernelLimits().shortfalls(spec, Optional.of(HostPort.parse(on)));
     }
 
     @ParameterizedTest
@@ -187,8 +187,16 @@ class IpvsTest {
         });
     }
 
+    @Test
+    void shortfalls_localhost_ipv4Only_isSaid() {
+        assertThat(shortfalls("localhost:80", Duration.ZERO)).singleElement().satisfies(s -> {
+            assertThat(s.refused()).isFalse();
+            assertThat(s.message()).isEqualTo("localhost:80 is 127.0.0.1 only, not ::1, with server.balancer: ipvs");
+        });
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:80", "localhost:80", "127.0.0.2:80"})
+    @ValueSource(strings = {"127.0.0.1:80", "127.0.0.2:80"})
     void on_loopback_isGood(String on) {
         assertThat(shortfalls(on, Duration.ZERO)).isEmpty();
     }
@@ -198,11 +206,11 @@ class IpvsTest {
         "SOURCE, 0, balance, gives most clients another one",
         "ROUND_ROBIN, 5, slow_start, gives a process its whole share at once"
     })
-    void spread_worksLessWell_isANotice(Balance balance, int slowStart, String key, String why) {
+    void spread_worksLessWell_isANotice(BalanceAlgorithm balance, int slowStart, String key, String why) {
         ServiceSpec spec = new ServiceSpec(
-                "web", "127.0.0.1:80", Duration.ZERO, 1, new Spread(balance, Duration.ofSeconds(slowStart)));
+                "web", "127.0.0.1:80", Duration.ZERO, 1, new BalancingRules(balance, Duration.ofSeconds(slowStart)));
 
-        assertThat(new Limits().shortfalls(spec, Optional.empty()))
+        assertThat(new KernelLimits().shortfalls(spec, Optional.empty()))
                 .singleElement()
                 .satisfies(s -> {
                     assertThat(s.refused()).isFalse();
@@ -213,26 +221,27 @@ class IpvsTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Balance.class,
+            value = BalanceAlgorithm.class,
             names = {"ROUND_ROBIN", "LEAST_CONNECTIONS"})
-    void spread_theKernelHasIt_noNotice(Balance balance) {
-        ServiceSpec spec = new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, new Spread(balance, Duration.ZERO));
+    void spread_theKernelHasIt_noNotice(BalanceAlgorithm balance) {
+        ServiceSpec spec =
+                new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, new BalancingRules(balance, Duration.ZERO));
 
-        assertThat(new Limits().shortfalls(spec, Optional.empty())).isEmpty();
+        assertThat(new KernelLimits().shortfalls(spec, Optional.empty())).isEmpty();
     }
 
     @Test
     void rules_allOfThem_areRefusedEachWithItsKey() {
         ConnectionRules rules =
                 new ConnectionRules(ProxyProtocol.V2, List.of(Cidr.parse("10.0.0.0/8")), 5, 1, Duration.ofMinutes(1));
-        ServiceSpec spec = new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, Spread.DEFAULT, rules);
+        ServiceSpec spec = new ServiceSpec("web", "127.0.0.1:80", Duration.ZERO, 1, BalancingRules.DEFAULT, rules);
 
-        assertThat(new Limits().shortfalls(spec, Optional.of(HostPort.parse(spec.on()))))
+        assertThat(new KernelLimits().shortfalls(spec, Optional.of(HostPort.parse(spec.on()))))
                 .allSatisfy(s -> {
                     assertThat(s.refused()).isTrue();
                     assertThat(s.message()).endsWith("; leave it out, or set server.balancer: netty");
                 })
-                .extracting(Capabilities.Shortfall::key)
+                .extracting(BalancerCapabilities.Shortfall::key)
                 .containsExactly(
                         "proxy_protocol",
                         "accept_proxy",

@@ -3,43 +3,45 @@ package dev.launcho.proxy.ipvs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the kernel does to its table, as it was recorded: the commands on a {@link Table} in memory. */
+/** What the kernel does to its table, as it was recorded: the commands on a {@link KernelTable} in memory. */
 final class Model {
     private Model() {}
 
-    static Table apply(Table table, Command command) {
-        Map<ServiceKey, Table.Service> services = new LinkedHashMap<>(table.services());
+    static KernelTable apply(KernelTable table, TableCommand command) {
+        Map<ServiceKey, KernelTable.Service> services = new LinkedHashMap<>(table.services());
         ServiceKey key = command.service();
         switch (command.kind()) {
             case ADD_SERVICE -> {
                 must(services.putIfAbsent(key, service(command, Map.of())) == null, "Service already exists");
             }
             case EDIT_SERVICE -> {
-                Table.Service before = services.get(key);
+                KernelTable.Service before = services.get(key);
                 must(before != null, "No such service");
                 services.put(key, service(command, before.servers()));
             }
             case DELETE_SERVICE -> must(services.remove(key) != null, "No such service");
             case ADD_SERVER, EDIT_SERVER, DELETE_SERVER -> {
-                Table.Service service = services.get(key);
+                KernelTable.Service service = services.get(key);
                 must(service != null, "Service not defined");
-                Map<Address, Table.Server> servers = new LinkedHashMap<>(service.servers());
+                Map<Address, KernelTable.Server> servers = new LinkedHashMap<>(service.servers());
                 boolean there = servers.containsKey(command.server().orElseThrow());
-                must(there == (command.kind() != Command.Kind.ADD_SERVER), "already exists, or No such destination");
-                if (command.kind() == Command.Kind.DELETE_SERVER) {
+                must(
+                        there == (command.kind() != TableCommand.Kind.ADD_SERVER),
+                        "already exists, or No such destination");
+                if (command.kind() == TableCommand.Kind.DELETE_SERVER) {
                     servers.remove(command.server().get());
                 } else {
-                    servers.put(command.server().get(), new Table.Server("-m", command.weight(), ""));
+                    servers.put(command.server().get(), new KernelTable.Server("-m", command.weight(), ""));
                 }
-                services.put(key, new Table.Service(service.scheduler(), service.options(), servers));
+                services.put(key, new KernelTable.Service(service.scheduler(), service.options(), servers));
             }
         }
-        return new Table(services);
+        return new KernelTable(services);
     }
 
-    private static Table.Service service(Command command, Map<Address, Table.Server> servers) {
+    private static KernelTable.Service service(TableCommand command, Map<Address, KernelTable.Server> servers) {
         Scheduler scheduler = command.scheduler().orElseThrow();
-        return new Table.Service(scheduler.word(), scheduler.options(), servers);
+        return new KernelTable.Service(scheduler.word(), scheduler.options(), servers);
     }
 
     private static void must(boolean so, String otherwise) {
@@ -49,7 +51,7 @@ final class Model {
     }
 
     /** As {@code --save -n} prints it. */
-    static String print(Table table) {
+    static String print(KernelTable table) {
         StringBuilder text = new StringBuilder();
         table.services().forEach((key, service) -> {
             String name = key.kind() + " " + key.address();

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
+import dev.launcho.proxy.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** With the kernel's own IPVS, where this machine has it and lets us. */
 class RealKernelTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Set<String> drained = ConcurrentHashMap.newKeySet();
     private Ipvs ipvs;
@@ -67,13 +68,11 @@ class RealKernelTest {
             await().atMost(SOON).until(() -> drained.contains("a"));
             balancer.apply(Routes.EMPTY);
         }
-        assertThat(Claims.parse(claims.get())).isEqualTo(Claims.NONE);
+        assertThat(OwnedEntries.parse(claims.get())).isEqualTo(OwnedEntries.NONE);
     }
 
     private static HostPort free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new HostPort("127.0.0.1", socket.getLocalPort());
-        }
+        return new HostPort("127.0.0.1", FreePorts.address().getPort());
     }
 
     private static Socket connect(HostPort on) throws IOException {

@@ -32,9 +32,9 @@ class RecordedTest {
     void anyOutput_anyReader_neverThrows(Recorded recorded) {
         for (String text : new String[] {recorded.stdout(), recorded.stderr()}) {
             assertThatCode(() -> {
-                        Table.parse(text);
-                        Listing.parse(text);
-                        Connections.open(text);
+                        KernelTable.parse(text);
+                        TableListing.parse(text);
+                        ConnectionListing.open(text);
                     })
                     .doesNotThrowAnyException();
         }
@@ -44,7 +44,7 @@ class RecordedTest {
     @ParameterizedTest
     @MethodSource("saved")
     void save_readAndWritten_isTheSame(Recorded recorded) {
-        assertThat(Model.print(Table.parse(recorded.stdout()))).isEqualTo(recorded.stdout());
+        assertThat(Model.print(KernelTable.parse(recorded.stdout()))).isEqualTo(recorded.stdout());
     }
 
     /** A row for each line below the headings, with its address and numbers. */
@@ -56,43 +56,43 @@ class RecordedTest {
                 .filter(line -> line.matches("(TCP|UDP|FWM) .*|  -> [^R].*"))
                 .count();
 
-        assertThat(Listing.parse(recorded.stdout())).hasSize((int) lines);
+        assertThat(TableListing.parse(recorded.stdout())).hasSize((int) lines);
     }
 
     @Test
     void save_filled() {
-        Table table = Table.parse(Recorded.text("filled-save.out"));
+        KernelTable table = KernelTable.parse(Recorded.text("filled-save.out"));
 
         assertThat(table.services()).hasSize(2);
         assertThat(table.services().get(WEB).scheduler()).isEqualTo("wrr");
-        assertThat(table.server(WEB, Address.of("127.0.0.1:30101"))).contains(new Table.Server("-m", 0, ""));
+        assertThat(table.server(WEB, Address.of("127.0.0.1:30101"))).contains(new KernelTable.Server("-m", 0, ""));
     }
 
     @Test
     void save_ipv6() {
-        Table table = Table.parse(Recorded.text("save-ipv6-long.out"));
+        KernelTable table = KernelTable.parse(Recorded.text("save-ipv6-long.out"));
 
         assertThat(table.services().keySet())
                 .extracting(ServiceKey::toString)
                 .containsExactly("[::1]:5000", "[2001:db8:1111:2222:3333:4444:5555:6666]:65535");
         assertThat(table.server(ServiceKey.tcp(Address.of("[0:0:0:0:0:0:0:1]:5000")), Address.of("[::1]:30100")))
-                .contains(new Table.Server("-m", 1, ""));
+                .contains(new KernelTable.Server("-m", 1, ""));
     }
 
     @Test
     void save_persistentFwmarkUdpFlags_areToldApartFromOurs() {
-        assertThat(Table.parse(Recorded.text("save-service-persistent.out"))
+        assertThat(KernelTable.parse(Recorded.text("save-service-persistent.out"))
                         .service(WEB)
                         .orElseThrow()
                         .options())
                 .isEqualTo("-p 360");
-        assertThat(Table.parse(Recorded.text("save-service-sh-flags.out"))
+        assertThat(KernelTable.parse(Recorded.text("save-service-sh-flags.out"))
                         .service(WEB)
                         .orElseThrow()
                         .options())
                 .isEqualTo("-b sh-fallback,sh-port");
         for (String other : new String[] {"save-fwmark.out", "save-udp.out", "save-hostname.out"}) {
-            Table table = Table.parse(Recorded.text(other));
+            KernelTable table = KernelTable.parse(Recorded.text(other));
             assertThat(table.services()).as(other).hasSize(1);
             assertThat(table.service(WEB)).as(other).isEmpty();
         }
@@ -100,26 +100,28 @@ class RecordedTest {
 
     @Test
     void save_gatewaying_isNotOurForwarding() {
-        assertThat(Table.parse(Recorded.text("gatewaying-save.out")).server(WEB, Address.of("127.0.0.1:5000")))
-                .contains(new Table.Server("-g", 1, ""));
+        assertThat(KernelTable.parse(Recorded.text("gatewaying-save.out")).server(WEB, Address.of("127.0.0.1:5000")))
+                .contains(new KernelTable.Server("-g", 1, ""));
     }
 
     @Test
     void list_weightsAndCounts() {
-        Look look = Look.at(Listing.parse(Recorded.text("graceful-3-weight-0.out")), Map.of());
+        ServerScan look = ServerScan.at(TableListing.parse(Recorded.text("graceful-3-weight-0.out")), Map.of());
         Endpoint a = new Endpoint(WEB, Address.of("127.0.0.1:30100"));
         Endpoint b = new Endpoint(WEB, Address.of("127.0.0.1:30101"));
 
-        assertThat(look.servers()).containsEntry(a, new Look.Server(1, 0)).containsEntry(b, new Look.Server(0, 1));
+        assertThat(look.servers())
+                .containsEntry(a, new ServerScan.Server(1, 0))
+                .containsEntry(b, new ServerScan.Server(0, 1));
         assertThat(look.isEmpty(a)).as("in rotation").isFalse();
         assertThat(look.isEmpty(b)).as("a connection").isFalse();
-        Look closed = Look.at(Listing.parse(Recorded.text("graceful-5-closed.out")), Map.of());
+        ServerScan closed = ServerScan.at(TableListing.parse(Recorded.text("graceful-5-closed.out")), Map.of());
         assertThat(closed.isEmpty(b)).as("an inactive one is over").isTrue();
     }
 
     @Test
     void list_longIpv6_columnsPushedAside() {
-        assertThat(Listing.parse(Recorded.text("list-ipv6-long.out")))
+        assertThat(TableListing.parse(Recorded.text("list-ipv6-long.out")))
                 .filteredOn(row -> row.server().isPresent())
                 .extracting(row -> row.server().get() + " " + row.number(1))
                 .containsExactly("[::1]:30100 1", "[2001:db8:1111:2222:3333:4444:5555:7777]:65534 65535");
@@ -127,9 +129,10 @@ class RecordedTest {
 
     @Test
     void stats_exact_areNumbers_abbreviatedAreNone() {
-        Listing.Row exact =
-                Listing.parse(Recorded.text("large-stats-exact.out")).get(0);
-        Listing.Row rounded = Listing.parse(Recorded.text("large-stats.out")).get(0);
+        TableListing.Row exact =
+                TableListing.parse(Recorded.text("large-stats-exact.out")).get(0);
+        TableListing.Row rounded =
+                TableListing.parse(Recorded.text("large-stats.out")).get(0);
 
         assertThat(exact.number(0)).isEqualTo(1);
         assertThat(exact.number(4)).isEqualTo(120_153_730);
@@ -138,12 +141,12 @@ class RecordedTest {
 
     @Test
     void connections_openOnes_byServer() {
-        assertThat(Connections.open(Recorded.text("graceful-2-open-connections.out")))
+        assertThat(ConnectionListing.open(Recorded.text("graceful-2-open-connections.out")))
                 .containsExactly(Map.entry(new Endpoint(WEB, Address.of("127.0.0.1:30101")), 1));
-        assertThat(Connections.open(Recorded.text("graceful-5-closed-connections.out")))
+        assertThat(ConnectionListing.open(Recorded.text("graceful-5-closed-connections.out")))
                 .as("TIME_WAIT is over")
                 .isEmpty();
-        assertThat(Connections.open(Recorded.text("ipv6-open-connections.out")))
+        assertThat(ConnectionListing.open(Recorded.text("ipv6-open-connections.out")))
                 .containsExactly(Map.entry(
                         new Endpoint(ServiceKey.tcp(Address.of("[::1]:5000")), Address.of("[::1]:30106")), 1));
     }
@@ -160,8 +163,8 @@ class RecordedTest {
                 .filter(line -> line.contains("FIN_WAIT"))
                 .findFirst();
 
-        assertThat(Connections.open(half.orElseThrow())).hasSize(1);
-        assertThat(Connections.open(fin.orElseThrow())).hasSize(1);
+        assertThat(ConnectionListing.open(half.orElseThrow())).hasSize(1);
+        assertThat(ConnectionListing.open(fin.orElseThrow())).hasSize(1);
     }
 
     @Test
@@ -178,7 +181,7 @@ class RecordedTest {
 
     @Test
     void surprise_isWhatTheTableDoesNotHold_notWhatIsWrong() {
-        Command add = Command.onService(Command.Kind.ADD_SERVICE, WEB, Scheduler.WRR);
+        TableCommand add = TableCommand.onService(TableCommand.Kind.ADD_SERVICE, WEB, Scheduler.WRR);
 
         all().filter(r -> r.exit() == 255
                         && r.command().startsWith("ipvsadm -")

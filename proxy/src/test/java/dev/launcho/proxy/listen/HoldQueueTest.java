@@ -2,14 +2,14 @@ package dev.launcho.proxy.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import dev.launcho.proxy.header.HeaderWriter;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
-import dev.launcho.proxy.relay.Warnings;
-import dev.launcho.proxy.route.Picker;
+import dev.launcho.proxy.relay.WarningLimiter;
+import dev.launcho.proxy.route.BackendPicker;
 import dev.launcho.proxy.route.RouteTable;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -33,8 +33,14 @@ class HoldQueueTest {
     private final HoldQueue held = new HoldQueue(List.of(time.eventLoop()));
     private long now;
 
-    private final Arrivals arrivals = new Arrivals(
-            table, new Picker(table), held, new HeaderWriter(), new Warnings(() -> now), Patience.USUAL, () -> now);
+    private final ConnectionContext arrivals = new ConnectionContext(
+            table,
+            new BackendPicker(table),
+            held,
+            new HeaderWriter(),
+            new WarningLimiter(() -> now),
+            ConnectTimeouts.USUAL,
+            () -> now);
 
     private void publish(Routes.Backend... backends) {
         table.publish(new Routes(
@@ -44,7 +50,7 @@ class HoldQueueTest {
     }
 
     private void arrives(String name) {
-        Entry entry = Objects.requireNonNull(Entry.take("web", arrivals));
+        ServiceAdmission entry = Objects.requireNonNull(ServiceAdmission.take("web", arrivals));
         entry.arrive(new Named(name)).begin();
     }
 
@@ -102,7 +108,7 @@ class HoldQueueTest {
         public void readEarly() {}
 
         @Override
-        public void stopReading() {}
+        public void stopReading(byte[] unread) {}
 
         @Override
         public void connect(InetSocketAddress backend) {

@@ -1,6 +1,6 @@
 package dev.launcho.proxy.relay;
 
-import java.io.IOException;
+import dev.launcho.core.failure.FailureKind;
 
 /** Lets everything happen. */
 public class IdleOwner implements RelayOwner {
@@ -11,7 +11,7 @@ public class IdleOwner implements RelayOwner {
     public void connected() {}
 
     @Override
-    public void connectFailed(IOException cause) {}
+    public void connectFailed(FailureKind cause) {}
 
     @Override
     public void clientLeft() {}

@@ -3,7 +3,7 @@ package dev.launcho.proxy.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.launcho.core.model.Balance;
+import dev.launcho.core.model.BalanceAlgorithm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 class BalanceTest {
     private static final int CLIENTS = 20_000;
 
-    private final Balanced turn = new Balanced(Balance.ROUND_ROBIN);
-    private final Balanced least = new Balanced(Balance.LEAST_CONNECTIONS);
-    private final Balanced source = new Balanced(Balance.SOURCE);
+    private final Balanced turn = new Balanced(BalanceAlgorithm.ROUND_ROBIN);
+    private final Balanced least = new Balanced(BalanceAlgorithm.LEAST_CONNECTIONS);
+    private final Balanced source = new Balanced(BalanceAlgorithm.SOURCE);
 
     @Test
     void roundRobin_equalBackends_exactShares() {
@@ -79,7 +79,7 @@ class BalanceTest {
     @Test
     void leastConnections_open_theEmptiestGetsIt() {
         least.publish("a", "b", "c");
-        List<Lease> open = new ArrayList<>();
+        List<BackendLease> open = new ArrayList<>();
         IntStream.range(0, 9).forEach(i -> open.add(least.pick()));
         open.stream()
                 .filter(lease -> lease.instance().name().equals("b"))
@@ -116,7 +116,7 @@ class BalanceTest {
     @Test
     void source_sameClient_sameBackend() {
         source.publish("a", "b", "c");
-        Client client = () -> 4711;
+        BalancedClient client = () -> 4711;
         String first = source.pick(client).instance().name();
 
         for (int i = 0; i < 20; i++) {
@@ -183,7 +183,7 @@ class BalanceTest {
     @Test
     void source_tried_theSecondBest() {
         source.publish("a", "b", "c");
-        Client client = () -> 99;
+        BalancedClient client = () -> 99;
         String first = source.pick(client).instance().name();
         String second = source.pick(client, first).instance().name();
         List<String> others = new ArrayList<>(List.of("a", "b", "c"));
@@ -199,7 +199,7 @@ class BalanceTest {
         LongStream.range(0, CLIENTS)
                 .forEach(client -> homes.put(
                         client,
-                        source.pick(() -> Hash.mix(0x0a000000L + client))
+                        source.pick(() -> StableHash.mix(0x0a000000L + client))
                                 .instance()
                                 .name()));
         return homes;
@@ -207,7 +207,7 @@ class BalanceTest {
 
     @Test
     void slowStart_newBackend_growsFromATenthToItsShare() {
-        Balanced slow = new Balanced(Balance.ROUND_ROBIN, Duration.ofSeconds(100));
+        Balanced slow = new Balanced(BalanceAlgorithm.ROUND_ROBIN, Duration.ofSeconds(100));
         slow.publish("old");
         slow.pass(Duration.ofSeconds(100));
         slow.publish("old", "new");
@@ -220,7 +220,7 @@ class BalanceTest {
 
     @Test
     void slowStart_anotherTableInBetween_goesOn() {
-        Balanced slow = new Balanced(Balance.ROUND_ROBIN, Duration.ofSeconds(100));
+        Balanced slow = new Balanced(BalanceAlgorithm.ROUND_ROBIN, Duration.ofSeconds(100));
         slow.publish("old");
         slow.pass(Duration.ofSeconds(100));
         slow.publish("old", "new");
@@ -232,7 +232,7 @@ class BalanceTest {
 
     @Test
     void slowStart_allNew_shareEqually() {
-        Balanced slow = new Balanced(Balance.ROUND_ROBIN, Duration.ofSeconds(100));
+        Balanced slow = new Balanced(BalanceAlgorithm.ROUND_ROBIN, Duration.ofSeconds(100));
         slow.publish("a", "b");
 
         assertThat(slow.shares(10)).isEqualTo(Map.of("a", 5, "b", 5));

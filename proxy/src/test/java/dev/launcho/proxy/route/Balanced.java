@@ -1,12 +1,11 @@
 package dev.launcho.proxy.route;
 
-import dev.launcho.core.model.Balance;
-import dev.launcho.core.model.HostPort;
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.model.BalanceAlgorithm;
+import dev.launcho.core.model.BalancingRules;
 import dev.launcho.core.model.InstanceId;
-import dev.launcho.core.model.Spread;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,15 +23,15 @@ final class Balanced implements EjectionListener {
 
     final List<String> told = new ArrayList<>();
     final RouteTable table = new RouteTable((instance, still) -> {}, this, now::get);
-    final Picker picker = new Picker(table);
-    private final Spread spread;
+    final BackendPicker picker = new BackendPicker(table);
+    private final BalancingRules spread;
 
-    Balanced(Balance balance) {
+    Balanced(BalanceAlgorithm balance) {
         this(balance, Duration.ZERO);
     }
 
-    Balanced(Balance balance, Duration slowStart) {
-        this.spread = new Spread(balance, slowStart);
+    Balanced(BalanceAlgorithm balance, Duration slowStart) {
+        this.spread = new BalancingRules(balance, slowStart);
     }
 
     /** Each is active: {@code a}, {@code b*3} of weight 3, {@code c@place}. */
@@ -57,24 +56,24 @@ final class Balanced implements EjectionListener {
         now.addAndGet(time.toNanos());
     }
 
-    Lease pick(Client client, String... tried) {
+    BackendLease pick(BalancedClient client, String... tried) {
         Collection<InstanceId> instances = Stream.of(tried).map(InstanceId::new).toList();
-        Lease lease = picker.pick("web", instances, client);
+        BackendLease lease = picker.pick("web", instances, client);
         if (lease == null) {
             throw new AssertionError("nothing to be picked");
         }
         return lease;
     }
 
-    Lease pick(String... tried) {
-        return pick(Client.UNKNOWN, tried);
+    BackendLease pick(String... tried) {
+        return pick(BalancedClient.UNKNOWN, tried);
     }
 
     /** Who gets how many of so many connections, each over before the next. */
     Map<String, Integer> shares(int connections) {
         Map<String, Integer> shares = new TreeMap<>();
         for (int i = 0; i < connections; i++) {
-            Lease lease = pick();
+            BackendLease lease = pick();
             lease.ended(false);
             shares.merge(lease.instance().name(), 1, Integer::sum);
         }
@@ -83,10 +82,10 @@ final class Balanced implements EjectionListener {
 
     /** So many connects to it fail in a row. */
     void fail(String name, int times) {
-        fail(name, times, new ConnectException("Connection refused"));
+        fail(name, times, FailureKind.REFUSED);
     }
 
-    void fail(String name, int times, IOException cause) {
+    void fail(String name, int times, FailureKind cause) {
         String[] others = table.counters().backends().keySet().stream()
                 .map(InstanceId::name)
                 .filter(other -> !other.equals(name))
@@ -102,14 +101,14 @@ final class Balanced implements EjectionListener {
                 .map(InstanceId::name)
                 .filter(other -> !other.equals(name))
                 .toArray(String[]::new);
-        Lease lease = pick(others);
+        BackendLease lease = pick(others);
         lease.accepted(1);
         lease.ended(false);
     }
 
     @Override
-    public void ejected(String service, InstanceId instance, Duration time, String cause) {
-        told.add(instance + " out for " + time.toSeconds() + " s: " + cause);
+    public void ejected(String service, InstanceId instance, Duration time, FailureKind cause) {
+        told.add(instance + " out for " + time.toSeconds() + " s: " + cause.words());
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.launcho.proxy.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import dev.launcho.core.traffic.Routes.Rotation;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class DrainRaceTest {
         AtomicBoolean stop = new AtomicBoolean();
         List<Thread> pickers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            Thread thread = new Thread(() -> pickUntil(stop, new Picker(table)));
+            Thread thread = new Thread(() -> pickUntil(stop, new BackendPicker(table)));
             thread.start();
             pickers.add(thread);
         }
@@ -50,7 +50,7 @@ class DrainRaceTest {
             table.publish(table(Rotation.ACTIVE));
             drained = new CountDownLatch(1);
             table.publish(table(Rotation.DRAINING));
-            assertThat(drained.await(5, TimeUnit.SECONDS))
+            assertThat(drained.await(60, TimeUnit.SECONDS))
                     .as("drain %d ends", round)
                     .isTrue();
         }
@@ -72,9 +72,9 @@ class DrainRaceTest {
         drained.countDown();
     }
 
-    private void pickUntil(AtomicBoolean stop, Picker picker) {
+    private void pickUntil(AtomicBoolean stop, BackendPicker picker) {
         while (!stop.get()) {
-            Lease lease = picker.pick("web", List.of());
+            BackendLease lease = picker.pick("web", List.of());
             if (lease != null && lease.instance().equals(A)) {
                 connections.incrementAndGet();
                 if (closed.get()) {

@@ -2,8 +2,8 @@ package dev.launcho.proxy.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ class RouteTableTest {
         told.add(instance.name());
         stillDrained.add(still);
     });
-    private final Picker picker = new Picker(table);
+    private final BackendPicker picker = new BackendPicker(table);
 
     @Test
     void drained_putBackBeforeItIsTold_isStale() {
@@ -56,7 +56,7 @@ class RouteTableTest {
     void pick_backendLeavesInBetween_isUndone() {
         table.publish(routes("a", "b"));
 
-        Lease lease = picker.pick("web", whileChoosing(() -> table.publish(routes("b"))));
+        BackendLease lease = picker.pick("web", whileChoosing(() -> table.publish(routes("b"))));
 
         assertThat(lease).isNotNull();
         assertThat(lease.instance().name()).isEqualTo("b");
@@ -77,7 +77,7 @@ class RouteTableTest {
     void pick_anotherTableInBetween_backendStaysChosen() {
         table.publish(routes("a"));
 
-        Lease lease = picker.pick("web", whileChoosing(() -> table.publish(routes("b", "a"))));
+        BackendLease lease = picker.pick("web", whileChoosing(() -> table.publish(routes("b", "a"))));
 
         assertThat(lease).isNotNull();
         assertThat(lease.instance().name()).isEqualTo("a");
@@ -109,19 +109,19 @@ class RouteTableTest {
 
     @Test
     void gone_idleOnes_theOldestAreForgotten() {
-        for (int i = 0; i < 3 * Remembered.MOST_GONE; i++) {
+        for (int i = 0; i < 3 * RetainedStats.MOST_GONE; i++) {
             table.publish(routes("a-" + i));
         }
 
-        assertThat(table.counters().backends()).hasSizeLessThanOrEqualTo(Remembered.MOST_GONE + 2);
-        assertThat(table.counters().backends()).containsKey(new InstanceId("a-" + (3 * Remembered.MOST_GONE - 1)));
+        assertThat(table.counters().backends()).hasSizeLessThanOrEqualTo(RetainedStats.MOST_GONE + 2);
+        assertThat(table.counters().backends()).containsKey(new InstanceId("a-" + (3 * RetainedStats.MOST_GONE - 1)));
     }
 
     @Test
     void gone_withConnections_isNotForgotten() {
         table.publish(routes("old"));
-        Lease lease = picker.pick("web", List.of());
-        for (int i = 0; i < 2 * Remembered.MOST_GONE; i++) {
+        BackendLease lease = picker.pick("web", List.of());
+        for (int i = 0; i < 2 * RetainedStats.MOST_GONE; i++) {
             table.publish(routes("a-" + i));
         }
         assertThat(table.counters().backend(new InstanceId("old")).active()).isEqualTo(1);

@@ -1,7 +1,7 @@
 package dev.launcho.bench.compare.peer;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import dev.launcho.proxy.EngineChoice;
@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** The process of a {@link LaunchoPeer}: {@code ENGINE PORT ORIGIN_PORT}. Ends with its input. */
+/** The program of a {@link LaunchoPeer}: {@code ENGINE PORT ORIGIN_PORT}. It ends when its standard input ends. */
 final class BalancerMain {
-    /** As much as the whole heap has. */
+    /** The size of the whole heap. */
     private static final int GARBAGE_KIBIBYTES = 64 * 1024;
 
     private static volatile byte[] garbage = {};
@@ -34,8 +34,8 @@ final class BalancerMain {
     }
 
     /**
-     * A line asks for a collection of garbage, and is answered by one. Before, all memory for new objects is used once, so
-     * that it is there in every measurement, and not only in those after much work.
+     * Collects garbage for each line of input, and answers with a line. Before that, it uses all memory for new objects once, so
+     * that this memory is resident in every measurement, not only in those after much work.
      */
     private static void obey() throws IOException {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
@@ -51,7 +51,7 @@ final class BalancerMain {
     private static final class Failing implements LoadBalancer.Listener {
         @Override
         public void listening(String service) {
-            // Whoever started this process tries to connect.
+            // The parent process finds out by a connect.
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.launcho.bench.compare.peer;
 
 import java.nio.file.Path;
 
-/** No proxy at all. */
+/** The peer without a proxy: clients connect to the origin. */
 final class DirectPeer implements Peer {
     @Override
     public String name() {
@@ -12,11 +12,6 @@ final class DirectPeer implements Peer {
     @Override
     public String title() {
         return "no proxy";
-    }
-
-    @Override
-    public boolean usesMemory() {
-        return false;
     }
 
     @Override
@@ -39,7 +34,7 @@ final class DirectPeer implements Peer {
 
             @Override
             public void close() {
-                // There is nothing to end.
+                // No process was started.
             }
         };
     }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** HAProxy in TCP mode. */
 record HaproxyPeer(String name, int buffer) implements Peer {
-    /** For its own files, timers and wake-ups. */
+    /** Descriptors for HAProxy's own files, timers and wake-ups. */
     private static final int SPARE_DESCRIPTORS = 200;
 
     @Override

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How Java processes are started: with the server's flags, but less memory. */
+/** The command line of Java processes: the server's flags, but less memory. */
 final class Jvm {
-    /** From here on the JVM warns of what Netty does, unless it is told that it is fine. */
+    /** The first JDK that warns of Netty's native access unless flags allow it. */
     private static final int WARNING_JDK = 24;
 
     private Jvm() {}
 
-    /** Up to the class path; the name of a class follows. */
+    /** Returns the command up to the class path; the name of a class has to follow. */
     static List<String> command(String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx64m"));

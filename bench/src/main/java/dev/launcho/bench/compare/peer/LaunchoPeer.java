@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Launcho's load balancer, and nothing else of it. */
+/** Launcho's load balancer, without the rest of the server. */
 record LaunchoPeer(String engine, boolean frugal) implements Peer {
-    /** More flags for its JVM, as for a profile. */
+    /** The prefix of the system property with more flags for its JVM, such as for a profile. */
     private static final String MORE_FLAGS = "launcho.compare.java";
 
     @Override
@@ -26,7 +26,7 @@ record LaunchoPeer(String engine, boolean frugal) implements Peer {
         return true;
     }
 
-    /** The second compiler takes tens of megabytes when it pleases, which would be taken for the connections'. */
+    /** Turns the second compiler off: it takes tens of megabytes at any time, which would count for the connections. */
     @Override
     public Peer withSteadyMemory() {
         return new LaunchoPeer(engine, true);

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** nginx's stream module, with buffers of 16 KiB, its default. */
 final class NginxPeer implements Peer {
-    /** Where distributions put it if it isn't built in. */
+    /** The file in which distributions ship the stream module if it is not built in. */
     private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
     @Override

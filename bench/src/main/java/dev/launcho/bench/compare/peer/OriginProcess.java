@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The origin, in a process of its own; ends with its input. */
+/** The origin in a process of its own, which ends when its standard input ends. */
 public final class OriginProcess {
     private OriginProcess() {}
 
-    /** Starts it, with one thread for every four cores. */
+    /** Starts the process, with one thread for every four cores. */
     public static Running start(Path folder, int cores) throws IOException {
         int port = Programs.freePort();
         List<String> command = new ArrayList<>(Jvm.command());
@@ -22,7 +22,7 @@ public final class OriginProcess {
     public static void main(String[] args) throws IOException {
         Origin origin = new Origin(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
         while (System.in.read() >= 0) {
-            // Nothing is to be read but the end.
+            // Only the end of input matters.
         }
         origin.close();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A way from a client to the origin. */
 public interface Peer {
-    /** All there are, the yardstick among them. */
+    /** All peers, the yardstick among them. */
     List<Peer> ALL = List.of(
             new DirectPeer(),
             new HaproxyPeer("haproxy-16k", 16384),
@@ -17,17 +17,12 @@ public interface Peer {
 
     String name();
 
-    /** What it is, for people. */
+    /** Returns the peer's name in reports. */
     String title();
 
-    /** Whether it only becomes fast when it is used. */
+    /** Returns whether the peer has to be warmed up: a JVM becomes fast only in use. */
     default boolean warmsUp() {
         return false;
-    }
-
-    /** Whether it has processes, whose memory is to be measured. */
-    default boolean usesMemory() {
-        return true;
     }
 
     /** The same, so that what it needs for itself changes less while memory is measured. */
@@ -36,11 +31,11 @@ public interface Peer {
     }
 
     /**
-     * Starts it and waits until it accepts connections.
+     * Starts the peer and waits until it accepts connections.
      *
-     * @param folder of its own, for its files
-     * @param cores how many threads it may use
-     * @throws PeerUnavailable if it can't be used here
+     * @param folder a folder of its own, for its files
+     * @param cores the number of threads that it may use
+     * @throws PeerUnavailable if the peer can't be used here
      */
     Running start(Path folder, int originPort, int cores) throws IOException;
 }

@@ -2,7 +2,7 @@ package dev.launcho.bench.compare.peer;
 
 import java.io.IOException;
 
-/** A peer that isn't installed, or doesn't start; the message says why. */
+/** Thrown when a peer is not installed or does not start; the message has the reason. */
 public final class PeerUnavailable extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What Linux tells of processes. */
+/** Linux's facts about processes, from proc(5). */
 public final class Proc {
-    /** USER_HZ, which is the same on all that Java runs on. */
+    /** USER_HZ, which is equal on all architectures that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
-    /** Of what follows the name in brackets; see proc(5). */
+    /** The index of a field among those after the name in brackets; see proc(5). */
     private static final int UTIME = 11;
 
     private static final int STIME = 12;
 
     private Proc() {}
 
-    /** User and system time of a process that has not ended. */
+    /** Returns the user and system time of a process that has not ended. */
     static double cpuSeconds(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -27,7 +27,7 @@ public final class Proc {
         return 1024 * number(Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")), "VmRSS:");
     }
 
-    /** The hard limit of this process, and of those that it starts. */
+    /** Returns the hard limit of open files, of this process and of those that it starts. */
     public static long mostDescriptors() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
             if (line.startsWith("Max open files")) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process that this one has started, with its children. It is ended with this one, however that ends itself. */
+/** A started process with its children. A shutdown hook ends it with this process. */
 final class RunningProcess implements Running {
     private static final long START_SECONDS = 20;
     private static final long END_SECONDS = 3;
@@ -30,7 +30,7 @@ final class RunningProcess implements Running {
         this.ending = new Thread(this::end);
     }
 
-    /** @throws PeerUnavailable if it does not accept connections; with what it said last */
+    /** Starts a process. @throws PeerUnavailable if it does not accept connections; with its last line of output */
     static RunningProcess start(Path folder, int port, List<String> command) throws IOException {
         Path said = folder.resolve("stderr");
         Process process =
@@ -48,7 +48,7 @@ final class RunningProcess implements Running {
         return running;
     }
 
-    /** Waits for a moment. */
+    /** Waits for a moment, and returns whether the process has ended. */
     private boolean endsSoon() throws IOException {
         try {
             return process.waitFor(20, TimeUnit.MILLISECONDS);

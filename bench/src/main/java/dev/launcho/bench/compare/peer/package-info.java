@@ -1,4 +1,4 @@
-/** What can stand between a client and the origin, each in processes of its own: started, asked what it costs, and ended. */
+/** The peers between clients and the origin, each in processes of its own: their start, their cost and their end. */
 @NullMarked
 package dev.launcho.bench.compare.peer;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/** Bars of rate and processor time, relative to the yardstick: an SVG of its own, for light and dark pages. */
+/** A bar chart of rate and processor time, relative to the yardstick: a separate SVG file for light and dark pages. */
 public final class Chart {
     private static final List<String> SHOWN =
             List.of("bulk-1", "bulk-8", "bulk-64", "keep-alive-1", "keep-alive-64", "keep-alive-256", "connections");
@@ -28,7 +28,7 @@ public final class Chart {
     private static final int GAP = 24;
     private static final int BAR = 9;
     private static final int SPACE = 14;
-    /** Longer bars are cut, and say their number. */
+    /** The ratio at which bars are cut; the number beside a bar is never cut. */
     private static final double MOST = 2.5;
 
     private final Results results;
@@ -113,7 +113,7 @@ public final class Chart {
                 x + width + 3, y + BAR - 2, ratio.getAsDouble());
     }
 
-    /** Where the yardstick is. */
+    /** Draws the line of the yardstick, at a ratio of 1. */
     private void one(int left, int height) {
         double x = left + 1 / MOST * (PANEL - 36);
         add(

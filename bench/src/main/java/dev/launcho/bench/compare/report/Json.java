@@ -3,7 +3,7 @@ package dev.launcho.bench.compare.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Writes JSON, indented. What is written in the braces of an object or array is done by the task that is given. */
+/** A writer of indented JSON. A given task writes the content of an object or array. */
 final class Json {
     private static final MathContext DIGITS = new MathContext(6);
 

@@ -7,7 +7,7 @@ import dev.launcho.bench.compare.Workload;
 import dev.launcho.bench.compare.peer.Peer;
 import java.util.OptionalDouble;
 
-/** Everything that was measured, for programs: each sample, and medians of them. */
+/** A report of all measurements as JSON: each sample, and their medians. */
 public final class JsonReport {
     private JsonReport() {}
 

@@ -11,10 +11,10 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the epoll engine is held to: ratios are medians of the ratios in each repetition.
+ * A performance target of the epoll engine. Ratios are medians of the ratios in each repetition.
  *
- * @param most whether {@code must} and {@code goal} are the most it may be, or the least
- * @param measured empty if it wasn't
+ * @param most whether {@code must} and {@code goal} are upper bounds; else they are lower bounds
+ * @param measured the measured value; empty if it was not measured
  */
 record Target(String title, boolean most, double must, double goal, OptionalDouble measured) {
     private static final String OURS = "epoll";
@@ -56,7 +56,7 @@ record Target(String title, boolean most, double must, double goal, OptionalDoub
                 to.add(most(results, workload, "haproxy-16k", "CPU", Sample::cpuSeconds, 1.05, .90));
             }
             default -> {
-                // There is no target for it.
+                // Other workloads have no target.
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Tables of medians, for a terminal. */
+/** A report with tables of medians, for a terminal. */
 public final class TextReport {
     private final Results results;
     private final String yardstick;

@@ -3,7 +3,7 @@ package dev.launcho.bench.compare.report;
 import dev.launcho.bench.compare.Results;
 import java.util.List;
 
-/** What the others are compared with: the first of these that was there. */
+/** The peer that the others are compared with: the first preferred peer that took part. */
 final class Yardstick {
     private static final List<String> PREFERRED = List.of("haproxy-64k", "haproxy-16k", "nginx", "direct");
 

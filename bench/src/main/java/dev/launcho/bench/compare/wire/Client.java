@@ -5,7 +5,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** One connection of a load: sends its order's request, takes the reply, and asks its load what then. */
+/** A client connection of a load: sends a request, receives the reply, and then acts as its {@link Shape} says. */
 final class Client extends Wire {
     private final Load load;
     private final long began;
@@ -22,7 +22,7 @@ final class Client extends Wire {
         this.toReceive = load.shape().order().replyBytes();
     }
 
-    /** Connects; on the loop. */
+    /** Begins a connect; on the loop. */
     static Client connect(WireLoop loop, InetSocketAddress address, Load load) throws IOException {
         LinuxSocket socket = LinuxSocket.newSocketStream(SocketProtocolFamily.INET);
         try {

@@ -2,7 +2,7 @@ package dev.launcho.bench.compare.wire;
 
 import java.util.Arrays;
 
-/** Counts durations in buckets that are at most a thirty-second part wide. */
+/** A histogram of durations; a bucket's width is at most 1/32 of its durations. */
 final class Latencies {
     private static final int BITS = 5;
     private static final int STEPS = 1 << BITS;
@@ -20,7 +20,7 @@ final class Latencies {
         total = 0;
     }
 
-    /** The middle of the bucket that so large a part of all durations does not exceed; 0 if there are none. */
+    /** Returns the middle of the bucket that contains a quantile; 0 if there are no durations. */
     long quantile(double part) {
         long left = (long) Math.ceil(total * part);
         for (int i = 0; i < counts.length && total > 0; i++) {

@@ -9,9 +9,9 @@ import java.util.Set;
 
 /** Clients of one shape on one loop. Any thread may use the public methods, one at a time. */
 public final class Load implements AutoCloseable {
-    /** So many connect at once, where more are wanted. */
+    /** The number of clients that connect at once at the start. */
     private static final int CONNECTING = 256;
-    /** Then no more are tried. */
+    /** The number of failures after which no more connects are tried. */
     private static final int MOST_FAILURES = 1000;
 
     private final WireLoop loop;
@@ -29,15 +29,15 @@ public final class Load implements AutoCloseable {
     private long since;
 
     /**
-     * What was counted.
+     * The counts since the last reset.
      *
-     * @param failures connections that were broken or not made, since the start
-     * @param failure one of them
+     * @param failures connections that broke or could not be made, since the start
+     * @param failure the message of one of them
      */
     public record Count(
             double seconds, long answers, long bytes, long p50Nanos, long p99Nanos, int failures, String failure) {}
 
-    /** @param port of 127.0.0.1 */
+    /** @param port on 127.0.0.1 */
     public Load(WireLoop loop, int port, Shape shape) {
         this.loop = loop;
         this.shape = shape;
@@ -57,7 +57,7 @@ public final class Load implements AutoCloseable {
         reset();
     }
 
-    /** Counts from here on, but for failures. */
+    /** Sets all counts to 0, but not the failures. */
     public void reset() throws IOException {
         loop.ask(() -> {
             answers = 0;
@@ -79,7 +79,7 @@ public final class Load implements AutoCloseable {
                 failure));
     }
 
-    /** How many clients there are. */
+    /** Returns the number of clients. */
     public int open() throws IOException {
         return loop.ask(clients::size);
     }
@@ -99,12 +99,12 @@ public final class Load implements AutoCloseable {
         return shape;
     }
 
-    /** The beginning of a request. */
+    /** Returns the beginning of a request. */
     Memory head() {
         return head;
     }
 
-    /** With its header. */
+    /** Returns the size of a request with its header. */
     long requestBytes() {
         return shape.order().requestBytes() + Order.SIZE;
     }
@@ -126,7 +126,7 @@ public final class Load implements AutoCloseable {
         failure = "a connection broke";
     }
 
-    /** Another one takes its place. */
+    /** Replaces a client that has ended by a new one. */
     void ended(Client client) {
         clients.remove(client);
         if (!closed && failures < MOST_FAILURES) {

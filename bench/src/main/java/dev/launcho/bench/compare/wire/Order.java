@@ -3,15 +3,15 @@ package dev.launcho.bench.compare.wire;
 import java.nio.ByteBuffer;
 
 /**
- * What a client asks of the origin, in a header of {@value #SIZE} bytes before each request.
+ * A client's order to the origin: a header of {@value #SIZE} bytes before each request.
  *
- * @param requestBytes how many bytes follow the header
- * @param replyBytes how many bytes the origin is to send
- * @param manner when it does so, and what then
+ * @param requestBytes the number of bytes that follow the header
+ * @param replyBytes the number of bytes that the origin should send
+ * @param manner when the origin replies, and what it does then
  */
 public record Order(long requestBytes, long replyBytes, Manner manner) {
     static final int SIZE = 24;
-    /** More than any run can move. */
+    /** A number of bytes that no run can reach. */
     static final long ENDLESS = Long.MAX_VALUE / 2;
 
     /** How the origin treats a request. */
@@ -24,27 +24,27 @@ public record Order(long requestBytes, long replyBytes, Manner manner) {
         BOTH_WAYS
     }
 
-    /** One that sends and gets a message, with its header, of so many bytes. */
+    /** Returns an order for a request and a reply of {@code bytes} each, the request's header included. */
     public static Order message(int bytes) {
         return new Order(bytes - SIZE, bytes, Manner.ANSWER);
     }
 
-    /** A short request that gets a short reply, as of a small HTTP service. */
+    /** Returns an order for a short request and a short reply, as of a small HTTP service. */
     public static Order request() {
         return new Order(100 - SIZE, 200, Manner.ANSWER);
     }
 
-    /** The same, of a client that connects for each. */
+    /** Returns an order as {@link #request}, after which the origin closes the connection. */
     public static Order lastRequest() {
         return new Order(100 - SIZE, 200, Manner.ANSWER_AND_CLOSE);
     }
 
-    /** The origin sends for ever. */
+    /** Returns an order after which the origin sends for ever. */
     public static Order download() {
         return new Order(0, ENDLESS, Manner.ANSWER);
     }
 
-    /** Both send for ever. */
+    /** Returns an order after which both sides send for ever. */
     public static Order bothWays() {
         return new Order(ENDLESS, ENDLESS, Manner.BOTH_WAYS);
     }

@@ -13,7 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server behind all peers. Any thread may close it. */
+/** The origin: the server behind all peers. Any thread may close it. */
 public final class Origin implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
@@ -25,7 +25,7 @@ public final class Origin implements AutoCloseable {
     private final List<WireLoop> loops = new ArrayList<>();
     private int next;
 
-    /** Listens on a port of 127.0.0.1, which only the first loop accepts from. */
+    /** Listens on a port of 127.0.0.1; only the first loop accepts connections. */
     public Origin(int port, int threads) throws IOException {
         listening.setReuseAddress(true);
         listening.setTcpNoDelay(true);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of the origin: reads orders and carries them out, one after the other. */
+/** A connection of the origin: reads orders and carries them out, one after the other. */
 final class OriginConnection extends Wire {
     private final ByteBuffer header = ByteBuffer.allocate(Order.SIZE);
     private Order.@Nullable Manner manner;
@@ -73,6 +73,6 @@ final class OriginConnection extends Wire {
 
     @Override
     void broke() {
-        // The client's way to end.
+        // Clients end their connections in this way.
     }
 }

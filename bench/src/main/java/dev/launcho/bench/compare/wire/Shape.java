@@ -1,21 +1,21 @@
 package dev.launcho.bench.compare.wire;
 
 /**
- * What a load's clients do.
+ * The behaviour of a load's clients.
  *
- * @param order what each asks for
- * @param connections how many there are at a time
- * @param then what each does when it has its reply
+ * @param order the order that each client sends
+ * @param connections the number of connections at a time
+ * @param then the action of each client after its reply
  */
 public record Shape(Order order, int connections, Then then) {
-    /** After the reply. */
+    /** The action of a client after its reply. */
     public enum Then {
         ASK_AGAIN,
-        /** On a new connection. */
+        /** Sends the order again, on a new connection. */
         CONNECT_AGAIN,
-        /** Stays connected, and silent. */
+        /** Stays connected and sends nothing. */
         STAY,
-        /** It never gets that far, as it takes nothing. */
+        /** Never reads, so that it never has its reply. */
         NEVER_READ
     }
 

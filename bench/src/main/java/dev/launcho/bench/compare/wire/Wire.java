@@ -10,9 +10,9 @@ import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** One socket of the origin or of a client, edge-triggered. */
+/** A socket of the origin or of a client, edge-triggered. */
 abstract class Wire implements EpollIoHandle {
-    /** So many bytes at once, then others have their turn. */
+    /** The bytes moved in one turn; then other sockets have their turn. */
     static final int TURN = 1024 * 1024;
 
     final WireLoop loop;
@@ -32,16 +32,16 @@ abstract class Wire implements EpollIoHandle {
         registration = loop.register(this);
     }
 
-    /** Writes what it has; true if there may be more to write at once. */
+    /** Writes the bytes that are due; returns true if more may be written at once. */
     abstract boolean write() throws IOException;
 
-    /** So many bytes have come into the loop's sink. False if it has ended. */
+    /** Handles bytes that were read into the loop's sink; returns false if the connection has ended. */
     abstract boolean received(int count) throws IOException;
 
-    /** The other side has broken off or, with everything read, finished. */
+    /** Handles the end by the other side: a reset, or an end of input with everything read. */
     abstract void broke();
 
-    /** How much to read at once; 0 for one that doesn't read. */
+    /** Returns how many bytes to read at once; 0 if this never reads. */
     int room() {
         return loop.sink.size;
     }
@@ -113,7 +113,7 @@ abstract class Wire implements EpollIoHandle {
         return ended;
     }
 
-    /** Its descriptor is closed when no event for it can be on the way any more. */
+    /** Ends the connection; its descriptor is closed once no event for it can be pending. */
     final void end(boolean reset) {
         if (!ended) {
             ended = true;
@@ -128,7 +128,7 @@ abstract class Wire implements EpollIoHandle {
             }
             socket.close();
         } catch (IOException gone) {
-            // It is closed all the same.
+            // The descriptor is closed in any case.
         }
         if (registration != null) {
             registration.cancel();
@@ -140,7 +140,7 @@ abstract class Wire implements EpollIoHandle {
         return socket;
     }
 
-    /** The loop ends. */
+    /** Resets the connection, since the loop ends. */
     @Override
     public final void close() {
         ended = true;

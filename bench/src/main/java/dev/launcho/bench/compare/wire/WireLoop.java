@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A thread with an epoll, and what its sockets share. Any thread may {@link #ask} and {@link #close}. */
+/** An epoll loop with one thread, and the memory that its sockets share. Any thread may {@link #ask} and {@link #close}. */
 public final class WireLoop implements AutoCloseable {
     private static final int CHUNK = 128 * 1024;
     private static final long ANSWER_SECONDS = 30;
@@ -25,9 +25,9 @@ public final class WireLoop implements AutoCloseable {
     private final IoEventLoop loop;
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
     private boolean coming;
-    /** What is received is written here, and read by nobody. */
+    /** The memory into which all bytes are read. */
     final Memory sink = new Memory(CHUNK);
-    /** What is sent, if it doesn't matter what. */
+    /** The zeros that are sent where the content does not matter. */
     final Memory zeros = new Memory(CHUNK);
 
     public WireLoop(String name) {
@@ -44,7 +44,7 @@ public final class WireLoop implements AutoCloseable {
         return registration;
     }
 
-    /** Registers it, on the loop. Any thread. */
+    /** Registers a socket, on the loop. Any thread. */
     void begin(Wire wire) {
         loop.execute(() -> {
             try {
@@ -55,7 +55,7 @@ public final class WireLoop implements AutoCloseable {
         });
     }
 
-    /** Runs it after all events and tasks that are there, so that others have their turn. */
+    /** Runs a task after all pending events and tasks, so that other sockets have their turn. */
     void later(Runnable turn) {
         turns.add(turn);
         if (!coming) {
@@ -71,7 +71,7 @@ public final class WireLoop implements AutoCloseable {
         }
     }
 
-    /** Runs it on the loop and waits for its result. */
+    /** Runs a task on the loop and waits for its result. */
     <T> T ask(Callable<T> what) throws IOException {
         try {
             return loop.submit(what).get(ANSWER_SECONDS, TimeUnit.SECONDS);

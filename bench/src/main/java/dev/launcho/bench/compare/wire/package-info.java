@@ -1,8 +1,8 @@
 /**
- * The two ends of a comparison: the origin that every peer relays to, and the clients. Both are made as cheap as can be, of
- * sockets of our own on Netty's epoll loops, so that what is measured is what stands between them.
+ * The two ends of a comparison: the origin that every peer relays to, and the clients. Both are as cheap as possible, with
+ * sockets of our own on Netty's epoll loops, so that the peer between them dominates the measurement.
  *
- * <p>Everything is confined to its loop, unless it says otherwise.
+ * <p>Everything is confined to its loop, unless its Javadoc says otherwise.
  */
 @NullMarked
 package dev.launcho.bench.compare.wire;

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One change among many instances: in a process of its own, or in one process that has all of them as its replicas. And
- * a change of every process, whose cost is to grow as their number does.
+ * A benchmark of plans after one change among many instances: of one process among many, or of one replica of a large process.
+ * A further one changes every process; its cost should grow linearly with their number.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -21,13 +21,13 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class PlannerBenchmark {
-    /** A user has set another version of one process of many. */
+    /** Plans after a user has changed the version of one process among many. */
     @Benchmark
     public Plan changedProcess(Fleet fleet) {
         return fleet.plan(fleet.instances / 2);
     }
 
-    /** A user has set another version of each. */
+    /** Plans after a user has changed the version of every process. */
     @Benchmark
     public void allChanged(Fleet fleet, Blackhole end) {
         for (int n = 0; n < fleet.instances; n++) {
@@ -35,13 +35,13 @@ public class PlannerBenchmark {
         }
     }
 
-    /** One of many replicas has died. */
+    /** Plans after one of many replicas has died. */
     @Benchmark
     public Plan deadReplica(Replicas replicas) {
         return replicas.plan(replicas.oneDead);
     }
 
-    /** One more of many replicas is ready, in the middle of their replacement. */
+    /** Plans after one more of many replicas is ready, in the middle of their replacement. */
     @Benchmark
     public Plan replacedReplica(Replicas replicas) {
         return replicas.planNext(replicas.halfReplaced);

@@ -1,22 +1,22 @@
 package dev.launcho.bench.core.plan;
 
-import dev.launcho.core.model.Desired;
-import dev.launcho.core.model.Exit;
+import dev.launcho.core.failure.Exit;
+import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Policy;
 import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Version;
-import dev.launcho.core.plan.Ledger;
 import dev.launcho.core.plan.Plan;
 import dev.launcho.core.plan.Planner;
+import dev.launcho.core.plan.StateReducer;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One process with many replicas. */
+/** A process with many replicas. */
 @State(Scope.Benchmark)
 public class Replicas {
     private static final String NAME = "web";
@@ -26,8 +26,8 @@ public class Replicas {
 
     ProcessState oneDead = ProcessState.initial(NAME);
     ProcessState halfReplaced = ProcessState.initial(NAME);
-    private Desired running = Desired.gone(NAME, Policy.DEFAULT);
-    private Desired changed = running;
+    private DesiredState running = DesiredState.gone(NAME, Policy.DEFAULT);
+    private DesiredState changed = running;
 
     @Setup(Level.Trial)
     public void run() {
@@ -36,12 +36,12 @@ public class Replicas {
                 new Policy(instances, d.update(), d.restart(), d.minHealthy(), d.startTimeout(), d.drain(), d.stop());
         Version next = new Version("new");
         Goal old = new Goal(Past.OLD, policy, false);
-        running = new Desired(NAME, old, old, true, policy);
-        changed = new Desired(NAME, new Goal(next, policy, false), old, true, policy);
+        running = new DesiredState(NAME, old, old, true, policy);
+        changed = new DesiredState(NAME, new Goal(next, policy, false), old, true, policy);
 
         ProcessState all = Past.ready(NAME, instances);
         InstanceId last = all.instances().get(instances - 1).id();
-        oneDead = Ledger.exited(all, last, Exit.of(Exit.Stage.COMMAND, 1), d.restart(), Past.NOW);
+        oneDead = StateReducer.exited(all, last, Exit.of(Exit.Stage.COMMAND, 1), false, d.restart(), Past.NOW);
 
         ProcessState half = all.aimedAt(next);
         for (int n = 0; n < instances / 2; n++) {

@@ -1,4 +1,4 @@
-/** What it costs to plan: one change among many instances, or many changes. */
+/** Benchmarks of the planner: one change among many instances, or many changes. */
 @NullMarked
 package dev.launcho.bench.core.plan;
 

@@ -1,6 +1,6 @@
 package dev.launcho.bench.proxy.route;
 
-import dev.launcho.proxy.route.Lease;
+import dev.launcho.proxy.route.BackendLease;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A connection's choice of a backend, and its end; by one thread, and by two at once. */
+/** A benchmark of the pick of a backend and the return of its lease; by one thread, and by two at once. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -20,18 +20,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PickBenchmark {
     @Benchmark
-    public Lease pick(Table table) {
+    public BackendLease pick(Table table) {
         return pickAndGiveBack(table);
     }
 
     @Benchmark
     @Threads(2)
-    public Lease pickContended(Table table) {
+    public BackendLease pickContended(Table table) {
         return pickAndGiveBack(table);
     }
 
-    private static Lease pickAndGiveBack(Table table) {
-        Lease lease = table.picker.pick(Table.SERVICE, List.of());
+    private static BackendLease pickAndGiveBack(Table table) {
+        BackendLease lease = table.picker.pick(Table.SERVICE, List.of());
         if (lease == null) {
             throw new IllegalStateException("there are backends");
         }

@@ -1,9 +1,9 @@
 package dev.launcho.bench.proxy.route;
 
-import dev.launcho.core.model.HostPort;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.Routes;
-import dev.launcho.proxy.route.Picker;
+import dev.launcho.proxy.route.BackendPicker;
 import dev.launcho.proxy.route.RouteTable;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A table of one service, and another one that lacks a backend. */
+/** A routing table of one service, and a second table that lacks one of its backends. */
 @State(Scope.Benchmark)
 public class Table {
     static final String SERVICE = "web";
@@ -22,7 +22,7 @@ public class Table {
     public int backends = 1;
 
     RouteTable table;
-    Picker picker;
+    BackendPicker picker;
     private Routes next;
     private Routes other;
 
@@ -31,11 +31,11 @@ public class Table {
         other = routes(backends);
         next = routes(backends - 1);
         table = new RouteTable((instance, still) -> {});
-        picker = new Picker(table);
+        picker = new BackendPicker(table);
         table.publish(other);
     }
 
-    /** With one backend less than the last one had, or one more. */
+    /** Returns the other table, which has one backend less than the last, or one more. */
     Routes next() {
         Routes now = next;
         next = other;

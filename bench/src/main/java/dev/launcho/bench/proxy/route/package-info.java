@@ -1,4 +1,4 @@
-/** What it costs to choose a backend, and to change the table that they are chosen from. */
+/** Benchmarks of the choice of a backend, and of changes of the routing table. */
 @NullMarked
 package dev.launcho.bench.proxy.route;
 

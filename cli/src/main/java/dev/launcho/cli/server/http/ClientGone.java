@@ -3,8 +3,8 @@ package dev.launcho.cli.server.http;
 import java.io.IOException;
 
 /**
- * Nobody waits for the answer any more. An everyday end, which is not told of; the channel may learn of it after the worker
- * did, whose write failed.
+ * Signals that the client has left. This is common, and is not logged. The worker, whose write fails, may learn of it before
+ * the channel is closed.
  */
 final class ClientGone extends IOException {
     private static final long serialVersionUID = 1L;

@@ -2,21 +2,30 @@ package dev.launcho.cli.server.http;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.ProblemJson;
+import dev.launcho.core.yaml.Problem;
 import java.util.List;
 
-/** Ends a request with a status of 4xx or 5xx and a body that tells why. */
+/** An error that ends a request with a 4xx or 5xx status, and a body that says why. */
 public final class HttpError extends Exception {
     private static final long serialVersionUID = 1L;
     private final int status;
     private final String code;
     private final transient List<String> lines;
+    private final transient List<Problem> problems;
 
-    /** @param code a word for programs, {@code not_found} */
+    /** @param code a word for programs, such as {@code not_found} */
     public HttpError(int status, String code, List<String> lines) {
+        this(status, code, lines, List.of());
+    }
+
+    /** @param problems the problems of the file that was sent */
+    HttpError(int status, String code, List<String> lines, List<Problem> problems) {
         super(String.join("\n", lines), null, false, false);
         this.status = status;
         this.code = code;
         this.lines = List.copyOf(lines);
+        this.problems = List.copyOf(problems);
     }
 
     public HttpError(int status, String code, String line) {
@@ -31,11 +40,11 @@ public final class HttpError extends Exception {
         return status;
     }
 
-    /** {@code {"error":{"code","message","lines","request_id"}}}: the message is the first line. */
+    /** Returns {@code {"error":{"code","message","lines","request_id","problems"}}}: the message is the first line. */
     JsonObject json(String requestId) {
-        return Json.object(
-                "error",
-                Json.object(
-                        "code", code, "message", lines.get(0), "lines", Json.strings(lines), "request_id", requestId));
+        JsonObject error = Json.object(
+                "code", code, "message", lines.get(0), "lines", Json.strings(lines), "request_id", requestId);
+        ProblemJson.write(error, problems);
+        return Json.object("error", error);
     }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bytes that a worker sends. Each write goes out at once; at most {@value #WINDOW} of them, {@value #LARGEST} bytes
- * each, are on their way at any moment, then the worker waits for the client.
+ * The stream of bytes that a worker sends. Each write is sent at once. At most {@value #WINDOW} buffers of up to
+ * {@value #LARGEST} bytes are in flight; then the worker waits for the client.
  */
 final class ResponseBody extends OutputStream {
     private static final int WINDOW = 8;

@@ -1,8 +1,8 @@
 package dev.launcho.proxy.relay.epoll;
 
-import dev.launcho.proxy.relay.Descriptors;
-import dev.launcho.proxy.relay.Intake;
-import dev.launcho.proxy.relay.Warnings;
+import dev.launcho.proxy.relay.AdmissionControl;
+import dev.launcho.proxy.relay.DescriptorBudget;
+import dev.launcho.proxy.relay.WarningLimiter;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
@@ -21,21 +21,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop's share in a listening socket. The kernel wakes one of the loops that wait for each connection
- * ({@code EPOLLEXCLUSIVE}). That one keeps it, unless it has many more than another loop: the kernel prefers the same
- * loop when all are idle.
+ * The acceptor of one loop on a listening socket. For each connection the kernel wakes one of the waiting loops
+ * ({@code EPOLLEXCLUSIVE}). That loop keeps the connection, unless it has many more than another loop: the kernel prefers
+ * one loop when all are idle.
  *
- * <p>When there are as many clients as descriptors allow, or none can be accepted for another reason, it lets the
- * kernel's backlog wait for {@value #PAUSE_MILLIS} ms and tries again; where the service has as many as it may, until one
- * has left.
+ * <p>At the limit of descriptors, or if an accept fails, the acceptor pauses for {@value #PAUSE_MILLIS} ms, and clients wait in
+ * the kernel's backlog. At the service's limit of clients they wait until a client has left.
  *
  * <p>Confined to its loop.
  */
 final class Acceptor implements EpollIoHandle, Runnable {
     static final long PAUSE_MILLIS = 200;
-    /** So many more than another loop may a loop have before it gives connections away. */
+    /** A loop may have this many connections more than another loop before it gives connections away. */
     static final int UNEVEN = 4;
-    /** At once; then others have their turn. */
+    /** The number of accepts in one turn; then other work has its turn. */
     private static final int TURN = 16;
 
     private static final int EPOLLEXCLUSIVE = 1 << 28;
@@ -43,27 +42,27 @@ final class Acceptor implements EpollIoHandle, Runnable {
     private static final int ECONNABORTED = -103;
 
     private final LinuxSocket socket;
-    private final Loop loop;
-    private final List<Loop> loops;
-    private final Intake intake;
-    private final Descriptors descriptors;
-    private final Warnings warnings;
-    /** Where the kernel writes the client's address; nobody reads it. */
+    private final EventLoopState loop;
+    private final List<EventLoopState> loops;
+    private final AdmissionControl intake;
+    private final DescriptorBudget descriptors;
+    private final WarningLimiter warnings;
+    /** The memory into which the kernel writes the client's address. */
     private final byte[] address = new byte[26];
 
     private @Nullable IoRegistration registration;
     private boolean again;
     private @Nullable Future<?> pause;
-    /** Whether the intake will tell when it has a place. */
+    /** Whether the intake will call back when it has a place. */
     private volatile boolean awaitsPlace;
 
     Acceptor(
             LinuxSocket socket,
-            Loop loop,
-            List<Loop> loops,
-            Intake intake,
-            Descriptors descriptors,
-            Warnings warnings) {
+            EventLoopState loop,
+            List<EventLoopState> loops,
+            AdmissionControl intake,
+            DescriptorBudget descriptors,
+            WarningLimiter warnings) {
         this.socket = socket;
         this.loop = loop;
         this.loops = loops;
@@ -83,15 +82,15 @@ final class Acceptor implements EpollIoHandle, Runnable {
         }
     }
 
-    /** Serves who has connected already, and closes the socket. When all acceptors have stopped. */
+    /** Serves the clients that have connected already, and closes the socket. Called when all acceptors have stopped. */
     void end() {
         try {
             int served = 0;
-            while (served < Sockets.BACKLOG && acceptOne()) {
+            while (served < SocketSetup.BACKLOG && acceptOne()) {
                 served++;
             }
         } finally {
-            Sockets.close(socket);
+            SocketSetup.close(socket);
         }
     }
 
@@ -100,7 +99,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
         acceptAll();
     }
 
-    /** The pause is over, or its next turn has come. */
+    /** Accepts again: the pause is over, or the next turn has come. */
     @Override
     public void run() {
         again = false;
@@ -116,7 +115,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
         return socket;
     }
 
-    /** The loop ends. */
+    /** Closes the socket, since the loop ends. */
     @Override
     public void close() throws IOException {
         socket.close();
@@ -132,7 +131,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
             again = true;
             loop.turns().add(this);
         } catch (RejectedExecutionException loopEnded) {
-            // Then nobody is served any more.
+            // The loop serves no client any more.
         } catch (Throwable fault) {
             pause(() -> "can't serve a connection: " + fault);
         }
@@ -140,11 +139,11 @@ final class Acceptor implements EpollIoHandle, Runnable {
 
     private boolean acceptOne() {
         if (descriptors.full()) {
-            pause(() -> "has to let clients wait: " + descriptors.most()
-                    + " are connected, more open files are not allowed (ulimit -n)");
+            pause(() -> "lets clients wait: " + descriptors.most()
+                    + " are connected, and no more open files are allowed (ulimit -n)");
             return false;
         }
-        Intake.Place place = intake.admit();
+        AdmissionControl.Place place = intake.admit();
         if (place == null) {
             awaitPlace();
             return false;
@@ -156,7 +155,8 @@ final class Acceptor implements EpollIoHandle, Runnable {
             if (cause.expectedErr() == ECONNABORTED) {
                 return true;
             }
-            pause(() -> "can't accept connections, they wait: " + cause.getMessage());
+            pause(() -> "can't accept connections, they wait: "
+                    + ErrorNumbers.kind(cause).words());
             return false;
         } catch (IOException closed) {
             return false;
@@ -175,7 +175,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
         pause();
         if (!awaitsPlace) {
             awaitsPlace = true;
-            warn(() -> Intake.FULL);
+            warn(() -> AdmissionControl.FULL);
             intake.whenFree(this::placeIsFree);
         }
     }
@@ -186,38 +186,39 @@ final class Acceptor implements EpollIoHandle, Runnable {
         try {
             loop.execute(this);
         } catch (RejectedExecutionException loopEnded) {
-            // Then nobody is served any more.
+            // The loop serves no client any more.
         }
     }
 
-    private void serve(LinuxSocket client, Intake.Place place) {
-        Loop least = Loop.leastOf(loops, loop);
-        Loop home = loop.connections() - least.connections() <= UNEVEN ? loop : least;
+    private void serve(LinuxSocket client, AdmissionControl.Place place) {
+        EventLoopState least = EventLoopState.leastOf(loops, loop);
+        EventLoopState home = loop.connections() - least.connections() <= UNEVEN ? loop : least;
         home.take();
+        byte[] from = address.clone();
         if (home == loop) {
-            begin(client, home, place);
+            begin(client, from, home, place);
             return;
         }
         try {
-            home.execute(() -> begin(client, home, place));
+            home.execute(() -> begin(client, from, home, place));
         } catch (RejectedExecutionException loopEnded) {
             drop(client, home, place);
         }
     }
 
-    private static void begin(LinuxSocket client, Loop home, Intake.Place place) {
+    private static void begin(LinuxSocket client, byte[] from, EventLoopState home, AdmissionControl.Place place) {
         try {
-            new EpollRelay(client, home, place).begin();
+            new EpollRelay(client, from, home, place).begin();
         } catch (Throwable fault) {
             home.fault(fault);
             drop(client, home, place);
         }
     }
 
-    private static void drop(LinuxSocket client, Loop home, Intake.Place place) {
+    private static void drop(LinuxSocket client, EventLoopState home, AdmissionControl.Place place) {
         home.giveBack();
         place.giveBack();
-        Sockets.close(client);
+        SocketSetup.close(client);
     }
 
     private void pause(Supplier<String> why) {

@@ -1,11 +1,14 @@
 package dev.launcho.proxy.relay.epoll;
 
-import dev.launcho.proxy.relay.Descriptors;
+import dev.launcho.proxy.relay.AdmissionControl;
+import dev.launcho.proxy.relay.BindFailure;
+import dev.launcho.proxy.relay.DescriptorBudget;
 import dev.launcho.proxy.relay.Engine;
-import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
-import dev.launcho.proxy.relay.Timeslices;
-import dev.launcho.proxy.relay.Warnings;
+import dev.launcho.proxy.relay.LoopWatch;
+import dev.launcho.proxy.relay.SourceChoice;
+import dev.launcho.proxy.relay.TimesliceCheck;
+import dev.launcho.proxy.relay.WarningLimiter;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -25,46 +28,50 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Sockets of our own on Netty's epoll loops, one loop per core; daemon threads named {@code launcho-relay-*}. */
+/** The engine with sockets of its own on Netty's epoll loops; daemon threads named {@code launcho-relay-*}. */
 public final class EpollEngine implements Engine {
     private static final long CLOSE_SECONDS = 2;
-    /** One pipe for so many clients that there may be; its two descriptors are of those left to the rest of the program. */
+    /** The number of possible clients per pipe; a pipe's two descriptors are among those left to the rest of the program. */
     private static final int CLIENTS_PER_PIPE = 32;
 
     private static final int MOST_PIPES = 256;
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final MultiThreadIoEventLoopGroup group;
-    private final List<Loop> loops = new ArrayList<>();
-    private final Warnings warnings = new Warnings(System::nanoTime);
-    private final Descriptors descriptors;
+    private final List<EventLoopState> loops = new ArrayList<>();
+    private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
+    private final DescriptorBudget descriptors;
+    private final LoopWatch watch;
     private boolean freed;
 
-    /** @param loops how many event loops */
+    /** @param loops the number of event loops */
     public EpollEngine(int loops) {
-        this(loops, LOOK, () -> Buffers.ofThisProcess(loops));
+        this(loops, LOOK, () -> LoopBuffers.ofThisProcess(loops));
     }
 
     /**
-     * For tests.
+     * Creates an engine for tests.
      *
-     * @param lookEvery how often connections are looked at for what only those need that last
-     * @param buffers makes those of a loop
+     * @param lookEvery the interval of the upkeep that only lasting connections need
+     * @param buffers makes the buffers of a loop
      */
-    EpollEngine(int loops, Duration lookEvery, Supplier<Buffers> buffers) {
+    EpollEngine(int loops, Duration lookEvery, Supplier<LoopBuffers> buffers) {
         group = new MultiThreadIoEventLoopGroup(
                 loops,
                 new DefaultThreadFactory("launcho-relay", true),
-                Timeslices.keeping(EpollIoHandler.newFactory()));
-        descriptors = Descriptors.ofThisProcess();
+                TimesliceCheck.keeping(EpollIoHandler.newFactory()));
+        watch = new LoopWatch(group);
+        ErrorNumbers.warmUp();
+        descriptors = DescriptorBudget.ofThisProcess();
         int pipes = Math.min(MOST_PIPES, Math.max(1, descriptors.most() / CLIENTS_PER_PIPE / loops));
-        group.forEach(loop -> this.loops.add(
-                new Loop((IoEventLoop) loop, buffers.get(), new Pipes(pipes), descriptors, warnings, lookEvery)));
+        SourceChoice sources = new SourceChoice(System::nanoTime);
+        group.forEach(loop -> this.loops.add(new EventLoopState(
+                (IoEventLoop) loop, buffers.get(), new PipePool(pipes), descriptors, warnings, lookEvery, sources)));
     }
 
-    /** Why it can't be used here, in one line, if so. Tries it, which takes some milliseconds. */
+    /** Returns why the engine can't be used here, in one line; empty if it can. Tries it, which takes some milliseconds. */
     public static Optional<String> problem() {
-        return Probe.problem();
+        return EpollProbe.problem();
     }
 
     @Override
@@ -74,24 +81,28 @@ public final class EpollEngine implements Engine {
 
     @Override
     public List<EventLoop> loops() {
-        return loops.stream().<EventLoop>map(Loop::eventLoop).toList();
+        return loops.stream().<EventLoop>map(EventLoopState::eventLoop).toList();
     }
 
-    /** For tests. */
-    Loop home(int index) {
+    /** Returns a loop; for tests. */
+    EventLoopState home(int index) {
         return loops.get(index);
     }
 
     @Override
-    public ListeningSocket listen(InetSocketAddress address, Intake intake) throws IOException {
+    public ListeningSocket listen(InetSocketAddress address, AdmissionControl intake) throws IOException {
         LinuxSocket socket;
         try {
-            socket = Sockets.listening(address);
+            socket = SocketSetup.listening(address);
         } catch (ChannelException noSocket) {
-            throw noSocket.getCause() instanceof IOException cause ? cause : new IOException(noSocket);
+            throw noSocket.getCause() instanceof IOException cause
+                    ? new BindFailure(ErrorNumbers.ofBinding(cause), cause)
+                    : new IOException(noSocket);
+        } catch (IOException cause) {
+            throw new BindFailure(ErrorNumbers.ofBinding(cause), cause);
         }
-        Map<Loop, Acceptor> acceptors = new LinkedHashMap<>();
-        for (Loop loop : loops) {
+        Map<EventLoopState, Acceptor> acceptors = new LinkedHashMap<>();
+        for (EventLoopState loop : loops) {
             acceptors.put(loop, new Acceptor(socket, loop, loops, intake, descriptors, warnings));
         }
         EpollListeningSocket listening = new EpollListeningSocket(socket, acceptors);
@@ -101,17 +112,18 @@ public final class EpollEngine implements Engine {
 
     @Override
     public void close() {
+        watch.closing();
         loops.forEach(loop -> {
             try {
                 loop.execute(loop::abortAll);
             } catch (RejectedExecutionException closedBefore) {
-                // Nothing is left to be reset.
+                // The loop has ended: no connection is left to reset.
             }
         });
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS * 1000);
         if (group.isTerminated() && !freed) {
             freed = true;
-            loops.forEach(Loop::free);
+            loops.forEach(EventLoopState::free);
         }
     }
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.RejectedExecutionException;
 /** A listening socket that all loops accept from. Any thread but the loops'. */
 final class EpollListeningSocket implements ListeningSocket {
     private final LinuxSocket socket;
-    private final Map<Loop, Acceptor> acceptors;
+    private final Map<EventLoopState, Acceptor> acceptors;
 
-    EpollListeningSocket(LinuxSocket socket, Map<Loop, Acceptor> acceptors) {
+    EpollListeningSocket(LinuxSocket socket, Map<EventLoopState, Acceptor> acceptors) {
         this.socket = socket;
         this.acceptors = acceptors;
     }
@@ -48,12 +48,12 @@ final class EpollListeningSocket implements ListeningSocket {
             acceptors.entrySet().stream()
                     .findFirst()
                     .flatMap(first -> submit(first.getKey(), first.getValue()::end))
-                    .ifPresentOrElse(Future::awaitUninterruptibly, () -> Sockets.close(socket));
+                    .ifPresentOrElse(Future::awaitUninterruptibly, () -> SocketSetup.close(socket));
         }
     }
 
-    /** Empty if the loop has ended: it accepts nothing any more. */
-    private static Optional<Future<?>> submit(Loop loop, Runnable task) {
+    /** Submits a task; returns empty if the loop has ended and accepts nothing any more. */
+    private static Optional<Future<?>> submit(EventLoopState loop, Runnable task) {
         try {
             return Optional.of(loop.eventLoop().submit(task));
         } catch (RejectedExecutionException loopEnded) {

@@ -1,36 +1,35 @@
 package dev.launcho.proxy.relay.epoll;
 
-import dev.launcho.proxy.relay.Intake;
+import dev.launcho.proxy.relay.AdmissionControl;
+import dev.launcho.proxy.relay.ByteArrays;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
-import dev.launcho.proxy.relay.epoll.Breaking.Sign;
+import dev.launcho.proxy.relay.epoll.ResetInProgress.Sign;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.NativeInetAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection, and its backend's.
+ * A client's connection and its backend's.
  *
  * <pre>
  *   CHOOSING --start--> RELAYING --both directions finished--------> OVER
  *      |                   '--a side broke--> BREAKING --delivered----^
- *      '--client left, reset--------------------------(or deadline)---^
+ *      '--client left, reset-------------------------(or given up)----^
  * </pre>
  *
- * When a side breaks, what came from it is still delivered to the other one, for at most {@value #DELIVER_SECONDS} s, and
- * then that one is reset.
+ * When a side breaks, its remaining bytes are still delivered to the other side ({@link ResetDelivery}), which is then reset. If a
+ * client has sent bytes and breaks before the start, the start handles the break.
  *
  * <p>Confined to its loop.
  */
 final class EpollRelay implements Relay {
-    static final long DELIVER_SECONDS = 5;
-
     private enum Phase {
         CHOOSING,
         RELAYING,
@@ -38,34 +37,37 @@ final class EpollRelay implements Relay {
         OVER
     }
 
-    /** For {@link Relays}. */
+    /** The links of {@link RelayList}. */
     @Nullable
     EpollRelay previous;
 
     @Nullable
     EpollRelay next;
 
-    private final Loop loop;
-    private final Side client;
-    private final Intake.Place place;
-    private final Doorstep doorstep;
+    private final EventLoopState loop;
+    private final RelaySocket client;
+    private final byte[] address;
+    private final AdmissionControl.Place place;
+    private final ConnectPhase doorstep;
     private RelayOwner owner;
     private @Nullable Flow up;
     private @Nullable Flow down;
-    private @Nullable Quiet quiet;
+    private @Nullable IdleTimeout quiet;
     private Phase phase = Phase.CHOOSING;
-    /** Of a broken one. */
-    private @Nullable Breaking breaking;
+    /** Set once a side has broken. */
+    private @Nullable ResetInProgress breaking;
 
-    EpollRelay(LinuxSocket accepted, Loop loop, Intake.Place place) {
+    /** @param address the client's address, as Netty's accept writes it: after a reset the socket no longer has it */
+    EpollRelay(LinuxSocket accepted, byte[] address, EventLoopState loop, AdmissionControl.Place place) {
         this.loop = loop;
+        this.address = address;
         this.place = place;
-        client = Side.accepted(accepted, this);
-        doorstep = new Doorstep(this, loop, client);
+        client = RelaySocket.accepted(accepted, this);
+        doorstep = new ConnectPhase(this, loop, client);
         owner = place.arrive(this);
     }
 
-    /** The first thing to call, on the loop. */
+    /** Registers the client and calls the owner; to be called first, on the loop. */
     void begin() {
         try {
             loop.add(this);
@@ -78,11 +80,11 @@ final class EpollRelay implements Relay {
         }
     }
 
-    boolean isClient(Side side) {
+    boolean isClient(RelaySocket side) {
         return side == client;
     }
 
-    Loop home() {
+    EventLoopState home() {
         return loop;
     }
 
@@ -90,9 +92,9 @@ final class EpollRelay implements Relay {
         return owner;
     }
 
-    /** For tests: the client's, and the backend's if there is one. */
+    /** Returns the client's socket, and the backend's if there is one; for tests. */
     List<LinuxSocket> sockets() {
-        Side backend = doorstep.backend();
+        RelaySocket backend = doorstep.backend();
         return backend == null ? List.of(client.socket) : List.of(client.socket, backend.socket);
     }
 
@@ -102,8 +104,8 @@ final class EpollRelay implements Relay {
     }
 
     @Override
-    public @Nullable InetSocketAddress client() {
-        return client.socket.remoteAddress();
+    public InetSocketAddress client() {
+        return NativeInetAddress.address(address, 1, address[0]);
     }
 
     @Override
@@ -122,8 +124,8 @@ final class EpollRelay implements Relay {
     }
 
     @Override
-    public void stopReading() {
-        doorstep.stopReading();
+    public void stopReading(byte[] unread) {
+        doorstep.stopReading(unread);
     }
 
     @Override
@@ -143,21 +145,38 @@ final class EpollRelay implements Relay {
 
     @Override
     public void start(byte[] first, Duration idle) {
-        Side backend = doorstep.backend();
+        RelaySocket backend = doorstep.backend();
         if (backend == null) {
             throw new IllegalStateException("start without a connected backend");
         }
         phase = Phase.RELAYING;
-        up = new Flow(client, backend, this);
-        down = new Flow(backend, client, this);
+        up = new Flow(client, backend, this, doorstep.bytesRead());
+        down = new Flow(backend, client, this, 0);
         if (!idle.isZero()) {
-            quiet = Quiet.begin(this, up, down, idle);
+            quiet = IdleTimeout.begin(this, up, down, idle);
         }
-        if (first.length > 0) {
-            up.begin(first);
+        byte[] early = doorstep.early();
+        if (early.length > 0) {
+            owner.received(early.length);
         }
+        if (first.length + early.length > 0) {
+            up.begin(ByteArrays.concat(first, early));
+        }
+        breakIfBroken(client);
+        breakIfBroken(backend);
         up.pump();
         down.pump();
+    }
+
+    /** Handles a side that broke before the start, and may have sent bytes before that. */
+    private void breakIfBroken(RelaySocket side) {
+        if (side.isBroken()) {
+            broke(side, Sign.EVENT);
+        }
+    }
+
+    boolean isChoosing() {
+        return phase == Phase.CHOOSING;
     }
 
     @Override
@@ -169,7 +188,7 @@ final class EpollRelay implements Relay {
         }
     }
 
-    /** The loop ends, or this connection has made a fault happen. */
+    /** Resets both sides: the loop ends, or this connection has caused a fault. */
     void abort() {
         if (phase == Phase.CHOOSING) {
             leftEarly();
@@ -178,22 +197,22 @@ final class EpollRelay implements Relay {
         }
     }
 
-    /** A side's descriptor is closed. */
-    void closed(Side side) {
+    /** Counts the client out once its descriptor is closed. */
+    void closed(RelaySocket side) {
         if (side == client) {
             loop.giveBack();
             place.giveBack();
         }
     }
 
-    /** Epoll has told something. Whatever it brings about, the loop and its other connections go on. */
-    void ready(Side side, int events) {
+    /** Handles an event of epoll. Whatever it causes, the loop and its other connections go on. */
+    void ready(RelaySocket side, int events) {
         try {
             switch (phase) {
                 case CHOOSING -> doorstep.ready(side, events);
                 case RELAYING, BREAKING -> move(side, events);
                 case OVER -> {
-                    // Nothing is left to be done.
+                    // The relay is over: its events don't matter.
                 }
             }
         } catch (Throwable fault) {
@@ -201,7 +220,7 @@ final class EpollRelay implements Relay {
         }
     }
 
-    /** A flow's next turn has come. */
+    /** Lets a flow go on, whose next turn has come. */
     void go(Flow flow) {
         try {
             flow.pump();
@@ -210,13 +229,13 @@ final class EpollRelay implements Relay {
         }
     }
 
-    /** Before the start: the client is gone. */
+    /** Ends the relay before its start: the client is gone. */
     void leftEarly() {
         close(true);
         owner.clientLeft();
     }
 
-    /** Bytes were read. */
+    /** Passes the number of bytes that a flow has read on to the owner. */
     void moved(Flow flow, int bytes) {
         if (flow == up) {
             owner.received(bytes);
@@ -225,7 +244,7 @@ final class EpollRelay implements Relay {
         }
     }
 
-    /** A flow has written everything, and then comes a FIN. */
+    /** Handles a flow that has written everything up to a FIN: passes the FIN on, or ends the relay. */
     void finished(Flow flow) {
         if (phase == Phase.RELAYING && other(flow).state() == Flow.State.FINISHED) {
             close(false);
@@ -245,26 +264,26 @@ final class EpollRelay implements Relay {
         }
     }
 
-    /** A flow has written everything that came before the reset. */
+    /** Handles a flow that has written everything that came before a reset. */
     void cut(Flow flow) {
-        new Delivery(flow.to, this).run();
+        breaking().delivery().look();
     }
 
     boolean isBreaking() {
         return phase == Phase.BREAKING;
     }
 
-    /** Of a broken relay: the other side has everything. */
+    /** Ends a broken relay: the other side has everything. */
     void delivered() {
         over(breaking().end());
     }
 
-    /** Whether the end of input that was just read is none, but a reset that a write was told of. */
-    boolean isCutBefore(Flow flow) {
+    /** Returns whether an end of input may be a reset: a failed write has consumed the kernel's only report of the reset. */
+    boolean mayBeCut(Flow flow) {
         return breaking != null && breaking.side() == flow.from && breaking.sign() == Sign.WRITE;
     }
 
-    void broke(Side side, Sign sign) {
+    void broke(RelaySocket side, Sign sign) {
         switch (phase) {
             case RELAYING -> breakOff(side, sign);
             case BREAKING -> {
@@ -275,21 +294,21 @@ final class EpollRelay implements Relay {
                 }
             }
             case CHOOSING, OVER -> {
-                // Nothing moves then.
+                // No bytes move in these phases.
             }
         }
     }
 
-    /** Its time is over: both sides are reset. */
+    /** Resets both sides: an idle time-out or the wait for a delivery is over. */
     void giveUp(RelayOwner.End end) {
         if (phase == Phase.RELAYING || phase == Phase.BREAKING) {
             over(breaking == null ? end : breaking.end());
         }
     }
 
-    /** Called at regular times, for what only lasting connections need. */
+    /** Sets options that only lasting connections need; called at regular intervals. */
     void look() {
-        Side backend = doorstep.backend();
+        RelaySocket backend = doorstep.backend();
         if (phase == Phase.RELAYING && backend != null) {
             backend.keepAlive();
         }
@@ -300,12 +319,12 @@ final class EpollRelay implements Relay {
         abort();
     }
 
-    private void move(Side side, int events) {
+    private void move(RelaySocket side, int events) {
         if (side.isBroken() && (breaking == null || breaking.side() != side)) {
             broke(side, Sign.EVENT);
         }
         Flow into = into(side);
-        if (Side.isWritable(events) && into.isStuck()) {
+        if (RelaySocket.isWritable(events) && into.isStuck()) {
             into.wake();
         }
         if (side.isReadable()) {
@@ -313,20 +332,19 @@ final class EpollRelay implements Relay {
         }
     }
 
-    private void breakOff(Side side, Sign sign) {
+    private void breakOff(RelaySocket side, Sign sign) {
         phase = Phase.BREAKING;
-        breaking = new Breaking(
+        Flow last = from(side);
+        breaking = new ResetInProgress(
                 side,
                 sign,
                 side == client ? RelayOwner.End.CLIENT_BROKE : RelayOwner.End.BACKEND_BROKE,
-                loop.eventLoop()
-                        .schedule(() -> giveUp(RelayOwner.End.CLIENT_BROKE), DELIVER_SECONDS, TimeUnit.SECONDS));
+                new ResetDelivery(last, this));
         into(side).stop();
-        Flow last = from(side);
         if (last.state() == Flow.State.FINISHED) {
             cut(last);
         } else if (sign == Sign.READ) {
-            // Found by the flow itself, which goes on when this returns.
+            // The flow itself has found it, and goes on when this returns.
             last.cut();
         } else {
             side.readAgain();
@@ -342,7 +360,7 @@ final class EpollRelay implements Relay {
     private void close(boolean reset) {
         phase = Phase.OVER;
         if (breaking != null) {
-            breaking.deadline().cancel(false);
+            breaking.delivery().end();
         }
         if (quiet != null) {
             quiet.end();
@@ -353,7 +371,7 @@ final class EpollRelay implements Relay {
         if (down != null) {
             down.stop();
         }
-        Side backend = doorstep.backend();
+        RelaySocket backend = doorstep.backend();
         if (backend != null) {
             backend.end(loop, reset);
         }
@@ -361,11 +379,11 @@ final class EpollRelay implements Relay {
         loop.remove(this);
     }
 
-    private Flow from(Side side) {
+    private Flow from(RelaySocket side) {
         return Objects.requireNonNull(side == client ? up : down);
     }
 
-    private Flow into(Side side) {
+    private Flow into(RelaySocket side) {
         return Objects.requireNonNull(side == client ? down : up);
     }
 
@@ -373,7 +391,7 @@ final class EpollRelay implements Relay {
         return into(flow.from);
     }
 
-    private Breaking breaking() {
+    private ResetInProgress breaking() {
         return Objects.requireNonNull(breaking);
     }
 }

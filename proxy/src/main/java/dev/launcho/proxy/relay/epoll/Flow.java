@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a relay: what comes from one side is written to the other one.
+ * One direction of a relay: writes the bytes that come from one side to the other side.
  *
  * <pre>
  *   MOVING --FIN read--> FINISHING --all written--> FINISHED (the FIN is passed on)
@@ -14,23 +14,24 @@ import org.jspecify.annotations.Nullable;
  *     '--an end broke--------'--> STOPPED
  * </pre>
  *
- * <p>Bytes are copied through the loop's memory, or, once {@value #BULK} bytes came in full reads one after the other,
- * moved by the kernel through a pipe, until nothing comes for a moment. What a reader doesn't take of a copied piece waits
- * in a pipe, too, so that the piece is free. Faster still is to copy huge pieces, but a reader that stalls keeps what it has
- * not taken of one: they are for directions that were seen to move, as long as the loop has some to spare. Either way the
- * next bytes are read only when all before them are written. At most {@value #TURN} bytes or so are moved in one go, then
- * others have their turn.
+ * <p>Bytes are copied through the loop's memory. Once {@value #BULK} bytes came in full reads one after the other, the kernel
+ * splices them through a pipe, until nothing comes for a moment. The bytes of a copied piece that the reader does not take
+ * wait in a pipe, too, so that the piece is free again. To copy huge pieces is faster still, but a reader that stalls
+ * occupies its piece. So huge pieces are for directions that have proven to move, as long as the loop has some to spare.
+ *
+ * <p>Back-pressure: the next bytes are read only when all earlier bytes are written. A flow moves about {@value #TURN}
+ * bytes in one turn; then other work has its turn.
  *
  * <p>Confined to its loop.
  */
 final class Flow implements Runnable {
     static final int BULK = 64 * 1024;
-    /** Most of what the kernel keeps for a reader that takes nothing. */
+    /** The written bytes that prove that a reader takes some: the kernel holds about as many for a reader that takes none. */
     static final int PROVEN = 2 * 1024 * 1024;
 
     static final int TURN = 512 * 1024;
-    /** How much a pipe is asked to take at once. */
-    static final int GULP = Buffers.SEGMENT;
+    /** The bytes that a pipe is asked to take at once. */
+    static final int GULP = LoopBuffers.SEGMENT;
 
     enum State {
         MOVING,
@@ -41,67 +42,77 @@ final class Flow implements Runnable {
         STOPPED
     }
 
-    final Side from;
-    final Side to;
+    final RelaySocket from;
+    final RelaySocket to;
     private final EpollRelay relay;
-    private final Loop loop;
+    private final EventLoopState loop;
     private State state = State.MOVING;
-    /** While the kernel moves the bytes, or keeps what could not be written yet. */
+    /** Set while the kernel splices the bytes, or while unwritten bytes wait in a pipe. */
     private @Nullable Pipe pipe;
-    /** What could not be written yet, of what was copied; behind what is in the pipe. */
-    private @Nullable Piece rest;
-    /** How much came in full reads since the last that was not. */
+    /** Copied bytes that could not be written yet; they come after the bytes in the pipe. */
+    private @Nullable BufferChunk rest;
+    /** The bytes that came in full reads since the last read that was not full; at most {@link #BULK}. */
     private int streak;
 
+    private final BurstSize burst = new BurstSize();
+
+    private long read;
     private long written;
-    /** Whether it waits for its next turn. */
+    /** Whether this waits for its next turn. */
     private boolean queued;
 
-    Flow(Side from, Side to, EpollRelay relay) {
+    /** @param read the number of bytes that were read from the source before this began */
+    Flow(RelaySocket from, RelaySocket to, EpollRelay relay, long read) {
         this.from = from;
         this.to = to;
         this.relay = relay;
         this.loop = relay.home();
+        this.read = read;
     }
 
     State state() {
         return state;
     }
 
-    /** Bytes wait for {@link #to} to take some. */
+    /** Returns whether everything that came is written, including the FIN behind it if there was one. */
+    boolean hasEnded() {
+        return state == State.FINISHED || state == State.CUT;
+    }
+
+    /** Returns whether bytes wait until {@link #to} takes them. */
     boolean isStuck() {
         return rest != null || pipe != null && !pipe.isEmpty();
     }
 
-    /** How many bytes. */
+    /** Returns the number of bytes written. */
     long written() {
         return written;
     }
 
-    /** Writes what goes before everything that is read, or keeps it until it can. Before the first pump. */
+    /** Writes the bytes that go first, or keeps them until there is room. To be called before the first pump. */
     void begin(byte[] first) {
-        Piece piece = loop.buffers().shared();
+        BufferChunk piece = loop.buffers().shared();
         piece.fill(first);
         if (!send(piece) && state == State.MOVING) {
             rest = loop.buffers().keep(piece);
         }
     }
 
-    /** Its next turn. */
+    /** Goes on: the next turn has come. */
     @Override
     public void run() {
         queued = false;
         relay.go(this);
     }
 
-    /** Something may have become possible. */
+    /** Goes on after an event: a read or a write may have become possible. */
     void wake() {
         if (!queued) {
             pump();
         }
     }
 
-    /** Moves what can be moved, as long as it is its turn. */
+    /** Moves all bytes that can be moved, until the turn is over. */
     void pump() {
         int left = TURN;
         while (isUnderWay()) {
@@ -122,14 +133,14 @@ final class Flow implements Runnable {
         }
     }
 
-    /** The source has broken and nothing more can be read from it; what was read is still written. */
+    /** Ends the reads: the source has broken. Bytes that were read are still written. */
     void cut() {
         if (state == State.MOVING) {
             state = State.CUTTING;
         }
     }
 
-    /** Moves nothing any more, and lets go of what it has. */
+    /** Stops for good, and gives back the memory and the pipe. */
     void stop() {
         if (isUnderWay()) {
             state = State.STOPPED;
@@ -154,7 +165,7 @@ final class Flow implements Runnable {
         }
     }
 
-    /** Everything that was read is written. */
+    /** Ends the flow: everything that was read is written. */
     private void arrive() {
         if (pipe != null) {
             leavePipe(pipe);
@@ -170,7 +181,8 @@ final class Flow implements Runnable {
 
     private int move() {
         if (streak < BULK) {
-            return copy(loop.buffers().shared());
+            boolean whole = burst.isWorthALargerPiece() && loop.buffers().hasHuge();
+            return copy(whole ? loop.buffers().hugeShared() : loop.buffers().shared());
         }
         if (written >= PROVEN && loop.buffers().hasHuge()) {
             if (pipe != null) {
@@ -184,13 +196,13 @@ final class Flow implements Runnable {
         return pipe == null ? copy(loop.buffers().shared()) : splice(pipe);
     }
 
-    private int copy(Piece piece) {
+    private int copy(BufferChunk piece) {
         int room = loop.buffers().room(piece);
         int count = receive(piece, room);
         if (count <= 0) {
             return 0;
         }
-        relay.moved(this, count);
+        moved(count);
         note(count, room);
         piece.from = 0;
         piece.to = count;
@@ -200,15 +212,15 @@ final class Flow implements Runnable {
         return count;
     }
 
-    private void keep(Piece piece) {
-        boolean fits = piece.length() > Buffers.SMALL && piece.length() <= Buffers.LARGE;
+    private void keep(BufferChunk piece) {
+        boolean fits = piece.length() > LoopBuffers.SMALL && piece.length() <= LoopBuffers.LARGE;
         if (!fits || !store(piece)) {
             rest = loop.buffers().keep(piece);
         }
     }
 
-    /** Puts it into a pipe; false if some of it had no room there. */
-    private boolean store(Piece piece) {
+    /** Puts a piece into a pipe; returns false if a part of it had no room there. */
+    private boolean store(BufferChunk piece) {
         if (pipe == null) {
             pipe = loop.pipes().take();
         }
@@ -220,10 +232,18 @@ final class Flow implements Runnable {
     }
 
     private void note(int count, int room) {
+        burst.read(count);
         if (count < room && from.isEmptiedByShortRead()) {
-            from.drained();
+            drained();
         }
-        streak = count < Math.min(room, Buffers.LARGE) ? 0 : Math.min(BULK, streak + count);
+        int full = streak < BULK ? room : Math.min(room, LoopBuffers.LARGE);
+        streak = count < full ? 0 : Math.min(BULK, streak + count);
+    }
+
+    /** Notes that nothing more can be read now. */
+    private void drained() {
+        from.drained();
+        burst.drained();
     }
 
     private int splice(Pipe through) {
@@ -231,21 +251,27 @@ final class Flow implements Runnable {
         try {
             count = through.fill(from, GULP);
         } catch (IOException broken) {
-            relay.broke(from, Breaking.Sign.READ);
+            relay.broke(from, ResetInProgress.Sign.READ);
             return 0;
         }
         if (count > 0) {
-            relay.moved(this, count);
+            burst.read(count);
+            moved(count);
         } else {
-            // Nothing there, urgent data or the end: only a read can tell, and the next edge or what was told brings
-            // it.
+            // Nothing is there, or urgent data, or the end. Only a read shows which; it follows now or at the next
+            // event.
             leavePipe(through);
             streak = 0;
             if (from.isEmptiedByShortRead()) {
-                from.drained();
+                drained();
             }
         }
         return count;
+    }
+
+    private void moved(int count) {
+        read += count;
+        relay.moved(this, count);
     }
 
     private void leavePipe(Pipe used) {
@@ -253,23 +279,23 @@ final class Flow implements Runnable {
         pipe = null;
     }
 
-    private int receive(Piece piece, int room) {
+    private int receive(BufferChunk piece, int room) {
         try {
             int count = from.socket.recvAddress(piece.address, 0, room);
             if (count <= 0) {
-                from.drained();
+                drained();
                 if (count < 0) {
-                    state = relay.isCutBefore(this) ? State.CUTTING : State.FINISHING;
+                    state = relay.mayBeCut(this) && !from.hasSentFinBehind(read) ? State.CUTTING : State.FINISHING;
                 }
             }
             return count;
         } catch (IOException broken) {
-            relay.broke(from, Breaking.Sign.READ);
+            relay.broke(from, ResetInProgress.Sign.READ);
             return 0;
         }
     }
 
-    /** Writes what is kept; false if some of it is left. */
+    /** Writes the bytes that are kept; returns false if some are left. */
     private boolean flush() {
         if (pipe != null && !pipe.isEmpty() && !drain(pipe)) {
             return false;
@@ -292,7 +318,7 @@ final class Flow implements Runnable {
             try {
                 to.awaitRoom();
             } catch (IOException noMemory) {
-                relay.broke(to, Breaking.Sign.WRITE);
+                relay.broke(to, ResetInProgress.Sign.WRITE);
             }
         }
     }
@@ -302,19 +328,19 @@ final class Flow implements Runnable {
             written += full.drain(to);
             return full.isEmpty();
         } catch (IOException broken) {
-            relay.broke(to, Breaking.Sign.WRITE);
+            relay.broke(to, ResetInProgress.Sign.WRITE);
             return false;
         }
     }
 
-    private boolean send(Piece piece) {
+    private boolean send(BufferChunk piece) {
         try {
             int count = to.send(piece);
             piece.from += count;
             written += count;
             return piece.length() == 0;
         } catch (IOException broken) {
-            relay.broke(to, Breaking.Sign.WRITE);
+            relay.broke(to, ResetInProgress.Sign.WRITE);
             return false;
         }
     }

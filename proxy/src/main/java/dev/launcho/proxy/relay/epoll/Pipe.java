@@ -4,7 +4,7 @@ import io.netty.channel.epoll.Native;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 
-/** Two descriptors through which the kernel moves bytes from one socket to another without showing them to us. */
+/** A kernel pipe (two descriptors) through which bytes are spliced from one socket to another, without a copy to user space. */
 final class Pipe {
     private final FileDescriptor out;
     private final FileDescriptor in;
@@ -20,23 +20,23 @@ final class Pipe {
         return held == 0;
     }
 
-    /** @return how many bytes came in; 0 if there are none at the moment, and also at the end of input */
-    int fill(Side from, int most) throws IOException {
+    /** Splices bytes in. @return how many; 0 if there are none at the moment, and also at the end of input */
+    int fill(RelaySocket from, int most) throws IOException {
         int count = Native.splice(from.socket.intValue(), -1, in.intValue(), -1, most);
         held += count;
         return count;
     }
 
-    /** Takes as much of the piece as there is room for. @return whether that was all */
-    boolean put(Piece piece) throws IOException {
+    /** Puts in as many bytes of the piece as there is room for. @return whether that was all */
+    boolean put(BufferChunk piece) throws IOException {
         int count = in.writeAddress(piece.address, piece.from, piece.to);
         piece.from += count;
         held += count;
         return piece.length() == 0;
     }
 
-    /** Writes until it is empty or {@code to} is full. @return how many bytes */
-    int drain(Side to) throws IOException {
+    /** Splices bytes out until the pipe is empty or {@code to} is full. @return how many bytes */
+    int drain(RelaySocket to) throws IOException {
         int before = held;
         while (held > 0) {
             int count = Native.splice(out.intValue(), -1, to.socket.intValue(), -1, held);
@@ -49,7 +49,7 @@ final class Pipe {
     }
 
     void close() {
-        Sockets.close(out);
-        Sockets.close(in);
+        SocketSetup.close(out);
+        SocketSetup.close(in);
     }
 }

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What the kernel knows of a connection: {@code struct tcp_info} of {@code linux/tcp.h}. A kernel that is too old for a
- * field leaves it 0.
+ * The kernel's state of a connection: {@code struct tcp_info} of {@code linux/tcp.h}. A kernel that is too old for a field
+ * leaves it 0.
  */
 final class TcpInfo {
     private static final int IPPROTO_TCP = 6;
@@ -28,22 +28,22 @@ final class TcpInfo {
         return info;
     }
 
-    /** Whether the peer's kernel has everything that was written. */
+    /** Returns whether the peer's kernel has everything that was written. */
     boolean isDelivered() {
         return fields.getInt(UNACKED) == 0 && fields.getInt(NOTSENT_BYTES) == 0;
     }
 
-    /** Of a peer that has sent a FIN: whether it ever sent more than {@code bytes}. The kernel counts the FIN as a byte. */
+    /** Returns whether a peer that has sent a FIN sent at most {@code bytes} before it. The kernel counts the FIN as a byte. */
     boolean hasSentNothingBut(long bytes) {
         return fields.getLong(BYTES_RECEIVED) <= bytes + 1;
     }
 
-    /** How many bytes the peer's kernel has taken. */
+    /** Returns how many bytes the peer's kernel has acknowledged. */
     long acknowledged() {
         return fields.getLong(BYTES_ACKED);
     }
 
-    /** How many bytes came from the peer. */
+    /** Returns how many bytes came from the peer. */
     long received() {
         return fields.getLong(BYTES_RECEIVED);
     }

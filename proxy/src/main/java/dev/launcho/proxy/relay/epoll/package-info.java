@@ -1,37 +1,39 @@
 /**
  * The engine for Linux: sockets of our own on Netty's event loops, no channels and no pipelines. Netty gives the loop, its
- * tasks and timers, and the system calls; what its channels cost and lose is told in {@code docs/performance.md}.
+ * tasks and timers, and the system calls; {@code docs/performance.md} says what its channels cost and lose.
  *
  * <ul>
- *   <li>{@link dev.launcho.proxy.relay.epoll.EpollEngine} has a {@link dev.launcho.proxy.relay.epoll.Loop} per core; all
+ *   <li>{@link dev.launcho.proxy.relay.epoll.EpollEngine} has a {@link dev.launcho.proxy.relay.epoll.EventLoopState} per core; all
  *       of them accept from each listening socket ({@link dev.launcho.proxy.relay.epoll.Acceptor}).
- *   <li>{@link dev.launcho.proxy.relay.epoll.EpollRelay} is a client's connection with its life cycle, of two
- *       {@link dev.launcho.proxy.relay.epoll.Side}s, which are sockets, and two
- *       {@link dev.launcho.proxy.relay.epoll.Flow}s, which are directions with a life cycle of their own. What happens
- *       until its start is {@link dev.launcho.proxy.relay.epoll.Doorstep}'s, with a
- *       {@link dev.launcho.proxy.relay.epoll.Connect} at a time; that nothing moves any more is seen by
- *       {@link dev.launcho.proxy.relay.epoll.Quiet}.
- *   <li>{@link dev.launcho.proxy.relay.epoll.Buffers} and {@link dev.launcho.proxy.relay.epoll.Pipes} are what a loop's
- *       flows share.
+ *   <li>{@link dev.launcho.proxy.relay.epoll.EpollRelay} is a client's connection with its life cycle. It has two
+ *       {@link dev.launcho.proxy.relay.epoll.RelaySocket}s, which are sockets, and two
+ *       {@link dev.launcho.proxy.relay.epoll.Flow}s, which are directions with a life cycle of their own.
+ *       {@link dev.launcho.proxy.relay.epoll.ConnectPhase} handles the phase before the start, with one
+ *       {@link dev.launcho.proxy.relay.epoll.Connect} at a time. {@link dev.launcho.proxy.relay.epoll.IdleTimeout} is the idle
+ *       time-out.
+ *   <li>The flows of a loop share its {@link dev.launcho.proxy.relay.epoll.LoopBuffers} and
+ *       {@link dev.launcho.proxy.relay.epoll.PipePool}.
  * </ul>
  *
- * <p>A socket is registered once, edge-triggered, for input and its end; that it is also to tell of room is added when
- * bytes have had to wait. So an event is told once: what it has made possible is kept in mind until a call says that it is used up, and whoever stops before that calls for another turn
- * ({@link dev.launcho.proxy.relay.epoll.Turns}). A short read has used it up; but behind a FIN no more events come, and
- * then only the end of input has; and a read stops at a byte of urgent data, whatever is behind it. {@code splice} returns 0 for
- * all of these, so a read decides. The urgent byte itself is not passed on.
+ * <p>A socket is registered once, edge-triggered, for input and its end; events of room are added when bytes have had to
+ * wait. Epoll reports each event once. A side remembers what the event has made possible until a call shows that it is used
+ * up; a flow that stops earlier must queue itself again ({@link dev.launcho.proxy.relay.epoll.YieldQueue}). A short read has used
+ * it up, with two exceptions: after a FIN no more events come, so reads go on to the end of input; and a read stops at a
+ * byte of urgent data, whatever is behind it. {@code splice} returns 0 in all these cases, so a read decides. The urgent
+ * byte itself is not passed on.
  *
- * <p>Resets: epoll tells of them without a read, also while a client waits or a direction is stuck. What came before is
- * delivered first, until the peer's kernel has acknowledged it ({@link dev.launcho.proxy.relay.epoll.TcpInfo}) or some
- * seconds have passed. The kernel tells of a reset once: a write that fails takes it away, and what a read then
- * takes for the end of input is none.
+ * <p>Resets: epoll reports them without a read, also while a client waits or a direction is stuck. The kernel keeps the bytes
+ * that came before, and gives them to reads first. They are delivered until the peer's kernel has acknowledged them or takes
+ * no more ({@link dev.launcho.proxy.relay.epoll.ResetDelivery}). The kernel reports a reset once: a write that fails takes the
+ * report, and a read then sees an end of input. Only the count of bytes shows whether a FIN came before the reset
+ * ({@link dev.launcho.proxy.relay.epoll.TcpInfo}).
  *
- * <p>Bounds per direction: one piece of 60 KiB, for some eight of a loop one of 255 KiB, or one pipe, which the kernel
- * fills with 16 pieces of what it has.
+ * <p>Bounds per direction: one piece of 60 KiB, or one pipe, which the kernel fills with 16 of its buffers. At most eight
+ * directions of a loop have one piece of 255 KiB instead.
  *
- * <p>Threads: everything is confined to its loop, unless it says otherwise.
+ * <p>Threads: everything is confined to its loop, unless its Javadoc says otherwise.
  *
- * <p>Imports {@code proxy.relay}.
+ * <p>Imports {@code proxy.relay}, {@code core.failure} and {@code core.net}.
  */
 @NullMarked
 package dev.launcho.proxy.relay.epoll;

@@ -1,7 +1,7 @@
 package dev.launcho.proxy.relay.nio;
 
-import dev.launcho.proxy.relay.Descriptors;
-import dev.launcho.proxy.relay.Intake;
+import dev.launcho.proxy.relay.AdmissionControl;
+import dev.launcho.proxy.relay.DescriptorBudget;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.NetUtil;
@@ -16,40 +16,40 @@ import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose connections are {@link RelayChannel}s. */
 final class AcceptChannel extends NioServerSocketChannel {
-    private final Descriptors descriptors;
-    private final Intake intake;
+    private final DescriptorBudget descriptors;
+    private final AdmissionControl intake;
     private boolean full;
 
-    AcceptChannel(InetSocketAddress address, Descriptors descriptors, Intake intake) {
+    AcceptChannel(InetSocketAddress address, DescriptorBudget descriptors, AdmissionControl intake) {
         super(SelectorProvider.provider(), family(address));
         this.descriptors = descriptors;
         this.intake = intake;
     }
 
-    /** Whether the intake had no place for the last client. */
+    /** Returns whether the intake had no place for the last client. */
     boolean isFull() {
         return full;
     }
 
-    /** Java's usual socket has both families, so that 0.0.0.0 would be :: and take IPv6, too. */
+    /** Returns IPv4 for an IPv4 address: Java's default socket has both families, so 0.0.0.0 would take IPv6, too. */
     private static @Nullable SocketProtocolFamily family(InetSocketAddress address) {
         return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : null;
     }
 
-    /** Whether the selector still holds the descriptor open: a closed NIO channel waits for its next turn. */
+    /** Returns whether the selector still holds the descriptor: a closed NIO channel keeps it until the next selection. */
     boolean holdsAddress() {
         return javaChannel().isRegistered();
     }
 
-    /** Serves who has connected already. On the loop. */
+    /** Serves the clients that have connected already. On the loop. */
     void serveRest() {
         List<Object> accepted = new ArrayList<>();
         try {
             while (accepted.size() < NetUtil.SOMAXCONN && doReadMessages(accepted) > 0) {
-                // The next one.
+                // Accepts the next client.
             }
         } catch (Exception noMore) {
-            // Who is left is reset with the socket.
+            // The kernel resets the remaining clients when the socket closes.
         }
         accepted.forEach(pipeline()::fireChannelRead);
     }
@@ -65,7 +65,7 @@ final class AcceptChannel extends NioServerSocketChannel {
     }
 
     private int acceptOne(List<Object> accepted) throws IOException {
-        Intake.Place place = intake.admit();
+        AdmissionControl.Place place = intake.admit();
         full = place == null;
         if (place == null) {
             return 0;

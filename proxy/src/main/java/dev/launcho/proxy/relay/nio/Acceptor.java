@@ -1,46 +1,60 @@
 package dev.launcho.proxy.relay.nio;
 
-import dev.launcho.proxy.relay.Descriptors;
-import dev.launcho.proxy.relay.Intake;
-import dev.launcho.proxy.relay.Warnings;
+import dev.launcho.core.net.SocketFailures;
+import dev.launcho.proxy.relay.AdmissionControl;
+import dev.launcho.proxy.relay.DescriptorBudget;
+import dev.launcho.proxy.relay.WarningLimiter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads the connections of one listening socket over the loops. When there are as many as descriptors allow, or none can be
- * accepted for another reason, it lets the kernel's backlog wait for {@value #PAUSE_MILLIS} ms and tries again; where the
- * service has as many as it may, until one has left.
+ * The acceptor of a listening socket, which spreads its connections over the loops. At the limit of descriptors, or if an
+ * accept fails, it pauses for {@value #PAUSE_MILLIS} ms, and clients wait in the kernel's backlog. At the service's limit of
+ * clients they wait until a client has left.
  */
 final class Acceptor extends ChannelInboundHandlerAdapter {
     static final long PAUSE_MILLIS = 200;
 
     private final EventLoopGroup loops;
-    private final Intake intake;
-    private final Descriptors descriptors;
-    private final Warnings warnings;
+    private final Function<EventLoop, ResetWatch> watches;
+    private final AdmissionControl intake;
+    private final DescriptorBudget descriptors;
+    private final WarningLimiter warnings;
+    private final ConnectContext sources;
     private @Nullable Future<?> pause;
-    /** Whether the intake will tell when it has a place. */
+    /** Whether the intake will call back when it has a place. */
     private volatile boolean awaitsPlace;
 
-    Acceptor(EventLoopGroup loops, Intake intake, Descriptors descriptors, Warnings warnings) {
+    Acceptor(
+            EventLoopGroup loops,
+            Function<EventLoop, ResetWatch> watches,
+            AdmissionControl intake,
+            DescriptorBudget descriptors,
+            WarningLimiter warnings,
+            ConnectContext sources) {
         this.loops = loops;
+        this.watches = watches;
         this.intake = intake;
         this.descriptors = descriptors;
         this.warnings = warnings;
+        this.sources = sources;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         RelayChannel client = (RelayChannel) message;
-        new NioRelay(client, client.place());
+        new NioRelay(client, client.place(), watches, sources);
         loops.register(client);
     }
 
@@ -55,8 +69,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private void awaitDescriptors(Channel channel) {
         pause(channel);
-        warnings.warn(() -> address(channel) + " has to let clients wait: " + descriptors.most()
-                + " are connected, more open files are not allowed (ulimit -n)");
+        warnings.warn(() -> address(channel) + " lets clients wait: " + descriptors.most()
+                + " are connected, and no more open files are allowed (ulimit -n)");
     }
 
     private void awaitPlace(ChannelHandlerContext context) {
@@ -64,7 +78,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         pause(channel);
         if (!awaitsPlace) {
             awaitsPlace = true;
-            warnings.warn(() -> address(context.channel()) + " " + Intake.FULL);
+            warnings.warn(() -> address(context.channel()) + " " + AdmissionControl.FULL);
             intake.whenFree(() -> placeIsFree(channel));
         }
     }
@@ -75,14 +89,20 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         try {
             channel.eventLoop().execute(() -> resume(channel));
         } catch (RejectedExecutionException loopEnded) {
-            // Then nobody is served any more.
+            // The loop serves no client any more.
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         pause(context.channel());
-        warnings.warn(() -> address(context.channel()) + " can't accept connections, they wait: " + cause.getMessage());
+        warnings.warn(() -> address(context.channel()) + " can't accept connections, they wait: " + words(cause));
+    }
+
+    /** Returns the reason in English: Java's own exception has the system's text, but an exception with a cause is ours. */
+    private static String words(Throwable cause) {
+        boolean javas = cause instanceof IOException && cause.getCause() == null;
+        return javas ? SocketFailures.opening(cause).words() : String.valueOf(cause.getMessage());
     }
 
     private static String address(Channel channel) {
@@ -98,6 +118,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     private void resume(Channel channel) {
+        if (!channel.isOpen()) {
+            return;
+        }
         if (descriptors.full()) {
             awaitDescriptors(channel);
         } else {

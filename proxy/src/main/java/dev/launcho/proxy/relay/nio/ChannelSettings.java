@@ -6,8 +6,8 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannelConfig;
 
 /**
- * How relayed sockets are set up. In each direction at most the high watermark and one read, 96 KiB together, are in this
- * process; the rest waits in the kernel or at the sender.
+ * The settings of relayed sockets. In each direction this process holds at most the high watermark and one read, 96 KiB
+ * together; the rest waits in the kernel or at the sender.
  */
 final class ChannelSettings {
     /** The largest read; smaller ones shrink the next buffer down to 1 KiB. */
@@ -22,11 +22,11 @@ final class ChannelSettings {
         config.setAllowHalfClosure(true);
         config.setTcpNoDelay(true);
         KeepAlive.apply(config);
-        // Explicitly: the adaptive allocator that is Netty's default retains much more.
+        // Netty's default, the adaptive allocator, retains much more memory.
         config.setAllocator(PooledByteBufAllocator.DEFAULT);
         config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(1024, 4096, READ_MOST).maxMessagesPerRead(1));
         config.setWriteBufferWaterMark(WATERMARK);
-        // The owner has a deadline over all attempts and keeps the time itself.
+        // The owner keeps the time: it has one deadline for all attempts.
         config.setConnectTimeoutMillis(0);
     }
 }

@@ -7,7 +7,7 @@ import java.net.SocketOption;
 import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 
-/** Makes the kernel find out within two minutes when the peer's host has vanished; where it can't be told, in its own time. */
+/** The keep-alive settings: the kernel detects within two minutes, or in its default time, that a peer's host has vanished. */
 final class KeepAlive {
     private static final int IDLE_SECONDS = 60;
     private static final int INTERVAL_SECONDS = 15;

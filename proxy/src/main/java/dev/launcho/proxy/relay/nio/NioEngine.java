@@ -1,11 +1,14 @@
 package dev.launcho.proxy.relay.nio;
 
-import dev.launcho.proxy.relay.Descriptors;
+import dev.launcho.core.net.SocketFailures;
+import dev.launcho.proxy.relay.AdmissionControl;
+import dev.launcho.proxy.relay.BindFailure;
+import dev.launcho.proxy.relay.DescriptorBudget;
 import dev.launcho.proxy.relay.Engine;
-import dev.launcho.proxy.relay.Intake;
 import dev.launcho.proxy.relay.ListeningSocket;
-import dev.launcho.proxy.relay.Timeslices;
-import dev.launcho.proxy.relay.Warnings;
+import dev.launcho.proxy.relay.LoopWatch;
+import dev.launcho.proxy.relay.TimesliceCheck;
+import dev.launcho.proxy.relay.WarningLimiter;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
@@ -14,26 +17,37 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's NIO channels on one loop per core; daemon threads named {@code launcho-relay-*}. */
+/** The engine on Netty's NIO channels, with daemon threads named {@code launcho-relay-*}. */
 public final class NioEngine implements Engine {
     private static final long CLOSE_MILLIS = 2000;
-    /** Without any, a loop that was just busy may end without having closed its channels. */
+    /** The quiet period of a shutdown: without it, a loop that was just busy may end before it has closed its channels. */
     private static final long QUIET_MILLIS = 50;
 
     private final MultiThreadIoEventLoopGroup group;
-    private final List<EventLoop> loops = new ArrayList<>();
-    private final Warnings warnings = new Warnings(System::nanoTime);
-    private final Descriptors descriptors = Descriptors.ofThisProcess();
+    private final Map<EventLoop, ResetWatch> watches = new LinkedHashMap<>();
+    private final LoopWatch loopWatch;
+    private final WarningLimiter warnings = new WarningLimiter(System::nanoTime);
+    private final DescriptorBudget descriptors = DescriptorBudget.ofThisProcess();
+    private final ConnectContext sources = new ConnectContext();
 
-    /** @param loops how many event loops */
+    /** @param loops the number of event loops */
     public NioEngine(int loops) {
+        SocketFailures.warmUp();
         group = new MultiThreadIoEventLoopGroup(
-                loops, new DefaultThreadFactory("launcho-relay", true), Timeslices.keeping(NioIoHandler.newFactory()));
-        group.forEach(loop -> this.loops.add((EventLoop) loop));
+                loops,
+                new DefaultThreadFactory("launcho-relay", true),
+                TimesliceCheck.keeping(NioIoHandler.newFactory()));
+        loopWatch = new LoopWatch(group);
+        group.forEach(each -> {
+            EventLoop loop = (EventLoop) each;
+            watches.put(loop, new ResetWatch(loop));
+        });
     }
 
     @Override
@@ -43,32 +57,40 @@ public final class NioEngine implements Engine {
 
     @Override
     public List<EventLoop> loops() {
-        return List.copyOf(loops);
+        return List.copyOf(watches.keySet());
     }
 
     @Override
-    public ListeningSocket listen(InetSocketAddress address, Intake intake) throws IOException {
+    public ListeningSocket listen(InetSocketAddress address, AdmissionControl intake) throws IOException {
         AcceptChannel channel;
         try {
             channel = new AcceptChannel(address, descriptors, intake);
         } catch (ChannelException noSocket) {
-            throw new IOException(noSocket.getCause());
+            throw new BindFailure(SocketFailures.opening(noSocket.getCause()), noSocket.getCause());
         }
-        channel.pipeline().addLast(new Acceptor(group, intake, descriptors, warnings));
+        channel.pipeline().addLast(new Acceptor(group, this::watch, intake, descriptors, warnings, sources));
         ChannelFuture opened = group.register(channel).awaitUninterruptibly();
         if (opened.isSuccess()) {
             opened = channel.bind(address).awaitUninterruptibly();
         }
         if (!opened.isSuccess()) {
             channel.close();
-            throw opened.cause() instanceof IOException cause ? cause : new IOException(opened.cause());
+            throw new BindFailure(SocketFailures.binding(address, opened.cause()), opened.cause());
         }
         return new NioListeningSocket(channel);
     }
 
+    private ResetWatch watch(EventLoop loop) {
+        return Objects.requireNonNull(watches.get(loop));
+    }
+
     @Override
     public void close() {
+        loopWatch.closing();
         group.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_MILLIS);
+        if (group.isTerminated()) {
+            watches.values().forEach(ResetWatch::close);
+        }
     }
 }

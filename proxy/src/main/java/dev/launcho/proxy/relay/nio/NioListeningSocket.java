@@ -3,7 +3,7 @@ package dev.launcho.proxy.relay.nio;
 import dev.launcho.proxy.relay.ListeningSocket;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Any thread but the loops'. */
+/** A listening socket of the NIO engine. Any thread but the loops'. */
 final class NioListeningSocket implements ListeningSocket {
     private final AcceptChannel channel;
 
@@ -21,11 +21,11 @@ final class NioListeningSocket implements ListeningSocket {
         try {
             channel.eventLoop().submit(this::end).awaitUninterruptibly();
         } catch (RejectedExecutionException loopEnded) {
-            // It accepts nothing any more.
+            // The loop accepts nothing any more.
         }
         channel.close().awaitUninterruptibly();
         while (channel.holdsAddress() && !channel.eventLoop().isShuttingDown()) {
-            // Each task makes the loop pass its selector, which lets go of the descriptor.
+            // Each task makes the loop pass its selector, which then releases the descriptor.
             channel.eventLoop().submit(() -> {}).awaitUninterruptibly();
         }
     }

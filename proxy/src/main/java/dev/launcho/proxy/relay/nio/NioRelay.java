@@ -1,33 +1,43 @@
 package dev.launcho.proxy.relay.nio;
 
-import dev.launcho.proxy.relay.Intake;
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.proxy.relay.AdmissionControl;
 import dev.launcho.proxy.relay.Relay;
 import dev.launcho.proxy.relay.RelayOwner;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A client's connection until its backend is found; from then on {@link Splice} is in charge. */
-final class NioRelay implements Relay, SideListener {
-    private final Side client;
+/** A client's connection until its start with a backend; from then on {@link Splice} handles it. Confined to its loop. */
+final class NioRelay implements Relay, SideListener, Connect.Outcome {
+    private final RelaySocket client;
+    private final Function<EventLoop, ResetWatch> watches;
+    private final ConnectContext sources;
     private RelayOwner owner;
-    private @Nullable Side backend;
-    /** Bytes that came although none were wanted; only a spurious wake-up during a watch can bring them. */
+    private @Nullable Connect connect;
+    private @Nullable RelaySocket backend;
+    /**
+     * The bytes that were read from the client and go to the backend first: those behind a header, and those that a spurious
+     * wake-up during a watch has read.
+     */
     private @Nullable ByteBuf early;
 
     private boolean reading;
     private boolean over;
 
-    NioRelay(RelayChannel channel, Intake.Place place) {
-        client = new Side(channel, this);
+    NioRelay(
+            RelayChannel channel,
+            AdmissionControl.Place place,
+            Function<EventLoop, ResetWatch> watches,
+            ConnectContext sources) {
+        this.watches = watches;
+        this.sources = sources;
+        client = new RelaySocket(channel, this);
         owner = place.arrive(this);
     }
 
@@ -58,43 +68,56 @@ final class NioRelay implements Relay, SideListener {
     }
 
     @Override
-    public void stopReading() {
+    public void stopReading(byte[] unread) {
         reading = false;
+        if (unread.length > 0) {
+            early = Unpooled.wrappedBuffer(unread);
+        }
     }
 
     @Override
     public void connect(InetSocketAddress address) {
-        Side attempt;
-        try {
-            attempt = new Side(new RelayChannel(), this);
-        } catch (ChannelException noDescriptor) {
-            owner.connectFailed(asIOException(noDescriptor.getCause()));
-            return;
-        }
-        backend = attempt;
-        loop().register(attempt.channel);
-        attempt.channel.connect(address).addListener(done -> connectDone(attempt, done));
+        Connect attempt = new Connect(address, loop(), sources, this, this);
+        connect = attempt;
+        attempt.begin();
+    }
+
+    @Override
+    public void connected(RelaySocket side) {
+        connect = null;
+        backend = side;
+        owner.connected();
+    }
+
+    @Override
+    public void failed(FailureKind cause) {
+        connect = null;
+        owner.connectFailed(cause);
     }
 
     @Override
     public void abandonConnect() {
-        Side attempt = backend;
-        backend = null;
-        if (attempt != null) {
-            attempt.close();
+        if (connect != null) {
+            connect.abandon();
+            connect = null;
+        }
+        if (backend != null) {
+            backend.close();
+            backend = null;
         }
     }
 
     @Override
     public void watch() {
-        if (!client.finished) {
+        // A client that has sent bytes waits for their answer, even if it has ended its side.
+        if (!client.finished && early == null) {
             client.channel.watch();
         }
     }
 
     @Override
     public void start(byte[] first, Duration idle) {
-        Side connected = backend;
+        RelaySocket connected = backend;
         if (connected == null) {
             throw new IllegalStateException("start without a connected backend");
         }
@@ -102,27 +125,25 @@ final class NioRelay implements Relay, SideListener {
         client.channel.unwatch();
         ByteBuf read = early;
         early = null;
-        new Splice(client, connected, owner).start(first, read, idle);
+        new Splice(client, connected, owner, watches.apply(loop())).start(first, read, idle);
     }
 
     @Override
     public void reset() {
         over = true;
-        if (backend != null) {
-            backend.close();
-        }
+        abandonConnect();
         client.close();
     }
 
     @Override
-    public void opened(Side side) {
+    public void opened(RelaySocket side) {
         if (side == client) {
             owner.begin();
         }
     }
 
     @Override
-    public void read(Side side, ByteBuf bytes) {
+    public void read(RelaySocket side, ByteBuf bytes) {
         if (side == client && reading && !over) {
             tell(bytes);
         } else if (side == client && !over) {
@@ -133,27 +154,40 @@ final class NioRelay implements Relay, SideListener {
     }
 
     @Override
-    public void readComplete(Side side) {
-        // A watch that saw data has ended; nothing is read until the start, unless it is asked for.
+    public void readComplete(RelaySocket side) {
+        // A watch that saw data has ended; nothing is read until the start, unless the owner asked for it.
         if (side == client && reading && !over) {
             client.channel.read();
         }
     }
 
     @Override
-    public void writable(Side side) {
+    public void writable(RelaySocket side) {
         // Nothing is written before the start.
     }
 
     @Override
-    public void finished(Side side) {
-        if (side == client && !over) {
-            owner.clientFinished();
+    public void finished(RelaySocket side) {
+        if (side != client || over) {
+            return;
+        }
+        if (!client.channel.isReset()) {
+            if (early == null) {
+                owner.clientFinished();
+            }
+        } else if (early == null) {
+            left();
+            client.close();
         }
     }
 
     @Override
-    public void closed(Side side) {
+    public void refused(RelaySocket side) {
+        // Nothing is written before the start.
+    }
+
+    @Override
+    public void closed(RelaySocket side) {
         if (side != client) {
             return;
         }
@@ -162,37 +196,19 @@ final class NioRelay implements Relay, SideListener {
             early = null;
         }
         if (!over) {
-            over = true;
-            abandonConnect();
-            owner.clientLeft();
+            left();
         }
+    }
+
+    private void left() {
+        over = true;
+        abandonConnect();
+        owner.clientLeft();
     }
 
     private void tell(ByteBuf bytes) {
         byte[] copy = ByteBufUtil.getBytes(bytes);
         bytes.release();
         owner.early(copy);
-    }
-
-    private void connectDone(Side attempt, Future<?> done) {
-        if (backend != attempt) {
-            attempt.close();
-            return;
-        }
-        Throwable cause = done.cause();
-        if (cause == null && attempt.channel.isConnectedToItself()) {
-            cause = new ConnectException("nobody listens there: the connection met itself");
-        }
-        if (cause == null) {
-            owner.connected();
-        } else {
-            backend = null;
-            attempt.close();
-            owner.connectFailed(asIOException(cause));
-        }
-    }
-
-    private static IOException asIOException(Throwable cause) {
-        return cause instanceof IOException io ? io : new IOException(cause);
     }
 }

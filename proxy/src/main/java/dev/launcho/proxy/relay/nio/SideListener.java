@@ -2,21 +2,24 @@ package dev.launcho.proxy.relay.nio;
 
 import io.netty.buffer.ByteBuf;
 
-/** What happens to a {@link Side}; on its loop. */
+/** A listener to the events of a {@link RelaySocket}; called on its loop. */
 interface SideListener {
-    void opened(Side side);
+    void opened(RelaySocket side);
 
-    /** The buffer is the listener's from now on. */
-    void read(Side side, ByteBuf bytes);
+    /** Bytes were read. The listener owns the buffer from now on. */
+    void read(RelaySocket side, ByteBuf bytes);
 
-    void readComplete(Side side);
+    void readComplete(RelaySocket side);
 
-    /** There is room again for what is written to it. */
-    void writable(Side side);
+    /** The side has room again for writes. */
+    void writable(RelaySocket side);
 
-    /** Its FIN was read. */
-    void finished(Side side);
+    /** The side's FIN was read, or its reset ({@link RelayChannel#isReset}). */
+    void finished(RelaySocket side);
 
-    /** Closed, from here or because it broke. */
-    void closed(Side side);
+    /** A write has failed: the peer is gone. The bytes that it sent before can still be read. */
+    void refused(RelaySocket side);
+
+    /** The channel was closed from here. */
+    void closed(RelaySocket side);
 }

@@ -4,47 +4,52 @@ import dev.launcho.proxy.relay.RelayOwner;
 import dev.launcho.proxy.relay.RelayOwner.End;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two connected sockets, each sending on what the other one receives.
+ * Two connected sockets; each sends the bytes that the other one receives.
  *
- * <p>A side is read again only when what came from it before fits below its peer's watermark. A FIN is passed on behind
- * the last byte, and the other direction goes on. When a side breaks, what came from it is still written to its peer,
- * for at most {@value #FLUSH_SECONDS} s, and then the peer is reset.
+ * <p>Back-pressure: a side is read again only when its peer's queue is below the watermark. A FIN is passed on behind the
+ * last byte, and the other direction goes on (half-close). When a side breaks, its remaining bytes are still read and
+ * written to its peer ({@link ResetDelivery}); then the peer is reset.
+ *
+ * <p>Confined to the loop of both sides.
  */
 final class Splice implements SideListener {
-    static final long FLUSH_SECONDS = 5;
-
-    private final Side client;
-    private final Side backend;
+    private final RelaySocket client;
+    private final RelaySocket backend;
     private final RelayOwner owner;
-    /** How it ends, once that is known. */
+    private final ResetWatch watch;
+    private @Nullable RelaySocket broken;
+    private @Nullable ResetDelivery delivery;
+    /** How the splice has ended; once set, both sides are being closed. */
     private @Nullable End end;
 
-    private @Nullable Quiet quiet;
+    private @Nullable IdleTimeout quiet;
     private int open = 2;
-    private @Nullable Future<?> flushDeadline;
 
-    Splice(Side client, Side backend, RelayOwner owner) {
+    Splice(RelaySocket client, RelaySocket backend, RelayOwner owner, ResetWatch watch) {
         this.client = client;
         this.backend = backend;
         this.owner = owner;
+        this.watch = watch;
         client.tell(this);
         backend.tell(this);
     }
 
     /**
-     * @param first goes to the backend before anything else
-     * @param early what was read from the client already, if anything; owned by this from now on
-     * @param idle zero = nothing is to be watched
+     * Begins to move bytes.
+     *
+     * @param first bytes for the backend, before anything else
+     * @param early bytes that were read from the client already, if any; owned by this from now on
+     * @param idle the idle time-out; zero = none
      */
     void start(byte[] first, @Nullable ByteBuf early, Duration idle) {
+        watch.add(this);
         if (!idle.isZero()) {
-            quiet = new Quiet(client, backend, idle, this::giveUp);
+            quiet = new IdleTimeout(client, backend, idle, this::over);
         }
         if (first.length > 0) {
             backend.write(Unpooled.wrappedBuffer(first));
@@ -60,14 +65,30 @@ final class Splice implements SideListener {
         pull(backend);
     }
 
+    /** Visits each side whose reset no read would show: the side is not read at the moment, or its FIN was read. */
+    void forEachUnread(Consumer<RelaySocket> visit) {
+        if (end == null && broken == null) {
+            visitUnread(client, visit);
+            visitUnread(backend, visit);
+        }
+    }
+
+    private void visitUnread(RelaySocket side, Consumer<RelaySocket> visit) {
+        boolean read = !side.finished && peer(side).channel.isWritable();
+        // After a FIN was sent to a side, the side's own FIN looks like a reset.
+        if (!read && !side.ended && side.channel.isOpen()) {
+            visit.accept(side);
+        }
+    }
+
     @Override
-    public void opened(Side side) {
+    public void opened(RelaySocket side) {
         // Both are open already.
     }
 
     @Override
-    public void read(Side side, ByteBuf bytes) {
-        if (end != null) {
+    public void read(RelaySocket side, ByteBuf bytes) {
+        if (!isMoving(side)) {
             bytes.release();
             return;
         }
@@ -81,79 +102,128 @@ final class Splice implements SideListener {
     }
 
     @Override
-    public void readComplete(Side side) {
+    public void readComplete(RelaySocket side) {
         peer(side).channel.flush();
         pull(side);
     }
 
     @Override
-    public void writable(Side side) {
+    public void writable(RelaySocket side) {
         pull(peer(side));
     }
 
     @Override
-    public void finished(Side side) {
-        Side peer = peer(side);
-        peer.whenFlushed(() -> sendFin(peer));
+    public void finished(RelaySocket side) {
+        boolean cut = side.channel.isReset() || side.channel.isRefused();
+        if (!cut && isMoving(side)) {
+            RelaySocket peer = peer(side);
+            peer.whenFlushed(() -> sendFin(peer));
+        }
+        if (side == broken) {
+            deliver(side);
+        } else if (cut) {
+            broke(side);
+        }
     }
 
     @Override
-    public void closed(Side side) {
+    public void refused(RelaySocket side) {
+        broke(side);
+    }
+
+    @Override
+    public void closed(RelaySocket side) {
         if (end == null) {
-            broke(side);
+            // A fault has closed it.
+            side.finished = true;
+            if (broken == side) {
+                deliver(side);
+            } else {
+                broke(side);
+            }
         }
         if (--open == 0) {
-            if (flushDeadline != null) {
-                flushDeadline.cancel(false);
-            }
-            if (quiet != null) {
-                quiet.end();
-            }
+            watch.remove(this);
             owner.ended(end);
         }
     }
 
-    private void giveUp(End how) {
-        if (end == null) {
-            end = how;
-            client.close();
-            backend.close();
+    /** Ends the splice after a side broke: nothing more is written to that side, and its remaining bytes are delivered. */
+    void broke(RelaySocket side) {
+        if (end != null || broken == side) {
+            return;
+        }
+        if (broken != null) {
+            over(endOf(broken));
+            return;
+        }
+        broken = side;
+        delivery = ResetDelivery.begin(peer(side), watch, () -> over(endOf(side)));
+        if (side.finished) {
+            deliver(side);
+        } else {
+            pull(side);
         }
     }
 
-    private void pull(Side side) {
-        if (end == null && !side.finished && peer(side).channel.isWritable()) {
+    /** Begins the last wait: everything was read from the broken side. */
+    private void deliver(RelaySocket from) {
+        ResetDelivery last = delivery;
+        if (last != null) {
+            peer(from).whenFlushed(last::allWritten);
+        }
+    }
+
+    private void over(End how) {
+        if (end != null) {
+            return;
+        }
+        end = how;
+        if (delivery != null) {
+            delivery.end();
+        }
+        if (quiet != null) {
+            quiet.end();
+        }
+        client.close();
+        backend.close();
+    }
+
+    private void pull(RelaySocket side) {
+        if (isMoving(side) && !side.finished && peer(side).channel.isWritable()) {
             side.channel.read();
         }
     }
 
-    private void sendFin(Side side) {
-        if (end != null) {
+    /** Returns whether bytes from the side still go to its peer. */
+    private boolean isMoving(RelaySocket side) {
+        return end == null && (broken == null || broken == side);
+    }
+
+    private void sendFin(RelaySocket side) {
+        if (end != null || broken == side) {
             return;
         }
         side.channel.shutdownOutput().addListener(sent -> {
             side.ended = sent.isSuccess();
-            if (side.ended && side == client) {
+            if (!side.ended) {
+                broke(side);
+                return;
+            }
+            if (side == client) {
                 owner.backendFinished();
             }
-            if (!side.ended) {
-                side.channel.close();
-            } else if (peer(side).ended && end == null) {
-                end = End.FINISHED;
-                client.close();
-                backend.close();
+            if (peer(side).ended && broken == null) {
+                over(End.FINISHED);
             }
         });
     }
 
-    private void broke(Side side) {
-        end = side == client ? End.CLIENT_BROKE : End.BACKEND_BROKE;
-        Side peer = peer(side);
-        flushDeadline = peer.channel.eventLoop().schedule(peer::close, FLUSH_SECONDS, TimeUnit.SECONDS);
-        peer.whenFlushed(peer::close);
+    private End endOf(RelaySocket side) {
+        return side == client ? End.CLIENT_BROKE : End.BACKEND_BROKE;
     }
 
-    private Side peer(Side side) {
+    private RelaySocket peer(RelaySocket side) {
         return side == client ? backend : client;
     }
 }

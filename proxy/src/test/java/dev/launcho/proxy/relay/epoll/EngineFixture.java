@@ -3,6 +3,7 @@ package dev.launcho.proxy.relay.epoll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.launcho.proxy.FreePorts;
 import dev.launcho.proxy.relay.Relay;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** An epoll engine's surroundings: a backend, and owners that pass everything on. */
 abstract class EngineFixture {
-    static final Duration SOON = Duration.ofSeconds(5);
+    static final Duration SOON = Duration.ofSeconds(30);
 
     final Deque<AutoCloseable> opened = new ArrayDeque<>();
     final LinkedBlockingQueue<Straight> owners = new LinkedBlockingQueue<>();
@@ -47,7 +48,7 @@ abstract class EngineFixture {
     }
 
     static <T> T on(EpollEngine engine, Callable<T> what) throws Exception {
-        return engine.loops().get(0).submit(what).get(5, TimeUnit.SECONDS);
+        return engine.loops().get(0).submit(what).get(30, TimeUnit.SECONDS);
     }
 
     InetSocketAddress listen(EpollEngine engine) throws IOException {
@@ -67,7 +68,7 @@ abstract class EngineFixture {
     }
 
     Straight take() throws InterruptedException {
-        Straight owner = owners.poll(5, TimeUnit.SECONDS);
+        Straight owner = owners.poll(30, TimeUnit.SECONDS);
         assertThat(owner).isNotNull();
         return owner;
     }
@@ -93,8 +94,6 @@ abstract class EngineFixture {
     }
 
     static InetSocketAddress freeAddress() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return (InetSocketAddress) probe.getLocalSocketAddress();
-        }
+        return FreePorts.address();
     }
 }

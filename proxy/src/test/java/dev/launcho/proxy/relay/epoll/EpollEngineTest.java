@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.proxy.KernelSockets;
+import dev.launcho.proxy.relay.BindFailure;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.ListeningSocket;
 import dev.launcho.proxy.relay.Relay;
@@ -55,8 +58,8 @@ class EpollEngineTest extends EngineFixture {
         for (int i = 0; i < 50; i++) {
             ListeningSocket socket = engine.listen(address, relay -> new IdleOwner());
             assertThatThrownBy(() -> engine.listen(address, relay -> new IdleOwner()))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("Address already in use");
+                    .isInstanceOfSatisfying(
+                            BindFailure.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.ADDRESS_TAKEN));
             socket.close();
             assertThat(socket.isOpen()).isFalse();
         }
@@ -76,7 +79,7 @@ class EpollEngineTest extends EngineFixture {
             target[0] = (InetSocketAddress) backend.getLocalSocketAddress();
             Socket first = new Socket(address.getAddress(), address.getPort());
             Socket firstBackend = closing(backend.accept());
-            take().connected.get(5, TimeUnit.SECONDS);
+            take().connected.get(30, TimeUnit.SECONDS);
 
             CountDownLatch piledUp = new CountDownLatch(1);
             engine.loops().get(0).execute(() -> awaitLatch(piledUp));
@@ -88,8 +91,8 @@ class EpollEngineTest extends EngineFixture {
             piledUp.countDown();
 
             Straight fresh = take();
-            engine.loops().get(0).submit(() -> {}).get(5, TimeUnit.SECONDS);
-            engine.loops().get(0).submit(() -> {}).get(5, TimeUnit.SECONDS);
+            engine.loops().get(0).submit(() -> {}).get(30, TimeUnit.SECONDS);
+            engine.loops().get(0).submit(() -> {}).get(30, TimeUnit.SECONDS);
             assertThat(fresh.connected).isNotDone();
             second.close();
         }
@@ -102,10 +105,13 @@ class EpollEngineTest extends EngineFixture {
         CountDownLatch over = new CountDownLatch(1);
         InetSocketAddress address = listenAndStop(engine, over);
         Socket client = closing(new Socket(address.getAddress(), address.getPort()));
+        int relay;
         try (Socket far = backend.accept()) {
+            relay = far.getPort();
             far.getOutputStream().write("sorry".getBytes(StandardCharsets.US_ASCII));
             far.setSoLinger(true, 0);
         }
+        KernelSockets.awaitGone(relay, backend.getLocalPort());
 
         over.countDown();
 
@@ -120,9 +126,12 @@ class EpollEngineTest extends EngineFixture {
         CountDownLatch over = new CountDownLatch(1);
         InetSocketAddress address = listenAndStop(engine, over);
         closing(new Socket(address.getAddress(), address.getPort()));
+        int relay;
         try (Socket far = backend.accept()) {
+            relay = far.getPort();
             far.setSoLinger(true, 0);
         }
+        KernelSockets.awaitGone(relay, backend.getLocalPort());
 
         over.countDown();
 
@@ -132,7 +141,7 @@ class EpollEngineTest extends EngineFixture {
     /** Short connections are spared the system calls. */
     @Test
     void keepAlive_backendOfALastingConnection_getsIt() throws Exception {
-        EpollEngine engine = closing(new EpollEngine(1, Duration.ofMillis(50), () -> Buffers.ofThisProcess(1)));
+        EpollEngine engine = closing(new EpollEngine(1, Duration.ofMillis(50), () -> LoopBuffers.ofThisProcess(1)));
         InetSocketAddress address = listen(engine);
         closing(new Socket(address.getAddress(), address.getPort()));
         Socket far = closing(backend.accept());
@@ -237,6 +246,7 @@ class EpollEngineTest extends EngineFixture {
         for (int i = 0; i < 2; i++) {
             closing(new Socket(server.getInetAddress(), server.getLocalPort()));
         }
+        KernelSockets.awaitBacklog(server.getLocalPort(), 2);
         return (InetSocketAddress) server.getLocalSocketAddress();
     }
 }

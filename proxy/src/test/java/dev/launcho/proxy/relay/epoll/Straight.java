@@ -1,11 +1,12 @@
 package dev.launcho.proxy.relay.epoll;
 
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.Relay;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Connects at once to one backend, and starts. */
@@ -15,6 +16,8 @@ class Straight extends IdleOwner {
     final CompletableFuture<End> end = new CompletableFuture<>();
     /** How much has come from the client. */
     final AtomicLong received = new AtomicLong();
+    /** In how many reads. */
+    final AtomicInteger reads = new AtomicInteger();
 
     private final InetSocketAddress backend;
     private final Duration idle;
@@ -41,14 +44,15 @@ class Straight extends IdleOwner {
     }
 
     @Override
-    public void connectFailed(IOException cause) {
-        connected.completeExceptionally(cause);
+    public void connectFailed(FailureKind cause) {
+        connected.completeExceptionally(new IllegalStateException(cause.words()));
         relay.reset();
     }
 
     @Override
     public void received(int bytes) {
         received.addAndGet(bytes);
+        reads.incrementAndGet();
     }
 
     @Override

@@ -1,0 +1,20 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.core.text.QuotedText;
+
+/**
+ * A completion of a word.
+ *
+ * @param value {@link #FILES} asks the shell for its own completion of files
+ * @param description may be empty
+ */
+record CompletionCandidate(String value, String description) {
+    static final String FILES = ":files";
+
+    /** Returns the line for the shells' scripts; control characters would break their lines. */
+    String line() {
+        String clean = QuotedText.clean(description.replaceAll("\\p{Cntrl}", " "));
+        String word = QuotedText.clean(value);
+        return clean.isEmpty() ? word : word + "\t" + clean;
+    }
+}

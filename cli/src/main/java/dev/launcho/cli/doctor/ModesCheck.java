@@ -1,0 +1,63 @@
+package dev.launcho.cli.doctor;
+
+import dev.launcho.core.store.HomeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A check that no other user can read or change the files of a home. */
+final class ModesCheck implements DoctorCheck {
+    private static final Set<PosixFilePermission> OF_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
+    @Override
+    public String name() {
+        return "modes";
+    }
+
+    @Override
+    public List<CheckFinding> look(DoctorContext site) throws IOException {
+        if (!site.hasHome()) {
+            return List.of(CheckFinding.ok(name(), "there is nothing in the home yet"));
+        }
+        HomeDirectory home = site.home();
+        List<CheckFinding> wrong = new ArrayList<>();
+        // Processes of other users pass through the home on their way to their working directories.
+        for (Path passed : List.of(home.dir(), home.work())) {
+            look(passed, PosixFilePermissions.fromString("----w--w-"), "711", wrong);
+        }
+        for (Path folder : List.of(home.storage(), home.revisions(), home.instances(), home.logs())) {
+            look(folder, OF_OTHERS, "700", wrong);
+        }
+        try (Stream<Path> files = Files.list(home.dir())) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                look(file, OF_OTHERS, "600", wrong);
+            }
+        }
+        return wrong.isEmpty() ? List.of(CheckFinding.ok(name(), "nobody else can read what is secret")) : wrong;
+    }
+
+    private void look(Path path, Set<PosixFilePermission> forbidden, String mode, List<CheckFinding> wrong)
+            throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (Files.isSymbolicLink(path)) {
+            wrong.add(CheckFinding.warning(
+                    name(), path + " is a link: whoever can change it changes what the server reads", "ls -l " + path));
+            return;
+        }
+        Set<PosixFilePermission> has = Files.getPosixFilePermissions(path);
+        if (has.stream().anyMatch(forbidden::contains)) {
+            String modes = PosixFilePermissions.toString(has);
+            wrong.add(CheckFinding.failed(
+                    name(), path + " is open to others (" + modes + ")", "chmod " + mode + " " + path));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.launcho.cli.server.auth;
+
+import dev.launcho.cli.protocol.Auth;
+import dev.launcho.cli.protocol.AuthFile;
+import dev.launcho.cli.protocol.DurableFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The tokens that are valid now, and the auth file. Any thread. */
+public final class Credentials {
+    private final Path file;
+    private final NamedTokens named;
+    private volatile Auth auth;
+
+    /** Makes credentials with no tokens but those of the auth file. @param auth the content of {@code file} */
+    public Credentials(Path file, Auth auth) {
+        this(file, auth, NamedTokens.none(new TokenFile(file.resolveSibling("launcho-tokens.json"))));
+    }
+
+    public Credentials(Path file, Auth auth, NamedTokens named) {
+        this.file = file;
+        this.auth = auth;
+        this.named = named;
+    }
+
+    /** Returns the tokens that users have made. */
+    public NamedTokens named() {
+        return named;
+    }
+
+    /** The two tokens of the auth file. */
+    public enum Kind {
+        ADMIN,
+        READ_ONLY
+    }
+
+    public Auth auth() {
+        return auth;
+    }
+
+    /** Replaces a token with a new one, which is on disk when this returns. */
+    public synchronized String rotate(Kind kind) throws IOException {
+        String token = Tokens.generate();
+        Auth now = auth;
+        Auth next = switch (kind) {
+            case ADMIN -> Auth.ofServer(now.host(), now.cert(), now.privateKey(), token, now.readOnlyToken());
+            case READ_ONLY -> Auth.ofServer(now.host(), now.cert(), now.privateKey(), now.token(), token);
+        };
+        DurableFile.writePrivate(file, AuthFile.format(next).getBytes(StandardCharsets.UTF_8));
+        auth = next;
+        return token;
+    }
+}

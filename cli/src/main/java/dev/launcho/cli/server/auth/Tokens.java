@@ -1,0 +1,99 @@
+package dev.launcho.cli.server.auth;
+
+import dev.launcho.cli.protocol.Auth;
+import dev.launcho.cli.server.http.RequestAuthenticator;
+import dev.launcho.core.event.ServerEvent;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** The gate that decides by the token of a request; it also generates tokens. Any thread. */
+public final class Tokens implements RequestAuthenticator {
+    private static final int BYTES = 32;
+    private static final String SCHEME = "Bearer ";
+
+    private final Credentials credentials;
+    private final AttemptThrottle throttle;
+    private final Consumer<ServerEvent> warn;
+    private final Executor later;
+
+    /**
+     * @param warn receives at most one fact a minute for each address that tries wrong tokens, and few for all; must not block
+     * @param later runs work that may block
+     */
+    public Tokens(Credentials credentials, AttemptThrottle throttle, Consumer<ServerEvent> warn, Executor later) {
+        this.credentials = credentials;
+        this.throttle = throttle;
+        this.warn = warn;
+        this.later = later;
+    }
+
+    /** Returns a new token: 256 random bits in hex. */
+    public static String generate() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public Admission admit(String authorization, InetAddress from) {
+        String token = token(authorization);
+        Optional<NamedToken> named = credentials.named().find(token);
+        Admission admission = admission(token, named).orElseGet(() -> refused(authorization, named, from));
+        throttle.unreported().ifPresent(warn); // Right tokens cause the report, too, when the wrong ones have ended.
+        if (admission.access() != Access.NOTHING) {
+            credentials.named().used(admission.token(), from.getHostAddress(), later);
+        }
+        return admission;
+    }
+
+    @Override
+    public boolean stillAdmits(String authorization) {
+        String token = token(authorization);
+        return admission(token, credentials.named().find(token)).isPresent();
+    }
+
+    private static String token(String authorization) {
+        boolean given = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return given ? authorization.substring(SCHEME.length()).strip() : "";
+    }
+
+    private Optional<Admission> admission(String token, Optional<NamedToken> named) {
+        return builtIn(token)
+                .or(() -> named.filter(t -> !t.isExpired(credentials.named().now()))
+                        .map(t -> Admission.to(t.role().access(), t.name(), t.expires())));
+    }
+
+    /** Compares with both tokens of the auth file in constant time, whichever matches. */
+    private Optional<Admission> builtIn(String given) {
+        Auth auth = credentials.auth();
+        boolean admin = same(auth.token(), given);
+        boolean reader = same(auth.readOnlyToken(), given);
+        return admin
+                ? Optional.of(Admission.to(Access.CHANGE, ADMIN))
+                : reader ? Optional.of(Admission.to(Access.READ, READ_ONLY)) : Optional.empty();
+    }
+
+    /** @param expired the token, if it was valid once: its sender guesses no tokens, so that nobody is warned */
+    private Admission refused(String authorization, Optional<NamedToken> expired, InetAddress from) {
+        AttemptThrottle.Failure failure = throttle.failed(from, !authorization.isEmpty() && expired.isEmpty());
+        if (failure.warn()) {
+            warn.accept(new ServerEvent.WrongToken(from.getHostAddress()));
+        }
+        Refusal refusal = expired.map(
+                        t -> new Refusal("expired", "the token \"" + t.name() + "\" expired at " + t.expires()))
+                .orElse(new Refusal("unauthorized", "the token is missing or wrong"));
+        return Admission.refused(failure.delayMillis(), refusal);
+    }
+
+    private static boolean same(String token, String given) {
+        boolean equal =
+                MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return equal && !token.isEmpty();
+    }
+}

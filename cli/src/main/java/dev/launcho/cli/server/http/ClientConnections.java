@@ -1,0 +1,154 @@
+package dev.launcho.cli.server.http;
+
+import dev.launcho.cli.server.quota.ClientKey;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The connections of the admin endpoint, limited for each kind of token, and for clients that have shown no token yet. Each
+ * kind also has a limit for one address, and one for each token; some places of the admins are kept for the server's own admin
+ * token, so that its owner can revoke the others. A new connection replaces the oldest idle connection of its kind, so that
+ * connections that are only held open keep nobody out. No kind takes another kind's places. Any thread.
+ */
+public final class ClientConnections {
+    private final Kind strangers = new Kind(320, 256, 320, 0);
+    private final Kind readers = new Kind(256, 192, 192, 0);
+    private final Kind admins = new Kind(128, 128, 64, 16);
+
+    /** Adds a new connection; may close it, or another one. */
+    public void arrived(Channel channel) {
+        for (Channel surplus : welcome(channel)) {
+            surplus.pipeline().firstContext().close(); // Below TLS, whose close would wait for its handshake.
+        }
+        channel.closeFuture().addListener(closed -> left(channel));
+    }
+
+    private synchronized Set<Channel> welcome(Channel channel) {
+        return strangers
+                .add(channel, new ClientKey(address(channel), "", false), true)
+                .orElseGet(() -> Set.of(channel));
+    }
+
+    /**
+     * Moves a connection to the kind of its token, and marks it busy with a request.
+     *
+     * @return false if there is no place for it
+     */
+    boolean admitted(Channel channel, RequestAuthenticator.Access access, ClientKey client) {
+        Optional<Set<Channel>> surplus =
+                admit(channel, access == RequestAuthenticator.Access.CHANGE ? admins : readers, client);
+        surplus.ifPresent(channels -> channels.forEach(Channel::close));
+        return surplus.isPresent();
+    }
+
+    private synchronized Optional<Set<Channel>> admit(Channel channel, Kind kind, ClientKey client) {
+        if (kind.holds(channel, client)) {
+            kind.setIdle(channel, false);
+            return Optional.of(Set.of());
+        }
+        Optional<Set<Channel>> surplus = kind.add(channel, client, false);
+        if (surplus.isPresent()) {
+            for (Kind other : new Kind[] {strangers, readers, admins}) {
+                if (other != kind) {
+                    other.remove(channel);
+                }
+            }
+        }
+        return surplus;
+    }
+
+    /** Marks a connection idle, after its request has been answered. */
+    synchronized void idle(Channel channel) {
+        readers.setIdle(channel, true);
+        admins.setIdle(channel, true);
+    }
+
+    private synchronized void left(Channel channel) {
+        strangers.remove(channel);
+        readers.remove(channel);
+        admins.remove(channel);
+    }
+
+    /** The connections of one kind, by age. */
+    private static final class Kind {
+        private final int most;
+        private final int perAddress;
+        private final int perToken;
+        private final int perOthers;
+        private final Map<Channel, ClientKey> channels = new LinkedHashMap<>();
+        private final Set<Channel> idle = new HashSet<>();
+
+        /** @param kept how many of the places only the owner can take */
+        Kind(int most, int perAddress, int perToken, int kept) {
+            this.most = most;
+            this.perAddress = perAddress;
+            this.perToken = perToken;
+            this.perOthers = most - kept;
+        }
+
+        /** Returns whether the connection has a place here already, as this client. */
+        boolean holds(Channel channel, ClientKey client) {
+            return client.equals(channels.get(channel));
+        }
+
+        /** Adds a connection. @return those to close for it; empty if it has no place, since none of them is idle */
+        Optional<Set<Channel>> add(Channel channel, ClientKey client, boolean isIdle) {
+            remove(channel);
+            Set<Channel> surplus = new HashSet<>();
+            boolean room = fits(each -> each.address().equals(client.address()), perAddress, surplus)
+                    && (client.isOwner()
+                            || fits(each -> each.token().equals(client.token()), perToken, surplus)
+                                    && fits(each -> !each.isOwner(), perOthers, surplus))
+                    && fits(each -> true, most, surplus);
+            if (!room) {
+                return Optional.empty();
+            }
+            surplus.forEach(this::remove);
+            channels.put(channel, client);
+            if (isIdle) {
+                idle.add(channel);
+            }
+            return Optional.of(surplus);
+        }
+
+        /** Makes room for one more of some clients, if need be by the oldest idle connection. @return false if there is none */
+        private boolean fits(Predicate<ClientKey> of, int limit, Set<Channel> surplus) {
+            List<Channel> present = channels.entrySet().stream()
+                    .filter(entry -> of.test(entry.getValue()) && !surplus.contains(entry.getKey()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (present.size() < limit) {
+                return true;
+            }
+            Optional<Channel> oldest = present.stream().filter(idle::contains).findFirst();
+            oldest.ifPresent(surplus::add);
+            return oldest.isPresent();
+        }
+
+        void setIdle(Channel channel, boolean isIdle) {
+            if (isIdle && channels.containsKey(channel)) {
+                idle.add(channel);
+            } else {
+                idle.remove(channel);
+            }
+        }
+
+        void remove(Channel channel) {
+            channels.remove(channel);
+            idle.remove(channel);
+        }
+    }
+
+    private static String address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "";
+    }
+}

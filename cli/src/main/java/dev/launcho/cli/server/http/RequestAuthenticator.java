@@ -1,0 +1,75 @@
+package dev.launcho.cli.server.http;
+
+import dev.launcho.cli.server.quota.ClientKey;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+
+/** An authenticator that decides what the sender of a request may do. Called on event loops: must not block. */
+public interface RequestAuthenticator {
+    /** Names of the tokens of the auth file. */
+    String ADMIN = "admin";
+
+    String READ_ONLY = "read-only";
+    List<String> BUILT_IN = List.of(ADMIN, READ_ONLY);
+
+    Admission admit(String authorization, InetAddress from);
+
+    /**
+     * Returns whether a request that was admitted would be admitted again: its token may have been revoked, replaced or expired
+     * while the request waited for a worker. Any thread.
+     */
+    default boolean stillAdmits(String authorization) {
+        return true;
+    }
+
+    /** The kinds of access in rising order: each includes those before it. */
+    enum Access {
+        NOTHING,
+        /** Reads everything but the values of secrets. */
+        READ,
+        CHANGE
+    }
+
+    /**
+     * The decision on one request.
+     *
+     * @param token the name of the token
+     * @param until when the token expires; {@link Instant#MAX} if it does not
+     * @param delayMillis how long to delay a refusal
+     * @param refusal the reason of a refusal
+     */
+    record Admission(Access access, String token, Instant until, long delayMillis, Refusal refusal) {
+        public static Admission to(Access access) {
+            return to(access, "");
+        }
+
+        /** Returns whether a user has made the token; false for the two of the auth file. */
+        boolean isNamed() {
+            return !token.isEmpty() && !BUILT_IN.contains(token);
+        }
+
+        /** Admits with a token that does not expire. */
+        public static Admission to(Access access, String token) {
+            return to(access, token, Instant.MAX);
+        }
+
+        public static Admission to(Access access, String token, Instant until) {
+            return new Admission(access, token, until, 0, Refusal.NONE);
+        }
+
+        /** @param address of the client */
+        ClientKey key(String address) {
+            return new ClientKey(address, token, access == Access.CHANGE && !isNamed());
+        }
+
+        public static Admission refused(long delayMillis, Refusal refusal) {
+            return new Admission(Access.NOTHING, "", Instant.MAX, delayMillis, refusal);
+        }
+    }
+
+    /** @param code a word for programs */
+    record Refusal(String code, String why) {
+        static final Refusal NONE = new Refusal("", "");
+    }
+}

@@ -1,0 +1,142 @@
+package dev.launcho.cli.server.route;
+
+import com.grack.nanojson.JsonObject;
+import dev.launcho.cli.protocol.ChangeJson;
+import dev.launcho.cli.protocol.EventJson;
+import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.cli.protocol.WhyJson;
+import dev.launcho.cli.server.auth.Credentials;
+import dev.launcho.cli.server.http.AdminExchange;
+import dev.launcho.cli.server.http.HttpError;
+import dev.launcho.cli.server.http.HttpRoute;
+import dev.launcho.cli.server.http.HttpRouter;
+import dev.launcho.cli.server.http.RequestAuthenticator.Access;
+import dev.launcho.core.admin.AdminOperations;
+import dev.launcho.core.admin.AdminOperations.TargetText;
+import dev.launcho.core.event.ChangeAuthor;
+import dev.launcho.core.event.ServerEvent;
+import dev.launcho.core.event.UserAction;
+import java.util.function.Consumer;
+
+/** The table of all routes, and the handlers that need no file of their own. {@code docs/api.md} describes the routes. */
+public final class AdminRoutes {
+    /** In bytes; more than a target may have, so that a user sees the message of the target's reader. */
+    public static final int LARGEST_TEXT = 1024 * 1024 + 64 * 1024;
+
+    private static final int MOST_EVENTS = 1000;
+
+    private AdminRoutes() {}
+
+    /**
+     * @param audit records who did what, for operations that do not record it themselves
+     * @param cut closes every connection that was admitted with the token of this name
+     */
+    public static HttpRouter router(
+            AdminOperations operations,
+            Credentials credentials,
+            Consumer<ServerEvent.Acted> audit,
+            Consumer<String> cut) {
+        ResourceRoutes resources = new ResourceRoutes(operations);
+        SecretRoutes secrets = new SecretRoutes(operations, audit);
+        TokenRoutes tokens = new TokenRoutes(credentials, audit, cut);
+        HistoryRoutes history = new HistoryRoutes(operations);
+        StreamRoutes streams = new StreamRoutes(operations);
+        return new HttpRouter()
+                .add("GET", "/v1/openapi.json", OpenApi::serve)
+                .add(HttpRoute.of("GET", "/v1/tokens", tokens::list).needs(Access.CHANGE))
+                .add("POST", "/v1/tokens/{name}", tokens::create)
+                .add("DELETE", "/v1/tokens/{name}", tokens::revoke)
+                .add("POST", "/v1/tokens/{kind}/rotate", tokens::rotate)
+                .add(
+                        "GET",
+                        "/v1/status",
+                        x -> x.json(StatusJson.write(operations.status(Boolean.parseBoolean(x.query("all", "false"))))))
+                .add(HttpRoute.of("GET", "/v1/events", x -> {
+                            if (Boolean.parseBoolean(x.query("watch", "false"))) {
+                                streams.events(x);
+                            } else {
+                                x.json(events(operations, x));
+                            }
+                        })
+                        .stream())
+                .add("GET", "/v1/target", x -> x.json(target(operations.target())))
+                .add(HttpRoute.of("PUT", "/v1/target", history::set).heavy().text(LARGEST_TEXT))
+                .add(HttpRoute.of("POST", "/v1/target/plan", history::planTarget)
+                        .needs(Access.READ)
+                        .heavy()
+                        .pacing()
+                        .text(LARGEST_TEXT))
+                .add("GET", "/v1/revisions", history::list)
+                .add("GET", "/v1/revisions/{revision}", history::show)
+                .add(HttpRoute.of("POST", "/v1/rollback", history::rollback).heavy())
+                .add(HttpRoute.of("POST", "/v1/rollback/plan", history::planRollback)
+                        .needs(Access.READ)
+                        .heavy()
+                        .pacing())
+                .add(
+                        "POST",
+                        "/v1/processes/{name}/restart",
+                        x -> x.json(ChangeJson.write(operations.restart(x.parameter("name"), author(x)))))
+                .add(
+                        "POST",
+                        "/v1/processes/{name}/pause",
+                        x -> x.json(ChangeJson.write(operations.pause(x.parameter("name"), author(x)))))
+                .add(
+                        "POST",
+                        "/v1/processes/{name}/resume",
+                        x -> x.json(ChangeJson.write(operations.resume(x.parameter("name"), author(x)))))
+                .add(
+                        "POST",
+                        "/v1/processes/{name}/clear-backoff",
+                        x -> x.json(ChangeJson.write(operations.clearBackoff(x.parameter("name"), author(x)))))
+                .add("GET", "/v1/why/{name}", x -> x.json(WhyJson.write(operations.why(x.parameter("name")))))
+                .add("POST", "/v1/shutdown", x -> {
+                    boolean leaveRunning = x.query("leave-running", 0) != 0;
+                    // The answer goes first: when the server ends, it cuts connections whose answer is not yet sent.
+                    try {
+                        x.json(Json.object("stopping", true));
+                    } finally {
+                        operations.shutdown(leaveRunning, author(x));
+                    }
+                })
+                .add(HttpRoute.of("GET", "/v1/rollouts/{revision}", streams::rollout).stream())
+                .add(HttpRoute.of("GET", "/v1/logs", streams::merged).stream())
+                .add(HttpRoute.of("GET", "/v1/logs/{name}", streams::logs).stream())
+                .add("GET", "/v1/resources", resources::list)
+                .add(HttpRoute.of("POST", "/v1/resources", resources::store).stream()
+                        .upload())
+                .add("POST", "/v1/resources/gc", history::collect)
+                .add("HEAD", "/v1/resources/{id}", resources::head)
+                .add(HttpRoute.of("GET", "/v1/resources/{id}", resources::download).stream())
+                .add("DELETE", "/v1/resources/{id}", resources::remove)
+                .add("GET", "/v1/secrets", secrets::list)
+                .add(HttpRoute.of("GET", "/v1/secrets/{name}", secrets::get).needs(Access.CHANGE))
+                .add(HttpRoute.of("PUT", "/v1/secrets/{name}", secrets::set)
+                        .heavy()
+                        .text(LARGEST_TEXT))
+                .add(HttpRoute.of("POST", "/v1/secrets/{name}/plan", history::planSecret)
+                        .heavy()
+                        .text(LARGEST_TEXT))
+                .add("DELETE", "/v1/secrets/{name}", secrets::remove);
+    }
+
+    static ChangeAuthor author(AdminExchange exchange) {
+        return new ChangeAuthor(exchange.user(), exchange.from());
+    }
+
+    /** Returns the record of an action that has no message. */
+    static ServerEvent.Acted acted(AdminExchange exchange, UserAction action) {
+        return new ServerEvent.Acted(exchange.user(), exchange.from(), action, "", false);
+    }
+
+    private static JsonObject target(TargetText target) {
+        return Json.object("revision", target.revision(), "text", target.text());
+    }
+
+    private static JsonObject events(AdminOperations operations, AdminExchange exchange) throws HttpError {
+        long after = exchange.query("after", 0);
+        long most = Math.max(0, Math.min(MOST_EVENTS, exchange.query("most", MOST_EVENTS)));
+        return Json.object("events", Json.array(operations.events(after, (int) most), EventJson::write));
+    }
+}

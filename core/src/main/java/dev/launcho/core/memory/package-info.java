@@ -1,0 +1,11 @@
+/**
+ * What outlives the server: state, revisions, events and rollouts, as the reconciler keeps them on disk.
+ *
+ * <p>The reconciler's thread, but {@link dev.launcho.core.memory.RolloutLog} any thread. Imports {@code core.store},
+ * {@code core.spec} and what they import. Imported by {@code core.intent}, {@code core.mailbox}, {@code core.reconcile} and
+ * {@code core.admin}.
+ */
+@NullMarked
+package dev.launcho.core.memory;
+
+import org.jspecify.annotations.NullMarked;

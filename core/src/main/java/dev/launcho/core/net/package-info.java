@@ -1,0 +1,12 @@
+/**
+ * Facts about sockets of this machine, whoever opens them: what their failures mean
+ * ({@link dev.launcho.core.net.SocketFailures}), which ports the kernel gives out
+ * ({@link dev.launcho.core.net.EphemeralPorts}), and where to connect from when it has none left
+ * ({@link dev.launcho.core.net.LoopbackSources}).
+ *
+ * <p>Threads: any, unless a class says otherwise. Imports {@code core.failure} only.
+ */
+@NullMarked
+package dev.launcho.core.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.launcho.core.process.command;
+
+import dev.launcho.core.process.system.ExecContext;
+import dev.launcho.core.process.system.InstanceEnvironment;
+import dev.launcho.core.process.system.SystemTools;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at files through a process of the instance's user, from the instance's directory. Any thread. */
+public final class UserEyes implements CommandInspection.Eyes {
+    private static final long SECONDS = 5;
+
+    private final SystemTools tools;
+
+    public UserEyes(SystemTools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public FileLook at(ExecContext in, String path) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(in.lead());
+        words.addAll(List.of(tools.sh().toString(), "-c", FileLook.SCRIPT, "sh", path));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(in.start().toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process look = tools.start(builder, in.environment().getOrDefault(InstanceEnvironment.MARK, ""));
+        look.getOutputStream().close();
+        // It prints less than a pipe holds.
+        if (!look.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            look.destroyForcibly();
+            throw new IOException("no answer in " + SECONDS + " s");
+        }
+        return FileLook.of(new String(look.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList());
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The look at a command's file that tells why it did not start.
+ *
+ * <p>Runs on worker threads of the host; a look may run a program as the instance's user. Imports {@code core.model},
+ * {@code process.kernel} and {@code process.system}. Only {@code core.process} imports it.
+ */
+@NullMarked
+package dev.launcho.core.process.command;
+
+import org.jspecify.annotations.NullMarked;

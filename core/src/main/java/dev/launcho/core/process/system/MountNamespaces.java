@@ -1,0 +1,90 @@
+package dev.launcho.core.process.system;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Mount namespaces of instances. The first question tries out whether the machine allows them. Thread-safe. */
+public final class MountNamespaces {
+    private static final int SECONDS = 10;
+
+    private final Optional<Path> unshare;
+    private final Optional<Path> mount;
+    private final Path sh;
+    private @Nullable Optional<String> obstacle;
+
+    public MountNamespaces(Optional<Path> unshare, Optional<Path> mount, Path sh) {
+        this.unshare = unshare;
+        this.mount = mount;
+        this.sh = sh;
+    }
+
+    /** Returns why instances can't have one and what to do, for the user; empty if they can. Blocks, for milliseconds. */
+    public synchronized Optional<String> obstacle() {
+        Optional<String> known = obstacle;
+        if (known == null) {
+            known = find();
+            obstacle = known;
+        }
+        return known;
+    }
+
+    private Optional<String> find() {
+        if (UserAccount.own() != TreeIdentity.ROOT) {
+            return Optional.of("only a server that runs as root can mount; run it as root, or leave the key out");
+        }
+        if (unshare.isEmpty() || mount.isEmpty()) {
+            return Optional.of("the server's machine has no unshare and mount; install util-linux and mount there, or"
+                    + " leave the key out");
+        }
+        return tried(unshare.get(), mount.get())
+                ? Optional.empty()
+                : Optional.of("the kernel does not let this server make a mount namespace, as in a container without"
+                        + " CAP_SYS_ADMIN; give it that capability, or leave the key out");
+    }
+
+    private boolean tried(Path program, Path mounting) {
+        try {
+            Process trial = new ProcessBuilder(List.of(
+                            program.toString(),
+                            "--mount",
+                            "--propagation",
+                            "slave",
+                            "--",
+                            sh.toString(),
+                            "-c",
+                            "\"$1\" --rbind /dev /dev && \"$1\" -o remount,bind,ro none /dev",
+                            "sh",
+                            mounting.toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            trial.getOutputStream().close();
+            if (trial.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                return trial.exitValue() == 0;
+            }
+            trial.destroyForcibly();
+            return false;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Returns the words before a command that runs in a namespace; {@code plan} comes from {@code MountPlan} and is not empty. */
+    public List<String> words(List<String> plan, Path cwd, String script) throws IOException {
+        Path program = unshare.orElseThrow(() -> new IOException("no unshare on this machine"));
+        Path mounting = mount.orElseThrow(() -> new IOException("no mount on this machine"));
+        List<String> words = new java.util.ArrayList<>(List.of(
+                program.toString(), "--mount", "--propagation", "slave", "--", sh.toString(), "-c", script, "sh"));
+        words.addAll(List.of(mounting.toString(), cwd.toString()));
+        words.addAll(plan);
+        words.add("--");
+        return words;
+    }
+}

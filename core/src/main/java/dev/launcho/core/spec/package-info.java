@@ -1,0 +1,20 @@
+/**
+ * Turns the YAML that a user wrote into the {@link dev.launcho.core.model.Target} that is carried out, and its
+ * templates into that with which an instance is started.
+ *
+ * <p>{@link dev.launcho.core.spec.TargetReader} reads a file and reports all its problems at once.
+ * {@link dev.launcho.core.spec.ReferenceCheck} knows where each secret and resource is used.
+ * {@link dev.launcho.core.spec.SecretResolver} puts secrets in, {@link dev.launcho.core.spec.VersionHash} decides whether
+ * the result needs a new instance.
+ *
+ * <p>A new key of the file goes into {@code ProcessKeys}, {@code PolicyKeys}, {@code HealthKeys}, {@code LimitsKeys},
+ * {@code ConfinementKeys}, {@code ServiceKeys} or {@code RulesKeys} of {@code spec.key}, with its bounds, a description and an example. The
+ * readers use these, and {@link dev.launcho.core.spec.key.TargetSchema} is made of them.
+ *
+ * <p>Pure: no threads, no I/O, no name look-ups. Imports {@code core.model}, {@code core.yaml},
+ * {@code core.text} and {@code spec.key}.
+ */
+@NullMarked
+package dev.launcho.core.spec;
+
+import org.jspecify.annotations.NullMarked;
