@@ -10,6 +10,9 @@ interface Invariant {
     /** The server is about to start an instance. */
     default void launching(Universe u, ProcessHost.Launch launch) {}
 
+    /** An instance has its record on the disk. */
+    default void prepared(InstanceId id) {}
+
     /** The server is about to send the stop signal. */
     default void signalling(Universe u, InstanceId id) {}
 

@@ -15,13 +15,18 @@ import java.util.Set;
 final class Kinship implements Invariant {
     private static final int FAILURES = 3;
 
-    private final Set<InstanceId> used = new HashSet<>();
+    /** Names that this server has given. */
+    private final Set<InstanceId> given = new HashSet<>();
+
+    /** Names that left something on the disk. A full one can't keep how many were given, and then nothing runs. */
+    private final Set<InstanceId> prepared = new HashSet<>();
+
     private final Set<InstanceId> launchedNow = new HashSet<>();
     private boolean changed;
 
     @Override
     public void launching(Universe u, ProcessHost.Launch launch) {
-        if (!used.add(launch.id())) {
+        if (!given.add(launch.id()) || prepared.contains(launch.id())) {
             throw new Violation("no twin", launch.id() + " was there before");
         }
         for (Tree tree : u.machine().trees()) {
@@ -100,7 +105,13 @@ final class Kinship implements Invariant {
     }
 
     @Override
+    public void prepared(InstanceId id) {
+        prepared.add(id);
+    }
+
+    @Override
     public void ended(Universe u) {
+        given.clear();
         launchedNow.clear();
     }
 

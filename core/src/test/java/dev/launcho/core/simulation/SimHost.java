@@ -56,6 +56,7 @@ final class SimHost implements ProcessHost {
             exited(launch.id(), Exit.notLaunched("no free port"), false);
         } else {
             Tree tree = universe.machine().prepare(launch);
+            universe.ask(i -> i.prepared(tree.id));
             life.in(1, () -> go(tree));
         }
     }
