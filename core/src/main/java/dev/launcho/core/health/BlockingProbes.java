@@ -46,8 +46,17 @@ final class BlockingProbes implements AutoCloseable {
      * @return whether a thread was free
      */
     boolean ask(Question question, Consumer<Optional<ProbeAnswer>> then) {
+        return run(() -> then.accept(answer(question)));
+    }
+
+    /**
+     * Runs a task that throws nothing.
+     *
+     * @return whether a thread was free
+     */
+    boolean run(Runnable task) {
         try {
-            pool.execute(() -> then.accept(answer(question)));
+            pool.execute(task);
             return true;
         } catch (RejectedExecutionException busy) {
             return false;

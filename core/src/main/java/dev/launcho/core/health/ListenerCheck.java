@@ -3,6 +3,7 @@ package dev.launcho.core.health;
 import dev.launcho.core.failure.ProbeFinding;
 import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.model.ProbeQuestion;
 import dev.launcho.core.model.ProbeResult;
 import java.util.Optional;
@@ -50,6 +51,22 @@ record ListenerCheck(Prober.Witness witness, InstanceId id, Prober.Port port) {
         boolean listens = who.isPresent()
                 && witness.otherListener(id, address, port.number()).isPresent();
         return found(listens ? address : "", port.number(), who);
+    }
+
+    /**
+     * Returns who is known to listen on the probed port at the address to which connections are routed; {@code UNKNOWN} if a
+     * search has to show who listens on any of the ports.
+     */
+    KnownListener known() {
+        KnownListener probed = KnownListener.NONE;
+        for (int leased : port.leased()) {
+            KnownListener who = witness.knownListener(id, port.address(), leased);
+            if (who == KnownListener.UNKNOWN) {
+                return who;
+            }
+            probed = leased == port.number() ? who : probed;
+        }
+        return probed;
     }
 
     /** Returns the stranger on any port at the address to which connections are routed. That nobody listens is no fault. */

@@ -11,6 +11,9 @@ final class ListenerSchedule {
     /** Looks at many instances begin together, and share one list of the machine's listeners. */
     private static final long SLOT_NANOS = 1_000_000_000L;
 
+    /** What a look has shown holds until the next one has ended. */
+    static final long VALID_NANOS = EVERY_NANOS + SLOT_NANOS / 2;
+
     private boolean away;
     private long due;
 

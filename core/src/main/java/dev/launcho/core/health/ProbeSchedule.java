@@ -119,9 +119,16 @@ final class ProbeSchedule {
         ownSince = now;
     }
 
+    /** Says that the instance still listened at this address when a look began; says nothing of any other address. */
+    void stillOwn(String address, long lookBegan) {
+        if (address.equals(ownAddress) && lookBegan - ownSince > 0) {
+            ownSince = lookBegan;
+        }
+    }
+
     /** Returns whether the instance itself listened at this address a moment ago; at another address anybody may listen. */
     boolean isOwn(String address, long now) {
-        return !address.isEmpty() && address.equals(ownAddress) && now - ownSince < ListenerSchedule.EVERY_NANOS;
+        return !address.isEmpty() && address.equals(ownAddress) && now - ownSince < ListenerSchedule.VALID_NANOS;
     }
 
     /** Returns the health by the last answer that counted. */

@@ -2,6 +2,7 @@ package dev.launcho.core.health;
 
 import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.model.ProxyProtocol;
@@ -94,6 +95,15 @@ public interface Prober extends AutoCloseable {
          * @throws dev.launcho.core.failure.ServerShortage if this server lacks what it takes to find out
          */
         Optional<String> otherListener(InstanceId id, String address, int port);
+
+        /**
+         * Returns who listened at an address a second ago or later, without a search.
+         *
+         * @param address a loopback literal
+         */
+        default KnownListener knownListener(InstanceId id, String address, int port) {
+            return KnownListener.UNKNOWN;
+        }
 
         /** Returns whether the instance's command has been running for this many milliseconds. */
         boolean runningFor(InstanceId id, long millis);

@@ -4,6 +4,7 @@ import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.failure.Exit;
 import dev.launcho.core.failure.ProbeFinding;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProbeQuestion;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -148,6 +152,7 @@ final class SocketProber implements Prober {
     private void attend() {
         long now = ticker.getAsLong();
         tools.farewells.expire(now);
+        List<ProbeSchedule> unseen = new ArrayList<>();
         for (ProbeSchedule watch : watches.values()) {
             LoopbackProbe attempt = watch.attempt();
             if (attempt != null && watch.overdue(now) >= LATE_NANOS) {
@@ -159,8 +164,11 @@ final class SocketProber implements Prober {
                 ask(watch, now);
             }
             if (!watch.port.leased().isEmpty() && watch.listeners.isDue(now)) {
-                look(watch, now);
+                unseen.add(watch);
             }
+        }
+        if (!unseen.isEmpty()) {
+            look(unseen, now);
         }
     }
 
@@ -223,9 +231,43 @@ final class SocketProber implements Prober {
         return new ListenerCheck(witness, watch.id, watch.port);
     }
 
-    /** Looks who listens, beside whatever the probe does. */
-    private void look(ProbeSchedule watch, long now) {
-        watch.listeners.begin(now);
+    /** Looks who listens, beside whatever the probes do: one list of the machine's listeners tells it for nearly all. */
+    private void look(List<ProbeSchedule> due, long now) {
+        due.forEach(watch -> watch.listeners.begin(now));
+        boolean asked = askers.run(() -> {
+            Map<ProbeSchedule, KnownListener> known = new IdentityHashMap<>();
+            due.forEach(watch -> known.put(watch, known(watch)));
+            order(() -> known.forEach((watch, who) -> looked(watch, who, now)));
+        });
+        if (!asked) {
+            due.forEach(watch -> watch.listeners.retry(now + BUSY_NANOS));
+        }
+    }
+
+    private KnownListener known(ProbeSchedule watch) {
+        try {
+            return check(watch).known();
+        } catch (RuntimeException unseen) {
+            return KnownListener.UNKNOWN; // The search tells what is wrong.
+        }
+    }
+
+    private void looked(ProbeSchedule watch, KnownListener who, long began) {
+        if (watches.get(watch.id) != watch) {
+            return;
+        }
+        if (who == KnownListener.UNKNOWN) {
+            search(watch, began);
+            return;
+        }
+        watch.listeners.end();
+        if (who == KnownListener.OWN) {
+            watch.stillOwn(watch.port.address(), began);
+        }
+    }
+
+    /** Searches who listens. */
+    private void search(ProbeSchedule watch, long now) {
         boolean asked = askers.ask(
                 () -> check(watch).stranger(),
                 found -> order(() -> {
@@ -236,7 +278,7 @@ final class SocketProber implements Prober {
                     }
                 }));
         if (!asked) {
-            watch.listeners.retry(now + BUSY_NANOS);
+            watch.listeners.retry(ticker.getAsLong() + BUSY_NANOS);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.launcho.core.process;
 
 import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.process.cgroup.CgroupFactory;
@@ -187,6 +188,13 @@ public final class LocalProcessHost implements ProcessHost {
     @Override
     public Optional<String> otherListener(InstanceId id, String address, int port) {
         return find(id).flatMap(LocalInstance::listeners).flatMap(listeners -> listeners.other(address, port));
+    }
+
+    @Override
+    public KnownListener knownListener(InstanceId id, String address, int port) {
+        return find(id).flatMap(LocalInstance::listeners)
+                .map(listeners -> listeners.known(address, port))
+                .orElse(KnownListener.UNKNOWN);
     }
 
     @Override

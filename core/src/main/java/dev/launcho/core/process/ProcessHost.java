@@ -3,6 +3,7 @@ package dev.launcho.core.process;
 import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ResolvedProcess;
@@ -85,6 +86,15 @@ public interface ProcessHost extends AutoCloseable {
      */
     default Optional<String> otherListener(InstanceId id, String address, int port) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns who listened at an address a second ago or later, without a search.
+     *
+     * @param address a literal: 127.0.0.1 or ::1
+     */
+    default KnownListener knownListener(InstanceId id, String address, int port) {
+        return KnownListener.UNKNOWN;
     }
 
     /** Returns the ports on which the instance's tree listens, leased to it or not. */

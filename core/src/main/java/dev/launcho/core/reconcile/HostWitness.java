@@ -3,6 +3,7 @@ package dev.launcho.core.reconcile;
 import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.process.ProcessHost;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +25,11 @@ public record HostWitness(ProcessHost host) implements Prober.Witness {
     @Override
     public Optional<String> otherListener(InstanceId id, String address, int port) {
         return host.otherListener(id, address, port);
+    }
+
+    @Override
+    public KnownListener knownListener(InstanceId id, String address, int port) {
+        return host.knownListener(id, address, port);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.KnownListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +35,21 @@ final class FakeWitness implements Prober.Witness {
     /** A port on which another program listens; 0 = none. */
     volatile int strangerPort;
 
+    /** What is known without a search. */
+    volatile KnownListener known = KnownListener.UNKNOWN;
+
+    final AtomicInteger askedForKnown = new AtomicInteger();
+    final AtomicInteger searches = new AtomicInteger();
+
+    @Override
+    public KnownListener knownListener(InstanceId id, String address, int port) {
+        askedForKnown.incrementAndGet();
+        return known;
+    }
+
     @Override
     public Optional<String> otherListener(InstanceId id, String address, int port) {
+        searches.incrementAndGet();
         requireAll();
         if (port == strangerPort) {
             return Optional.of("PID 4712 (nc)");

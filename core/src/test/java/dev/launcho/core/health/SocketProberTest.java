@@ -7,6 +7,7 @@ import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.HttpCheck;
 import dev.launcho.core.model.InstanceId;
+import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.model.Probe;
 import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.model.ProxyProtocol;
@@ -337,6 +338,27 @@ class SocketProberTest {
             await().atMost(SOON).until(() -> told.contains(new Told(other, false, alsoTaken, "")));
         } finally {
             end.countDown();
+        }
+    }
+
+    /** A server with hundreds of instances at rest stays at rest: one list of listeners serves all of them. */
+    @Test
+    void watch_isKnownToListen_isNotSearchedForAgain() throws IOException {
+        AtomicLong now = new AtomicLong(7);
+        witness.known = KnownListener.OWN;
+        try (TestServer server = TestServer.saying(OK);
+                SocketProber timeless = timeless(now)) {
+            timeless.watch(ID, tcp(), Prober.Port.of(server.port()), Duration.ofHours(1));
+            await().atMost(SOON).until(() -> told.size() == 1);
+            int searches = witness.searches.get();
+            for (int looks = 1; looks <= 3; looks++) {
+                int soFar = looks;
+                now.addAndGet(ListenerSchedule.EVERY_NANOS);
+                timeless.forget(new InstanceId("nobody-1"));
+                await().atMost(SOON).until(() -> witness.askedForKnown.get() >= soFar);
+            }
+
+            assertThat(witness.searches).hasValue(searches);
         }
     }
 

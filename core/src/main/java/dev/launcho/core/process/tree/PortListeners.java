@@ -1,6 +1,7 @@
 package dev.launcho.core.process.tree;
 
 import dev.launcho.core.failure.ServerShortage;
+import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.process.kernel.ListeningSockets;
 import dev.launcho.core.process.kernel.ProcFs;
 import dev.launcho.core.process.kernel.SocketSearch;
@@ -58,6 +59,19 @@ public final class PortListeners {
         Endpoint at = new Endpoint(address, port);
         Set<String> recent = tree.recentListeners().at(address, port);
         return recent.isEmpty() || isKnown(at, recent) ? Optional.empty() : strangerNow(at, false);
+    }
+
+    /**
+     * Returns who listened at an address a second ago or later, without a search.
+     *
+     * @param address a literal
+     */
+    public KnownListener known(String address, int port) {
+        Set<String> recent = tree.recentListeners().at(address, port);
+        if (recent.isEmpty()) {
+            return KnownListener.NONE;
+        }
+        return isKnown(new Endpoint(address, port), recent) ? KnownListener.OWN : KnownListener.UNKNOWN;
     }
 
     /** @param answered whether a process has just answered there */
