@@ -13,14 +13,6 @@ count=500
     echo "services: []"
 } >target.yaml
 
-# Clock ticks (1/100 s) of processor time that the server has used, with threads that have ended meanwhile.
-ticks() {
-    local line fields
-    line=$(cat "/proc/$server_pid/stat")
-    read -ra fields <<<"${line##*) }"
-    echo $((fields[11] + fields[12]))
-}
-
 megabytes() {
     sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$server_pid/status" | awk '{ print int($1 / 1024) }'
 }
