@@ -2,13 +2,18 @@ package dev.launcho.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -35,17 +40,68 @@ class HandshakeThreadTest {
         try (HandshakeThread thread = new HandshakeThread()) {
             busy(thread);
             for (int i = 1; i <= 6; i++) {
-                int number = i;
-                thread.of(new EmbeddedChannel()).execute(() -> {
-                    order.add(number);
-                    done.countDown();
-                });
+                thread.of(new EmbeddedChannel()).execute(step(i, done));
             }
             go.countDown();
             await(done);
         }
 
         assertThat(order).containsExactly(1, 6, 2, 5, 3, 4);
+    }
+
+    /** The cheap end of a handshake, of whoever it is, comes before the beginning of others. */
+    @Test
+    void execute_handshakeHasBegun_comesBeforeNewOnes() {
+        CountDownLatch done = new CountDownLatch(4);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (HandshakeThread thread = new HandshakeThread()) {
+            Executor known = thread.of(new EmbeddedChannel());
+            known.execute(begun::countDown);
+            await(begun);
+            busy(thread);
+            for (int i = 1; i <= 3; i++) {
+                thread.of(new EmbeddedChannel()).execute(step(i, done));
+            }
+            known.execute(step(4, done));
+            go.countDown();
+            await(done);
+        }
+
+        assertThat(order).containsExactly(4, 1, 3, 2);
+    }
+
+    @Test
+    void execute_crowdFromOneNetwork_delaysNoClientOfAnother() {
+        CountDownLatch done = new CountDownLatch(202);
+        try (HandshakeThread thread = new HandshakeThread()) {
+            busy(thread);
+            for (int i = 1; i <= 200; i++) {
+                thread.of(from("203.0.113.7")).execute(step(i, done));
+            }
+            thread.of(from("2001:db8::1")).execute(step(1001, done));
+            thread.of(from("2001:db8::2")).execute(step(1002, done));
+            go.countDown();
+            await(done);
+        }
+
+        assertThat(order).startsWith(1, 1001, 200, 1002, 2);
+    }
+
+    private Runnable step(int number, CountDownLatch done) {
+        return () -> {
+            order.add(number);
+            done.countDown();
+        };
+    }
+
+    private static Channel from(String address) {
+        InetAddress literal = assertDoesNotThrow(() -> InetAddress.getByName(address));
+        return new EmbeddedChannel() {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return new InetSocketAddress(literal, 40_000);
+            }
+        };
     }
 
     @Test
@@ -56,10 +112,7 @@ class HandshakeThreadTest {
             Channel gone = new EmbeddedChannel();
             thread.of(gone).execute(() -> order.add(1));
             gone.close().syncUninterruptibly();
-            thread.of(new EmbeddedChannel()).execute(() -> {
-                order.add(2);
-                done.countDown();
-            });
+            thread.of(new EmbeddedChannel()).execute(step(2, done));
             go.countDown();
             await(done);
         }
