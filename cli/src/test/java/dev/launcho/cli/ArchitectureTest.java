@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -33,6 +35,8 @@ class ArchitectureTest {
                 .definedBy("dev.launcho.cli.command")
                 .layer("line")
                 .definedBy("dev.launcho.cli.line")
+                .layer("complete")
+                .definedBy("dev.launcho.cli.complete")
                 .layer("client")
                 .definedBy("dev.launcho.cli.client")
                 .layer("render")
@@ -45,6 +49,8 @@ class ArchitectureTest {
                 .definedBy("dev.launcho.cli.server.auth")
                 .layer("http")
                 .definedBy("dev.launcho.cli.server.http")
+                .layer("wire")
+                .definedBy("dev.launcho.cli.server.wire")
                 .layer("quota")
                 .definedBy("dev.launcho.cli.server.quota")
                 .layer("protocol")
@@ -53,10 +59,12 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("command")
                 .mayOnlyBeAccessedByLayers("main")
+                .whereLayer("complete")
+                .mayOnlyBeAccessedByLayers("command")
                 .whereLayer("line")
-                .mayOnlyBeAccessedByLayers("main", "command")
+                .mayOnlyBeAccessedByLayers("main", "command", "complete")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("main", "command", "line")
+                .mayOnlyBeAccessedByLayers("main", "command", "complete", "line")
                 .whereLayer("render")
                 .mayOnlyBeAccessedByLayers("main", "command", "line")
                 .whereLayer("server")
@@ -67,8 +75,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("server", "route")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("server", "route", "auth")
+                .whereLayer("wire")
+                .mayOnlyBeAccessedByLayers("server", "http")
                 .whereLayer("quota")
-                .mayOnlyBeAccessedByLayers("auth", "http", "route")
+                .mayOnlyBeAccessedByLayers("auth", "http", "route", "wire")
                 .check(CLASSES);
     }
 
@@ -82,6 +92,7 @@ class ArchitectureTest {
                         "dev.launcho.cli.render",
                         "dev.launcho.cli.protocol",
                         "dev.launcho.cli.command",
+                        "dev.launcho.cli.complete",
                         "dev.launcho.cli.line")
                 .and()
                 .doNotHaveSimpleName("ServerCommand")
@@ -91,6 +102,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "java.net.http..", "dev.launcho.cli.server..")
                 .check(CLASSES);
+    }
+
+    /** A room with more files than a person can keep in mind is two rooms; commands are a list. */
+    @Test
+    void packages_ofAllModules_haveThirtyFilesAtMost() {
+        Map<String, Long> files = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.launcho").stream()
+                        .filter(c -> c.isTopLevelClass() && !c.getPackageName().equals("dev.launcho.cli.command"))
+                        .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        files.values().removeIf(count -> count <= 30);
+
+        assertThat(files).isEmpty();
     }
 
     /** A chain of {@code instanceof} drops the kind that it does not know; a visitor without its method does not compile. */

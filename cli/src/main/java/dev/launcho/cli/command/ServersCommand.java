@@ -3,6 +3,7 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
+import dev.launcho.cli.line.ServerCheck;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.render.AnsiStyle.Colour;
 import dev.launcho.cli.render.Console;

@@ -7,6 +7,7 @@ import dev.launcho.cli.client.PollInterval;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.InterruptMessage;
 import dev.launcho.cli.line.OutputFormat;
+import dev.launcho.cli.line.StatusFilter;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.StatusJson;
 import dev.launcho.cli.render.Console;

@@ -5,6 +5,7 @@ import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.MadeTokens;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.ForEachName;
+import dev.launcho.cli.line.MadeTokensReport;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -6,6 +6,7 @@ import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.Login;
 import dev.launcho.cli.client.MadeTokens;
 import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.MadeTokensReport;
 import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.DurableFile;

@@ -14,6 +14,8 @@ import dev.launcho.cli.server.http.RequestIds;
 import dev.launcho.cli.server.http.TextBodies;
 import dev.launcho.cli.server.http.WorkerPools;
 import dev.launcho.cli.server.route.AdminRoutes;
+import dev.launcho.cli.server.wire.HandshakeBytes;
+import dev.launcho.cli.server.wire.HandshakeThread;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.proxy.relay.LoopWatch;
 import io.netty.bootstrap.ServerBootstrap;

@@ -1,11 +1,11 @@
 package dev.launcho.core.intent;
 
 import dev.launcho.core.memory.PersistedState;
-import dev.launcho.core.model.KeyedHash;
 import dev.launcho.core.store.Revision;
 import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.SecretStore;
 import dev.launcho.core.store.ValueFingerprints;
+import dev.launcho.core.text.KeyedHash;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.launcho.core.intent;
 
-import dev.launcho.core.model.KeyedHash;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ResolvedProcess;
 import dev.launcho.core.model.ServiceSpec;
@@ -13,6 +12,7 @@ import dev.launcho.core.spec.VersionHash;
 import dev.launcho.core.store.ResourceStore;
 import dev.launcho.core.store.ValueFingerprints;
 import dev.launcho.core.text.HostPort;
+import dev.launcho.core.text.KeyedHash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

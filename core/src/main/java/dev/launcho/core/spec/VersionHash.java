@@ -1,11 +1,11 @@
 package dev.launcho.core.spec;
 
-import dev.launcho.core.model.KeyedHash;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.model.ProcessConfinement;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.ProcessSpec.ResourceRequest;
 import dev.launcho.core.model.Version;
+import dev.launcho.core.text.KeyedHash;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

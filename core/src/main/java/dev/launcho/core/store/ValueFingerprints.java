@@ -1,6 +1,6 @@
 package dev.launcho.core.store;
 
-import dev.launcho.core.model.KeyedHash;
+import dev.launcho.core.text.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;

@@ -2,8 +2,8 @@ package dev.launcho.core.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.launcho.core.model.KeyedHash;
 import dev.launcho.core.model.Version;
+import dev.launcho.core.text.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

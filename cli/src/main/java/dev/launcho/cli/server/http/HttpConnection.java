@@ -1,5 +1,8 @@
 package dev.launcho.cli.server.http;
 
+import dev.launcho.cli.server.wire.FramingHeaders;
+import dev.launcho.cli.server.wire.LingeringClose;
+import dev.launcho.cli.server.wire.MessageFlow;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

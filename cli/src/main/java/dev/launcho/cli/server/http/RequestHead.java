@@ -1,5 +1,6 @@
 package dev.launcho.cli.server.http;
 
+import dev.launcho.cli.server.wire.FramingHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;

@@ -2,7 +2,7 @@
  * Bounds on what one client gets: a share of a quota, or requests at a pace. Counts by address, by network, or by any other
  * name of a source.
  *
- * <p>Any thread. Imports nothing. Imported by {@code cli.server.http} and {@code cli.server.auth}.
+ * <p>Any thread. Imports nothing. Imported by {@code cli.server.http}, {@code cli.server.wire} and {@code cli.server.auth}.
  */
 @NullMarked
 package dev.launcho.cli.server.quota;

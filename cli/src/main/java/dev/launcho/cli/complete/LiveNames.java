@@ -1,4 +1,4 @@
-package dev.launcho.cli.command;
+package dev.launcho.cli.complete;
 
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.Failure;

@@ -1,4 +1,4 @@
-package dev.launcho.cli.server;
+package dev.launcho.cli.server.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

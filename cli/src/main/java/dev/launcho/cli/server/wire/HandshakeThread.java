@@ -1,4 +1,4 @@
-package dev.launcho.cli.server;
+package dev.launcho.cli.server.wire;
 
 import dev.launcho.cli.server.quota.ClientNetwork;
 import io.netty.channel.Channel;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The one thread that computes TLS handshakes, in the order of a {@link HandshakeQueue}. So clients that connect again and
  * again take at most one core, and delay no request of a client that is connected already. Any thread.
  */
-final class HandshakeThread implements AutoCloseable {
+public final class HandshakeThread implements AutoCloseable {
     /** More than the endpoint has connections, each of which waits with one step at most. */
     static final int MOST = 1024;
 
@@ -34,7 +34,7 @@ final class HandshakeThread implements AutoCloseable {
     /** Whether the thread will look for another step. */
     private boolean busy;
 
-    HandshakeThread() {
+    public HandshakeThread() {
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -42,7 +42,7 @@ final class HandshakeThread implements AutoCloseable {
      * Returns the executor of one connection, which drops a step that still waits when the connection closes. It rejects steps
      * if {@value #MOST} wait, and after the close.
      */
-    Executor of(Channel connection) {
+    public Executor of(Channel connection) {
         String network = connection.remoteAddress() instanceof InetSocketAddress remote
                 ? ClientNetwork.of(remote.getAddress())
                 : "";

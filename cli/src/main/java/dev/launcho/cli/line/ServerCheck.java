@@ -1,10 +1,9 @@
-package dev.launcho.cli.command;
+package dev.launcho.cli.line;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.Login;
-import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.core.admin.StatusView;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ import java.util.concurrent.Executors;
  * @param state {@code ok}, or a word or two that say what failed
  * @param problem a line about what failed, or empty
  */
-record ServerCheck(
+public record ServerCheck(
         String name,
         boolean chosen,
         String address,
@@ -36,7 +35,7 @@ record ServerCheck(
     private static final int AT_A_TIME = 16;
 
     /** Asks all servers at the same time; the one without a name comes first. */
-    static List<ServerCheck> all(CommandContext session) {
+    public static List<ServerCheck> all(CommandContext session) {
         List<String> names = new ArrayList<>();
         if (Files.exists(session.home().clientAuth(""))
                 || Files.exists(session.home().serverAuth())) {
@@ -79,15 +78,17 @@ record ServerCheck(
         return failure.lines().get(0);
     }
 
-    String label() {
+    /** Returns the name for a table. */
+    public String label() {
         return name.isEmpty() ? "(default)" : name;
     }
 
-    boolean reachable() {
+    public boolean reachable() {
         return state.equals("ok");
     }
 
-    JsonObject json() {
+    /** Returns the answer as {@code -o json} prints it. */
+    public JsonObject json() {
         return Json.object(
                 "name", name,
                 "chosen", chosen,

@@ -1,4 +1,4 @@
-package dev.launcho.cli.server;
+package dev.launcho.cli.server.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -10,7 +10,7 @@ import io.netty.handler.ssl.SslHandler;
  * A handler before the one for TLS, which keeps all that comes while a handshake waits for its thread. After {@value #MOST}
  * bytes this reads no more until the handshake is done, and then leaves the pipeline. Event loop.
  */
-final class HandshakeBytes extends ChannelDuplexHandler {
+public final class HandshakeBytes extends ChannelDuplexHandler {
     /** More than the handshake of any client: a certificate of its own has a few KiB. */
     static final int MOST = 64 * 1024;
 
@@ -18,7 +18,7 @@ final class HandshakeBytes extends ChannelDuplexHandler {
     private boolean held;
 
     /** Adds TLS to a pipeline, behind this handler. */
-    static void addTo(Channel channel, SslHandler tls) {
+    public static void addTo(Channel channel, SslHandler tls) {
         HandshakeBytes bytes = new HandshakeBytes();
         channel.pipeline().addLast(bytes, tls);
         tls.handshakeFuture().addListener(done -> bytes.end(channel));

@@ -1,4 +1,4 @@
-package dev.launcho.cli.server.http;
+package dev.launcho.cli.server.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.launcho.cli.server.http;
+package dev.launcho.cli.server.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * bytes: as messages, chunks and requests of a few bytes would take many times the memory. {@code FlowControlHandler} decodes
  * everything at once, and keeps the messages. Event loop.
  */
-final class MessageFlow {
+public final class MessageFlow {
     private final UndecodedBytes bytes = new UndecodedBytes();
     private final ResponseEncoder encoder = new ResponseEncoder();
     private final DecodedMessages messages = new DecodedMessages();
 
     private MessageFlow() {}
 
-    static MessageFlow addTo(ChannelPipeline pipeline, HttpDecoderConfig config) {
+    public static MessageFlow addTo(ChannelPipeline pipeline, HttpDecoderConfig config) {
         MessageFlow flow = new MessageFlow();
         HttpRequestDecoder decoder = new HttpRequestDecoder(config);
         decoder.setSingleDecode(true);
@@ -40,7 +40,7 @@ final class MessageFlow {
     }
 
     /** Returns how many decoded messages wait. */
-    int waiting() {
+    public int waiting() {
         return messages.queue.size();
     }
 

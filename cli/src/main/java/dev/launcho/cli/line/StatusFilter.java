@@ -1,4 +1,4 @@
-package dev.launcho.cli.command;
+package dev.launcho.cli.line;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
@@ -12,10 +12,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The part of a status that a name means: a process, an instance or the beginning of its name, or a service. */
-final class StatusFilter {
+public final class StatusFilter {
     private StatusFilter() {}
 
-    static StatusView only(StatusView s, String name) throws Failure {
+    /**
+     * Returns the part of a status.
+     *
+     * @throws Failure if nothing has this name
+     */
+    public static StatusView only(StatusView s, String name) throws Failure {
         List<Process> processes = new ArrayList<>(
                 s.processes().stream().filter(p -> p.name().equals(name)).toList());
         List<Service> services =

@@ -1,6 +1,5 @@
-package dev.launcho.cli.command;
+package dev.launcho.cli.complete;
 
-import dev.launcho.cli.command.CommandTree.Node;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OptionShorthand;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,23 +17,45 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * The completions of the last word of a command line: subcommands, options, the values that an argument's label lists
  * ({@code table|json}), and names that {@link LiveNames} asks the server for.
  */
-final class CompletionCandidates {
+public final class CompletionCandidates {
     private final CommandContext session;
+    private final Typed typed;
     private final List<String> before;
     private final String word;
 
-    /** @param words the words typed after {@code launcho}; the last one, which may be empty, is to be completed */
-    CompletionCandidates(CommandContext session, List<String> words) {
-        this.session = session;
-        this.before = words.isEmpty() ? List.of() : words.subList(0, words.size() - 1);
-        this.word = words.isEmpty() ? "" : words.get(words.size() - 1);
+    /**
+     * The line as far as it was typed.
+     *
+     * @param words the words after {@code launcho}; the last one, which may be empty, is to be completed
+     * @param commandWords how many words before the last one name the command
+     * @param command the options and arguments of the command
+     * @param common the options of all commands
+     * @param subcommands that may follow, with a description; empty for a command that has none
+     */
+    public record Typed(
+            List<String> words,
+            int commandWords,
+            CommandSpec command,
+            CommandSpec common,
+            List<CompletionCandidate> subcommands) {
+        /** Returns the words that are complete. */
+        public static List<String> complete(List<String> words) {
+            return words.isEmpty() ? List.of() : words.subList(0, words.size() - 1);
+        }
     }
 
-    List<CompletionCandidate> list() {
-        List<Node> path = CommandTree.path(before);
-        Node node = path.get(path.size() - 1);
-        CommandSpec spec = new CommandLine(node.type(), CommandRunner.factory(session)).getCommandSpec();
-        Map<String, ArgSpec> options = options(spec);
+    public CompletionCandidates(CommandContext session, Typed typed) {
+        this.session = session;
+        this.typed = typed;
+        this.before = Typed.complete(typed.words());
+        this.word =
+                typed.words().isEmpty() ? "" : typed.words().get(typed.words().size() - 1);
+    }
+
+    /** Returns the candidates; none where nothing fits. Asks a server for names, for a quarter of a second at most. */
+    public List<CompletionCandidate> list() {
+        Map<String, ArgSpec> options = new LinkedHashMap<>(typed.command().optionsMap());
+        typed.common().optionsMap().forEach(options::putIfAbsent);
         takeCommonOptions();
         if (!before.isEmpty() && !before.contains("--")) {
             ArgSpec option = options.get(before.get(before.size() - 1));
@@ -49,20 +69,12 @@ final class CompletionCandidates {
                     .map(entry -> new CompletionCandidate(
                             entry.getKey(), first(entry.getValue().description()))));
         }
-        if (!node.children().isEmpty()) {
-            return begun(subcommands(path, node));
+        if (!typed.subcommands().isEmpty()) {
+            return begun(typed.subcommands().stream());
         }
-        return positional(spec, options, path.size() - 1)
+        return positional(options)
                 .map(argument -> begun(values(argument.paramLabel())))
                 .orElse(List.of());
-    }
-
-    /** Returns every option that may stand here, by each of its names. */
-    private Map<String, ArgSpec> options(CommandSpec spec) {
-        Map<String, ArgSpec> options = new LinkedHashMap<>(spec.optionsMap());
-        CommandSpec root = new CommandLine(LaunchoCommand.class, CommandRunner.factory(session)).getCommandSpec();
-        root.optionsMap().forEach(options::putIfAbsent);
-        return options;
     }
 
     /** Takes the home and the server from the line, so that this server is asked for names. */
@@ -77,19 +89,9 @@ final class CompletionCandidates {
         }
     }
 
-    private static Stream<CompletionCandidate> subcommands(List<Node> path, Node node) {
-        Map<String, CachedHelp.Chapter> book = CachedHelp.read();
-        String words = CachedHelp.words(path);
-        return node.children().stream()
-                .map(Node::name)
-                .filter(name -> book.containsKey(words + " " + name)) // Hidden ones have no chapter.
-                .map(name -> new CompletionCandidate(
-                        name, book.get(words + " " + name).summary()));
-    }
-
     /** Returns the parameter that the word would be. */
-    private Optional<PositionalParamSpec> positional(CommandSpec spec, Map<String, ArgSpec> options, int commands) {
-        int index = -commands;
+    private Optional<PositionalParamSpec> positional(Map<String, ArgSpec> options) {
+        int index = -typed.commandWords();
         boolean value = false;
         boolean noMoreOptions = false;
         for (String argument : before) {
@@ -105,7 +107,7 @@ final class CompletionCandidates {
             }
         }
         int position = index;
-        return spec.positionalParameters().stream()
+        return typed.command().positionalParameters().stream()
                 .filter(parameter -> parameter.index().contains(position))
                 .findFirst();
     }

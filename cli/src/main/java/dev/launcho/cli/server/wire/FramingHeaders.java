@@ -1,4 +1,4 @@
-package dev.launcho.cli.server.http;
+package dev.launcho.cli.server.wire;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,8 +12,8 @@ import java.util.List;
  * At most {@value #MOST} headers of a request (empty ones take many times the memory of their bytes), with the body's framing as the client sent it. The decoder drops a Content-Length beside a
  * Transfer-Encoding, and merges several into one. Confined to the event loop.
  */
-final class FramingHeaders extends DefaultHttpHeaders {
-    static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
+public final class FramingHeaders extends DefaultHttpHeaders {
+    public static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
         @Override
         public HttpHeaders newHeaders() {
             return new FramingHeaders();
@@ -56,12 +56,12 @@ final class FramingHeaders extends DefaultHttpHeaders {
     }
 
     /** Returns every Content-Length that the client sent. */
-    List<String> lengths() {
+    public List<String> lengths() {
         return lengths;
     }
 
     /** Returns every Transfer-Encoding that the client sent. */
-    List<String> codings() {
+    public List<String> codings() {
         return codings;
     }
 }

@@ -1,4 +1,4 @@
-package dev.launcho.core.model;
+package dev.launcho.core.text;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package dev.launcho.cli.command;
+package dev.launcho.cli.complete;
 
 import dev.launcho.core.text.QuotedText;
 
@@ -8,11 +8,11 @@ import dev.launcho.core.text.QuotedText;
  * @param value {@link #FILES} asks the shell for its own completion of files
  * @param description may be empty
  */
-record CompletionCandidate(String value, String description) {
-    static final String FILES = ":files";
+public record CompletionCandidate(String value, String description) {
+    public static final String FILES = ":files";
 
     /** Returns the line for the shells' scripts; control characters would break their lines. */
-    String line() {
+    public String line() {
         String clean = QuotedText.clean(description.replaceAll("\\p{Cntrl}", " "));
         String word = QuotedText.clean(value);
         return clean.isEmpty() ? word : word + "\t" + clean;

@@ -1,4 +1,4 @@
-package dev.launcho.core.model;
+package dev.launcho.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

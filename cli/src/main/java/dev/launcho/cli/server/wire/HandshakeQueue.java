@@ -1,4 +1,4 @@
-package dev.launcho.cli.server;
+package dev.launcho.cli.server.wire;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.launcho.cli.command;
+package dev.launcho.cli.line;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
@@ -7,14 +7,14 @@ import dev.launcho.cli.render.Console;
 import java.util.List;
 
 /** A report on the tokens that were made with a token that is no longer valid. */
-final class MadeTokensReport {
+public final class MadeTokensReport {
     private MadeTokensReport() {}
 
     /**
      * @param handled tokens that the command revokes anyway
      * @param revokes the command that revokes those that are still valid, with a server that can revoke them together
      */
-    static void print(Console console, MadeTokens made, List<String> handled, String revokes) {
+    public static void print(Console console, MadeTokens made, List<String> handled, String revokes) {
         made.revoked().forEach(name -> console.out().println("revoked " + name));
         List<String> valid = valid(made, handled);
         if (!valid.isEmpty()) {
@@ -28,7 +28,7 @@ final class MadeTokensReport {
      *
      * @throws Failure if the server is older, and ignored it
      */
-    static void checkRevoked(MadeTokens made, List<String> handled) throws Failure {
+    public static void checkRevoked(MadeTokens made, List<String> handled) throws Failure {
         if (!made.revocable()) {
             List<String> valid = valid(made, handled);
             throw new Failure(
@@ -44,7 +44,7 @@ final class MadeTokensReport {
         return made.valid().stream().filter(name -> !handled.contains(name)).toList();
     }
 
-    static String byName(List<String> names) {
+    public static String byName(List<String> names) {
         return "launcho token revoke " + String.join(" ", names);
     }
 }

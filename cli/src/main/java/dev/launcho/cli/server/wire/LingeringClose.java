@@ -1,4 +1,4 @@
-package dev.launcho.cli.server.http;
+package dev.launcho.cli.server.wire;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * The close of a connection whose client may still be sending: what comes is read and dropped for up to {@value #SECONDS} s.
  * Closing at once would reset the connection, and the client might never see the answer. Event loop.
  */
-final class LingeringClose {
+public final class LingeringClose {
     private static final int SECONDS = 2;
 
     private boolean begun;
@@ -22,19 +22,19 @@ final class LingeringClose {
      * Begins to drop what the client sends. What is dropped is not decrypted, so that the end of the request is seen only if it
      * came already; else the client or the {@value #SECONDS} s end the connection.
      */
-    void begin(Channel channel) {
+    public void begin(Channel channel) {
         begun = true;
         channel.pipeline().addFirst(new DroppedBytes());
         channel.config().setAutoRead(true);
         channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
     }
 
-    boolean begun() {
+    public boolean begun() {
         return begun;
     }
 
     /** Drops a message that was decoded already; at the end of the request it closes the connection. */
-    void drop(ChannelHandlerContext ctx, Object message) {
+    public void drop(ChannelHandlerContext ctx, Object message) {
         ReferenceCountUtil.release(message);
         if (message instanceof LastHttpContent) {
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
