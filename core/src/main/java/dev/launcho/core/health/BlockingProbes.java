@@ -12,19 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Up to 64 threads for questions that block. */
+/** A bounded number of threads for questions that block. */
 final class BlockingProbes implements AutoCloseable {
-    private static final int THREADS = 64;
-
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private final ThreadPoolExecutor pool;
 
-    BlockingProbes() {
-        this(BlockingProbes::thread);
+    /** @param most how many questions may be asked at the same time */
+    BlockingProbes(int most) {
+        this(most, BlockingProbes::thread);
     }
 
-    BlockingProbes(ThreadFactory threads) {
-        pool = new ThreadPoolExecutor(0, THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+    BlockingProbes(int most, ThreadFactory threads) {
+        pool = new ThreadPoolExecutor(0, most, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
 
     /** A question that blocks; empty = this server could not ask in time. */

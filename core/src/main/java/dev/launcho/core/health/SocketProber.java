@@ -37,12 +37,19 @@ final class SocketProber implements Prober {
     /** Pause before a question is asked again for which no thread was free. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Commands that are run, and searches for a listener, at the same time. */
+    private static final int ASKERS = 64;
+
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier ticker;
     private final Witness witness;
     private final Listener listener;
     private final BlockingProbes askers;
+
+    /** A thread of its own: checks that hang must not keep this server from seeing who listens. */
+    private final BlockingProbes looks;
+
     private final Selector selector;
     private final Thread thread = new Thread(this::run, "prober");
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
@@ -61,7 +68,8 @@ final class SocketProber implements Prober {
         this.ticker = ticker;
         this.witness = witness;
         this.listener = listener;
-        this.askers = new BlockingProbes();
+        this.askers = new BlockingProbes(ASKERS);
+        this.looks = new BlockingProbes(1);
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -90,6 +98,7 @@ final class SocketProber implements Prober {
         closed = true;
         selector.wakeup();
         askers.close();
+        looks.close();
     }
 
     private void order(Runnable order) {
@@ -234,7 +243,7 @@ final class SocketProber implements Prober {
     /** Looks who listens, beside whatever the probes do: one list of the machine's listeners tells it for nearly all. */
     private void look(List<ProbeSchedule> due, long now) {
         due.forEach(watch -> watch.listeners.begin(now));
-        boolean asked = askers.run(() -> {
+        boolean asked = looks.run(() -> {
             Map<ProbeSchedule, KnownListener> known = new IdentityHashMap<>();
             due.forEach(watch -> known.put(watch, known(watch)));
             order(() -> known.forEach((watch, who) -> looked(watch, who, now)));

@@ -13,7 +13,7 @@ class BlockingProbesTest {
     @Test
     void ask_theSystemHasNoThread_isAskedAgainLater() throws Exception {
         AtomicInteger lacking = new AtomicInteger(1);
-        try (BlockingProbes probes = new BlockingProbes(task -> {
+        try (BlockingProbes probes = new BlockingProbes(64, task -> {
             if (lacking.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("unable to create native thread");
             }

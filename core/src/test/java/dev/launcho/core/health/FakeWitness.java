@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A process host as a prober sees it, for tests. */
@@ -80,9 +81,16 @@ final class FakeWitness implements Prober.Witness {
         return runningFor >= millis;
     }
 
+    final AtomicInteger execs = new AtomicInteger();
+
+    /** A check's command does not end before this is 0. */
+    volatile CountDownLatch execEnd = new CountDownLatch(0);
+
     @Override
-    public int exec(InstanceId id, List<String> command, Duration timeout) throws IOException {
+    public int exec(InstanceId id, List<String> command, Duration timeout) throws IOException, InterruptedException {
         requireAll();
+        execs.incrementAndGet();
+        execEnd.await();
         if (!problem.isEmpty()) {
             throw new IOException(problem);
         }

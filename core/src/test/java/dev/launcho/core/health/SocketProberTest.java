@@ -362,6 +362,30 @@ class SocketProberTest {
         }
     }
 
+    /** As many checks as there are threads for them. */
+    @Test
+    void watch_allChecksHang_whoListensIsSeenAllTheSame() throws IOException {
+        AtomicLong now = new AtomicLong(7);
+        witness.known = KnownListener.OWN;
+        witness.execEnd = new CountDownLatch(1);
+        Probe hanging = new Probe(Probe.Kind.EXEC, "", "", List.of("hang"), OFTEN, SOON, 3);
+        try (TestServer server = TestServer.saying(OK);
+                SocketProber timeless = timeless(now)) {
+            timeless.watch(ID, tcp(), Prober.Port.of(server.port()), Duration.ofHours(1));
+            await().atMost(SOON).until(() -> told.size() == 1);
+            for (int i = 0; i < 64; i++) {
+                timeless.watch(new InstanceId("hung-otter-" + i), hanging, Prober.Port.of(0), OFTEN);
+            }
+            await().atMost(SOON).until(() -> witness.execs.get() == 64);
+            now.addAndGet(ListenerSchedule.EVERY_NANOS);
+            timeless.forget(new InstanceId("nobody-1"));
+
+            await().atMost(SOON).until(() -> witness.askedForKnown.get() > 0);
+        } finally {
+            witness.execEnd.countDown();
+        }
+    }
+
     /** Not even one who takes the port a moment after the instance was found there. */
     @Test
     void watch_strangerListens_getsNoByteOfARequestWithHeaders() throws IOException {

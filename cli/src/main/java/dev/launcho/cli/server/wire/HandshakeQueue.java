@@ -7,25 +7,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps of TLS handshakes that wait for the one thread. A handshake that has begun comes first: it is nearly done. New ones
- * come by turns of their networks, so that a crowd from one network delays no client of another one; and within a network in
- * turn the oldest and the newest one, so that a client that comes just before or just after two hundred others does not wait
- * for all of them, as it would in a queue or in a stack. Thread-safe.
+ * Steps of TLS handshakes that wait for the one thread. They come by turns of their networks: a crowd from one network delays a
+ * client of another one by one step. Within a network, a handshake that has begun comes first. Of the new ones, the oldest and
+ * the newest come in turn: in a queue, a client would wait for the two hundred before it; in a stack, for those after it.
+ * Thread-safe.
  */
 final class HandshakeQueue {
     private final int capacity;
-    private final Deque<Runnable> begun = new ArrayDeque<>();
-    private final Map<String, Crowd> fresh = new LinkedHashMap<>();
+    private final Map<String, Crowd> crowds = new LinkedHashMap<>();
     private int size;
 
-    /** The new handshakes of one network. */
+    /** The steps of one network. */
     private static final class Crowd {
-        final Deque<Runnable> steps = new ArrayDeque<>();
+        private final Deque<Runnable> begun = new ArrayDeque<>();
+        private final Deque<Runnable> fresh = new ArrayDeque<>();
         private boolean newest = true;
 
+        void add(Runnable step, boolean isFirst) {
+            (isFirst ? fresh : begun).add(step);
+        }
+
+        boolean remove(Runnable step) {
+            return begun.remove(step) || fresh.remove(step);
+        }
+
         Runnable next() {
+            if (!begun.isEmpty()) {
+                return begun.removeFirst();
+            }
             newest = !newest;
-            return newest ? steps.removeLast() : steps.removeFirst();
+            return newest ? fresh.removeLast() : fresh.removeFirst();
+        }
+
+        boolean isEmpty() {
+            return begun.isEmpty() && fresh.isEmpty();
         }
     }
 
@@ -34,38 +49,28 @@ final class HandshakeQueue {
     }
 
     /**
-     * Adds the first step of a handshake.
+     * Adds a step.
      *
+     * @param isFirst whether it is the first one of its handshake
      * @return false if the queue is full
      */
-    synchronized boolean addFirstStep(String network, Runnable step) {
+    synchronized boolean add(String network, Runnable step, boolean isFirst) {
         if (size >= capacity) {
             return false;
         }
         size++;
-        return fresh.computeIfAbsent(network, any -> new Crowd()).steps.add(step);
-    }
-
-    /**
-     * Adds a later step of a handshake.
-     *
-     * @return false if the queue is full
-     */
-    synchronized boolean addLaterStep(Runnable step) {
-        if (size >= capacity) {
-            return false;
-        }
-        size++;
-        return begun.add(step);
+        crowds.computeIfAbsent(network, any -> new Crowd()).add(step, isFirst);
+        return true;
     }
 
     synchronized void remove(String network, Runnable step) {
-        Crowd crowd = fresh.get(network);
-        if (begun.remove(step) || crowd != null && crowd.steps.remove(step)) {
-            size--;
+        Crowd crowd = crowds.get(network);
+        if (crowd == null || !crowd.remove(step)) {
+            return;
         }
-        if (crowd != null && crowd.steps.isEmpty()) {
-            fresh.remove(network);
+        size--;
+        if (crowd.isEmpty()) {
+            crowds.remove(network);
         }
     }
 
@@ -75,14 +80,11 @@ final class HandshakeQueue {
             return null;
         }
         size--;
-        if (!begun.isEmpty()) {
-            return begun.removeFirst();
-        }
-        String network = fresh.keySet().iterator().next();
-        Crowd crowd = fresh.remove(network);
+        String network = crowds.keySet().iterator().next();
+        Crowd crowd = crowds.remove(network);
         Runnable step = crowd.next();
-        if (!crowd.steps.isEmpty()) {
-            fresh.put(network, crowd); // Behind the others.
+        if (!crowd.isEmpty()) {
+            crowds.put(network, crowd); // Behind the others.
         }
         return step;
     }

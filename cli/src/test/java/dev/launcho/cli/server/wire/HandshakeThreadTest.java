@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class HandshakeThreadTest {
         assertThat(order).containsExactly(1, 6, 2, 5, 3, 4);
     }
 
-    /** The cheap end of a handshake, of whoever it is, comes before the beginning of others. */
+    /** A client that has waited once does not wait behind those that come after it. */
     @Test
     void execute_handshakeHasBegun_comesBeforeNewOnes() {
         CountDownLatch done = new CountDownLatch(4);
@@ -68,6 +69,52 @@ class HandshakeThreadTest {
         }
 
         assertThat(order).containsExactly(4, 1, 3, 2);
+    }
+
+    /** The second step is the dear one where the client was asked for another key share: it is nobody's free pass. */
+    @Test
+    void execute_crowdHasBegun_delaysNoClientOfAnotherNetwork() {
+        CountDownLatch begun = new CountDownLatch(200);
+        CountDownLatch done = new CountDownLatch(201);
+        try (HandshakeThread thread = new HandshakeThread()) {
+            List<Executor> crowd = new ArrayList<>();
+            for (int i = 1; i <= 200; i++) {
+                Executor one = thread.of(from("203.0.113.7"));
+                one.execute(begun::countDown);
+                crowd.add(one);
+            }
+            await(begun);
+            busy(thread);
+            crowd.forEach(one -> one.execute(step(1, done)));
+            thread.of(from("198.51.100.4")).execute(step(1001, done));
+            go.countDown();
+            await(done);
+        }
+
+        assertThat(order).startsWith(1, 1001, 1);
+    }
+
+    @Test
+    void execute_systemHasNoThread_rejectsAndTakesLaterStepsAgain() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        CountDownLatch done = new CountDownLatch(1);
+        try (HandshakeThread thread = new HandshakeThread(work -> {
+            if (full.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(work);
+        })) {
+            for (int i = 0; i <= HandshakeThread.MOST; i++) {
+                Executor refused = thread.of(new EmbeddedChannel());
+                assertThatThrownBy(() -> refused.execute(() -> order.add(1)))
+                        .isInstanceOf(RejectedExecutionException.class);
+            }
+            full.set(false);
+            thread.of(new EmbeddedChannel()).execute(step(2, done));
+            await(done);
+        }
+
+        assertThat(order).containsExactly(2);
     }
 
     @Test
