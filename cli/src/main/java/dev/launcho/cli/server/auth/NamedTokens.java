@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -88,19 +89,24 @@ public final class NamedTokens {
         ADDED,
         NAME_TAKEN,
         TOO_MANY,
-        /** The token with which it was to be made has been revoked, or has expired, since its request was admitted. */
+        /** The token with which it was to be made has been revoked, replaced, or has expired, since its request was admitted. */
         MAKER_GONE
     }
 
-    /** Adds a token, on disk when this returns. */
-    public synchronized Addition add(NamedToken token) throws IOException {
+    /**
+     * Adds a token, on disk when this returns.
+     *
+     * @param stillAdmitted whether the request would be admitted now. A token that is replaced is replaced before what it made
+     *     is removed, so that nothing is added behind that removal
+     */
+    public synchronized Addition add(NamedToken token, BooleanSupplier stillAdmitted) throws IOException {
         if (tokens.size() >= MOST) {
             return Addition.TOO_MANY;
         }
         if (named(token.name()).isPresent()) {
             return Addition.NAME_TAKEN;
         }
-        if (!isValid(token.maker())) {
+        if (!stillAdmitted.getAsBoolean() || !isValid(token.maker())) {
             return Addition.MAKER_GONE;
         }
         List<NamedToken> next = new ArrayList<>(tokens);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /** One request and its answer, as a {@link RequestHandler} sees them. Used by one worker. */
 public final class AdminExchange {
@@ -25,18 +26,21 @@ public final class AdminExchange {
     private final Map<String, String> parameters;
     private final Map<String, List<String>> query;
     private final RequestCaller caller;
+    private final BooleanSupplier stillAdmitted;
     private boolean answered;
 
     AdminExchange(
             ActiveRequest request,
             Map<String, String> parameters,
             Map<String, List<String>> query,
-            RequestCaller caller) {
+            RequestCaller caller,
+            BooleanSupplier stillAdmitted) {
         this.request = request;
         this.body = request.body();
         this.parameters = parameters;
         this.query = query;
         this.caller = caller;
+        this.stillAdmitted = stillAdmitted;
     }
 
     /** Returns a segment of the path, decoded. */
@@ -79,6 +83,11 @@ public final class AdminExchange {
     /** Returns the name of the token that the request came with. */
     public String token() {
         return caller.admission().token();
+    }
+
+    /** Returns whether the request would be admitted now: its token may have been revoked or replaced meanwhile. */
+    public boolean isStillAdmitted() {
+        return stillAdmitted.getAsBoolean();
     }
 
     /** Returns which secrets the answer may contain. */

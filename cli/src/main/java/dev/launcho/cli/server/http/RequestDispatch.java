@@ -68,13 +68,10 @@ final class RequestDispatch {
             place(request.channel(), admission, from);
             HttpRouter.Match match = match(head, admission, from);
             RequestCaller caller = RequestCaller.of(head.user(), from.getHostAddress(), admission);
-            AdminExchange exchange = new AdminExchange(request, match.parameters(), head.query(), caller);
+            AdminExchange exchange = new AdminExchange(
+                    request, match.parameters(), head.query(), caller, () -> gate.stillAdmits(head.authorization()));
             RequestTask task = new RequestTask(
-                    match.route().handler(),
-                    exchange,
-                    request,
-                    () -> gate.stillAdmits(head.authorization()),
-                    workers.failures());
+                    match.route().handler(), exchange, request, exchange::isStillAdmitted, workers.failures());
             start(http, request, match.route(), task, caller);
         } catch (HttpError e) {
             request.refuseAfter(refusals.delay(admission), e);

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -78,14 +79,16 @@ final class TokenRoutes {
         Instant expires = expires(exchange.query("expires", "never"), now);
         check(name);
         String token = Tokens.generate();
-        add(new NamedToken(
-                name,
-                role,
-                NamedToken.hash(token),
-                exchange.user(),
-                makers(exchange.token(), expires),
-                now.truncatedTo(ChronoUnit.SECONDS),
-                expires));
+        add(
+                new NamedToken(
+                        name,
+                        role,
+                        NamedToken.hash(token),
+                        exchange.user(),
+                        makers(exchange.token(), expires),
+                        now.truncatedTo(ChronoUnit.SECONDS),
+                        expires),
+                exchange::isStillAdmitted);
         String rights = role.word() + (expires.equals(Instant.MAX) ? "" : ", until " + expires);
         audit.accept(AdminRoutes.acted(exchange, new UserAction(Operation.TOKEN_MADE, name, rights, 0, true)));
         exchange.json(Json.object(
@@ -122,8 +125,8 @@ final class TokenRoutes {
         return makers;
     }
 
-    private void add(NamedToken token) throws HttpError, IOException {
-        switch (credentials.named().add(token)) {
+    private void add(NamedToken token, BooleanSupplier stillAdmitted) throws HttpError, IOException {
+        switch (credentials.named().add(token, stillAdmitted)) {
             case ADDED -> {}
             case NAME_TAKEN ->
                 throw new HttpError(

@@ -9,6 +9,7 @@ import dev.launcho.cli.server.RawClient;
 import dev.launcho.cli.server.http.RequestAuthenticator;
 import dev.launcho.core.event.EventSentence;
 import dev.launcho.core.event.ServerEvent;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +69,17 @@ class NamedTokensTest {
         warnings.add(EventSentence.of(fact));
     }
 
+    /** The request was admitted before its token was replaced, and what that had made was removed. */
+    @Test
+    void add_makerWasReplaced_addsNothing() throws IOException {
+        assertThat(tokens.add(madeWith("admin", "admin"), () -> false)).isEqualTo(NamedTokens.Addition.MAKER_GONE);
+        assertThat(tokens.all()).isEmpty();
+    }
+
     @Test
     void open_afterARestart_hasTheSame() throws Exception {
-        tokens.add(token("ci", NOW.plusSeconds(60)));
-        tokens.add(token("boss", Instant.MAX));
+        tokens.add(token("ci", NOW.plusSeconds(60)), () -> true);
+        tokens.add(token("boss", Instant.MAX), () -> true);
         tokens.used("ci", "203.0.113.9", Runnable::run);
         tokens.writeUses();
 
@@ -84,7 +92,7 @@ class NamedTokensTest {
 
     @Test
     void admit_aNamedToken_untilItExpires() throws Exception {
-        tokens.add(token("ci", NOW.plusSeconds(60)));
+        tokens.add(token("ci", NOW.plusSeconds(60)), () -> true);
 
         assertThat(admit(TOKEN + "ci").access()).isEqualTo(RequestAuthenticator.Access.CHANGE);
         assertThat(admit(TOKEN + "ci").token()).isEqualTo("ci");
@@ -99,16 +107,16 @@ class NamedTokensTest {
     /** Its hash is in the file: that is no token. */
     @Test
     void admit_theHash_isRefused() throws Exception {
-        tokens.add(token("ci", Instant.MAX));
+        tokens.add(token("ci", Instant.MAX), () -> true);
 
         assertThat(admit(NamedToken.hash(TOKEN + "ci")).access()).isEqualTo(RequestAuthenticator.Access.NOTHING);
     }
 
     @Test
     void remove_ofAMaker_leavesTheAncestryOfWhatItMade() throws Exception {
-        tokens.add(token("a", Instant.MAX));
-        tokens.add(madeWith("admin", "a"));
-        tokens.add(madeWith("admin", "a", "by-a"));
+        tokens.add(token("a", Instant.MAX), () -> true);
+        tokens.add(madeWith("admin", "a"), () -> true);
+        tokens.add(madeWith("admin", "a", "by-a"), () -> true);
         tokens.remove("by-a");
 
         assertThat(tokens.madeWith("a")).containsExactly("by-by-a");
@@ -122,9 +130,9 @@ class NamedTokensTest {
 
     @Test
     void removeWithMade_removesATokenAndAllThatExistBecauseOfIt() throws Exception {
-        tokens.add(token("a", Instant.MAX));
-        tokens.add(token("good", Instant.MAX));
-        tokens.add(madeWith("admin", "a"));
+        tokens.add(token("a", Instant.MAX), () -> true);
+        tokens.add(token("good", Instant.MAX), () -> true);
+        tokens.add(madeWith("admin", "a"), () -> true);
 
         assertThat(tokens.removeWithMade("a")).containsExactly("a", "by-a");
         assertThat(tokens.removeWithMade("a")).isEmpty();
@@ -135,11 +143,11 @@ class NamedTokensTest {
 
     @Test
     void add_withATokenThatIsGoneByThen_isRefused() throws Exception {
-        tokens.add(token("a", NOW.plusSeconds(60)));
+        tokens.add(token("a", NOW.plusSeconds(60)), () -> true);
 
-        assertThat(tokens.add(madeWith("admin", "revoked"))).isEqualTo(NamedTokens.Addition.MAKER_GONE);
+        assertThat(tokens.add(madeWith("admin", "revoked"), () -> true)).isEqualTo(NamedTokens.Addition.MAKER_GONE);
         wall.set(NOW.plusSeconds(60));
-        assertThat(tokens.add(madeWith("admin", "a"))).isEqualTo(NamedTokens.Addition.MAKER_GONE);
+        assertThat(tokens.add(madeWith("admin", "a"), () -> true)).isEqualTo(NamedTokens.Addition.MAKER_GONE);
         assertThat(tokens.all()).hasSize(1);
     }
 
@@ -173,7 +181,7 @@ class NamedTokensTest {
 
     @Test
     void used_again_isWrittenOnceAMinute() throws Exception {
-        tokens.add(token("ci", Instant.MAX));
+        tokens.add(token("ci", Instant.MAX), () -> true);
         List<Runnable> later = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             tokens.used("ci", "127.0.0.1", later::add);
@@ -200,7 +208,7 @@ class NamedTokensTest {
     @Test
     void revoke_cutsWhatIsOpenWithIt() throws Exception {
         try (FakeServer server = FakeServer.start(dir.resolve("home"))) {
-            server.credentials().named().add(token("ci", Instant.MAX));
+            server.credentials().named().add(token("ci", Instant.MAX), () -> true);
             String admin = server.credentials().auth().token();
             try (RawClient stream = new RawClient(server.port());
                     RawClient other = new RawClient(server.port())) {
@@ -232,7 +240,7 @@ class NamedTokensTest {
 
     /** False if the token has expired before it was used. */
     private boolean isOpenUntilItExpires(FakeServer server, String name, Instant expiry) throws Exception {
-        server.credentials().named().add(token(name, expiry));
+        server.credentials().named().add(token(name, expiry), () -> true);
         try (RawClient stream = new RawClient(server.port())) {
             stream.send("GET /v1/events?watch=true HTTP/1.1~Host: x~Authorization: Bearer " + TOKEN + name + "~~");
             String head = stream.readUntil("\r\n\r\n");

@@ -169,14 +169,16 @@ class OpenApiTest {
         server.credentials().named().remove("ci");
         server.credentials()
                 .named()
-                .add(new NamedToken(
-                        "old",
-                        NamedToken.Role.READ,
-                        NamedToken.hash("old"),
-                        "ana",
-                        List.of("admin"),
-                        Instant.EPOCH,
-                        Instant.MAX));
+                .add(
+                        new NamedToken(
+                                "old",
+                                NamedToken.Role.READ,
+                                NamedToken.hash("old"),
+                                "ana",
+                                List.of("admin"),
+                                Instant.EPOCH,
+                                Instant.MAX),
+                        () -> true);
         server.operations().setSecret("DATABASE_URL", "x", new ChangeAuthor("a", "b"));
         Files.createDirectories(server.home().storage());
         server.operations()
