@@ -1,6 +1,7 @@
 package dev.launcho.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -300,6 +301,27 @@ class LaunchoScriptTest {
                 .content()
                 .isEqualTo("classes\n");
         assertThat(run("server").out()).doesNotContain("-XX:SharedArchiveFile");
+    }
+
+    /** Root's sudo may keep another user's HOME. An archive is code, and that user can exchange what lies there. */
+    @Test
+    void run_cacheIsAnotherUsers_usesNoArchive() throws Exception {
+        Path caches = directory.resolve("the cache");
+        cache = caches.toString();
+        makeSourcesOld();
+        run("status");
+        awaitArchive("-XX:SharedArchiveFile=");
+
+        Files.move(caches, directory.resolve("theirs"));
+        Files.createSymbolicLink(caches, directory.resolve("theirs"));
+        assertThat(run("status").out()).doesNotContain("-XX:SharedArchiveFile");
+
+        Files.delete(caches);
+        Files.move(directory.resolve("theirs"), caches);
+        assertThat(run("status").out()).contains("-XX:SharedArchiveFile");
+        assumeThat(Files.getAttribute(caches, "unix:uid")).as("root only").isEqualTo(0);
+        Files.setAttribute(caches, "unix:uid", 65_534);
+        assertThat(run("status").out()).doesNotContain("-XX:SharedArchiveFile");
     }
 
     @Test
