@@ -37,17 +37,23 @@ final class SocketProber implements Prober {
     /** Pause before a question is asked again for which no thread was free. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Commands that are run, and searches for a listener, at the same time. */
-    private static final int ASKERS = 64;
+    /** Commands of checks that run at the same time. */
+    private static final int COMMANDS = 64;
+
+    /** Searches for a listener at the same time. */
+    private static final int SEARCHES = 32;
 
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier ticker;
     private final Witness witness;
     private final Listener listener;
-    private final BlockingProbes askers;
+    private final BlockingProbes commands;
 
-    /** A thread of its own: checks that hang must not keep this server from seeing who listens. */
+    /** Threads of their own: commands that hang must not keep other instances from being found ready. */
+    private final BlockingProbes searches;
+
+    /** One more: nor must searches keep this server from seeing who listens. */
     private final BlockingProbes looks;
 
     private final Selector selector;
@@ -68,7 +74,8 @@ final class SocketProber implements Prober {
         this.ticker = ticker;
         this.witness = witness;
         this.listener = listener;
-        this.askers = new BlockingProbes(ASKERS);
+        this.commands = new BlockingProbes(COMMANDS);
+        this.searches = new BlockingProbes(SEARCHES);
         this.looks = new BlockingProbes(1);
         try {
             selector = Selector.open();
@@ -97,7 +104,8 @@ final class SocketProber implements Prober {
     public void close() {
         closed = true;
         selector.wakeup();
-        askers.close();
+        commands.close();
+        searches.close();
         looks.close();
     }
 
@@ -190,8 +198,9 @@ final class SocketProber implements Prober {
                 watch.ask(attempt);
                 went(watch, attempt, attempt.begin());
             }
-            case EXEC -> elsewhere(watch, () -> exec(watch).map(check(watch)::confirm));
-            case ALIVE -> elsewhere(watch, () -> Optional.of(check(watch).confirm(alive(watch))));
+            case EXEC -> elsewhere(commands, watch, () -> exec(watch).map(check(watch)::confirm));
+            case ALIVE ->
+                elsewhere(searches, watch, () -> Optional.of(check(watch).confirm(alive(watch))));
         }
     }
 
@@ -217,7 +226,7 @@ final class SocketProber implements Prober {
     private void askOwner(ProbeSchedule watch, LoopbackProbe attempt) {
         attempt.hold(ticker.getAsLong());
         watch.asksOwner(true);
-        boolean asked = askers.ask(
+        boolean asked = searches.ask(
                 () -> check(watch).strangerNow(attempt.address()),
                 found -> order(() -> {
                     if (watches.get(watch.id) == watch && watch.attempt() == attempt) {
@@ -277,7 +286,7 @@ final class SocketProber implements Prober {
 
     /** Searches who listens. */
     private void search(ProbeSchedule watch, long now) {
-        boolean asked = askers.ask(
+        boolean asked = searches.ask(
                 () -> check(watch).stranger(),
                 found -> order(() -> {
                     watch.listeners.end();
@@ -313,7 +322,8 @@ final class SocketProber implements Prober {
     private void answered(ProbeSchedule watch, ProbeAnswer answer) {
         boolean connected = answer.counts() && !answer.address().isEmpty();
         if (connected && !watch.isOwn(answer.address(), ticker.getAsLong())) {
-            boolean asked = asksElsewhere(watch, () -> Optional.of(check(watch).confirm(answer)));
+            boolean asked = asksElsewhere(
+                    searches, watch, () -> Optional.of(check(watch).confirm(answer)));
             if (!asked && answer.healthy()) {
                 rest(watch, BUSY_NANOS);
             } else if (!asked) {
@@ -346,16 +356,16 @@ final class SocketProber implements Prober {
      * Asks a question on another thread. If no thread is free, or the answer is too late, it is asked again; that does
      * not count against the instance.
      */
-    private void elsewhere(ProbeSchedule watch, BlockingProbes.Question question) {
-        if (!asksElsewhere(watch, question)) {
+    private void elsewhere(BlockingProbes threads, ProbeSchedule watch, BlockingProbes.Question question) {
+        if (!asksElsewhere(threads, watch, question)) {
             rest(watch, BUSY_NANOS);
         }
     }
 
     /** @return whether a thread was free */
-    private boolean asksElsewhere(ProbeSchedule watch, BlockingProbes.Question question) {
+    private boolean asksElsewhere(BlockingProbes threads, ProbeSchedule watch, BlockingProbes.Question question) {
         watch.goAway(ticker.getAsLong());
-        return askers.ask(
+        return threads.ask(
                 question,
                 answer -> order(() -> {
                     if (watches.get(watch.id) == watch) {

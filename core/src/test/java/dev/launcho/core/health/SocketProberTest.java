@@ -362,21 +362,21 @@ class SocketProberTest {
         }
     }
 
-    /** As many checks as there are threads for them. */
+    /** As many commands as there are threads for them: another instance gets ready, and strangers are seen. */
     @Test
-    void watch_allChecksHang_whoListensIsSeenAllTheSame() throws IOException {
+    void watch_allCommandsHang_othersAreAskedAndLookedAt() throws IOException {
         AtomicLong now = new AtomicLong(7);
         witness.known = KnownListener.OWN;
         witness.execEnd = new CountDownLatch(1);
         Probe hanging = new Probe(Probe.Kind.EXEC, "", "", List.of("hang"), OFTEN, SOON, 3);
         try (TestServer server = TestServer.saying(OK);
                 SocketProber timeless = timeless(now)) {
-            timeless.watch(ID, tcp(), Prober.Port.of(server.port()), Duration.ofHours(1));
-            await().atMost(SOON).until(() -> told.size() == 1);
             for (int i = 0; i < 64; i++) {
                 timeless.watch(new InstanceId("hung-otter-" + i), hanging, Prober.Port.of(0), OFTEN);
             }
             await().atMost(SOON).until(() -> witness.execs.get() == 64);
+            timeless.watch(ID, tcp(), Prober.Port.of(server.port()), Duration.ofHours(1));
+            await().atMost(SOON).until(() -> told.size() == 1);
             now.addAndGet(ListenerSchedule.EVERY_NANOS);
             timeless.forget(new InstanceId("nobody-1"));
 
