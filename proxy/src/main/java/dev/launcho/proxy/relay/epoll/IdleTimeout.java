@@ -27,7 +27,7 @@ final class IdleTimeout implements Runnable {
         this.client = client;
         this.backend = backend;
         long every = Math.max(1, idle.toNanos() / LOOKS);
-        looking = relay.loop().scheduleAtFixedRate(this, every, every, TimeUnit.NANOSECONDS);
+        looking = relay.loop().scheduleWithFixedDelay(this, every, every, TimeUnit.NANOSECONDS);
     }
 
     /**

@@ -29,7 +29,7 @@ final class IdleTimeout implements Runnable {
         this.backend = backend;
         this.over = over;
         long every = Math.max(1, idle.toNanos() / LOOKS);
-        looking = client.channel.eventLoop().scheduleAtFixedRate(this, every, every, TimeUnit.NANOSECONDS);
+        looking = client.channel.eventLoop().scheduleWithFixedDelay(this, every, every, TimeUnit.NANOSECONDS);
     }
 
     void end() {
