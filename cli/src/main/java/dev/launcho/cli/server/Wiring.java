@@ -140,7 +140,6 @@ final class Wiring implements AutoCloseable {
             }
         }
         ScheduledExecutorService chores = chores(control, logs, silent, balancing, say);
-        logs.bound();
         LogWatch watch = new LogWatch(logs, control::running, warnings(say, Part.LOGS));
         watch.start();
         return new Wiring(control, admin, chores, watch);

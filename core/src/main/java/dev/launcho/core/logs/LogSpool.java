@@ -8,6 +8,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -218,6 +219,21 @@ public final class LogSpool {
                     .toList();
         } catch (IOException none) {
             return List.of();
+        }
+    }
+
+    /**
+     * Takes the log of an ended instance back from that instance's user, to whom earlier servers gave it: an owner can make
+     * whoever opens a file wait (F_SETLEASE of fcntl(2)). Opens nothing.
+     */
+    void takeBack(Path log) {
+        try {
+            Object own = Files.getAttribute(dir, "unix:uid");
+            if (!own.equals(Files.getAttribute(log, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+                Files.setAttribute(log, "unix:uid", own, LinkOption.NOFOLLOW_LINKS);
+            }
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException notPossible) {
+            return; // A server that is not root gave no log away.
         }
     }
 

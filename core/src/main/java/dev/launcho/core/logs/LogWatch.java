@@ -74,12 +74,22 @@ public final class LogWatch implements AutoCloseable {
 
     private void run() {
         try {
+            begin();
             while (true) {
                 Thread.sleep(look() ? BUSY_MILLIS : IDLE_MILLIS);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Sees to what ended before this server. On this thread: whatever it waits for delays no start. */
+    void begin() {
+        Map<InstanceId, String> now = running.get();
+        spool.all().stream()
+                .filter(entry -> !now.containsKey(entry.instance()))
+                .forEach(entry -> spool.takeBack(entry.file()));
+        spool.bound();
     }
 
     /** @return whether any log has grown */
@@ -92,7 +102,13 @@ public final class LogWatch implements AutoCloseable {
         for (Map.Entry<Path, String> log : logs.entrySet()) {
             grown |= look(log.getKey(), log.getValue());
         }
-        seen.keySet().removeIf(log -> logs.get(log).isEmpty());
+        seen.keySet().removeIf(log -> {
+            boolean ended = logs.get(log).isEmpty();
+            if (ended) {
+                spool.takeBack(log);
+            }
+            return ended;
+        });
         return grown;
     }
 

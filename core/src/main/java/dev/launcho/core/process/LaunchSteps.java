@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -218,8 +219,12 @@ final class LaunchSteps {
             settings.logs().make(log);
         }
         if (account.isOther()) {
-            // The instance can then open /dev/stderr anew. Only the server can change the log's folder.
-            Files.setAttribute(log, "unix:uid", (int) Long.parseLong(account.uid()), LinkOption.NOFOLLOW_LINKS);
+            // The instance can then open /dev/stderr anew. Its user must not own the file: an owner may take a lease on
+            // it
+            // (F_SETLEASE of fcntl(2)), and whoever opens it then waits, for 45 s. Only the server enters the log's
+            // folder.
+            Files.setAttribute(log, "unix:gid", (int) Long.parseLong(account.gid()), LinkOption.NOFOLLOW_LINKS);
+            Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-rw----"));
         }
     }
 }

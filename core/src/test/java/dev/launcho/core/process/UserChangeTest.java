@@ -70,6 +70,24 @@ class UserChangeTest {
         Files.setAttribute(script, "unix:uid", 65_534);
     }
 
+    /** The owner of a file can take a lease on it, for which this server would wait: 45 s at each look at the log. */
+    @Test
+    void launch_theirLog_canBeWrittenButIsNotTheirs() throws Exception {
+        String lease = "import errno,fcntl,os\nfd = os.open('/proc/self/fd/1', os.O_RDONLY | os.O_NONBLOCK)\n"
+                + "try:\n  fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_RDLCK)\n  print('taken')\n"
+                + "except OSError as e:\n  print(errno.errorcode[e.errno])\n";
+        try (HostFixture host = new HostFixture(dir.resolve("home-" + ++homes))) {
+            ProcessSpec spec = Specs.user(
+                    sh("echo first; echo again >>/dev/stderr; /usr/bin/python3 -c \"" + lease + "\"; echo up"),
+                    "nobody",
+                    "");
+            InstanceId id = host.launch(spec);
+            host.exit(id);
+
+            assertThat(host.log(id)).startsWith("first\nagain\n").contains("EACCES\nup");
+        }
+    }
+
     /** A link of theirs leads cwd below a folder that only root can enter. Its files may be open to all, for that reason. */
     @Test
     void launch_cwdBelowAFolderThatTheirUserCannotEnter_isRefused() throws Exception {
