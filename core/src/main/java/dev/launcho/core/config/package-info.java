@@ -2,7 +2,7 @@
  * The server's own settings: {@code launcho-config.yaml}, and the files of secrets that it names.
  *
  * <p>Pure: no threads, no I/O; callers read the files and pass their text. Imports {@code core.yaml},
- * {@code core.spec} (for {@link dev.launcho.core.spec.SecretTemplate}) and the JDK.
+ * {@code core.text}, {@code core.net} and {@code core.spec} (for {@link dev.launcho.core.spec.SecretTemplate}).
  */
 @NullMarked
 package dev.launcho.core.config;

@@ -2,7 +2,7 @@
  * What has happened, typed, with the sentence that people read: {@link dev.launcho.core.event.Event} and its
  * {@link dev.launcho.core.event.EventKind}, the steps of a rollout, the author and the result of a change.
  *
- * <p>Pure; any thread. Imports {@code core.model}, {@code core.failure} and {@code core.text}.
+ * <p>Pure; any thread. Imports {@code core.model} and {@code core.failure}.
  */
 @NullMarked
 package dev.launcho.core.event;

@@ -1,5 +1,5 @@
 /**
- * The domain model: immutable records and enums that every other package uses.
+ * The domain model: immutable records and enums of targets, processes, instances, services and probes.
  *
  * <p>No threads, no I/O. Imports {@code core.text} and {@code core.failure}.
  */

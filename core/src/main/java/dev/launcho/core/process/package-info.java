@@ -6,8 +6,8 @@
  * {@link dev.launcho.core.process.ProcessHost.Listener}. An instance is its whole tree of processes, see
  * {@link dev.launcho.core.process.tree.ProcessTree}.
  *
- * <p>Imports {@code core.model}, {@code core.disk} and its own rooms: {@code kernel}, {@code system}, {@code cgroup},
- * {@code tree}, {@code command}, {@code confine}, {@code folder}.
+ * <p>Imports {@code core.model}, {@code core.disk}, {@code core.failure}, {@code core.text} and the packages below it:
+ * {@code kernel}, {@code system}, {@code cgroup}, {@code tree}, {@code command}, {@code confine}, {@code folder}.
  */
 @NullMarked
 package dev.launcho.core.process;

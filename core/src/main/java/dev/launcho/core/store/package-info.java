@@ -2,7 +2,8 @@
  * The persisted state of a server: its home directory, state, resources, secrets and events. Every file is written to a
  * temporary name, fsynced, renamed, and its directory fsynced.
  *
- * <p>Imports {@code core.model}, {@code core.event} and {@code core.disk}. Thread-safe where a class says so; else the reconciler's thread only.
+ * <p>Imports {@code core.model}, {@code core.event}, {@code core.disk}, {@code core.failure} and {@code core.text}. Thread-safe
+ * where a class says so; else the reconciler's thread only.
  */
 @NullMarked
 package dev.launcho.core.store;

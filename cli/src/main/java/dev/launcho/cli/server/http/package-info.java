@@ -17,8 +17,8 @@
  *                               +--> RequestTask --> RequestHandler <-----------> AdminExchange
  * </pre>
  *
- * <p>Imports Netty, {@code cli.protocol}, {@code cli.server.quota} and, from core, only the types of errors and
- * {@code SecretVisibility}. It knows nothing of what the routes mean.
+ * <p>Imports Netty, {@code cli.protocol}, {@code cli.server.quota}, {@code cli.server.wire} and, from core, only the types
+ * of errors, {@code DurationFormat} and {@code SecretVisibility}. It knows nothing of what the routes mean.
  */
 @NullMarked
 package dev.launcho.cli.server.http;

@@ -1,7 +1,7 @@
 /**
  * The look at a command's file that tells why it did not start.
  *
- * <p>Runs on worker threads of the host; a look may run a program as the instance's user. Imports {@code core.model},
+ * <p>Runs on worker threads of the host; a look may run a program as the instance's user. Imports {@code core.failure},
  * {@code process.kernel} and {@code process.system}. Only {@code core.process} imports it.
  */
 @NullMarked
