@@ -6,7 +6,9 @@
  *   Main, ClientMain -> command -> client, render, server -> protocol
  * </pre>
  *
- * <p>One thread, except those that a server starts. The exit codes are {@link dev.launcho.cli.client.ExitCode}.
+ * <p>The main thread; commands and a server start threads of their own. The exit codes are
+ * {@link dev.launcho.cli.client.ExitCode}. Imports {@code cli.command}, {@code cli.line}, {@code cli.render} and
+ * {@code cli.protocol}. Nothing imports this package.
  */
 @NullMarked
 package dev.launcho.cli;

@@ -17,7 +17,8 @@
  * sockets; threads that look names up ({@code names}); the caller of {@code apply}. They share the routing snapshot (one
  * volatile reference) and counters.
  *
- * <p>Imports {@code core.model}, {@code core.text}, {@code core.failure}, {@code core.net} and {@code core.traffic}, nothing else of core.
+ * <p>Imports {@code core.model}, {@code core.failure}, {@code core.traffic} and the packages below it, except {@code ipvs}.
+ * These also import {@code core.text} and {@code core.net}, and nothing else of core. Imported by {@code cli.server}.
  */
 @NullMarked
 package dev.launcho.proxy;

@@ -2,8 +2,9 @@
  * The thin client: finds a server's auth file, talks to it over one pinned TLS socket for each request, and reports every
  * failure in a line that a user can act on.
  *
- * <p>One thread, blocking. Imports {@code cli.protocol} and core's views; no Netty and no {@code java.net.http}, whose
- * threads would make each command start and end slower.
+ * <p>Calls block; each object belongs to one thread. Imports {@code cli.protocol}, and core's views and values; no Netty and
+ * no {@code java.net.http}, whose threads would make each command start and end slower. Imported by {@code cli.command},
+ * {@code cli.complete}, {@code cli.demo} and {@code cli.line}.
  */
 @NullMarked
 package dev.launcho.cli.client;

@@ -4,7 +4,8 @@
  * ({@link dev.launcho.core.net.EphemeralPorts}), and where to connect from when it has none left
  * ({@link dev.launcho.core.net.LoopbackSources}).
  *
- * <p>Threads: any, unless a class says otherwise. Imports {@code core.failure} only.
+ * <p>Threads: any, unless a class says otherwise. Imports {@code core.failure} only. Imported by {@code core.config},
+ * {@code core.health}, and the modules {@code proxy} and {@code cli}.
  */
 @NullMarked
 package dev.launcho.core.net;

@@ -19,7 +19,8 @@
  * {@link dev.launcho.core.plan.StateReducer} is the only place that makes a new state, from an action that was carried out or
  * from an event. Planning again after a plan is carried out yields no action.
  *
- * <p>Imports only {@code core.model}, {@code core.failure} and {@code core.text}. Any thread may call it.
+ * <p>Imports only {@code core.model}, {@code core.failure} and {@code core.text}. Imported by
+ * {@code core.reconcile} and {@code core.admin}. Any thread may call it.
  */
 @NullMarked
 package dev.launcho.core.plan;

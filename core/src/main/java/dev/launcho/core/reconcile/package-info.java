@@ -9,8 +9,9 @@
  *   balancer  Drained +                  +--Ledger--+
  * </pre>
  *
- * <p>Everything here but the published {@code ReconcilerSnapshot} belongs to the
- * reconciler's thread. Imports every floor below.
+ * <p>Everything here belongs to the reconciler's thread, except {@link dev.launcho.core.reconcile.ReconcilerControl}, the
+ * listener of the ports and the published {@link dev.launcho.core.reconcile.ReconcilerSnapshot}: any thread may use these.
+ * Imports most packages below it. Imported by {@code core.admin} and {@code cli.server}.
  */
 @NullMarked
 package dev.launcho.core.reconcile;

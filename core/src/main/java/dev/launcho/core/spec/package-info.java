@@ -11,8 +11,9 @@
  * {@code ConfinementKeys}, {@code ServiceKeys} or {@code RulesKeys} of {@code spec.key}, with its bounds, a description and an example. The
  * readers use these, and {@link dev.launcho.core.spec.key.TargetSchema} is made of them.
  *
- * <p>Pure: no threads, no I/O, no name look-ups. Imports {@code core.model}, {@code core.yaml},
- * {@code core.text} and {@code spec.key}.
+ * <p>Pure; any thread. No I/O, no name look-ups. Imports {@code core.model}, {@code core.yaml},
+ * {@code core.text} and {@code spec.key}. Imported by {@code core.config}, {@code core.memory}, {@code core.intent},
+ * {@code core.reconcile}, {@code core.admin} and the module {@code cli}.
  */
 @NullMarked
 package dev.launcho.core.spec;

@@ -3,7 +3,8 @@
  * temporary name, fsynced, renamed, and its directory fsynced.
  *
  * <p>Imports {@code core.model}, {@code core.event}, {@code core.disk}, {@code core.failure} and {@code core.text}. Thread-safe
- * where a class says so; else the reconciler's thread only.
+ * where a class says so; else the reconciler's thread only. Imported by {@code core.memory}, {@code core.intent},
+ * {@code core.reconcile}, {@code core.admin} and the module {@code cli}.
  */
 @NullMarked
 package dev.launcho.core.store;

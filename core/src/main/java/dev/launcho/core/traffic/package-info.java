@@ -4,7 +4,9 @@
  * ({@link dev.launcho.core.traffic.TrafficCounters}), and the features that it lacks
  * ({@link dev.launcho.core.traffic.BalancerCapabilities}).
  *
- * <p>Imports {@code core.model} and {@code core.text} only.
+ * <p>The reconciler's thread applies routes and owns the {@link dev.launcho.core.traffic.ConnectionSummary}. Any thread
+ * reads counters. Events come on the balancer's own threads. Imports {@code core.model} and {@code core.text} only. Imported by {@code core.intent},
+ * {@code core.mailbox}, {@code core.reconcile}, {@code core.admin}, and the modules {@code proxy} and {@code cli}.
  */
 @NullMarked
 package dev.launcho.core.traffic;

@@ -7,7 +7,8 @@
  * nesting, 1,000 reported problems.
  *
  * <p>One reading belongs to one thread; {@link dev.launcho.core.yaml.Problem} is immutable. No I/O. Imports SnakeYAML,
- * the JDK and {@code core.text}; SnakeYAML's types do not leave this package.
+ * the JDK and {@code core.text}; SnakeYAML's types do not leave this package. Imported by {@code core.config},
+ * {@code core.spec}, {@code spec.key}, {@code core.intent}, {@code core.reconcile} and the module {@code cli}.
  */
 @NullMarked
 package dev.launcho.core.yaml;

@@ -5,7 +5,7 @@
  * <p>Threads: any thread may use {@link dev.launcho.proxy.header.HeaderWriter}; a
  * {@link dev.launcho.proxy.header.HeaderReader} belongs to one connection's loop.
  *
- * <p>Imports {@code core.model}.
+ * <p>Imports {@code core.model}. Imported by {@code proxy} and {@code proxy.listen}.
  */
 @NullMarked
 package dev.launcho.proxy.header;

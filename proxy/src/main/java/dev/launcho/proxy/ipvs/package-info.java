@@ -15,7 +15,8 @@
  * The caller of {@code apply} only leaves the table. Measurements of ipvsadm, and the reasons for some commands, are in
  * {@code docs/ipvs.md}.
  *
- * <p>Imports {@code core.model}, {@code core.text}, {@code core.failure}, {@code core.net}, {@code core.traffic} and the JDK, nothing of the Netty balancer.
+ * <p>Imports {@code core.model}, {@code core.text}, {@code core.failure}, {@code core.net}, {@code core.traffic} and the JDK,
+ * nothing of the Netty balancer. Imported by {@code cli.server}.
  */
 @NullMarked
 package dev.launcho.proxy.ipvs;

@@ -6,8 +6,8 @@
  * <p>Threads: {@link dev.launcho.proxy.listen.ServiceListeners} has one thread of its own, since binding blocks. Other threads look
  * names up. An arrival is confined to its connection's loop; the hold queue keeps a queue for each loop.
  *
- * <p>Imports {@code core.model}, {@code core.text}, {@code core.failure}, {@code core.net}, {@code core.traffic}, {@code proxy.route}, {@code proxy.header},
- * {@code proxy.names} and {@code proxy.relay}.
+ * <p>Imports {@code core.model}, {@code core.text}, {@code core.failure}, {@code core.net}, {@code core.traffic},
+ * {@code proxy.route}, {@code proxy.header}, {@code proxy.names} and {@code proxy.relay}. Imported by {@code proxy}.
  */
 @NullMarked
 package dev.launcho.proxy.listen;

@@ -7,9 +7,10 @@
  * <p>Each engine has a package below this one. Shared by all engines and kept here: the limit of descriptors, the fair
  * sharing of a core by loops, and warnings that can't flood a log.
  *
- * <p>Threads: a relay and its owner live on one event loop.
+ * <p>Threads: a relay and its owner live on one event loop; any thread but a loop's may call the engine.
  *
- * <p>Imports {@code core.failure} and {@code core.net}.
+ * <p>Imports {@code core.failure} and {@code core.net}. Imported by {@code proxy}, {@code proxy.listen}, both engines and
+ * {@code cli.server}.
  */
 @NullMarked
 package dev.launcho.proxy.relay;

@@ -18,7 +18,8 @@
  * </pre>
  *
  * <p>Imports Netty, {@code cli.protocol}, {@code cli.server.quota}, {@code cli.server.wire} and, from core, only the types
- * of errors, {@code DurationFormat} and {@code SecretVisibility}. It knows nothing of what the routes mean.
+ * of errors, {@code DurationFormat} and {@code SecretVisibility}. It knows nothing of what the routes mean. Imported by
+ * {@code cli.server}, {@code cli.server.auth} and {@code cli.server.route}.
  */
 @NullMarked
 package dev.launcho.cli.server.http;

@@ -3,8 +3,8 @@
  * {@link dev.launcho.core.process.system.ShimScripts} hands to its shell.
  *
  * <p>Any thread; most calls block for a program or the disk. Imports {@code core.model}, {@code core.disk},
- * {@code core.failure}, {@code core.text} and {@code process.kernel}. Only {@code core.process} and packages below it import
- * this one.
+ * {@code core.failure}, {@code core.text} and {@code process.kernel}. Imported by {@code core.process} and most
+ * packages below that.
  */
 @NullMarked
 package dev.launcho.core.process.system;

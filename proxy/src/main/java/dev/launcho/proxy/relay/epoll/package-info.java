@@ -33,7 +33,7 @@
  *
  * <p>Threads: everything is confined to its loop, unless its Javadoc says otherwise.
  *
- * <p>Imports {@code proxy.relay}, {@code core.failure} and {@code core.net}.
+ * <p>Imports {@code proxy.relay}, {@code core.failure} and {@code core.net}. Imported by {@code proxy}.
  */
 @NullMarked
 package dev.launcho.proxy.relay.epoll;

@@ -29,7 +29,7 @@
  *
  * <p>Threads: everything is confined to a channel's event loop, but {@link dev.launcho.proxy.relay.nio.NioEngine}.
  *
- * <p>Imports {@code proxy.relay}, {@code core.failure} and {@code core.net}.
+ * <p>Imports {@code proxy.relay}, {@code core.failure} and {@code core.net}. Imported by {@code proxy}.
  */
 @NullMarked
 package dev.launcho.proxy.relay.nio;
