@@ -1,6 +1,7 @@
 /**
- * What has happened, typed, with the sentence that people read: {@link dev.launcho.core.event.Event} and its
- * {@link dev.launcho.core.event.EventKind}, the steps of a rollout, the author and the result of a change.
+ * The record of what has happened, as typed facts. An {@link dev.launcho.core.event.Event} has its
+ * {@link dev.launcho.core.event.EventKind}; a rollout has steps; a change has an author and a result.
+ * {@link dev.launcho.core.event.EventSentence} makes the sentence that people read.
  *
  * <p>Pure; any thread. Imports {@code core.model} and {@code core.failure}. Imported by {@code core.store},
  * {@code core.memory}, {@code core.intent}, {@code core.mailbox}, {@code core.reconcile}, {@code core.admin} and the module

@@ -3,10 +3,11 @@
  * carries plans out, and sleeps until something happens or is due.
  *
  * <pre>
- *   user ---- Ask ----+                                       +--> ProcessHost  launch, signal, kill, forget
- *   host ---- Exited -+--> Mailbox --> World --> Planner --> Executor --> LoadBalancer  apply(Routes)
- *   prober -- Probed -+                  ^          |         +--> StateStore, EventLog, RolloutLog
- *   balancer  Drained +                  +--Ledger--+
+ *   AdminOperations  Ask ----+                                     +-> RouteBuilder -> LoadBalancer
+ *   ProcessHost      Exited -+                                     |
+ *   Prober           Probed -+-> Mailbox -> StateReducer -> ReconcilerState -> Planner -> ActionExecutor -+-> ProcessHost
+ *   LoadBalancer     Drained +                   ^                                              |         +-> StateStore
+ *                                                +----------------------------------------------+         +-> EventLog
  * </pre>
  *
  * <p>Everything here belongs to the reconciler's thread, except {@link dev.launcho.core.reconcile.ReconcilerControl}, the

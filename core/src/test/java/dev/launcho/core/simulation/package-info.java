@@ -3,11 +3,11 @@
  * that do whatever can go wrong. Everything follows from one number, the seed.
  *
  * <pre>
- *   Story ---> Incident ---> Universe ---> SimulatedServer (planner, reconciler, desk: the real ones)
+ *   Story ---> Incident ---> Universe ---> SimulatedServer (planner, reconciler, change handler: the real ones)
  *   (seed)                      |               | ports
  *                               |               v
  *                               +--> Machine, Disk  (outlive a server)   SimHost, SimProber, SimBalancer  (one life)
- *                               +--> Invariant x 5  (asked after every step)
+ *                               +--> Invariant x 9  (asked after every step)
  * </pre>
  *
  * <p>No JUnit in here but in the tests: {@link dev.launcho.core.simulation.Simulate} runs it for as long as one likes.

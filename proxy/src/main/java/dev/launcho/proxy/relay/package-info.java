@@ -1,6 +1,6 @@
 /**
- * The interface of the engines that move bytes: {@link dev.launcho.proxy.relay.Engine} owns event loops and sockets,
- * {@link dev.launcho.proxy.relay.Relay} is a client's connection on one of its loops, and
+ * The interface of the engines that move bytes. An {@link dev.launcho.proxy.relay.Engine} owns event loops and sockets. A
+ * {@link dev.launcho.proxy.relay.Relay} is a client's connection on one of its loops. A
  * {@link dev.launcho.proxy.relay.RelayOwner} decides where that connection goes. An engine knows nothing of services,
  * backends in rotation or held connections.
  *
