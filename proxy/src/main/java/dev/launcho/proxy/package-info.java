@@ -8,8 +8,8 @@
  * <ol>
  *   <li>A listening socket ({@code relay}) accepts the connection if its service has a place for it.
  *   <li>If the service expects a PROXY protocol header, the proxy in front names the client in it ({@code header}).
- *   <li>An arrival ({@code listen}) asks the picker ({@code route}) for a backend.
- *   <li>The engine ({@code relay}) connects to that backend; without a backend the arrival waits in the hold queue.
+ *   <li>The connection ({@code listen}) asks the picker ({@code route}) for a backend.
+ *   <li>The engine ({@code relay}) connects to that backend; without a backend the connection waits in the hold queue.
  *   <li>The engine moves bytes until both sides are done.
  * </ol>
  *

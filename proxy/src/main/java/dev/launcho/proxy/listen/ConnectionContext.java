@@ -7,7 +7,7 @@ import dev.launcho.proxy.route.RouteTable;
 import java.util.function.LongSupplier;
 
 /**
- * The objects that all arrivals share. Immutable.
+ * The objects that all connections share. Immutable.
  *
  * @param nanoTime monotonic
  */

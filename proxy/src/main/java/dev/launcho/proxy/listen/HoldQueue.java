@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * <p>No connection misses a new table. A connection reads the old table and enters the queue in one task of its loop; the
  * {@link #wake} of a new table is a later task of that loop.
  *
- * <p>{@link #add} and {@link #remove} only on the arrival's loop; {@link #wake} on any thread.
+ * <p>{@link #add} and {@link #remove} only on the connection's loop; {@link #wake} on any thread.
  */
 public final class HoldQueue {
     private final Map<EventLoop, Set<ProxiedConnection>> waiting;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The admission of a listening socket's clients: limits their number, and gives each connection its owner. Any thread. */
 public interface AdmissionControl {
-    /** The warning about a listening socket whose intake has run out of places. */
+    /** The warning about a listening socket whose admission has no place left. */
     String FULL = "has reached max_connections of its service: new clients wait until one leaves";
 
     /** Takes a place for one more client; null = no place is free, and new clients have to wait in the kernel's backlog. */
@@ -24,7 +24,7 @@ public interface AdmissionControl {
         void giveBack();
     }
 
-    /** Returns an intake without a limit. @param accept as {@link Place#arrive} */
+    /** Returns an admission without a limit. @param accept as {@link Place#arrive} */
     static AdmissionControl unlimited(Function<Relay, RelayOwner> accept) {
         Place place = new Place() {
             @Override

@@ -6,7 +6,7 @@ public interface ListeningSocket extends AutoCloseable {
     boolean isOpen();
 
     /**
-     * Closes the socket. Blocks until the address is free. Clients that connected before are served, unless the intake has no
+     * Closes the socket. Blocks until the address is free. Clients that connected before are served, unless the admission has no
      * place; accepted connections live on. Idempotent.
      */
     @Override

@@ -53,7 +53,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
     private @Nullable IoRegistration registration;
     private boolean again;
     private @Nullable Future<?> pause;
-    /** Whether the intake will call back when it has a place. */
+    /** Whether the admission will call back when it has a place. */
     private volatile boolean awaitsPlace;
 
     Acceptor(

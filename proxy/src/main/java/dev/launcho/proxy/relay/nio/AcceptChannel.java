@@ -26,7 +26,7 @@ final class AcceptChannel extends NioServerSocketChannel {
         this.intake = intake;
     }
 
-    /** Returns whether the intake had no place for the last client. */
+    /** Returns whether the admission had no place for the last client. */
     boolean isFull() {
         return full;
     }

@@ -33,7 +33,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private final WarningLimiter warnings;
     private final ConnectContext sources;
     private @Nullable Future<?> pause;
-    /** Whether the intake will call back when it has a place. */
+    /** Whether the admission will call back when it has a place. */
     private volatile boolean awaitsPlace;
 
     Acceptor(
