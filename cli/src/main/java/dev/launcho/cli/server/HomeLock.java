@@ -35,7 +35,7 @@ final class HomeLock implements AutoCloseable {
         return Optional.of(new HomeLock(channel));
     }
 
-    /** Tells clients of this machine where to find the server. */
+    /** Publishes the server's address to the clients of this machine. */
     synchronized void publish(HostPort admin) throws IOException {
         byte[] line =
                 new ServerLock(ProcessHandle.current().pid(), admin).format().getBytes(StandardCharsets.UTF_8);

@@ -249,7 +249,7 @@ final class SocketProber implements Prober {
         return new ListenerCheck(witness, watch.id, watch.port);
     }
 
-    /** Looks who listens, beside whatever the probes do: one list of the machine's listeners tells it for nearly all. */
+    /** Checks whether the instances themselves listen, independently of the probes. One list of the machine's listeners serves nearly all of them. */
     private void look(List<ProbeSchedule> due, long now) {
         due.forEach(watch -> watch.listeners.begin(now));
         boolean asked = looks.run(() -> {

@@ -60,7 +60,7 @@ final class HostRequirements {
                         "no program on the server's machine can change the user; install util-linux there"));
     }
 
-    /** Explains what is too large, without its size, which would tell the length of a secret in it. */
+    /** Explains what is too large. It omits the size, which would disclose the length of a secret in it. */
     private Optional<Shortfall> tooLarge(String key, List<String> command, ProcessSpec spec) {
         Map<String, String> environment = new HashMap<>(server);
         environment.keySet().retainAll(InstanceEnvironment.OF_THE_SERVER);

@@ -14,7 +14,10 @@ final class NameProblem {
                 : unknown(on);
     }
 
-    /** Returns the message for a host without addresses. Java does not tell a name server's no from a server's failure at once. */
+    /**
+     * Returns the message for a host without addresses. Java reports the same failure whether a name server denies the name
+     * or fails at once.
+     */
     static String unknown(HostPort on) {
         String what = on + " can't be opened: the host \"" + on.host() + "\" is not known";
         return on.host().contains(":") ? what : what + ", or no name server could tell";

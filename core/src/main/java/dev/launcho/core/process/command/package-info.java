@@ -1,5 +1,5 @@
 /**
- * The look at a command's file that tells why it did not start.
+ * The inspection of a command's file: why it did not start.
  *
  * <p>Runs on worker threads of the host; a look may run a program as the instance's user. Imports {@code core.failure},
  * {@code process.kernel} and {@code process.system}. Only {@code core.process} imports it.

@@ -247,7 +247,7 @@ final class RelaySocket implements EpollIoHandle {
         return relay.isClient(this);
     }
 
-    /** Tells the relay that the descriptor is closed. */
+    /** Notifies the relay that the descriptor is closed. */
     void closed() {
         relay.closed(this);
     }
