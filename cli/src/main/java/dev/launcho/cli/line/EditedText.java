@@ -16,7 +16,7 @@ public final class EditedText {
 
     private EditedText() {}
 
-    /** Without the comments of the round before; byte for byte otherwise, also what is not UTF-8. */
+    /** Returns the text without the comments of the round before. All other bytes stay, even those that are not UTF-8. */
     public static byte[] without(byte[] text) {
         String each = new String(text, StandardCharsets.ISO_8859_1); // One character for a byte.
         return OURS.matcher(each).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);

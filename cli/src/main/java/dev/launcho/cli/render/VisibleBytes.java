@@ -93,7 +93,10 @@ public final class VisibleBytes {
         return isShortest(b, bytes[at + 1] & 0xff) ? length : 0;
     }
 
-    /** Not a longer form than the character needs, in which a lenient terminal would find an escape; no surrogate (RFC 3629, 4). */
+    /**
+     * Returns whether a sequence is the shortest form of its character, and no surrogate (RFC 3629, 4). In a longer form a
+     * lenient terminal would find an escape.
+     */
     private static boolean isShortest(int first, int second) {
         return switch (first) {
             case 0xe0 -> second >= 0xa0;

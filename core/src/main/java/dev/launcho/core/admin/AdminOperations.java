@@ -88,7 +88,7 @@ public interface AdminOperations extends HistoryOperations {
     /** @param expected as for {@link #setTarget} */
     ChangeResult setSecret(String name, String value, OptionalLong expected, ChangeAuthor author) throws RequestRefused;
 
-    /** Whatever the revision. */
+    /** Sets a secret, whichever revision is current. */
     default ChangeResult setSecret(String name, String value, ChangeAuthor author) throws RequestRefused {
         return setSecret(name, value, OptionalLong.empty(), author);
     }
@@ -100,7 +100,7 @@ public interface AdminOperations extends HistoryOperations {
      */
     ChangeResult removeSecret(String name, OptionalLong expected, ChangeAuthor author) throws RequestRefused;
 
-    /** Whatever the revision. */
+    /** Removes a secret, whichever revision is current. */
     default ChangeResult removeSecret(String name, ChangeAuthor author) throws RequestRefused {
         return removeSecret(name, OptionalLong.empty(), author);
     }

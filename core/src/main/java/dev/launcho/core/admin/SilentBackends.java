@@ -34,7 +34,7 @@ public final class SilentBackends {
      */
     private record Seen(long in, long out, long active, int looks) {}
 
-    /** To be called once a second. */
+    /** Compares the counters with those of the look before. The caller calls it once a second. */
     public void look(TrafficCounters counters) {
         all.keySet().retainAll(counters.backends().keySet());
         counters.backends().forEach((id, now) -> all.merge(id, seen(now), (before, fresh) -> next(before, now)));

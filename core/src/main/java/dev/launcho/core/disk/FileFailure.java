@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * the exception and the state of the file system, since Java gives no error number. Blocks; any thread.
  */
 public final class FileFailure {
-    /** With less room than this a disk counts as full: no file system writes less than a block. */
+    /** The free bytes below which a disk counts as full. A file system takes whole blocks, so the last bytes may be of no use. */
     static final long LITTLE = 64 << 10;
 
     private static final int LONGEST_NAME = 255;

@@ -89,7 +89,7 @@ public sealed interface EventKind
         T server(ServerEvent fact);
     }
 
-    /** Nothing but a sentence. */
+    /** A fact of no kind of its own: its event has only a sentence. */
     record Other() implements EventKind {
         @Override
         public <T> T accept(Visitor<T> visitor) {

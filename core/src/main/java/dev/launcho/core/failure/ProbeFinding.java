@@ -277,7 +277,7 @@ public sealed interface ProbeFinding {
         }
     }
 
-    /** Nothing but a sentence: the probe itself failed, or there was none yet. */
+    /** A finding that is only a sentence: the probe itself failed, or there was none yet. */
     record Described(String words) implements ProbeFinding {
         @Override
         public <T> T accept(Visitor<T> visitor) {

@@ -42,7 +42,7 @@ public final class LogMerge implements Closeable {
     private final Predicate<String> grep;
     private final Supplier<LogMask> masks;
     private final LogBudget budget;
-    /** What the logs are read into, one after the other. */
+    /** The buffer into which the logs are read, one after the other. */
     private final byte[] buffer = new byte[LogReader.CHUNK];
 
     private Optional<Strand> last = Optional.empty();

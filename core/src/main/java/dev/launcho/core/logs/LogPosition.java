@@ -22,7 +22,7 @@ record LogPosition(long low, long moved, long end) {
         this(low, moved, Long.MAX_VALUE);
     }
 
-    /** Of the file beside a log that holds its position. */
+    /** The suffix of the file beside a log; the file holds the log's position. */
     static final String SUFFIX = ".mark";
 
     static Path file(Path log) {

@@ -91,13 +91,13 @@ public final class PersistedState {
         }
     }
 
-    /** The last change has been put back, but for its revision. */
+    /** Removes the revision of a change that was undone, then the undo record. The rest of the change is undone before. */
     public void discard(UndoLog undo) throws IOException {
         store.withdraw(undo.revision());
         store.discard();
     }
 
-    /** Those that are kept, oldest first; not one that a change has written which was not made. */
+    /** Returns the kept revisions, oldest first, without the revision of a change that was not completed. */
     public List<Revision.Head> history() {
         return store.history().stream()
                 .filter(head -> head.number() <= state.revision())

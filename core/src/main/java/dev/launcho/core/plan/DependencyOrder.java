@@ -80,7 +80,10 @@ public final class DependencyOrder {
         return "";
     }
 
-    /** Also by way of other processes, which may be gone already. The reader of targets rejects cycles. */
+    /**
+     * Returns whether {@code later} comes after {@code process}, directly or through other processes, with or without
+     * instances. The recursion ends, since the reader of targets rejects cycles.
+     */
     private static boolean comesAfter(DesiredState later, String process, Map<String, DesiredState> desired) {
         for (String name : later.policy().after()) {
             DesiredState next = desired.get(name);

@@ -80,7 +80,7 @@ enum Scheduler {
         return fitting;
     }
 
-    /** What is rounded up to 1 for the lightest has to come from somewhere. */
+    /** Lowers the heaviest weights until the sum fits the table. Light weights that were rounded up to 1 make it too large. */
     private static void takeFromTheHeaviest(Map<Address, Integer> weights) {
         int over = weights.values().stream().mapToInt(Integer::intValue).sum() - BUCKETS;
         while (over-- > 0) {
