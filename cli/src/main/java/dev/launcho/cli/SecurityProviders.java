@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The filter of the JDK's security providers. TLS with a pinned certificate does not need those for smart cards,
- * Kerberos, LDAP and the like, but Java would load each when it looks for an algorithm that no provider has.
+ * The filter of the JDK's security providers. TLS with a pinned certificate does not need those for smart cards, Kerberos,
+ * LDAP and the like. Java would load each of them when it looks for an algorithm that no provider has.
  */
 final class SecurityProviders {
     private static final List<String> OF_TLS = List.of("SUN", "SunRsaSign", "SunEC", "SunJSSE", "SunJCE");

@@ -13,9 +13,9 @@
  *   <li>The engine moves bytes until both sides are done.
  * </ol>
  *
- * <p>Threads: one event loop per core, which a connection never leaves; one thread that opens and closes listening
- * sockets; threads that look names up ({@code names}); the caller of {@code apply}. They share the routing snapshot (one
- * volatile reference) and counters.
+ * <p>Threads: one event loop per core, which a connection never leaves. One thread opens and closes listening sockets, and
+ * others look names up ({@code names}). All of them and the caller of {@code apply} share the routing snapshot (one volatile
+ * reference) and counters.
  *
  * <p>Imports {@code core.model}, {@code core.failure}, {@code core.traffic} and the packages below it, except {@code ipvs}.
  * These also import {@code core.text} and {@code core.net}, and nothing else of core. Imported by {@code cli.server}.

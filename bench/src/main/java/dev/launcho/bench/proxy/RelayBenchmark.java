@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A benchmark of a relayed connection's throughput, and of new connections per second. Client and server are in this process
- * and share its cores, so only the ratio of an engine to {@code direct} or to the other engine has a meaning.
+ * and share its cores. So only the ratio of an engine to {@code direct} or to the other engine has a meaning.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

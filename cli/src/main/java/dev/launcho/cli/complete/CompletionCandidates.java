@@ -14,8 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The completions of the last word of a command line: subcommands, options, the values that an argument's label lists
- * ({@code table|json}), and names that {@link LiveNames} asks the server for.
+ * The completions of the last word of a command line: subcommands, options, values and names. The values are those that an
+ * argument's label lists ({@code table|json}). {@link LiveNames} asks the server for the names.
  */
 public final class CompletionCandidates {
     private final CommandContext session;

@@ -57,8 +57,8 @@ final class PortsCheck implements DoctorCheck {
     }
 
     /**
-     * Tries the addresses of the admin endpoint, of which the server needs one; none if a secret, which only the server reads, is
-     * part of its host.
+     * Tries the addresses of the admin endpoint, of which the server needs one. Tries none if a secret is part of its host:
+     * only the server reads secrets.
      */
     private Optional<CheckFinding> admin(ServerConfig config) {
         String host = config.adminHost();

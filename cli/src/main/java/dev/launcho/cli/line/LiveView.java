@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A view of a rollout that is redrawn once a second, on a thread of its own, if standard error is a terminal and the server
- * names the processes. Otherwise it draws nothing. {@link #close} erases it.
+ * A view of a rollout. A thread of its own redraws it once a second if standard error is a terminal and the server names the
+ * processes. Otherwise it draws nothing. {@link #close} erases it.
  */
 final class LiveView implements AutoCloseable {
     private static final long EVERY_MILLIS = 1_000;

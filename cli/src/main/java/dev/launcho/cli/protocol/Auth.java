@@ -1,8 +1,8 @@
 package dev.launcho.cli.protocol;
 
 /**
- * The content of an auth file: what a client needs to be admitted and, with the private key, what a server needs to prove its
- * identity.
+ * The content of an auth file. It is what a client needs to be admitted. With the private key it is also what a server needs
+ * to prove its identity.
  *
  * @param host {@code host:port} of the admin endpoint, as a client reaches it
  * @param cert certificate, PEM

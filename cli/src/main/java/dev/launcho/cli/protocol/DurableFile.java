@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A file that appears whole or not at all: it is written under a temporary name in the same directory, fsynced and renamed,
- * and the directory is fsynced. Closing without {@link #commit()} leaves the previous file. One thread.
+ * A file that appears whole or not at all. It is written under a temporary name in the same directory, fsynced and renamed;
+ * then the directory is fsynced. Closing without {@link #commit()} leaves the previous file. One thread.
  */
 public final class DurableFile implements AutoCloseable {
     private final Path file;

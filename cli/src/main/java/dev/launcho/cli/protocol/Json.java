@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A writer of JSON objects that keeps the order of their members, and a lenient reader: a member that is missing or of another
- * type reads as empty, zero or false, so that an older client understands a newer server.
+ * A writer of JSON objects that keeps the order of their members, and a lenient reader. A member that is missing or of
+ * another type reads as empty, zero or false. So an older client understands a newer server.
  */
 public final class Json {
     /** The parser calls itself for each level. */

@@ -4,10 +4,10 @@ import com.grack.nanojson.JsonObject;
 import dev.launcho.core.logs.LogPart;
 
 /**
- * The lines of {@code GET /v1/logs}. Each line describes a part of a log, and is followed by as many bytes as it says. A line
- * with {@code lost} says how many bytes before it are known to be gone, because the program has truncated its log; its own
- * bytes are a sentence that says so. A line with {@code at} and no {@code process} is a heartbeat. A line with {@code end} or
- * {@code error} is the last, and {@code error} says why.
+ * The lines of {@code GET /v1/logs}. Each line describes a part of a log, and is followed by as many bytes as it says. A
+ * line with {@code lost} says how many bytes before it are known to be gone, because the program has truncated its log. Its
+ * own bytes are a sentence that says so. A line with {@code at} and no {@code process} is a heartbeat. A line with
+ * {@code end} or {@code error} is the last, and {@code error} says why.
  */
 public final class LogJson {
     private LogJson() {}

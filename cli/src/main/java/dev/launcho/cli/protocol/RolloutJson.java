@@ -7,8 +7,8 @@ import dev.launcho.core.event.RolloutStep;
 import java.util.Locale;
 
 /**
- * The lines of {@code GET /v1/rollouts/{revision}}: a line with {@code message} for each step, a line with only {@code at} as
- * a heartbeat, and at the end a line with {@code outcome}.
+ * The lines of {@code GET /v1/rollouts/{revision}}. A step is a line with {@code message}, and a heartbeat is a line with
+ * only {@code at}. The last line has {@code outcome}.
  */
 public final class RolloutJson {
     private RolloutJson() {}

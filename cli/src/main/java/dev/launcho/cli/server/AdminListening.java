@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * The listener of the admin endpoint, which keeps it open on the addresses of its host. It opens a literal address once. A
- * thread of its own ({@code admin-listen}) follows a name: it opens the addresses as soon as the lookup has found them, and
+ * thread of its own ({@code admin-listen}) follows a name. It opens the addresses as soon as the lookup has found them. It
  * opens a new address before it closes the old one.
  */
 final class AdminListening implements AutoCloseable {

@@ -93,8 +93,8 @@ final class FolderRemoval {
     /**
      * Removes a folder.
      *
-     * @param closed whether nobody but root or this process's user can enter the folder above, except those for whom the
-     *     removed folder was made: then all in it is theirs
+     * @param closed whether only root, this process's user, and those for whom the removed folder was made can enter the
+     *     folder above. Then all in the removed folder is theirs
      */
     static void remove(Path dir, boolean closed) throws IOException {
         Path absolute = dir.toAbsolutePath();

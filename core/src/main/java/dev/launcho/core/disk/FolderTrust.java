@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Follows a path from the root as far as only root and this process's user can change where it leads. Each folder
- * belongs to one of these, and others can't write to it. Other users may write to a folder on the way only if it has
- * the sticky bit, as {@code /tmp} has, and the next step belongs to one of these. Blocks; any thread.
+ * Follows a path from the root as far as only root and this process's user can change where it leads. Each folder belongs to
+ * one of these, and others can't write to it. Other users may write to a folder on the way only if it has the sticky bit, as
+ * {@code /tmp} has. The next step must then belong to root or this process's user. Blocks; any thread.
  */
 public final class FolderTrust {
     private static final int MOST_LINKS = 40;
@@ -129,8 +129,8 @@ public final class FolderTrust {
     }
 
     /**
-     * Root's folders are excepted: where a folder has an ACL, the bits of its group are the mask of the ACL, by which
-     * other users may write, acl(5). Of a folder of this process's own user, that user alone can have made the ACL.
+     * Root's folders are excepted. Where a folder has an ACL, the bits of its group are the mask of the ACL: acl(5). Other
+     * users may write by that ACL. Of a folder of this process's own user, that user alone can have made the ACL.
      */
     private static boolean isPrivate(Path folder, PosixFileAttributes attributes) throws IOException {
         return (int) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS) != ROOT

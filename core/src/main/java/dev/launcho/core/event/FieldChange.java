@@ -5,8 +5,8 @@ package dev.launcho.core.event;
  * fingerprints.
  *
  * @param key {@code env.PORT}; also of a list or mapping: {@code command[1]}
- * @param before in quotes if it is free text, like a command or a path; bare if it is a number, a duration or a keyword;
- *     empty if the key was not there
+ * @param before in quotes if it is free text, like a command or a path. Bare if it is a number, a duration or a keyword.
+ *     Empty if the key was not there
  * @param after likewise; empty if the key was removed
  * @param secret name of the secret if only its value differs; empty if the text differs
  */

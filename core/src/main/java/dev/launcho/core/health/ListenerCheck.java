@@ -31,8 +31,8 @@ record ListenerCheck(Prober.Witness witness, InstanceId id, Prober.Port port) {
     }
 
     /**
-     * Returns the stranger that has answered. A bad answer may be the last one of the instance itself, whose listener is gone
-     * by now: it is a stranger's only if one listens.
+     * Returns the stranger that has answered. A bad answer may be the last one of the instance itself, whose listener is
+     * gone by now. It is a stranger's only if a stranger listens.
      */
     private Optional<ProbeAnswer> answerer(ProbeAnswer answer) {
         String address = answer.address();
@@ -54,7 +54,7 @@ record ListenerCheck(Prober.Witness witness, InstanceId id, Prober.Port port) {
     }
 
     /**
-     * Returns who is known to listen on the probed port at the address to which connections are routed; {@code UNKNOWN} if a
+     * Returns who is known to listen on the probed port at the address to which connections are routed. {@code UNKNOWN} if a
      * search has to show who listens on any of the ports.
      */
     KnownListener known() {

@@ -1,8 +1,8 @@
 package dev.launcho.core.health;
 
 /**
- * The moments at which it is asked who listens on the ports of an instance: every five seconds at most, whatever the
- * interval of its probe is, and however long a probe takes. Belongs to the prober's thread.
+ * A schedule of checks of who listens on the ports of an instance: every five seconds at most. They depend neither on the
+ * interval of its probe nor on the time that a probe takes. Belongs to the prober's thread.
  */
 final class ListenerSchedule {
     /** An instance may stop listening for a moment, in which another program takes its port. */

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Probes over loopback. One thread asks over all sockets at once and never waits for a single one; {@link BlockingProbes} do
+ * Probes over loopback. One thread asks over all sockets at once and never waits for a single one. {@link BlockingProbes} do
  * what has to block (a command, a look at who listens).
  *
  * <p>A probe that this server could not attend to in time says nothing about the instance: it is repeated, and not

@@ -22,9 +22,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources that all checks by HTTPS share: the context with its remembered sessions, two threads for the
- * arithmetic of handshakes, and buffers of the prober's thread. It speaks TLS 1.2 and 1.3 with HTTP/1.1, and accepts
- * any certificate.
+ * The resources that all checks by HTTPS share. They are the context with its remembered sessions, two threads for the
+ * arithmetic of handshakes, and buffers of the prober's thread. It speaks TLS 1.2 and 1.3 with HTTP/1.1, and accepts any
+ * certificate.
  */
 final class TlsClient implements AutoCloseable {
     private static final int THREADS = 2;
@@ -69,9 +69,9 @@ final class TlsClient implements AutoCloseable {
     }
 
     /**
-     * Runs a long task, then {@code then} on the prober's thread. No more tasks wait than there are connections.
-     * Handshakes that have begun come first: of a thousand at once a few are under way, and those that wait for their
-     * turn lose no time.
+     * Runs a long task, then {@code then} on the prober's thread. No more tasks wait than there are connections. Handshakes
+     * that have begun come first. So of a thousand at once a few are under way, and those that wait for their turn lose no
+     * time.
      *
      * @param begun whether the other side already waits
      */

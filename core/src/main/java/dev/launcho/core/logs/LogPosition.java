@@ -7,8 +7,7 @@ import java.nio.file.Path;
 
 /**
  * The mapping of a log's offsets to positions in its file: {@code INSTANCE.log.mark} beside it. The offset of a byte,
- * counted from the first byte ever in the log, stays the same; its position in the file decreases with each cut.
- * Immutable.
+ * counted from the first byte ever in the log, stays the same. Its position in the file decreases with each cut. Immutable.
  *
  * @param low position of the oldest byte that is left
  * @param moved number of bytes that were before the file's first byte; negative where the file begins with bytes that

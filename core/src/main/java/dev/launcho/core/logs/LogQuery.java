@@ -10,7 +10,7 @@ import java.util.Map;
  * @param since only lines written then or later; {@link Instant#MIN} = all
  * @param grep only lines that contain a match of this regular expression; empty = all
  * @param follow whether to continue as the logs grow
- * @param from the offset at which to continue in each log, by the number at the end of its instance's name; then
+ * @param from the offset at which to continue in each log, by the number at the end of its instance's name. Then
  *     {@code tail} and {@code since} are ignored, and a log that is not in the map began later
  */
 public record LogQuery(int tail, Instant since, String grep, boolean follow, Map<Long, Long> from) {

@@ -41,9 +41,9 @@ public record Slot(
     }
 
     /**
-     * Returns the slot after a failure. If the server lacked what a launch takes, that says nothing about the version: it
-     * is no early exit, and the time to start begins anew with the next launch. On a full disk it does not begin anew: the
-     * version that ran before may fit there.
+     * Returns the slot after a failure. If the server lacked what a launch takes, that says nothing about the version. Then
+     * it is no early exit, and the time to start begins anew with the next launch. On a full disk it does not begin anew:
+     * the version that ran before may fit there.
      *
      * @param how the end of the instance, if the slot failed by that
      */

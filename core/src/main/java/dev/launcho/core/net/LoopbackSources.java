@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Source addresses for connections when 127.0.0.1 has no port left for a peer: the neighbours 127.0.0.2 and on, all of
- * which are this machine (RFC 1122, 3.2.1.3). A connection is identified by both of its ends, so each neighbour has all
+ * Source addresses for connections when 127.0.0.1 has no port left for a peer. They are the neighbours 127.0.0.2 and on, all
+ * of which are this machine (RFC 1122, 3.2.1.3). A connection is identified by both of its ends, so each neighbour has all
  * ports anew.
  *
  * <p>Java can only bind a socket to an address together with a port. The kernel then gives that port to no other socket

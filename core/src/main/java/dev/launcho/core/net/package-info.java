@@ -1,5 +1,5 @@
 /**
- * Facts about sockets of this machine, whoever opens them: what their failures mean
+ * Facts about sockets of this machine, whoever opens them. They say what failures mean
  * ({@link dev.launcho.core.net.SocketFailures}), which ports the kernel gives out
  * ({@link dev.launcho.core.net.EphemeralPorts}), and where to connect from when it has none left
  * ({@link dev.launcho.core.net.LoopbackSources}).

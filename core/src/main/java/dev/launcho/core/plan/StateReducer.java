@@ -85,8 +85,8 @@ public final class StateReducer {
     }
 
     /**
-     * Returns whether an unready instance's stranger is remembered. A stranger may close the port whenever it is probed, so
-     * only an answer of the instance itself, or of a check's command, shows that it is gone.
+     * Returns whether an unready instance's stranger is remembered. A stranger may close the port whenever it is probed. So
+     * only an answer of the instance itself, or of a check's command, shows that the stranger is gone.
      */
     private static boolean keepsStranger(Instance i) {
         return i.phase() == Phase.UNREADY && i.probe().isStrangerAt(i.address());
@@ -126,8 +126,8 @@ public final class StateReducer {
     }
 
     /**
-     * Takes an instance out of rotation. The planner retires an instance that was not seen ready only if it is adopted:
-     * where the kernel carries connections, those of the former server may still be open.
+     * Takes an instance out of rotation. The planner retires an instance that was not seen ready only if it is adopted.
+     * Where the kernel carries connections, those of the former server may still be open.
      *
      * @param fault whether this is a failure of the slot, with {@code why} as its problem
      */
@@ -212,8 +212,8 @@ public final class StateReducer {
     }
 
     /**
-     * Records an end that no server saw. It may complete the slot, but never counts against it: not where another instance has
-     * completed the slot well, and a bad end not where another instance fills it.
+     * Records an end that no server saw. It may complete the slot, but never counts against it. It does not complete a slot
+     * that another instance has completed well. A bad end does not complete a slot that another instance fills.
      */
     public static ProcessState endedUnseen(
             ProcessState s, Version version, int slot, Exit exit, Policy.Restart restart, long now) {

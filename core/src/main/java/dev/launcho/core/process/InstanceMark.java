@@ -11,7 +11,7 @@ import java.util.Optional;
  * by the user of the process that bears it.
  *
  * <p>Earlier servers gave {@code HOME/INSTANCE}, and then {@code HOME/SECRET/INSTANCE}. The dot keeps the first of them from
- * killing today's instances: it takes all that follows {@code HOME/} for the name of an instance, and kills the
+ * killing today's instances. That server takes all that follows {@code HOME/} for the name of an instance, and kills the
  * processes of instances that it does not know.
  */
 final class InstanceMark {

@@ -36,7 +36,10 @@ final class InstanceSignals {
                 }));
     }
 
-    /** Notes that the instance was asked to stop, unless it has ended by itself: this server and the next must know that end as its own. */
+    /**
+     * Notes that the instance was asked to stop, unless it has ended by itself. This server and the next must know that end
+     * as its own.
+     */
     private void noteAsked(LocalInstance r) {
         Path run = records.run(r.launch.id());
         if (!Shim.hasExited(run)) {

@@ -28,8 +28,8 @@ public interface ProcessHost extends AutoCloseable {
     }
 
     /**
-     * Returns the instances of an earlier server, found when this host was made: those that still run, and those that
-     * have ended since and were cleaned up.
+     * Returns the instances of an earlier server, found when this host was made. They still run, or have ended since and
+     * were cleaned up.
      */
     List<SurvivingInstance> survivors();
 

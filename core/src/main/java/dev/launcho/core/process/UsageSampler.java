@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures periodically what each instance uses, on a thread of its own. The pause grows with the cost of a look, to
- * keep it within a fifth of a percent of a core; with some hundred instances figures are then up to a minute old.
+ * Measures periodically what each instance uses, on a thread of its own. The pause grows with the cost of a look, to keep it
+ * within a fifth of a percent of a core. With some hundred instances figures are then up to a minute old.
  *
  * <p>{@link #usage} may be called by any thread.
  */

@@ -296,7 +296,7 @@ final class ChangeHandler {
     }
 
     /**
-     * Lets a new revision try again what the one before had given up, even if the text of the process is unchanged: the
+     * Lets a new revision try again what the one before had given up, even if the text of the process is unchanged. The
      * cause of the failure may lie elsewhere.
      *
      * @return why each such process was given up, by its name

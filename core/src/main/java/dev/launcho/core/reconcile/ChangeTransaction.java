@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A transaction over secrets, target file and revision: a change is made as a whole or not at all, even if the server
- * dies or a write fails. Before the first write, an undo record is on disk. The reconciler's thread only.
+ * A transaction over secrets, target file and revision. A change is made as a whole or not at all, even if the server dies
+ * or a write fails. Before the first write, an undo record is on disk. The reconciler's thread only.
  */
 final class ChangeTransaction {
     private final PersistedState memory;

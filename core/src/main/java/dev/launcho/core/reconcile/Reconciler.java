@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The single writer of all state. {@link #step} is one turn: it takes messages, plans the processes that they touched,
- * carries the plans out, gives the balancer its table, and checks the rollout. One thread calls it, or a test with its
- * own clock.
+ * The single writer of all state. {@link #step} is one turn: it takes messages, plans the processes that they touched, and
+ * carries the plans out. Then it gives the balancer its table, and checks the rollout. One thread calls it, or a test with
+ * its own clock.
  */
 final class Reconciler {
     /** Messages taken before the next planning. */

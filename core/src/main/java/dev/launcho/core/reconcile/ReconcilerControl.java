@@ -313,7 +313,7 @@ public final class ReconcilerControl implements AutoCloseable {
     }
 
     /**
-     * Drains and stops everything. It waits at most 5 s plus the longest drain and stop time of any process; that time
+     * Drains and stops everything. It waits at most 5 s plus the longest drain and stop time of any process. That time
      * counts once, and once more for each process with {@code after}.
      *
      * @return whether all was gone in time

@@ -76,7 +76,7 @@ final class RolloutMonitor {
     private record Evidence(InstanceId id, boolean before, NextStepHint.Symptoms seen) {}
 
     /**
-     * Begins the rollout of a change. An unfinished one of another revision is superseded; one of the same revision, as of a
+     * Begins the rollout of a change. An unfinished one of another revision is superseded. One of the same revision, as of a
      * restart in its middle, goes on with what both touch.
      *
      * @param processes that the change touches

@@ -23,11 +23,10 @@ import java.util.function.Supplier;
 /**
  * Puts secrets into processes and services, and checks the values that could not be checked before.
  *
- * <p>Templates are: the values of {@code env}, the elements of {@code command} and {@code health.exec},
- * {@code resources.id}, {@code cwd}, {@code read_only}, {@code uid}, {@code gid}, the elements of {@code groups},
- * {@code health.path}, {@code health.host}, the values of {@code health.headers}, and a service's {@code on}.
- * {@code before} is a shell script: its <code>${X}</code> are the shell's own. Names and {@code resources.file} are no
- * templates.
+ * <p>Templates are {@code resources.id}, {@code cwd}, {@code read_only}, {@code uid}, {@code gid}, {@code health.path},
+ * {@code health.host}, and a service's {@code on}. So are the values of {@code env} and {@code health.headers}, and the
+ * elements of {@code command}, {@code health.exec} and {@code groups}. {@code before} is a shell script: its
+ * <code>${X}</code> are the shell's own. Names and {@code resources.file} are no templates.
  */
 public final class SecretResolver {
     private final String subject;

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /**
  * A text with references to secrets, {@code postgres://${DB_USER}@db}.
  *
- * <p>Read from left to right: <code>$${</code> is a literal <code>${</code>; <code>${NAME}</code> is a reference, NAME
- * being letters, digits, {@code _}, {@code .} and {@code -}; any other {@code $} is itself. A substituted value is
- * never parsed again, whatever it contains.
+ * <p>Read from left to right, <code>$${</code> is a literal <code>${</code>. <code>${NAME}</code> is a reference, NAME being
+ * letters, digits, {@code _}, {@code .} and {@code -}. Any other {@code $} is itself. A substituted value is never parsed
+ * again, whatever it contains.
  */
 public final class SecretTemplate {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");

@@ -47,8 +47,8 @@ public final class VersionHash {
     /**
      * Returns the version of a process.
      *
-     * @param written the revision in which its text was last written, if the text refers to secrets or did before; 0 if
-     *     the server of that revision did not record it
+     * @param written the revision in which its text was last written, if the text refers to secrets or did before. 0 if the
+     *     server of that revision did not record it
      */
     public static Version of(ProcessSpec resolved, KeyedHash key, long written) {
         return new Version(key.hex(canonical(resolved, written)).substring(0, HASH_DIGITS));

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The search for the key that seals secrets: the file that {@code LAUNCHO_SECRET_KEY_FILE} names; else the systemd
- * credential {@value #CREDENTIAL}; else a file beside the home, {@code HOME-secret.key}, which is made when it is first
- * needed. It lies outside of the home, so that a copy of the home is useless without it.
+ * The search for the key that seals secrets. It is in the file that {@code LAUNCHO_SECRET_KEY_FILE} names, else in the
+ * systemd credential {@value #CREDENTIAL}, else in a file beside the home, {@code HOME-secret.key}. That file is made when
+ * it is first needed. It lies outside of the home, so that a copy of the home is useless without it.
  */
 public final class SealKey {
     static final String VARIABLE = "LAUNCHO_SECRET_KEY_FILE";

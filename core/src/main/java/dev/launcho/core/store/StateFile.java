@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file {@code state.json}, and the two that replace it if it is damaged: {@code state.json.before}, the state before
- * the last change, and {@code identity.json}, which is written once. By home id and key a server recognises what it has
- * started: with others it would replace everything that runs. One thread.
+ * The file {@code state.json}, and the two that replace it if it is damaged. {@code state.json.before} is the state before
+ * the last change; {@code identity.json} is written once. By home id and key a server recognises what it has started: with
+ * others it would replace everything that runs. One thread.
  */
 final class StateFile {
     private static final Pattern NUMBER = Pattern.compile("[a-z]+-[a-z]+-([0-9]{1,15})\\.[a-z.]+");

@@ -38,8 +38,8 @@ public interface LoadBalancer extends AutoCloseable {
     }
 
     /**
-     * Returns whether every connection of an instance whose process is gone has been counted, except those that it
-     * ended itself and clients still have to close. Any thread.
+     * Returns whether every connection of an instance whose process is gone has been counted. Those that the instance ended
+     * itself, and that clients still have to close, need not be. Any thread.
      */
     default boolean isSettled(InstanceId instance) {
         return connections(instance) == 0;

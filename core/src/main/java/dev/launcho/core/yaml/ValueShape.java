@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The form that a value of a file may have. Readers take their bounds from it, and so does the schema for editors:
- * neither can know a key or a bound that the other does not. Immutable.
+ * The form that a value of a file may have. Readers take their bounds from it, and so does the schema for editors. Neither
+ * can know a key or a bound that the other does not. Immutable.
  */
 public sealed interface ValueShape {
     /** Calls the method of {@code visitor} for this kind of shape. */

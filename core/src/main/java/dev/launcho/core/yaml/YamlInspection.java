@@ -18,8 +18,9 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A first walk over the events of a file, before any tree is built. It rejects structures that must not be walked as a
- * tree (cycles, aliases that multiply, deep nesting), and features that a target never needs (tags, several documents).
+ * A first walk over the events of a file, before any tree is built. It rejects structures that must not be walked as a tree
+ * (cycles, aliases that multiply, deep nesting). It also rejects features that a target never needs (tags, several
+ * documents).
  */
 final class YamlInspection {
     /** Most levels of nesting, with aliases expanded. A target needs six. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Commands that add or raise come first, then those that take a server out of rotation, then those that delete. So a
  * service is never without a server that it had before and keeps. A server leaves in two steps, with weight 0 first, so that
- * its connections live on: to delete it at once would leave them hanging, and neither side would notice.
+ * its connections live on. To delete it at once would leave them hanging, and neither side would notice.
  *
  * @param commands in the order to run them
  * @param refused services whose address belongs to somebody else, by name, with the reason

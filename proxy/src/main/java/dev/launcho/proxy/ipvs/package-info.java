@@ -2,10 +2,10 @@
  * A load balancer that carries no byte itself: it programs the kernel's IPVS through {@code ipvsadm}, and watches the
  * kernel's connections.
  *
- * <p>Each turn lists the kernel's table, compares it with the wanted one ({@link dev.launcho.proxy.ipvs.TableDifference}, pure),
- * runs the few commands that lead from one to the other, and then reads the connections. Turns follow quickly until all drains
- * are over. Services and servers are claimed in a file before they are added ({@link dev.launcho.proxy.ipvs.OwnedEntries});
- * everything else in the table belongs to somebody else and is left alone.
+ * <p>Each turn lists the kernel's table and compares it with the wanted one ({@link dev.launcho.proxy.ipvs.TableDifference},
+ * pure). It runs the few commands that lead from one to the other, and then reads the connections. Turns follow quickly
+ * until all drains are over. Services and servers are claimed in a file before they are added
+ * ({@link dev.launcho.proxy.ipvs.OwnedEntries}). Everything else in the table belongs to somebody else and is left alone.
  *
  * <pre>
  *   apply --> wanted (volatile) --wake--> turn: save -> difference -> claims -> commands -> look -> counters, drained

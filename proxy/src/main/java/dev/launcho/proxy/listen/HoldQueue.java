@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * The queue of connections that wait for a backend: one per loop, oldest first. A connection keeps its place while it tries
  * again. Each service limits how many of its connections may wait ({@link dev.launcho.proxy.route.ServiceStats#tryHold}).
  *
- * <p>No connection misses a new table. A connection reads the old table and enters the queue in one task of its loop; the
+ * <p>No connection misses a new table. A connection reads the old table and enters the queue in one task of its loop. The
  * {@link #wake} of a new table is a later task of that loop.
  *
  * <p>{@link #add} and {@link #remove} only on the connection's loop; {@link #wake} on any thread.

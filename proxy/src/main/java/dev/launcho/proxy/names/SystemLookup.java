@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * A look-up by the system, without a cache: its {@code hosts} file, DNS, and the other sources in {@code nsswitch.conf}.
  *
- * <p>By default Java caches an answer for 30 s and a failure for 10 s, or for ever if a file of the JDK says so; a changed
- * address would be seen that much later. The JDK reads these times at its first look-up, so this class has to make the
- * first look-up of the program.
+ * <p>By default Java caches an answer for 30 s and a failure for 10 s. If a file of the JDK says so, it caches for ever. A
+ * changed address would be seen that much later. The JDK reads these times at its first look-up, so this class has to make
+ * the first look-up of the program.
  */
 public final class SystemLookup implements HostLookup {
     public static final HostLookup INSTANCE = new SystemLookup();

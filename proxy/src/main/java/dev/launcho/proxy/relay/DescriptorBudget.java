@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The limit of clients that may be connected at once: it leaves a descriptor for each client's backend, and some for the
+ * The limit of clients that may be connected at once. It leaves a descriptor for each client's backend, and some for the
  * rest of the program. Any thread.
  */
 public final class DescriptorBudget {

@@ -31,7 +31,7 @@ public interface Relay {
     /**
      * Stops reading: bytes that were not read yet wait for the start.
      *
-     * @param unread the last of the bytes that {@link RelayOwner#early} was given: they go to the backend before anything
+     * @param unread the last of the bytes that {@link RelayOwner#early} was given. They go to the backend before anything
      *     that is read from now on, as if they had not been read. At most 16 KiB
      */
     void stopReading(byte[] unread);
@@ -55,7 +55,7 @@ public interface Relay {
      * Moves bytes both ways until both sides are done, or one side breaks. The backend must be connected.
      *
      * @param first bytes for the backend, before anything that is read from the client; at most 16 KiB
-     * @param idle the idle time-out: both sides are reset if nothing has moved for this time, or if one side has taken none
+     * @param idle the idle time-out. Both sides are reset if nothing has moved for this time, or if one side has taken none
      *     of the bytes that wait for it. The reset may come a quarter of this time late. Zero = never
      */
     void start(byte[] first, Duration idle);

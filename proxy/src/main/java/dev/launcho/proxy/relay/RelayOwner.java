@@ -18,8 +18,8 @@ public interface RelayOwner {
     void clientLeft();
 
     /**
-     * Before the start, while the client is watched or read, it has ended its side, and has sent nothing but the bytes that
-     * were read early. It may still receive.
+     * Before the start, while the client is watched or read: the client has ended its side. It has sent nothing but the
+     * bytes that were read early, and may still receive.
      */
     void clientFinished();
 

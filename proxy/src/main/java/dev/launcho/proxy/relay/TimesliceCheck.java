@@ -13,11 +13,11 @@ import java.util.function.LongSupplier;
 /**
  * An event handler that makes a busy loop give up its core when its timeslice is over, if several loops share a core.
  *
- * <p>Linux notices that a thread has used up its slice when it accounts for the thread, at a timer tick: every 4 ms with 250
- * ticks a second. A loop that always finds new events never sleeps and keeps its core until then, while the clients of
- * another loop on that core wait. The kernel also accounts for a thread that reads its own processor time, so a busy loop
- * reads it between two rounds of events. Unlike {@link Thread#yield}, this gives away no part of the slice: beside a busy
- * program the loop has its fair share. For cost and gain see {@code docs/performance.md}.
+ * <p>Linux notices that a thread has used up its slice when it accounts for the thread. It does so at a timer tick: every 4
+ * ms with 250 ticks a second. A loop that always finds new events never sleeps and keeps its core until then, while the
+ * clients of another loop on that core wait. The kernel also accounts for a thread that reads its own processor time, so a
+ * busy loop reads it between two rounds of events. Unlike {@link Thread#yield}, this gives away no part of the slice: beside
+ * a busy program the loop has its fair share. For cost and gain see {@code docs/performance.md}.
  *
  * <p>Confined to its loop, but {@link #wakeup}.
  */

@@ -4,8 +4,8 @@
  * {@link dev.launcho.proxy.relay.RelayOwner} decides where that connection goes. An engine knows nothing of services,
  * backends in rotation or held connections.
  *
- * <p>Each engine has a package below this one. Shared by all engines and kept here: the limit of descriptors, the fair
- * sharing of a core by loops, and warnings that can't flood a log.
+ * <p>Each engine has a package below this one. All engines share what is kept here: the limit of descriptors, the fair
+ * division of a core, and warnings that can't flood a log.
  *
  * <p>Threads: a relay and its owner live on one event loop; any thread but a loop's may call the engine.
  *

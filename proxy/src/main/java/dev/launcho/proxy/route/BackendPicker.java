@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A picker of backends by the rule of their service. Lock-free; any thread.
  *
- * <p>A pick races with a publish that takes the backend out of rotation. The pick counts itself in and then checks that
- * the current snapshot still has the backend; the publisher swaps the snapshot and then reads the count. One of them sees
- * the other: either the pick is undone, or the drain waits for it.
+ * <p>A pick races with a publish that takes the backend out of rotation. The pick counts itself in and then checks that the
+ * current snapshot still has the backend. The publisher swaps the snapshot and then reads the count. One of them sees the
+ * other: either the pick is undone, or the drain waits for it.
  */
 public final class BackendPicker {
     private final RouteTable table;

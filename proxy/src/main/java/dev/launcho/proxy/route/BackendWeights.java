@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The effective weights of backends at one moment. If the service has a slow start, a backend that came into rotation a
- * short time ago has a part of its weight only; it grows in {@value #STEPS} steps.
+ * short time ago has a part of its weight only. That part grows in {@value #STEPS} steps.
  *
  * @param changes whether the weights change at {@code changesAt}, by {@link System#nanoTime}
  */

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   ^------------------------enterRotation------------------'
  * </pre>
  *
- * The epoch counts the changes of rotation. A late report of a drain's end compares it, so that the end of an old drain is
- * never taken for the end of a newer one.
+ * The epoch counts the changes of rotation. A late report of a drain's end compares it. So the end of an old drain is never
+ * taken for the end of a newer one.
  *
  * <p>Any thread may {@link #enter} and {@link #leave}; the rotation changes on the publishing thread.
  */

@@ -34,8 +34,8 @@ final class BalancerMain {
     }
 
     /**
-     * Collects garbage for each line of input, and answers with a line. Before that, it uses all memory for new objects once, so
-     * that this memory is resident in every measurement, not only in those after much work.
+     * Collects garbage for each line of input, and answers with a line. Before that, it uses all memory for new objects
+     * once. So this memory is resident in every measurement, not only in those after much work.
      */
     private static void obey() throws IOException {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

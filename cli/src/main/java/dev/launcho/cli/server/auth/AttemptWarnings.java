@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The bound on warnings of wrong tokens from all networks together: {@value #AT_ONCE} at once, then one in three minutes, so
- * that nobody can fill the files of events with them. The rest is counted, and reported a minute after it began; while it goes on,
- * each report comes after twice as long as the one before, up to an hour. Guarded by its user's lock.
+ * The bound on warnings of wrong tokens from all networks together: {@value #AT_ONCE} at once, then one in three minutes. So
+ * nobody can fill the files of events with them. The rest is counted, and reported a minute after it began. While it goes
+ * on, each report comes after twice as long as the one before, up to an hour. Guarded by its user's lock.
  */
 final class AttemptWarnings {
     static final int AT_ONCE = 20;

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that a connection is busy with, from its head to the end of its answer: takes the body in, and sends the answer
- * or a refusal. Its fields and methods belong to the event loop, unless their comments say otherwise.
+ * The request that a connection is busy with, from its head to the end of its answer. It takes the body in, and sends the
+ * answer or a refusal. Its fields and methods belong to the event loop, unless their comments say otherwise.
  */
 final class ActiveRequest {
     private final HttpConnection connection;

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 
 /**
  * The connections of the admin endpoint, limited for each kind of token, and for clients that have shown no token yet. Each
- * kind also has a limit for one address, and one for each token; some places of the admins are kept for the server's own admin
- * token, so that its owner can revoke the others. A new connection replaces the oldest idle connection of its kind, so that
- * connections that are only held open keep nobody out. No kind takes another kind's places. Any thread.
+ * kind also has a limit for one address, and one for each token. Some places of the admins are kept for the server's own
+ * admin token, so that its owner can revoke the others. A new connection replaces the oldest idle connection of its kind, so
+ * that connections that are only held open keep nobody out. No kind takes another kind's places. Any thread.
  */
 public final class ClientConnections {
     private final Kind strangers = new Kind(320, 256, 320, 0);

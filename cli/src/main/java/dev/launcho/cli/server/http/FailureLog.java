@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The log of requests that failed by a fault of the server. Of each kind of failure it has one record a minute, and counts the
- * others: else a client that repeats a request of few bytes would fill the disk with stack traces. Any thread.
+ * The log of requests that failed by a fault of the server. Of each kind of failure it has one record a minute, and counts
+ * the others. Else a client that repeats a request of few bytes would fill the disk with stack traces. Any thread.
  */
 final class FailureLog {
     private static final System.Logger LOG = System.getLogger("dev.launcho.admin");

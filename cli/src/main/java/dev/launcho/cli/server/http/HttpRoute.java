@@ -6,8 +6,8 @@ package dev.launcho.cli.server.http;
  * @param pattern such as {@code /v1/secrets/{name}}
  * @param needed the access that a request needs
  * @param paced whether {@link PlanPace} limits the requests of a read-only token
- * @param longestText the largest size in bytes of a body, which is read whole before a worker starts; 0 for a body of any
- *     size that the handler reads as it comes
+ * @param longestText the largest size in bytes of a body, which is read whole before a worker starts. 0 = a body of any
+ *     size, which the handler reads as it comes
  */
 public record HttpRoute(
         String method,

@@ -16,8 +16,8 @@ public interface RequestAuthenticator {
     Admission admit(String authorization, InetAddress from);
 
     /**
-     * Returns whether a request that was admitted would be admitted again: its token may have been revoked, replaced or expired
-     * while the request waited for a worker. Any thread.
+     * Returns whether a request that was admitted would be admitted again. Its token may have been revoked, replaced or
+     * expired while the request waited for a worker. Any thread.
      */
     default boolean stillAdmits(String authorization) {
         return true;

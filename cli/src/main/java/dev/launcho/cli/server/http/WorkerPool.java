@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * Threads for one kind of request. A request of a token or address that has its share of the threads waits, and others pass
  * it; the owner's pass all. Any thread.
  *
- * <p>A thread that has ended a request takes the next one that waits, and idle threads are used again. So only a request that
- * no thread can take at once needs a new thread, and none waits for ever when the system has no thread left.
+ * <p>A thread that has ended a request takes the next one that waits, and idle threads are used again. So only a request
+ * that no thread can take at once needs a new thread. None waits for ever when the system has no thread left.
  */
 final class WorkerPool {
     private static final int IDLE_SECONDS = 30;

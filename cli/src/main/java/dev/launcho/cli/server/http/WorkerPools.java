@@ -13,10 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The thread pools that handlers run on, one for each kind of token and {@link RequestWorkload}. So clients with the read-only token
- * take no thread from the admin, a target that is parsed delays no {@code status}, and one token or address gets only a part.
- * Some of the admin's are kept for the server's own admin token, so that its owner can revoke the others. If no thread is free, requests wait, as many as there may be connections; a stream, which may never end, is refused instead. Any
- * thread.
+ * The thread pools that handlers run on, one for each kind of token and {@link RequestWorkload}. So clients with the
+ * read-only token take no thread from the admin, and a target that is parsed delays no {@code status}. One token or address
+ * gets only a part. Some of the admin's threads are kept for the server's own admin token, so that its owner can revoke the
+ * others. If no thread is free, requests wait, as many as there may be connections. A stream, which may never end, is
+ * refused instead. Any thread.
  */
 public final class WorkerPools implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.launcho.admin");

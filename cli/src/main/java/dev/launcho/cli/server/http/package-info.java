@@ -3,9 +3,9 @@
  * with plain streams.
  *
  * <p>{@link dev.launcho.cli.server.http.HttpConnection} lives on its channel's event loop and never blocks. It has one
- * {@code ActiveRequest} at a time, which {@code RequestDispatch} refuses or gives to a worker. Handlers run on a worker. They
- * meet the event loop only in {@code RequestBody} and {@code ResponseBody}, each of which holds a bounded number of bytes: a
- * body of any size passes through a small heap.
+ * {@code ActiveRequest} at a time, which {@code RequestDispatch} refuses or gives to a worker. Handlers run on a worker.
+ * They meet the event loop only in {@code RequestBody} and {@code ResponseBody}. Each of these holds a bounded number of
+ * bytes, so a body of any size passes through a small heap.
  *
  * <pre>
  *   socket -> TLS -> MessageFlow with the HTTP codec ----> HttpConnection

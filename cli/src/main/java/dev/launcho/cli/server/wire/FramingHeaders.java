@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * At most {@value #MOST} headers of a request (empty ones take many times the memory of their bytes), with the body's framing as the client sent it. The decoder drops a Content-Length beside a
- * Transfer-Encoding, and merges several into one. Confined to the event loop.
+ * The headers of a request, at most {@value #MOST}, with the body's framing as the client sent it. Empty headers take many
+ * times the memory of their bytes. The decoder drops a Content-Length beside a Transfer-Encoding, and merges several into
+ * one. Confined to the event loop.
  */
 public final class FramingHeaders extends DefaultHttpHeaders {
     public static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {

@@ -19,8 +19,8 @@ public final class LingeringClose {
     private boolean begun;
 
     /**
-     * Begins to drop what the client sends. What is dropped is not decrypted, so that the end of the request is seen only if it
-     * came already; else the client or the {@value #SECONDS} s end the connection.
+     * Begins to drop what the client sends. What is dropped is not decrypted, so the end of the request is seen only if it
+     * came already. Else the client or the {@value #SECONDS} s end the connection.
      */
     public void begin(Channel channel) {
         begun = true;

@@ -20,8 +20,7 @@ import java.util.TreeSet;
  *   <li>under systemd: with {@code Delegate=yes} and {@code DelegateSubgroup=} in the unit, the server is in a subgroup
  *       already and the parent of that is the place. The server never moves itself there: systemd could not start the
  *       unit again while instances live on.
- *   <li>elsewhere, for example in a container: the server moves into a group of its own if it is alone in the one that
- *       it is in.
+ *   <li>elsewhere, for example in a container: the server moves into a group of its own if it is alone in its present one.
  *   <li>the root group is exempt from the rule.
  * </ul>
  *

@@ -65,8 +65,8 @@ record FirstLine(String text, String interpreter, String argument) {
     }
 
     /**
-     * Returns the fault of a line that CR at its end breaks: as part of a program's name always, as part of an argument in
-     * shells and Python. Perl and {@code env -S} take it for white space.
+     * Returns the fault of a line that CR at its end breaks. As part of a program's name it always does, as part of an
+     * argument in shells and Python. Perl and {@code env -S} take it for white space.
      */
     Optional<CommandFault> carriageReturn(String file) {
         boolean blank = text.matches(".*[ \t]\r");

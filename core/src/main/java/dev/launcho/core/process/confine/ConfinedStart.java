@@ -38,10 +38,10 @@ public final class ConfinedStart {
     }
 
     /**
-     * Returns the directory in which the server has to start what runs for an instance: {@code cwd}, unless another user
-     * could have made its path lead elsewhere. Then it is the root, and the instance's user enters {@code cwd}. Otherwise
-     * a process of that user would stand for a moment where root has led it, and others of the user could follow by
-     * {@code /proc/PID/cwd}.
+     * Returns the directory in which the server has to start what runs for an instance. It is {@code cwd}, unless another
+     * user could have made its path lead elsewhere. Then it is the root, and the instance's user enters {@code cwd}.
+     * Otherwise a process of that user would stand for a moment where root has led it, and others of the user could follow
+     * by {@code /proc/PID/cwd}.
      */
     public static Path start(ProcessSpec spec, UserAccount account, Path cwd) throws IOException {
         boolean entered = account.isOther()

@@ -149,8 +149,8 @@ public final class ProcFs {
     }
 
     /**
-     * Returns the effective user of a process; empty if the process is gone. Asks for the owner of its folder, which unlike
-     * those of the files in it does not depend on whether the process may be dumped: proc(5).
+     * Returns the effective user of a process; empty if the process is gone. Asks for the owner of its folder: proc(5).
+     * Unlike the owners of the files in it, this does not depend on whether the process may be dumped.
      */
     public static Optional<Long> effectiveUser(long pid) {
         try {

@@ -49,7 +49,7 @@ public final class ProcessTable {
 
     /**
      * Has the marks of a user's processes read, too. The marks of other users' processes mean nothing, so these are not
-     * looked into: a process can make its environment so that a reader waits for it without end.
+     * looked into. A process can make its environment so that a reader waits for it without end.
      */
     public void watch(long uid) {
         watched.add(uid);
@@ -125,9 +125,9 @@ public final class ProcessTable {
     }
 
     /**
-     * Returns what is known of a process's mark. A child has its parent's environment from its first moment on, so a
-     * mark can vanish (by exec) but never appears: an earlier answer stays true. Exceptions are the children of this
-     * JVM before their exec, and a process in the middle of an exec, whose environment looks empty.
+     * Returns what is known of a process's mark. A child has its parent's environment from its first moment on. So a mark
+     * can vanish (by exec) but never appears: an earlier answer stays true. Exceptions are the children of this JVM before
+     * their exec, and a process in the middle of an exec, whose environment looks empty.
      */
     private @Nullable Marked marked(ProcFs.Stat p, @Nullable Marked known) {
         if (known != null && known.startTicks() == p.startTicks()) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The variables that a shell hands on to a program exactly as it was given them: those whose names it can write, and
- * that have no meaning for itself.
+ * The variables that a shell hands on to a program exactly as it was given them. The shell can write their names, and they
+ * have no meaning for it.
  */
 enum ShellNames {
     /** dash, which keeps OPTIND as a number and refuses other texts; some versions of busybox do the same. */

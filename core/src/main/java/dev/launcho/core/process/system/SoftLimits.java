@@ -39,8 +39,8 @@ public record SoftLimits(String files, String core, String dumpFilter) {
     }
 
     /**
-     * Returns the argument of ulimit -S -n: as the script has handed it over, else the limit of the parent process,
-     * else the usual one; never above this server's hard limit.
+     * Returns the argument of ulimit -S -n: the limit that the script has handed over, else that of the parent process, else
+     * the usual one. Never above this server's hard limit.
      *
      * @param environment the server's own
      */

@@ -49,8 +49,8 @@ public final class PortListeners {
     }
 
     /**
-     * Returns the other process that listened at an address a second ago or later; empty if it is the instance, or nobody, or
-     * can't be found out.
+     * Returns the other process that listened at an address a second ago or later. Empty if it is the instance, or nobody,
+     * or can't be found out.
      *
      * @param address a literal
      * @throws ServerShortage if no descriptor is left to look with

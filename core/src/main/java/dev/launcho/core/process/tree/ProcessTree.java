@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * All processes of one instance. The kernel shows the members of its cgroups, the shim and its session, their
- * descendants, and processes that were seen as descendants before they were re-parented. Without a cgroup, others are
- * found by the instance's mark in their environment, if they run as the same user; with one, if that is the server's user.
+ * All processes of one instance. The kernel shows the members of its cgroups, the shim and its session, and their
+ * descendants. Processes that were seen as descendants before they were re-parented stay in the tree. Others are found by
+ * the instance's mark in their environment, if they run as the same user. With a cgroup, that must be the server's user.
  *
  * <p>Without a cgroup, a process that double-forked into a session of its own before it was ever seen can escape. It
  * does if an unprivileged server can't look into it, or if it has erased its environment or changed its user.

@@ -2,8 +2,8 @@ package dev.launcho.proxy.relay.epoll;
 
 /**
  * The size of a direction's last burst: the bytes that came before nothing more was there. A peer that sends messages of one
- * size goes on to do so. A message that is a little larger than a piece is therefore read into a huge piece: one read and
- * one write instead of two of each.
+ * size goes on to do so. A message that is a little larger than a piece is therefore read into a huge piece. That takes one
+ * read and one write instead of two of each.
  *
  * <p>Confined to the loop of its direction.
  */

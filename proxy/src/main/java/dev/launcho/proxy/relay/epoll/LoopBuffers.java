@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
  * <p>Bounds: the numbers of large and huge pieces that connections keep are limited. Beyond the limit reads are small, and
  * the rest is kept in a small piece: at most one for each direction of a connection.
  *
- * <p>Sizes: a write that is a little larger than a segment goes out as a full segment and a tiny one, and each wakes the peer.
+ * <p>Sizes: a write that is a little larger than a segment goes out as a full segment and a tiny one. Each wakes the peer.
  * The kernel hands the device segments of up to 64 KiB, headers included. Segments of the loopback device, whose MTU is
  * 65,536, carry 65,483 bytes.
  *

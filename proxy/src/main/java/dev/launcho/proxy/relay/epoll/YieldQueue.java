@@ -4,7 +4,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayDeque;
 
 /**
- * A queue of work that goes on after other work had its turn. A plain task of the loop would not do: a loop runs tasks that
+ * A queue of work that goes on after other work had its turn. A plain task of the loop would not do. A loop runs tasks that
  * its tasks have added for up to a second before it looks for events again. So the next turn becomes a task only after all
  * tasks have run, and events come first.
  *

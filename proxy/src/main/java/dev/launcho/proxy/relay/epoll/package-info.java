@@ -17,8 +17,8 @@
  *
  * <p>A socket is registered once, edge-triggered, for input and its end; events of room are added when bytes have had to
  * wait. Epoll reports each event once. A side remembers what the event has made possible until a call shows that it is used
- * up; a flow that stops earlier must queue itself again ({@link dev.launcho.proxy.relay.epoll.YieldQueue}). A short read has used
- * it up, with two exceptions: after a FIN no more events come, so reads go on to the end of input; and a read stops at a
+ * up. A flow that stops earlier must queue itself again ({@link dev.launcho.proxy.relay.epoll.YieldQueue}). A short read has
+ * used it up, with two exceptions. After a FIN no more events come, so reads go on to the end of input. A read stops at a
  * byte of urgent data, whatever is behind it. {@code splice} returns 0 in all these cases, so a read decides. The urgent
  * byte itself is not passed on.
  *

@@ -7,7 +7,7 @@ import io.netty.channel.socket.SocketChannelConfig;
 
 /**
  * The settings of relayed sockets. In each direction this process holds at most the high watermark and one read, 96 KiB
- * together; the rest waits in the kernel or at the sender.
+ * together. The rest waits in the kernel or at the sender.
  */
 final class ChannelSettings {
     /** The largest read; smaller ones shrink the next buffer down to 1 KiB. */

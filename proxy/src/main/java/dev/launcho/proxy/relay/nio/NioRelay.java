@@ -22,8 +22,8 @@ final class NioRelay implements Relay, SideListener, Connect.Outcome {
     private @Nullable Connect connect;
     private @Nullable RelaySocket backend;
     /**
-     * The bytes that were read from the client and go to the backend first: those behind a header, and those that a spurious
-     * wake-up during a watch has read.
+     * The bytes that were read from the client and go to the backend first. They are those behind a header, and those that a
+     * spurious wake-up during a watch has read.
      */
     private @Nullable ByteBuf early;
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A watch that finds a loop's connections that were reset while nothing is read from them. A selector reports a reset only
- * together with an operation of interest; with interest in input that may not be read, or in room that is there, it would
- * never rest. So this looks at such sockets from time to time with a selector of its own, for readiness to connect: a
+ * together with an operation of interest. With interest in input that may not be read, or in room that is there, it would
+ * never rest. So this looks at such sockets from time to time with a selector of its own, for readiness to connect. A
  * connected socket is never ready to connect, unless it is broken.
  *
  * <p>This holds on Linux. On a system whose selector does not report broken sockets, no reset is found.

@@ -35,7 +35,7 @@ final class SendQueues {
 
     /**
      * Returns how many bytes are not acknowledged. Empty if the last read was before {@code since}, or if the list does not
-     * have the connection: it may be broken, but a list that changes while it is read can also miss a connection.
+     * have the connection. Then it may be broken, but a list that changes while it is read can also miss a connection.
      *
      * @param since by {@link System#nanoTime}
      */

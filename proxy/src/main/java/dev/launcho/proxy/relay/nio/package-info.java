@@ -18,13 +18,13 @@
  *       empty, but for some 2 KiB, as long as no FIN is behind it. After a FIN, and for a slow peer,
  *       {@link dev.launcho.proxy.relay.nio.SendQueues} has the number, and the reset comes up to a second later. A reset may
  *       discard fewer than 2 KiB if they are the first bytes that find no room at a peer.
- *   <li>If a side sends a FIN and then a reset, and a write to it fails in between, the peer does not get the FIN: it gets
+ *   <li>If a side sends a FIN and then a reset, and a write to it fails in between, the peer does not get the FIN. It gets
  *       all bytes and a reset.
  *   <li>A client's reset behind unread bytes is not seen before the start. This changes nothing, since these bytes go to a
  *       backend first.
  *   <li>After a FIN was sent to a side, its reset is not seen while nothing is read from it: its own FIN looks the same.
  *   <li>On systems other than Linux a reset is not seen while nothing is read. The bytes of a broken side are delivered as
- *       long as its peer takes bytes from this process; for the rest, in the send buffer, the peer has five seconds.
+ *       long as its peer takes bytes from this process. For the rest, in the send buffer, the peer has five seconds.
  * </ul>
  *
  * <p>Threads: everything is confined to a channel's event loop, but {@link dev.launcho.proxy.relay.nio.NioEngine}.
