@@ -4,6 +4,8 @@
  *
  * <p>The peers are separate processes that run all the time. Each repetition goes through all workloads, and each workload
  * through all peers, beginning with another peer each time. So a disturbance of the machine affects all peers alike.
+ *
+ * <p>One thread measures. Imports the packages below this one. Imported by {@code compare.report}.
  */
 @NullMarked
 package dev.launcho.bench.compare;

@@ -249,7 +249,10 @@ final class SocketProber implements Prober {
         return new ListenerCheck(witness, watch.id, watch.port);
     }
 
-    /** Checks whether the instances themselves listen, independently of the probes. One list of the machine's listeners serves nearly all of them. */
+    /**
+     * Checks whether the instances themselves listen, independently of the probes. One list of the machine's listeners serves
+     * nearly all of them.
+     */
     private void look(List<ProbeSchedule> due, long now) {
         due.forEach(watch -> watch.listeners.begin(now));
         boolean asked = looks.run(() -> {

@@ -1,5 +1,5 @@
 /**
- * Reads YAML that people write, and collects every fault with its line and column, in words that say what to do.
+ * Reads YAML that people write. Every fault has its line and column, and words that say what to do.
  *
  * <p>{@link dev.launcho.core.yaml.YamlDocument} turns bytes into a {@link dev.launcho.core.yaml.YamlValue}, a
  * {@link dev.launcho.core.yaml.YamlMap} reads its keys, {@link dev.launcho.core.yaml.Problems} collects what is wrong.

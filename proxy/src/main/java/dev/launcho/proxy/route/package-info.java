@@ -1,5 +1,6 @@
 /**
- * The choice of a backend for each connection, and the end of a drain: a backend that left rotation has no connection left.
+ * The choice of a backend for each connection. Its counts show the end of a drain: a backend that left rotation has no
+ * connection left.
  *
  * <p>Threads: {@link dev.launcho.proxy.route.RouteTable#publish} belongs to one thread. Any thread may call everything else.
  * Nothing here blocks or locks.
