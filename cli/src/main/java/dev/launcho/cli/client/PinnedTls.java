@@ -39,7 +39,7 @@ final class PinnedTls extends X509ExtendedTrustManager {
      * @param client presents a certificate to a server that asks for one
      * @throws CertificateException if {@code pem} is not a certificate
      */
-    static SSLSocketFactory sockets(String pem, ClientKey client) throws CertificateException {
+    static SSLSocketFactory sockets(String pem, ClientPrivateKey client) throws CertificateException {
         byte[] pinned = CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
                 .getEncoded();

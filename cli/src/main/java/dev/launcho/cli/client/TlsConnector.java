@@ -28,13 +28,13 @@ final class TlsConnector {
     private final Login login;
     private final Duration patience;
     private final SSLSocketFactory sockets;
-    private final ClientKey client;
+    private final ClientPrivateKey client;
 
     /** @param patience the longest wait for the connection, and again for the handshake */
     TlsConnector(Login login, Duration patience) throws Failure {
         this.login = login;
         this.patience = patience;
-        this.client = clientKey(login);
+        this.client = clientPrivateKey(login);
         try {
             this.sockets = PinnedTls.sockets(login.auth().cert(), client);
         } catch (CertificateException e) {
@@ -45,9 +45,9 @@ final class TlsConnector {
         }
     }
 
-    private static ClientKey clientKey(Login login) throws Failure {
+    private static ClientPrivateKey clientPrivateKey(Login login) throws Failure {
         try {
-            return ClientKey.of(login.auth().shown());
+            return ClientPrivateKey.of(login.auth().shown());
         } catch (GeneralSecurityException e) {
             throw new Failure(
                     ExitCode.INVALID,

@@ -81,7 +81,7 @@ public final class ServerOperations implements AdminOperations {
     @Override
     public StatusView status(boolean all) {
         ReconcilerSnapshot s = control.snapshot();
-        StatusReport report = new StatusReport(
+        StatusAssembly status = new StatusAssembly(
                 s, control.balancer().counters(), Instant.now(), control.now(), control.host(), logs.spool());
         return new StatusView(
                 version,
@@ -89,8 +89,8 @@ public final class ServerOperations implements AdminOperations {
                 s.intent().revision(),
                 s.intent().at(),
                 s.intent().by(),
-                report.processes(),
-                report.services(),
+                status.processes(),
+                status.services(),
                 events(0, EVENTS_IN_STATUS),
                 all ? new EndedInstances(logs.spool(), events).of(s) : List.of());
     }

@@ -43,9 +43,9 @@ record TargetCases(ReconcilerControl control, RequestGateway requests, String de
     }
 
     ChangePreview report(ChangePreview preview, Target target) {
-        PlanReport report =
-                new PlanReport(control.snapshot(), control.balancer().counters());
-        return report.of(preview, preview.changed() ? limitNotices(target) : List.of());
+        PlannedConnections connections =
+                new PlannedConnections(control.snapshot(), control.balancer().counters());
+        return connections.of(preview, preview.changed() ? limitNotices(target) : List.of());
     }
 
     ChangeResult set(String file, String text, OptionalLong expected, ChangeAuthor author) throws RequestRefused {

@@ -37,7 +37,7 @@ final class HeaderFrame {
                 if (got[i - 1] != '\r') {
                     throw new MalformedHeader("its line ends without a carriage return");
                 }
-                FirstLine.check(got, i + 1);
+                HeaderLine.check(got, i + 1);
                 return i + 1;
             }
         }

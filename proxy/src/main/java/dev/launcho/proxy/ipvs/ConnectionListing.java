@@ -17,13 +17,13 @@ final class ConnectionListing {
 
     private ConnectionListing() {}
 
-    static Map<Endpoint, Integer> open(String listed) {
-        Map<Endpoint, Integer> open = new HashMap<>();
+    static Map<ServiceEndpoint, Integer> open(String listed) {
+        Map<ServiceEndpoint, Integer> open = new HashMap<>();
         for (String line : listed.split("\n")) {
             String[] words = line.strip().split("\\s+");
             if (words.length > DESTINATION && OPEN.contains(words[STATE])) {
                 ServiceKey.ofProtocol(words[0], words[VIRTUAL])
-                        .map(service -> new Endpoint(service, Address.of(words[DESTINATION])))
+                        .map(service -> new ServiceEndpoint(service, Address.of(words[DESTINATION])))
                         .ifPresent(endpoint -> open.merge(endpoint, 1, Integer::sum));
             }
         }

@@ -27,8 +27,8 @@ final class CounterAccumulator {
 
     private final DrainStates drains;
     private Map<ServiceKey, Totals> servicesBefore = Map.of();
-    private Map<Endpoint, Totals> serversBefore = Map.of();
-    private Map<Endpoint, Open> openBefore = Map.of();
+    private Map<ServiceEndpoint, Totals> serversBefore = Map.of();
+    private Map<ServiceEndpoint, Open> openBefore = Map.of();
     private final Map<String, Totals> services = new HashMap<>();
     private final Map<String, Ends> ended = new HashMap<>();
     private final LinkedHashMap<InstanceId, TrafficCounters.Backend> instances = new LinkedHashMap<>();
@@ -78,11 +78,11 @@ final class CounterAccumulator {
      */
     TrafficCounters count(List<TableListing.Row> stats, ServerScan look, Map<ServiceKey, String> names) {
         Map<ServiceKey, Totals> servicesNow = new HashMap<>();
-        Map<Endpoint, Totals> serversNow = new HashMap<>();
+        Map<ServiceEndpoint, Totals> serversNow = new HashMap<>();
         for (TableListing.Row row : stats) {
             row.server()
                     .ifPresentOrElse(
-                            server -> serversNow.put(new Endpoint(row.service(), server), Totals.of(row)),
+                            server -> serversNow.put(new ServiceEndpoint(row.service(), server), Totals.of(row)),
                             () -> servicesNow.put(row.service(), Totals.of(row)));
         }
         if (services.size() > names.size() + REMEMBERED) {
@@ -102,14 +102,14 @@ final class CounterAccumulator {
         return before == null || now == null ? Totals.NONE : now.since(before);
     }
 
-    private void instances(ServerScan look, Map<Endpoint, Totals> serversNow, Map<ServiceKey, String> names) {
-        Map<Endpoint, Open> openNow = new HashMap<>();
-        Map<InstanceId, Set<Endpoint>> known = drains.endpoints();
+    private void instances(ServerScan look, Map<ServiceEndpoint, Totals> serversNow, Map<ServiceKey, String> names) {
+        Map<ServiceEndpoint, Open> openNow = new HashMap<>();
+        Map<InstanceId, Set<ServiceEndpoint>> known = drains.endpoints();
         known.forEach((id, endpoints) -> {
             Totals grown = Totals.NONE;
             Ends ends = Ends.NONE;
             long active = 0;
-            for (Endpoint endpoint : endpoints) {
+            for (ServiceEndpoint endpoint : endpoints) {
                 long open = look.connections(endpoint);
                 openNow.put(endpoint, new Open(id, open));
                 grown = grown.plus(growth(serversBefore.get(endpoint), serversNow.get(endpoint)));
@@ -118,7 +118,7 @@ final class CounterAccumulator {
             }
             instances.put(id, backend(instances.getOrDefault(id, TrafficCounters.Backend.NONE), active, grown, ends));
         });
-        Map<Endpoint, Open> before = openBefore;
+        Map<ServiceEndpoint, Open> before = openBefore;
         openBefore = openNow;
         before.forEach((endpoint, open) -> {
             if (!openNow.containsKey(endpoint) && !known.containsKey(open.instance())) {
@@ -130,14 +130,14 @@ final class CounterAccumulator {
         forget(known.keySet());
     }
 
-    private Ends ended(Endpoint endpoint, InstanceId id, long open, Map<ServiceKey, String> names) {
+    private Ends ended(ServiceEndpoint endpoint, InstanceId id, long open, Map<ServiceKey, String> names) {
         Open before = openBefore.get(endpoint);
         Ends ends = ends(id, before == null ? 0 : Math.max(0, before.connections() - open));
         countFor(endpoint, ends, names);
         return ends;
     }
 
-    private void countFor(Endpoint endpoint, Ends ends, Map<ServiceKey, String> names) {
+    private void countFor(ServiceEndpoint endpoint, Ends ends, Map<ServiceKey, String> names) {
         String name = names.get(endpoint.service());
         if (name != null) {
             ended.merge(name, ends, Ends::plus);

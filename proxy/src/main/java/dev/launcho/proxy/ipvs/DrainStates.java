@@ -39,7 +39,7 @@ final class DrainStates {
         /** The number of the table in which the instance left. */
         long since;
 
-        final Set<Endpoint> endpoints = new HashSet<>();
+        final Set<ServiceEndpoint> endpoints = new HashSet<>();
     }
 
     private enum Phase {
@@ -55,7 +55,7 @@ final class DrainStates {
                 .forEach((key, servers) -> servers.forEach((address, instance) -> instances
                         .computeIfAbsent(instance, id -> new Standing())
                         .endpoints
-                        .add(new Endpoint(key, address))));
+                        .add(new ServiceEndpoint(key, address))));
     }
 
     /** Takes a new table. @return its number; an observation counts for the table only if it was carried out before */
@@ -63,8 +63,8 @@ final class DrainStates {
         tables++;
         Set<InstanceId> active = new HashSet<>();
         wanted.services().forEach((key, service) -> {
-            service.active().forEach((address, id) -> standing(id).endpoints.add(new Endpoint(key, address)));
-            service.draining().forEach((address, id) -> standing(id).endpoints.add(new Endpoint(key, address)));
+            service.active().forEach((address, id) -> standing(id).endpoints.add(new ServiceEndpoint(key, address)));
+            service.draining().forEach((address, id) -> standing(id).endpoints.add(new ServiceEndpoint(key, address)));
             active.addAll(service.active().values());
             awaited.removeAll(Set.copyOf(service.active().values()));
             awaited.removeAll(Set.copyOf(service.draining().values()));
@@ -128,15 +128,15 @@ final class DrainStates {
     }
 
     /** Returns the endpoints at which an instance may have connections, including those of services that it has left. */
-    synchronized Map<InstanceId, Set<Endpoint>> endpoints() {
-        Map<InstanceId, Set<Endpoint>> copy = new HashMap<>();
+    synchronized Map<InstanceId, Set<ServiceEndpoint>> endpoints() {
+        Map<InstanceId, Set<ServiceEndpoint>> copy = new HashMap<>();
         instances.forEach((id, standing) -> copy.put(id, Set.copyOf(standing.endpoints)));
         return copy;
     }
 
     /** Returns the endpoints of the instances that are leaving. */
-    synchronized Set<Endpoint> leaving() {
-        Set<Endpoint> leaving = new HashSet<>();
+    synchronized Set<ServiceEndpoint> leaving() {
+        Set<ServiceEndpoint> leaving = new HashSet<>();
         instances.values().stream()
                 .filter(standing -> standing.phase == Phase.LEAVING)
                 .forEach(standing -> leaving.addAll(standing.endpoints));
@@ -165,7 +165,7 @@ final class DrainStates {
         return Collections.unmodifiableList(over);
     }
 
-    private static boolean names(DesiredTable wanted, Endpoint endpoint) {
+    private static boolean names(DesiredTable wanted, ServiceEndpoint endpoint) {
         DesiredTable.Service service = wanted.services().get(endpoint.service());
         return service != null
                 && (service.active().containsKey(endpoint.server())

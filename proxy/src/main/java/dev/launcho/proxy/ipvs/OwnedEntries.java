@@ -30,7 +30,7 @@ record OwnedEntries(Map<ServiceKey, Map<Address, InstanceId>> services) {
         return services.getOrDefault(key, Map.of());
     }
 
-    Optional<InstanceId> instance(Endpoint endpoint) {
+    Optional<InstanceId> instance(ServiceEndpoint endpoint) {
         return Optional.ofNullable(servers(endpoint.service()).get(endpoint.server()));
     }
 

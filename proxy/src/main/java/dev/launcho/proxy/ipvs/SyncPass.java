@@ -159,7 +159,7 @@ final class SyncPass {
             return Optional.empty();
         }
         ServerScan seen = ServerScan.at(TableListing.parse(listed.stdout()), Map.of());
-        Set<Endpoint> leaving = leaving(wanted);
+        Set<ServiceEndpoint> leaving = leaving(wanted);
         if (leaving.stream().noneMatch(endpoint -> seen.connections(endpoint) == 0)) {
             return Optional.of(seen);
         }
@@ -168,18 +168,18 @@ final class SyncPass {
             failAll(wanted, "ipvsadm " + String.join(" ", CONNECTIONS) + ": " + connections.problem());
             return Optional.empty();
         }
-        Map<Endpoint, Integer> open = ConnectionListing.open(connections.stdout());
+        Map<ServiceEndpoint, Integer> open = ConnectionListing.open(connections.stdout());
         open.keySet().retainAll(leaving);
         return Optional.of(new ServerScan(seen.servers(), open));
     }
 
-    private Set<Endpoint> leaving(DesiredTable wanted) {
-        Set<Endpoint> leaving = drains.leaving();
+    private Set<ServiceEndpoint> leaving(DesiredTable wanted) {
+        Set<ServiceEndpoint> leaving = drains.leaving();
         claims.services()
                 .forEach((key, servers) -> servers.keySet().forEach(address -> {
                     DesiredTable.Service service = wanted.services().get(key);
                     if (service == null || !service.active().containsKey(address)) {
-                        leaving.add(new Endpoint(key, address));
+                        leaving.add(new ServiceEndpoint(key, address));
                     }
                 }));
         return leaving;
@@ -198,13 +198,13 @@ final class SyncPass {
     private TableDifference.Traffic traffic() {
         return new TableDifference.Traffic() {
             @Override
-            public boolean over(Endpoint endpoint) {
+            public boolean over(ServiceEndpoint endpoint) {
                 return claims.instance(endpoint).map(drains::hasEnded).orElse(false)
                         || look.map(l -> l.isEmpty(endpoint)).orElse(false);
             }
 
             @Override
-            public boolean open(Endpoint endpoint) {
+            public boolean open(ServiceEndpoint endpoint) {
                 return look.map(l -> l.connections(endpoint) > 0).orElse(false);
             }
 

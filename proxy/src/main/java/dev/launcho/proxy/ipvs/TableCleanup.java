@@ -9,12 +9,12 @@ import java.util.List;
 final class TableCleanup {
     private static final TableDifference.Traffic OVER = new TableDifference.Traffic() {
         @Override
-        public boolean over(Endpoint endpoint) {
+        public boolean over(ServiceEndpoint endpoint) {
             return true;
         }
 
         @Override
-        public boolean open(Endpoint endpoint) {
+        public boolean open(ServiceEndpoint endpoint) {
             return false;
         }
 

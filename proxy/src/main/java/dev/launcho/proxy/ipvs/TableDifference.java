@@ -29,10 +29,10 @@ record TableDifference(List<TableCommand> commands, Map<String, String> refused,
     /** The known state of connections and instances. */
     interface Traffic {
         /** Returns whether a server can be deleted without harm: it is out of rotation and empty, or its process is gone. */
-        boolean over(Endpoint endpoint);
+        boolean over(ServiceEndpoint endpoint);
 
         /** Returns whether connections to a server are open, even if it is not in the table. */
-        boolean open(Endpoint endpoint);
+        boolean open(ServiceEndpoint endpoint);
 
         boolean ended(InstanceId instance);
 
@@ -88,12 +88,12 @@ record TableDifference(List<TableCommand> commands, Map<String, String> refused,
             }
             wanted.active()
                     .forEach((address, instance) -> raise(
-                            new Endpoint(key, address),
+                            new ServiceEndpoint(key, address),
                             instance,
                             wanted.weights().get(address)));
-            wanted.draining().forEach((address, instance) -> revive(new Endpoint(key, address), instance));
+            wanted.draining().forEach((address, instance) -> revive(new ServiceEndpoint(key, address), instance));
             for (Address address : servers(key)) {
-                Endpoint endpoint = new Endpoint(key, address);
+                ServiceEndpoint endpoint = new ServiceEndpoint(key, address);
                 if (ours(endpoint, wanted) && !wanted.active().containsKey(address)) {
                     InstanceId instance = owner(endpoint, wanted);
                     claims.get(key).put(address, instance);
@@ -109,23 +109,23 @@ record TableDifference(List<TableCommand> commands, Map<String, String> refused,
          * earlier launcho server that is about to be adopted. Or it is among the last: the kernel can't hold connections, so
          * no server leaves while none is active and one is expected.
          */
-        private boolean waitsFor(DesiredTable.Service wanted, Endpoint endpoint, InstanceId instance) {
+        private boolean waitsFor(DesiredTable.Service wanted, ServiceEndpoint endpoint, InstanceId instance) {
             boolean last = wanted.comes() && wanted.active().isEmpty();
             return (last || traffic.awaited(instance))
                     && !wanted.draining().containsKey(endpoint.server())
                     && !traffic.ended(instance);
         }
 
-        private boolean ours(Endpoint endpoint, DesiredTable.Service wanted) {
+        private boolean ours(ServiceEndpoint endpoint, DesiredTable.Service wanted) {
             return before.instance(endpoint).isPresent() || wanted.draining().containsKey(endpoint.server());
         }
 
-        private InstanceId owner(Endpoint endpoint, DesiredTable.Service wanted) {
+        private InstanceId owner(ServiceEndpoint endpoint, DesiredTable.Service wanted) {
             InstanceId named = wanted.draining().get(endpoint.server());
             return named != null ? named : before.instance(endpoint).orElseThrow();
         }
 
-        private void raise(Endpoint endpoint, InstanceId instance, int weight) {
+        private void raise(ServiceEndpoint endpoint, InstanceId instance, int weight) {
             claims.get(endpoint.service()).put(endpoint.server(), instance);
             Optional<KernelTable.Server> server = listed.server(endpoint.service(), endpoint.server());
             if (server.isEmpty()) {
@@ -136,7 +136,7 @@ record TableDifference(List<TableCommand> commands, Map<String, String> refused,
         }
 
         /** Adds a server again that somebody else deleted while it drained, so that its connections go on. */
-        private void revive(Endpoint endpoint, InstanceId instance) {
+        private void revive(ServiceEndpoint endpoint, InstanceId instance) {
             if (listed.server(endpoint.service(), endpoint.server()).isEmpty()
                     && traffic.open(endpoint)
                     && !traffic.ended(instance)) {
@@ -145,7 +145,7 @@ record TableDifference(List<TableCommand> commands, Map<String, String> refused,
             }
         }
 
-        private void lower(Endpoint endpoint) {
+        private void lower(ServiceEndpoint endpoint) {
             int weight = listed.server(endpoint.service(), endpoint.server())
                     .orElseThrow()
                     .weight();
@@ -165,11 +165,11 @@ record TableDifference(List<TableCommand> commands, Map<String, String> refused,
             Map<Address, InstanceId> mine = new LinkedHashMap<>(before.servers(key));
             mine.keySet().retainAll(servers);
             claims.put(key, mine);
-            boolean empty = mine.keySet().stream().allMatch(address -> traffic.over(new Endpoint(key, address)));
+            boolean empty = mine.keySet().stream().allMatch(address -> traffic.over(new ServiceEndpoint(key, address)));
             if (empty && mine.size() == servers.size()) {
                 commands.add(TableCommand.deleteService(key));
             } else {
-                mine.keySet().forEach(address -> lower(new Endpoint(key, address)));
+                mine.keySet().forEach(address -> lower(new ServiceEndpoint(key, address)));
             }
         }
 

@@ -30,7 +30,7 @@ class DifferencePropertyTest {
 
     private final class Case implements TableDifference.Traffic {
         final Random random;
-        final Set<Endpoint> over = new HashSet<>();
+        final Set<ServiceEndpoint> over = new HashSet<>();
         final Set<InstanceId> ended = new HashSet<>();
 
         Case(long seed) {
@@ -39,12 +39,12 @@ class DifferencePropertyTest {
 
         /** What is out of rotation is empty sooner or later; here by chance. */
         @Override
-        public boolean over(Endpoint endpoint) {
+        public boolean over(ServiceEndpoint endpoint) {
             return over.contains(endpoint);
         }
 
         @Override
-        public boolean open(Endpoint endpoint) {
+        public boolean open(ServiceEndpoint endpoint) {
             return false;
         }
 
@@ -149,7 +149,7 @@ class DifferencePropertyTest {
             boolean grew = reached.services().entrySet().stream()
                     .flatMap(e -> e.getValue().servers().entrySet().stream()
                             .filter(s -> s.getValue().weight() == 0)
-                            .map(s -> new Endpoint(e.getKey(), s.getKey())))
+                            .map(s -> new ServiceEndpoint(e.getKey(), s.getKey())))
                     .map(c.over::add)
                     .reduce(false, (a, b) -> a | b);
             if (difference.commands().isEmpty() && !grew) {
@@ -197,7 +197,7 @@ class DifferencePropertyTest {
             Map<Address, KernelTable.Server> expected = new LinkedHashMap<>();
             before.service(key)
                     .ifPresent(s -> s.servers().forEach((address, server) -> {
-                        if (mine.instance(new Endpoint(key, address)).isEmpty()) {
+                        if (mine.instance(new ServiceEndpoint(key, address)).isEmpty()) {
                             expected.put(address, server);
                         }
                     }));

@@ -107,8 +107,8 @@ class RecordedTest {
     @Test
     void list_weightsAndCounts() {
         ServerScan look = ServerScan.at(TableListing.parse(Recorded.text("graceful-3-weight-0.out")), Map.of());
-        Endpoint a = new Endpoint(WEB, Address.of("127.0.0.1:30100"));
-        Endpoint b = new Endpoint(WEB, Address.of("127.0.0.1:30101"));
+        ServiceEndpoint a = new ServiceEndpoint(WEB, Address.of("127.0.0.1:30100"));
+        ServiceEndpoint b = new ServiceEndpoint(WEB, Address.of("127.0.0.1:30101"));
 
         assertThat(look.servers())
                 .containsEntry(a, new ServerScan.Server(1, 0))
@@ -142,13 +142,13 @@ class RecordedTest {
     @Test
     void connections_openOnes_byServer() {
         assertThat(ConnectionListing.open(Recorded.text("graceful-2-open-connections.out")))
-                .containsExactly(Map.entry(new Endpoint(WEB, Address.of("127.0.0.1:30101")), 1));
+                .containsExactly(Map.entry(new ServiceEndpoint(WEB, Address.of("127.0.0.1:30101")), 1));
         assertThat(ConnectionListing.open(Recorded.text("graceful-5-closed-connections.out")))
                 .as("TIME_WAIT is over")
                 .isEmpty();
         assertThat(ConnectionListing.open(Recorded.text("ipv6-open-connections.out")))
                 .containsExactly(Map.entry(
-                        new Endpoint(ServiceKey.tcp(Address.of("[::1]:5000")), Address.of("[::1]:30106")), 1));
+                        new ServiceEndpoint(ServiceKey.tcp(Address.of("[::1]:5000")), Address.of("[::1]:30106")), 1));
     }
 
     /** The transcript of half-closed connections: not active ones to the kernel, open ones to us. */

@@ -178,7 +178,7 @@ public final class CommandInspection {
                     ? Optional.empty()
                     : Optional.of(new CommandFault(Kind.NO_LOADER, file, loader.get()));
         }
-        Optional<FirstLine> line = FirstLine.of(look.head());
+        Optional<ShebangLine> line = ShebangLine.of(look.head());
         return line.isPresent()
                 ? interpreter(file, line.get(), depth)
                 : FileFormat.carriageReturns(file, look.head(), "sh");
@@ -261,7 +261,7 @@ public final class CommandInspection {
         }
     }
 
-    private Optional<CommandFault> interpreter(String file, FirstLine line, int depth)
+    private Optional<CommandFault> interpreter(String file, ShebangLine line, int depth)
             throws IOException, InterruptedException {
         Optional<CommandFault> spoilt = line.carriageReturn(file);
         if (spoilt.isPresent()) {

@@ -102,14 +102,14 @@ final class FileFormat {
     /** Checks text. A shell runs text without a {@code #!} line itself, which is wrong if the extension names another language. */
     private static Optional<CommandFault> sourceText(String file, byte[] head) {
         Optional<CommandFault> tooLong =
-                FirstLine.tooLong(head).map(interpreter -> new CommandFault(Kind.LONG_FIRST_LINE, file, interpreter));
+                ShebangLine.tooLong(head).map(interpreter -> new CommandFault(Kind.LONG_FIRST_LINE, file, interpreter));
         if (tooLong.isPresent()) {
             return tooLong;
         }
         if (new String(head, StandardCharsets.UTF_8).startsWith("\uFEFF#!")) {
             return Optional.of(new CommandFault(Kind.BYTE_ORDER_MARK, file, ""));
         }
-        boolean named = FirstLine.of(head).isPresent();
+        boolean named = ShebangLine.of(head).isPresent();
         String reader = READERS.getOrDefault(ending(file), "");
         return named || reader.isEmpty() || reader.equals("sh")
                 ? Optional.empty()

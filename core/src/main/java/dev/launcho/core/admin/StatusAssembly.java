@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A maker of the status view from a snapshot and the balancer's counters. Pure, but for reads of host and logs. */
-record StatusReport(
+record StatusAssembly(
         ReconcilerSnapshot snapshot,
         TrafficCounters counters,
         Instant wall,

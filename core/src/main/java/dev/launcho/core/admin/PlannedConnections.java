@@ -10,8 +10,8 @@ import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Duration;
 import java.util.List;
 
-/** A maker of a preview with the connections that the change touches. Pure. */
-record PlanReport(ReconcilerSnapshot snapshot, TrafficCounters counters) {
+/** The connections that a planned change touches; they complete its preview. Pure. */
+record PlannedConnections(ReconcilerSnapshot snapshot, TrafficCounters counters) {
     ChangePreview of(ChangePreview preview, List<String> moreNotices) {
         List<String> notices = new java.util.ArrayList<>(preview.notices());
         notices.addAll(moreNotices);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param interpreter its path, without CR
  * @param argument empty if there is none
  */
-record FirstLine(String text, String interpreter, String argument) {
+record ShebangLine(String text, String interpreter, String argument) {
     /** Bytes that the kernel reads: BINPRM_BUF_SIZE. Before Linux 5.1 it read half as many. */
     private static final int LONGEST = 256;
 
@@ -21,7 +21,7 @@ record FirstLine(String text, String interpreter, String argument) {
      * Returns the line; empty if the file does not begin with {@code #!} and an interpreter. The kernel does not run a file
      * with nothing behind its {@code #!}, so a shell does.
      */
-    static Optional<FirstLine> of(byte[] head) {
+    static Optional<ShebangLine> of(byte[] head) {
         String all = new String(head, StandardCharsets.UTF_8);
         int end = all.indexOf('\n');
         String text = all.startsWith("#!") ? all.substring(2, end < 0 ? all.length() : end) : "";
@@ -29,7 +29,7 @@ record FirstLine(String text, String interpreter, String argument) {
         int gap = gap(bare, 0);
         return withoutEnds(text).isEmpty()
                 ? Optional.empty()
-                : Optional.of(new FirstLine(text, bare.substring(0, gap), withoutEnds(bare.substring(gap))));
+                : Optional.of(new ShebangLine(text, bare.substring(0, gap), withoutEnds(bare.substring(gap))));
     }
 
     /** Returns the interpreter, if it ends where the kernel reads no more. A longer argument is only cut. */

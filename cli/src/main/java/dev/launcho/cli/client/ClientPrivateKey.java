@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A key manager that presents one certificate, or none, to any server that asks for one. It ignores the authorities
  * that the server names, since the server checks the certificate itself. Any thread.
  */
-final class ClientKey extends X509ExtendedKeyManager {
+final class ClientPrivateKey extends X509ExtendedKeyManager {
     private static final String ALIAS = "client";
 
     private final X509Certificate[] chain;
@@ -23,19 +23,19 @@ final class ClientKey extends X509ExtendedKeyManager {
 
     private volatile boolean asked;
 
-    private ClientKey(X509Certificate[] chain, @Nullable PrivateKey key) {
+    private ClientPrivateKey(X509Certificate[] chain, @Nullable PrivateKey key) {
         this.chain = chain.clone();
         this.key = key;
     }
 
     /** @throws GeneralSecurityException if the certificate or its key can't be used */
-    static ClientKey of(ClientCertificate client) throws GeneralSecurityException {
+    static ClientPrivateKey of(ClientCertificate client) throws GeneralSecurityException {
         if (client.cert().isEmpty()) {
-            return new ClientKey(new X509Certificate[0], null);
+            return new ClientPrivateKey(new X509Certificate[0], null);
         }
         X509Certificate[] chain = PemText.certificates(client.cert());
         try {
-            return new ClientKey(
+            return new ClientPrivateKey(
                     chain, PemText.key(client.key(), chain[0].getPublicKey().getAlgorithm()));
         } catch (IllegalArgumentException e) {
             throw new GeneralSecurityException(e.getMessage(), e);

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FirstLineTest {
-    private static Optional<FirstLine> of(String text) {
-        return FirstLine.of(text.getBytes(StandardCharsets.UTF_8));
+class ShebangLineTest {
+    private static Optional<ShebangLine> of(String text) {
+        return ShebangLine.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -23,7 +23,7 @@ class FirstLineTest {
                 "#!/usr/bin/env python3|/usr/bin/env|python3"
             })
     void of_theKernelsRule_splitsAtTheFirstGapOnly(String text, String interpreter, String argument) {
-        FirstLine line = of(text + "\nrest\n").orElseThrow();
+        ShebangLine line = of(text + "\nrest\n").orElseThrow();
 
         assertThat(line.interpreter()).isEqualTo(interpreter);
         assertThat(line.argument()).isEqualTo(argument);
