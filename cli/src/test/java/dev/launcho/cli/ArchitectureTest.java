@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,21 @@ class ArchitectureTest {
         files.values().removeIf(count -> count <= 30);
 
         assertThat(files).isEmpty();
+    }
+
+    /** A stack trace or a search should show one class. The two engines of the relay mirror each other name by name. */
+    @Test
+    void topLevelTypes_ofAllModules_haveEachANameOfTheirOwn() {
+        Set<String> engines = Set.of("dev.launcho.proxy.relay.nio", "dev.launcho.proxy.relay.epoll");
+        Map<String, Set<String>> packages = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.launcho").stream()
+                        .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+                        .collect(Collectors.groupingBy(
+                                JavaClass::getSimpleName,
+                                Collectors.mapping(JavaClass::getPackageName, Collectors.toSet())));
+        packages.values().removeIf(of -> of.size() == 1 || of.equals(engines));
+
+        assertThat(packages).isEmpty();
     }
 
     /** A chain of {@code instanceof} drops the kind that it does not know; a visitor without its method does not compile. */
