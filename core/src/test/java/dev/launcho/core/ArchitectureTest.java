@@ -92,13 +92,20 @@ class ArchitectureTest {
         "process.command, 'text failure model disk process.kernel process.system'",
         "process.confine, 'text failure model disk process.kernel process.system'",
         "process.folder, 'text failure model disk process.system'",
+        "process, 'text failure model disk process.kernel process.system process.cgroup process.tree process.command"
+                + " process.confine process.folder'",
         "health, 'text failure model net'",
         "store, 'text failure model event disk'",
         "spec.key, 'text model yaml'",
         "spec, 'text model yaml spec.key'",
         "config, 'text model yaml spec net'",
         "memory, 'text failure model event disk store spec'",
-        "mailbox, 'failure model event traffic'"
+        "mailbox, 'failure model event traffic'",
+        "intent, 'text model event yaml spec spec.key store traffic process memory'",
+        "reconcile, 'text failure model event disk yaml plan traffic logs process health store spec spec.key memory"
+                + " intent mailbox'",
+        "admin, 'text failure model event disk plan traffic logs process process.kernel health store spec memory intent"
+                + " mailbox reconcile'"
     })
     void room_imports_noMoreThanItSays(String room, String others) {
         Set<String> allowed = Set.of((room + " " + others).trim().split(" ")).stream()
