@@ -35,7 +35,7 @@ public final class NettyBalancer implements LoadBalancer {
         this.listener = listener;
         table = new RouteTable(this::drained, new EjectionLog(listener), System::nanoTime);
         held = new HoldQueue(engine.loops());
-        ConnectionContext arrivals = new ConnectionContext(
+        ConnectionContext context = new ConnectionContext(
                 table,
                 new BackendPicker(table),
                 held,
@@ -43,7 +43,7 @@ public final class NettyBalancer implements LoadBalancer {
                 new WarningLimiter(System::nanoTime),
                 patience,
                 System::nanoTime);
-        listening = new ListenThread(engine, arrivals, listener, lookup, pace);
+        listening = new ListenThread(engine, context, listener, lookup, pace);
     }
 
     /**

@@ -16,30 +16,30 @@ public final class ChangeNotices {
     private final Function<String, Optional<String>> secrets;
     private final Predicate<String> stored;
     private final TargetResolution resolution;
-    private final CapabilityCheck fitness;
+    private final CapabilityCheck capabilities;
 
     private ChangeNotices(
             Function<String, Optional<String>> secrets,
             Predicate<String> stored,
             TargetResolution resolution,
-            CapabilityCheck fitness) {
+            CapabilityCheck capabilities) {
         this.secrets = secrets;
         this.stored = stored;
         this.resolution = resolution;
-        this.fitness = fitness;
+        this.capabilities = capabilities;
     }
 
-    public ChangeNotices(ReferenceSources sources, CapabilityCheck fitness) {
-        this(sources::secret, sources::stored, sources.now(Map.of()), fitness);
+    public ChangeNotices(ReferenceSources sources, CapabilityCheck capabilities) {
+        this(sources::secret, sources::stored, sources.now(Map.of()), capabilities);
     }
 
     /** Returns notices that read no value of a secret, but only whether it is set. */
-    public static ChangeNotices blind(ReferenceSources sources, CapabilityCheck fitness) {
+    public static ChangeNotices blind(ReferenceSources sources, CapabilityCheck capabilities) {
         return new ChangeNotices(
                 name -> sources.secret(name).map(value -> "${" + name + "}"),
                 id -> !ResourceStore.isId(id) || sources.stored(id),
                 sources.literal(),
-                fitness);
+                capabilities);
     }
 
     public List<String> of(Intent next, TargetReading reading) {
@@ -47,7 +47,7 @@ public final class ChangeNotices {
         reading.references().warnings().forEach(p -> notices.add(p.toString()));
         reading.references().notices(secrets, stored).forEach(p -> notices.add(p.toString()));
         notices.addAll(resolution.serviceProblems(next.target()));
-        CapabilityCheck.Findings findings = fitness.of(reading.references().file(), next.text(), next.target());
+        CapabilityCheck.Findings findings = capabilities.of(reading.references().file(), next.text(), next.target());
         findings.refusals().forEach(p -> notices.add(p.toString()));
         findings.warnings().forEach(p -> notices.add(p.toString()));
         next.processes().values().forEach(p -> ofProbe(p.template()).ifPresent(notices::add));

@@ -33,9 +33,9 @@ final class ActionExecutor implements Action.Handler {
     private final InstanceNames names;
     private final LogSpool logs;
     private final EventJournal journal;
-    private final ConnectionSummary receipt;
-    private final RolloutMonitor ending;
-    private final DesiredStateUpdater aims;
+    private final ConnectionSummary summary;
+    private final RolloutMonitor monitor;
+    private final DesiredStateUpdater updater;
 
     ActionExecutor(
             ReconcilerState world,
@@ -44,24 +44,24 @@ final class ActionExecutor implements Action.Handler {
             InstanceNames names,
             LogSpool logs,
             EventJournal journal,
-            ConnectionSummary receipt,
-            RolloutMonitor ending,
-            DesiredStateUpdater aims) {
+            ConnectionSummary summary,
+            RolloutMonitor monitor,
+            DesiredStateUpdater updater) {
         this.world = world;
         this.host = host;
         this.memory = memory;
         this.names = names;
         this.logs = logs;
         this.journal = journal;
-        this.receipt = receipt;
-        this.ending = ending;
-        this.aims = aims;
+        this.summary = summary;
+        this.monitor = monitor;
+        this.updater = updater;
     }
 
     @Override
     public void retire(Action.Retire a, long now) {
         world.change(a.process(), s -> StateReducer.retired(s, a.id(), a.fault(), a.why(), now));
-        long open = receipt.connections(a.id());
+        long open = summary.connections(a.id());
         journal.step(severity(a.fault()), a.process(), new EventKind.Draining(a.id(), a.why(), open));
     }
 
@@ -75,10 +75,10 @@ final class ActionExecutor implements Action.Handler {
 
     @Override
     public void forget(Action.Forget a, long now) {
-        receipt.ended(a.id());
+        summary.ended(a.id());
         world.change(a.process(), s -> s.remove(a.id()));
         world.removed(a.id());
-        aims.ended(a.process());
+        updater.ended(a.process());
         // The record, which proves that the instance has run, is removed with it: first save that.
         memory.process(a.process(), p -> p.as(world.state(a.process())));
         memory.onceDoneIsKept(a.process(), () -> host.forget(a.id()));
@@ -133,7 +133,7 @@ final class ActionExecutor implements Action.Handler {
         Optional<Instance> instance = world.state(a.process()).instance(a.id());
         if (instance.map(i -> i.killedAt() < 0).orElse(false)) {
             journal.step(Event.Severity.WARNING, a.process(), new EventKind.Killed(a.id()));
-            receipt.killed(a.id());
+            summary.killed(a.id());
         }
         world.change(a.process(), s -> StateReducer.killed(s, a.id(), now));
         host.kill(a.id());
@@ -142,7 +142,7 @@ final class ActionExecutor implements Action.Handler {
     @Override
     public void giveUp(Action.GiveUp a, long now) {
         world.change(a.process(), s -> s.gaveUp(a.version(), a.cause()));
-        ending.collect(a.process());
+        monitor.collect(a.process());
         memory.process(a.process(), p -> p.gaveUp(a.version(), a.cause()));
         String next = FallbackText.text(world.desired.get(a.process()), world.state(a.process()));
         journal.step(Event.Severity.ERROR, a.process(), new EventKind.GivenUp(a.version(), a.cause(), next));
@@ -154,7 +154,7 @@ final class ActionExecutor implements Action.Handler {
         memory.process(
                 a.process(),
                 p -> p.wentLive(a.version(), world.intent.revision()).as(world.state(a.process())));
-        aims.wentLive(a.process());
+        updater.wentLive(a.process());
         journal.step(a.process(), new EventKind.WentLive(a.version()));
     }
 }

@@ -39,10 +39,10 @@ final class ChangeHandler {
     private final ReconcilerState world;
     private final PersistedState memory;
     private final ReferenceSources sources;
-    private final DesiredStateUpdater aims;
-    private final RolloutMonitor ending;
+    private final DesiredStateUpdater updater;
+    private final RolloutMonitor monitor;
     private final TextFile file;
-    private final ChangeTransaction whole;
+    private final ChangeTransaction transaction;
     private final BiFunction<String, String, TargetReading> reader;
     private final ProposalMaker proposals;
     private final EventJournal journal;
@@ -54,10 +54,10 @@ final class ChangeHandler {
             ReconcilerState world,
             PersistedState memory,
             ReferenceSources sources,
-            DesiredStateUpdater aims,
-            RolloutMonitor ending,
+            DesiredStateUpdater updater,
+            RolloutMonitor monitor,
             TextFile file,
-            ChangeTransaction whole,
+            ChangeTransaction transaction,
             BiFunction<String, String, TargetReading> reader,
             ProposalMaker proposals,
             EventJournal journal,
@@ -66,10 +66,10 @@ final class ChangeHandler {
         this.world = world;
         this.memory = memory;
         this.sources = sources;
-        this.aims = aims;
-        this.ending = ending;
+        this.updater = updater;
+        this.monitor = monitor;
         this.file = file;
-        this.whole = whole;
+        this.transaction = transaction;
         this.reader = reader;
         this.proposals = proposals;
         this.journal = journal;
@@ -103,7 +103,7 @@ final class ChangeHandler {
         }
         ChangeProposal proposal = proposals.secret(name, value);
         if (!proposal.changed()) {
-            whole.undo();
+            transaction.undo();
             sources.secrets().set(name, value);
             return new ChangeResult(
                     world.intent.revision(), true, List.of(), List.of("no process uses " + name + " yet"));
@@ -135,7 +135,7 @@ final class ChangeHandler {
 
     private ChangeResult commitOrStay(ChangeProposal proposal, String why, ChangeAuthor who) throws IOException {
         if (!proposal.changed()) {
-            whole.stays(proposal.intent().text());
+            transaction.stays(proposal.intent().text());
             return new ChangeResult(proposal.revision(), false, List.of(), proposal.notices());
         }
         return commit(proposal.supported(), why, who);
@@ -144,7 +144,7 @@ final class ChangeHandler {
     /** Commits a proposal, which was made in this turn: the revision that it was made from is in force. */
     private ChangeResult commit(ChangeProposal proposal, String why, ChangeAuthor who) throws IOException {
         String text = proposal.intent().text();
-        Intent next = whole.change(text, () -> {
+        Intent next = transaction.change(text, () -> {
             if (!proposal.secrets().isEmpty()) {
                 sources.secrets().setAll(proposal.secrets());
             }
@@ -180,7 +180,7 @@ final class ChangeHandler {
             throw new RequestRefused(
                     Code.CONFLICT, "secret " + name + " is set in launcho-config.yaml on the server; remove it there");
         }
-        whole.undo();
+        transaction.undo();
         boolean gone = secrets.remove(name);
         String rest = "secret " + name + " has the value of launcho-config.yaml on the server again";
         return new ChangeResult(world.intent.revision(), true, List.of(), gone ? List.of() : List.of(rest));
@@ -195,7 +195,7 @@ final class ChangeHandler {
         boolean waiting = world.intent.processes().values().stream()
                 .anyMatch(p -> !p.waits().isEmpty());
         if (waiting) {
-            aims.enforce(resolvedAnew());
+            updater.enforce(resolvedAnew());
         }
     }
 
@@ -205,15 +205,15 @@ final class ChangeHandler {
         world.change(process, ProcessState::forgiven);
         Intent next = resolvedAnew();
         ChangeSummary changes = ChangeSummary.between(world.intent, next, "restart");
-        ending.begin(next.revision(), Set.of(process), Set.of(), clock.getAsLong());
-        aims.enforce(next);
+        monitor.begin(next.revision(), Set.of(process), Set.of(), clock.getAsLong());
+        updater.enforce(next);
         return new ChangeResult(next.revision(), true, changes.subjects(), ChangeNotices.waits(next));
     }
 
     /** Restarts one instance, by a replacement in its slot. */
     ChangeResult restart(Instance instance) throws IOException {
         memory.commit(instance.process(), p -> p.condemning(instance.id()));
-        ending.begin(world.intent.revision(), Set.of(instance.process()), Set.of(), clock.getAsLong());
+        monitor.begin(world.intent.revision(), Set.of(instance.process()), Set.of(), clock.getAsLong());
         world.change(instance.process(), s -> StateReducer.condemned(s, instance.id()));
         AffectedSubject replaced = new AffectedSubject(
                 AffectedSubject.Kind.PROCESS,
@@ -228,7 +228,7 @@ final class ChangeHandler {
         boolean fresh = !world.paused.contains(process);
         if (fresh) {
             memory.commit(process, p -> p.paused(true));
-            aims.pause(process, true);
+            updater.pause(process, true);
             journal.step(process, new EventKind.RolloutControlled(process, Control.PAUSED, who.user()));
         }
         return held(process, fresh, fresh ? "its rollouts are paused" : "it was paused already");
@@ -239,7 +239,7 @@ final class ChangeHandler {
         if (was) {
             memory.commit(process, p -> p.paused(false));
             world.change(process, s -> StateReducer.resumed(s, clock.getAsLong()));
-            aims.pause(process, false);
+            updater.pause(process, false);
             journal.step(process, new EventKind.RolloutControlled(process, Control.RESUMED, who.user()));
         }
         return held(process, was, was ? "its rollouts continue" : "it was not paused");
@@ -290,8 +290,8 @@ final class ChangeHandler {
 
     private ChangeResult apply(ChangeProposal proposal, Intent next, String why) {
         ChangeSummary changes = proposal.changes().because(why).with(tryAgain(next));
-        ending.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong());
-        aims.enforce(next);
+        monitor.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong());
+        updater.enforce(next);
         return new ChangeResult(next.revision(), true, changes.subjects(), proposal.notices());
     }
 

@@ -13,12 +13,12 @@ import java.util.Optional;
 /** The undo of a change that was not completed when the last server ended. The reconciler's thread only. */
 final class ChangeRecovery {
     private final PersistedState memory;
-    private final ChangeTransaction whole;
+    private final ChangeTransaction transaction;
     private final EventJournal journal;
 
-    ChangeRecovery(PersistedState memory, ChangeTransaction whole, EventJournal journal) {
+    ChangeRecovery(PersistedState memory, ChangeTransaction transaction, EventJournal journal) {
         this.memory = memory;
-        this.whole = whole;
+        this.transaction = transaction;
         this.journal = journal;
     }
 
@@ -35,7 +35,7 @@ final class ChangeRecovery {
         }
         long revision = undo.get().revision();
         try {
-            whole.undo();
+            transaction.undo();
             journal.tell(Event.Severity.WARNING, "server", new ServerEvent.ChangeUndone(revision, ""));
         } catch (IOException full) {
             journal.tell(

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /** The adoption of instances that an earlier server has left running. The reconciler's thread only. */
 final class InstanceAdoption {
     private final ReconcilerState world;
-    private final DesiredStateUpdater aims;
+    private final DesiredStateUpdater updater;
     private final ProcessHost host;
     private final PersistedState memory;
     private final BiFunction<String, String, TargetReading> reader;
@@ -38,14 +38,14 @@ final class InstanceAdoption {
 
     InstanceAdoption(
             ReconcilerState world,
-            DesiredStateUpdater aims,
+            DesiredStateUpdater updater,
             ProcessHost host,
             PersistedState memory,
             BiFunction<String, String, TargetReading> reader,
             LogSpool logs,
             EventJournal journal) {
         this.world = world;
-        this.aims = aims;
+        this.updater = updater;
         this.host = host;
         this.memory = memory;
         this.reader = reader;
@@ -71,7 +71,7 @@ final class InstanceAdoption {
         survivors.forEach(s -> s.ended().ifPresent(exit -> ended(s, exit, condemned.contains(s.id()), now)));
         // Slots of unwanted versions are forgotten: if such a version is wanted again, it begins anew.
         world.intent.processes().forEach((name, p) -> world.change(name, state -> state.aimedAt(p.version())));
-        aims.wish();
+        updater.wish();
     }
 
     /** Reports instances without a valid record. Only their logs show to which process they belonged. */

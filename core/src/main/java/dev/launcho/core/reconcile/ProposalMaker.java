@@ -32,7 +32,7 @@ final class ProposalMaker {
     private final PersistedState memory;
     private final ReferenceSources sources;
     private final BiFunction<String, String, TargetReading> reader;
-    private final CapabilityCheck fitness;
+    private final CapabilityCheck capabilities;
     private final RollbackResolver past;
     private final TextRevisions rewrites;
 
@@ -41,12 +41,12 @@ final class ProposalMaker {
             PersistedState memory,
             ReferenceSources sources,
             BiFunction<String, String, TargetReading> reader,
-            CapabilityCheck fitness) {
+            CapabilityCheck capabilities) {
         this.world = world;
         this.memory = memory;
         this.sources = sources;
         this.reader = reader;
-        this.fitness = fitness;
+        this.capabilities = capabilities;
         this.past = new RollbackResolver(world, memory, sources, reader);
         this.rewrites = new TextRevisions(memory, reader);
     }
@@ -107,15 +107,15 @@ final class ProposalMaker {
 
     /** Returns a preview for users who may not read secrets: it depends on the text only, and on which secrets are set. */
     private ChangePreview blind(TargetReading reading, String text, BlindResolution resolution) throws RequestRefused {
-        CapabilityCheck fit = fitness.with(name -> Optional.empty());
-        CapabilityCheck.Findings findings = fit.of(reading.references().file(), text, reading.target());
+        CapabilityCheck check = capabilities.with(name -> Optional.empty());
+        CapabilityCheck.Findings findings = check.of(reading.references().file(), text, reading.target());
         if (!findings.refusals().isEmpty()) {
             throw RequestRefused.invalid(findings.refusals());
         }
         Intent intent = resolution.of(next(), text, reading.target());
         ChangeSummary changes = ChangeSummary.between(world.intent, intent, WHY);
         List<String> notices =
-                new ArrayList<>(ChangeNotices.blind(resolution.sources(), fit).of(intent, reading));
+                new ArrayList<>(ChangeNotices.blind(resolution.sources(), check).of(intent, reading));
         if (resolution.looksAway(changes, intent)) {
             notices.add("secret values were not compared: this token can't read them");
         }
@@ -169,7 +169,7 @@ final class ProposalMaker {
             Map<String, String> secrets,
             Map<String, Long> written) {
         ReferenceSources then = sources.with(secrets);
-        CapabilityCheck fit = fitness.with(then::secret);
+        CapabilityCheck check = capabilities.with(then::secret);
         Intent intent = then.now(written).of(next(), world.intent.at(), "", text, reading.target());
         return new ChangeProposal(
                 world.intent.revision(),
@@ -179,8 +179,8 @@ final class ProposalMaker {
                 setsTarget,
                 secrets,
                 ChangeSummary.between(world.intent, intent, WHY),
-                new ChangeNotices(then, fit).of(intent, reading),
-                fit.of(reading.references().file(), text, reading.target()).refusals());
+                new ChangeNotices(then, check).of(intent, reading),
+                check.of(reading.references().file(), text, reading.target()).refusals());
     }
 
     private long next() {

@@ -50,7 +50,7 @@ final class Reconciler {
     private final ActionExecutor executor;
     private final PersistedState memory;
     private final ProbeAssignments watches;
-    private final RolloutMonitor ending;
+    private final RolloutMonitor monitor;
     private final LongSupplier clock;
     private Optional<Routes> applied = Optional.empty();
     private long routesWakeAt = Plan.NEVER;
@@ -68,7 +68,7 @@ final class Reconciler {
             DecisionRules rules,
             ActionExecutor executor,
             PersistedState memory,
-            RolloutMonitor ending,
+            RolloutMonitor monitor,
             LongSupplier clock) {
         this.world = world;
         this.ports = ports;
@@ -76,7 +76,7 @@ final class Reconciler {
         this.executor = executor;
         this.memory = memory;
         this.watches = new ProbeAssignments(ports.prober(), this::header);
-        this.ending = ending;
+        this.monitor = monitor;
         this.clock = clock;
     }
 
@@ -107,8 +107,8 @@ final class Reconciler {
         saveAgain(now);
         // First published, then reported: the readers of an end or of an answer find it in the snapshot.
         publish(now, changed);
-        if (changed || !answers.isEmpty() || now >= ending.wakeAt()) {
-            ending.look(now);
+        if (changed || !answers.isEmpty() || now >= monitor.wakeAt()) {
+            monitor.look(now);
         }
         answers.forEach(Runnable::run);
         answers.clear();
@@ -123,7 +123,7 @@ final class Reconciler {
 
     /** Returns when something is due even if nothing happens. */
     long nextWakeAt() {
-        long next = Math.min(routesWakeAt, ending.wakeAt());
+        long next = Math.min(routesWakeAt, monitor.wakeAt());
         if (memory.behind()) {
             next = Math.min(next, saveAgainAt);
         }
@@ -277,7 +277,7 @@ final class Reconciler {
             boolean gone = !desired.kept() && world.state(process).instances().isEmpty();
             if (gone && blocker.isEmpty()) {
                 world.drop(process);
-                ending.dropped(process);
+                monitor.dropped(process);
             }
         }
         return acted;

@@ -49,13 +49,13 @@ import java.util.random.RandomGenerator;
  */
 public final class ReconcilerControl implements AutoCloseable {
     private final Mailbox mailbox = new Mailbox();
-    private final ReconcilerCalls questions = new ReconcilerCalls(mailbox);
+    private final ReconcilerCalls calls = new ReconcilerCalls(mailbox);
     private final ReconcilerState world = new ReconcilerState();
     private final RolloutLog rollouts = new RolloutLog();
     private final EventJournal journal;
     private final PersistedState memory;
-    private final DesiredStateUpdater aims;
-    private final ChangeHandler desk;
+    private final DesiredStateUpdater updater;
+    private final ChangeHandler handler;
     private final ProposalMaker proposals;
     private final SecretRedaction redaction;
     private final Reconciler reconciler;
@@ -97,42 +97,51 @@ public final class ReconcilerControl implements AutoCloseable {
         this.host = factory.host(reports, memory.state().homeId());
         this.prober = factory.prober(host, reports);
         this.balancer = factory.balancer(reports);
-        ConnectionSummary receipt = new ConnectionSummary(balancer);
-        RolloutMonitor ending = new RolloutMonitor(world, rollouts, receipt, parts.logs(), host, memory, wall);
+        ConnectionSummary summary = new ConnectionSummary(balancer);
+        RolloutMonitor monitor = new RolloutMonitor(world, rollouts, summary, parts.logs(), host, memory, wall);
         ReferenceSources sources = new ReferenceSources(memory, parts.secrets(), parts.stored());
-        CapabilityCheck fitness = new CapabilityCheck(factory.capabilities(), host::shortfalls, parts.secrets()::get);
-        this.aims = new DesiredStateUpdater(world);
-        ChangeTransaction whole = new ChangeTransaction(memory, parts.secrets(), parts.targetFile());
-        this.proposals = new ProposalMaker(world, memory, sources, factory::read, fitness);
-        this.desk = new ChangeHandler(
+        CapabilityCheck capabilities =
+                new CapabilityCheck(factory.capabilities(), host::shortfalls, parts.secrets()::get);
+        this.updater = new DesiredStateUpdater(world);
+        ChangeTransaction transaction = new ChangeTransaction(memory, parts.secrets(), parts.targetFile());
+        this.proposals = new ProposalMaker(world, memory, sources, factory::read, capabilities);
+        this.handler = new ChangeHandler(
                 world,
                 memory,
                 sources,
-                aims,
-                ending,
+                updater,
+                monitor,
                 parts.targetFile(),
-                whole,
+                transaction,
                 factory::read,
                 proposals,
                 journal,
                 wall,
                 clock);
         ActionExecutor executor = new ActionExecutor(
-                world, host, memory, new InstanceNames(chance.names()), parts.logs(), journal, receipt, ending, aims);
+                world,
+                host,
+                memory,
+                new InstanceNames(chance.names()),
+                parts.logs(),
+                journal,
+                summary,
+                monitor,
+                updater);
         this.reconciler = new Reconciler(
                 world,
                 new Reconciler.Ports(mailbox, balancer, prober, journal),
                 chance.rules(),
                 executor,
                 memory,
-                ending,
+                monitor,
                 clock);
         this.thread = new Thread(this::run, "reconciler");
-        new StartupRestore(world, memory, sources, aims, desk, factory::read, journal, ending, wall, clock)
-                .from(new ChangeRecovery(memory, whole, journal).text(parts.targetFile()));
+        new StartupRestore(world, memory, sources, updater, handler, factory::read, journal, monitor, wall, clock)
+                .from(new ChangeRecovery(memory, transaction, journal).text(parts.targetFile()));
         List<SurvivingInstance> survivors = host.survivors();
         InstanceAdoption adoption =
-                new InstanceAdoption(world, aims, host, memory, factory::read, parts.logs(), journal);
+                new InstanceAdoption(world, updater, host, memory, factory::read, parts.logs(), journal);
         adoption.take(survivors, clock.getAsLong());
         adoption.lost(host.lost());
         survivors.stream().filter(s -> s.ended().isPresent()).forEach(s -> balancer.ended(s.id()));
@@ -151,13 +160,13 @@ public final class ReconcilerControl implements AutoCloseable {
     }
 
     /** On the reconciler's thread only. */
-    ChangeHandler desk() {
-        return desk;
+    ChangeHandler handler() {
+        return handler;
     }
 
     /** On the reconciler's thread only. */
-    DesiredStateUpdater aims() {
-        return aims;
+    DesiredStateUpdater updater() {
+        return updater;
     }
 
     private void run() {
@@ -217,12 +226,12 @@ public final class ReconcilerControl implements AutoCloseable {
     /** @param expected the revision that the author has seen; empty if any will do */
     public ChangeResult target(TargetReading reading, String text, OptionalLong expected, ChangeAuthor who)
             throws IOException {
-        return questions.change(() -> desk.target(reading, text, expected, who));
+        return calls.change(() -> handler.target(reading, text, expected, who));
     }
 
     /** @param expected as for {@link #target} */
     public ChangeResult secret(String name, String value, OptionalLong expected, ChangeAuthor who) throws IOException {
-        return questions.change(() -> desk.secret(name, value, expected, who));
+        return calls.change(() -> handler.secret(name, value, expected, who));
     }
 
     /**
@@ -230,66 +239,66 @@ public final class ReconcilerControl implements AutoCloseable {
      * @param expected as for {@link #target}
      */
     public ChangeResult rollback(OptionalLong revision, OptionalLong expected, ChangeAuthor who) throws IOException {
-        return questions.change(() -> desk.rollback(revision, expected, who));
+        return calls.change(() -> handler.rollback(revision, expected, who));
     }
 
     /** Returns what {@link #target} would do. */
     public ChangePreview previewTarget(TargetReading reading, String text, SecretVisibility clearance)
             throws IOException {
-        return questions.ask(() -> proposals.preview(reading, text, clearance));
+        return calls.ask(() -> proposals.preview(reading, text, clearance));
     }
 
     /** Returns what {@link #secret} would do. As there, what the machine can't do with it is a notice, not a refusal. */
     public ChangePreview previewSecret(String name, String value) throws IOException {
-        return questions.ask(() -> proposals.secret(name, value).preview());
+        return calls.ask(() -> proposals.secret(name, value).preview());
     }
 
     /** Returns what {@link #rollback} would do. */
     public ChangePreview previewRollback(OptionalLong revision, SecretVisibility clearance) throws IOException {
-        return questions.ask(() -> proposals.previewRollback(revision, clearance));
+        return calls.ask(() -> proposals.previewRollback(revision, clearance));
     }
 
     /** Returns the kept revisions, oldest first. */
     public List<Revision.Head> history() throws IOException {
-        return questions.ask(memory::history);
+        return calls.ask(memory::history);
     }
 
     public Optional<Revision> revision(long number) throws IOException {
-        return questions.ask(() -> memory.revision(number));
+        return calls.ask(() -> memory.revision(number));
     }
 
     /** @param expected as for {@link #target} */
     public ChangeResult removeSecret(String name, OptionalLong expected) throws IOException {
-        return questions.change(() -> desk.remove(name, expected));
+        return calls.change(() -> handler.remove(name, expected));
     }
 
     public Map<String, String> secrets() throws IOException {
-        return questions.ask(desk::secrets);
+        return calls.ask(handler::secrets);
     }
 
     /** Reports that a resource was stored: processes that wait for it continue, sooner or later. */
     public void resourceStored() {
-        questions.tell(desk::resourceStored);
+        calls.tell(handler::resourceStored);
     }
 
     public ChangeResult restartProcess(String name) throws IOException {
-        return questions.change(() -> desk.restart(name));
+        return calls.change(() -> handler.restart(name));
     }
 
     public ChangeResult restartInstance(Instance instance) throws IOException {
-        return questions.change(() -> desk.restart(instance));
+        return calls.change(() -> handler.restart(instance));
     }
 
     public ChangeResult pause(String process, ChangeAuthor who) throws IOException {
-        return questions.change(() -> desk.pause(process, who));
+        return calls.change(() -> handler.pause(process, who));
     }
 
     public ChangeResult resume(String process, ChangeAuthor who) throws IOException {
-        return questions.change(() -> desk.resume(process, who));
+        return calls.change(() -> handler.resume(process, who));
     }
 
     public ChangeResult clearBackoff(String process, ChangeAuthor who) throws IOException {
-        return questions.change(() -> desk.clearBackoff(process, who));
+        return calls.change(() -> handler.clearBackoff(process, who));
     }
 
     public void tell(Event.Severity severity, String subject, EventKind fact) {
@@ -319,7 +328,7 @@ public final class ReconcilerControl implements AutoCloseable {
      * @return whether all was gone in time
      */
     public boolean stop() {
-        mailbox.send(new ReconcilerMessage.Ask(aims::stop));
+        mailbox.send(new ReconcilerMessage.Ask(updater::stop));
         long slowest = 0;
         long ordered = 1;
         for (var d : snapshot().desired().values()) {

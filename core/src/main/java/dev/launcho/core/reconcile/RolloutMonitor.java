@@ -42,7 +42,7 @@ final class RolloutMonitor {
 
     private final ReconcilerState world;
     private final RolloutLog rollouts;
-    private final ConnectionSummary receipt;
+    private final ConnectionSummary summary;
     private final LogSpool logs;
     private final ProcessHost host;
     private final PersistedState memory;
@@ -54,7 +54,7 @@ final class RolloutMonitor {
     RolloutMonitor(
             ReconcilerState world,
             RolloutLog rollouts,
-            ConnectionSummary receipt,
+            ConnectionSummary summary,
             LogSpool logs,
             ProcessHost host,
             PersistedState memory,
@@ -62,7 +62,7 @@ final class RolloutMonitor {
         this.wall = wall;
         this.world = world;
         this.rollouts = rollouts;
-        this.receipt = receipt;
+        this.summary = summary;
         this.logs = logs;
         this.host = host;
         this.memory = memory;
@@ -96,7 +96,7 @@ final class RolloutMonitor {
             unfinished.ifPresent(before ->
                     end(before.revision(), RolloutOutcome.SUPERSEDED, "superseded by revision " + revision, List.of()));
             evidence.clear();
-            receipt.begin(now);
+            summary.begin(now);
             touchedServices = Set.copyOf(services);
         }
         rollouts.begin(revision, processes);
@@ -125,12 +125,12 @@ final class RolloutMonitor {
         RolloutProgress rollout = current.get();
         RolloutStatus verdict = RolloutStatus.of(world, rollout.processes(), touchedServices);
         if (verdict.outcome() != RolloutOutcome.LIVE) {
-            receipt.notLive();
+            summary.notLive();
         }
         switch (verdict.outcome()) {
             case LIVE -> {
-                if (receipt.live(now)) {
-                    end(rollout.revision(), RolloutOutcome.LIVE, receipt.summary(rollout.revision()), List.of());
+                if (summary.live(now)) {
+                    end(rollout.revision(), RolloutOutcome.LIVE, summary.summary(rollout.revision()), List.of());
                 } else {
                     wakeAt = now + LOOK_AGAIN;
                 }
@@ -147,9 +147,9 @@ final class RolloutMonitor {
     }
 
     /** Ends a rollout. The end is saved before it is reported, so that its readers find it in the history. */
-    private void end(long revision, RolloutOutcome outcome, String summary, List<String> causes) {
-        memory.ended(revision, new Revision.End(outcome, wall.instant(), summary, causes));
-        rollouts.end(outcome, summary, causes);
+    private void end(long revision, RolloutOutcome outcome, String text, List<String> causes) {
+        memory.ended(revision, new Revision.End(outcome, wall.instant(), text, causes));
+        rollouts.end(outcome, text, causes);
     }
 
     private List<String> waits(RolloutStatus verdict) {

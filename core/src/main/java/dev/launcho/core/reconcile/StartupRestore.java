@@ -42,11 +42,11 @@ final class StartupRestore {
     private final ReconcilerState world;
     private final PersistedState memory;
     private final ReferenceSources sources;
-    private final DesiredStateUpdater aims;
-    private final ChangeHandler desk;
+    private final DesiredStateUpdater updater;
+    private final ChangeHandler handler;
     private final BiFunction<String, String, TargetReading> reader;
     private final EventJournal journal;
-    private final RolloutMonitor ending;
+    private final RolloutMonitor monitor;
     private final InstantSource wall;
     private final LongSupplier clock;
 
@@ -54,21 +54,21 @@ final class StartupRestore {
             ReconcilerState world,
             PersistedState memory,
             ReferenceSources sources,
-            DesiredStateUpdater aims,
-            ChangeHandler desk,
+            DesiredStateUpdater updater,
+            ChangeHandler handler,
             BiFunction<String, String, TargetReading> reader,
             EventJournal journal,
-            RolloutMonitor ending,
+            RolloutMonitor monitor,
             InstantSource wall,
             LongSupplier clock) {
         this.world = world;
         this.memory = memory;
         this.sources = sources;
-        this.aims = aims;
-        this.desk = desk;
+        this.updater = updater;
+        this.handler = handler;
         this.reader = reader;
         this.journal = journal;
-        this.ending = ending;
+        this.monitor = monitor;
         this.wall = wall;
         this.clock = clock;
     }
@@ -127,7 +127,7 @@ final class StartupRestore {
 
     private void byHand(Optional<Revision> last, String text, TargetReading reading) throws IOException {
         try {
-            desk.target(
+            handler.target(
                     reading, text, OptionalLong.empty(), new ChangeAuthor("launcho-target.yaml", "this machine", ""));
         } catch (RequestRefused e) {
             e.problems().forEach(this::report);
@@ -158,7 +158,7 @@ final class StartupRestore {
             Set<String> changed = new TreeSet<>(reading.references().names());
             changed.removeIf(
                     name -> Objects.equals(today.get(name), last.secrets().get(name)));
-            desk.secretsChanged(reading, changed, new ChangeAuthor("server", "this machine", ""));
+            handler.secretsChanged(reading, changed, new ChangeAuthor("server", "this machine", ""));
         } catch (IOException full) {
             fallBack(Reason.SECRETS_UNSAVED, Optional.of(last), FileFailure.words(full));
         }
@@ -194,14 +194,14 @@ final class StartupRestore {
                 text,
                 target);
         next.processes().keySet().forEach(this::recall);
-        aims.enforce(next);
+        updater.enforce(next);
         // The last server ended during this rollout: its watchers can continue to watch it.
         boolean unfinished =
                 revision.map(r -> !r.head().end().outcome().ended()).orElse(false);
         if (unfinished) {
             Set<String> services =
                     target.services().stream().map(ServiceSpec::name).collect(Collectors.toSet());
-            ending.begin(next.revision(), next.processes().keySet(), services, clock.getAsLong());
+            monitor.begin(next.revision(), next.processes().keySet(), services, clock.getAsLong());
         }
     }
 

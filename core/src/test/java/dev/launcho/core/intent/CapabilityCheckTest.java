@@ -87,13 +87,13 @@ class CapabilityCheckTest {
     @Test
     void of_processThatTheMachineCantRun_isRefusedWithItsPlaceAndAskedWithItsSecrets() {
         TargetReading reading = TargetReader.read("t.yaml", PROCESSES);
-        CapabilityCheck fitness =
+        CapabilityCheck check =
                 new CapabilityCheck(BalancerCapabilities.ALL, CapabilityCheckTest::poor, name -> Optional.empty());
 
-        assertThat(fitness.of("t.yaml", PROCESSES, reading.target()).refusals())
+        assertThat(check.of("t.yaml", PROCESSES, reading.target()).refusals())
                 .extracting(Problem::toString)
                 .containsExactly("t.yaml:4:18: process \"web\": env.a.b: no dots");
-        assertThat(fitness.with(name -> Optional.of("long"))
+        assertThat(check.with(name -> Optional.of("long"))
                         .of("t.yaml", PROCESSES, reading.target())
                         .refusals())
                 .extracting(Problem::toString)

@@ -38,11 +38,11 @@ class ReconcilerCallsTest {
         askers.shutdownNow();
     }
 
-    private CompletableFuture<Integer> change(ReconcilerCalls questions, Callable<Integer> what) {
+    private CompletableFuture<Integer> change(ReconcilerCalls calls, Callable<Integer> what) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return questions.change(what);
+                        return calls.change(what);
                     } catch (IOException e) {
                         throw new CompletionException(e);
                     }
@@ -81,9 +81,9 @@ class ReconcilerCallsTest {
 
     @Test
     void change_notBegunInTime_isNeverMade() throws Exception {
-        ReconcilerCalls questions = new ReconcilerCalls(mailbox, SHORT, NEVER);
+        ReconcilerCalls calls = new ReconcilerCalls(mailbox, SHORT, NEVER);
 
-        assertThatThrownBy(() -> questions.change(made::incrementAndGet)).isInstanceOf(ServerBusy.class);
+        assertThatThrownBy(() -> calls.change(made::incrementAndGet)).isInstanceOf(ServerBusy.class);
         turn();
 
         assertThat(made).as("what was taken back").hasValue(0);
@@ -121,19 +121,19 @@ class ReconcilerCallsTest {
     @Test
     void change_madeButNotYetSeenByReaders_isAnsweredWithWhatCameOfIt() throws Exception {
         // Long enough for one that is begun to be made, on whatever machine.
-        ReconcilerCalls questions = new ReconcilerCalls(mailbox, NEVER, Duration.ofSeconds(3));
-        CompletableFuture<Integer> answer = change(questions, made::incrementAndGet);
+        ReconcilerCalls calls = new ReconcilerCalls(mailbox, NEVER, Duration.ofSeconds(3));
+        CompletableFuture<Integer> answer = change(calls, made::incrementAndGet);
         untilTaken();
         assertThat(answer.join()).isEqualTo(1);
     }
 
     @Test
     void change_askerIsInterrupted_isNeverMade() throws Exception {
-        ReconcilerCalls questions = new ReconcilerCalls(mailbox, NEVER, NEVER);
+        ReconcilerCalls calls = new ReconcilerCalls(mailbox, NEVER, NEVER);
         Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         Thread asker = new Thread(() -> {
             try {
-                questions.change(made::incrementAndGet);
+                calls.change(made::incrementAndGet);
             } catch (IOException e) {
                 failures.add(e);
             }
@@ -149,9 +149,9 @@ class ReconcilerCallsTest {
 
     @Test
     void ask_stuck_isNoUnknownOutcome() {
-        ReconcilerCalls questions = new ReconcilerCalls(mailbox, SHORT, SHORT);
+        ReconcilerCalls calls = new ReconcilerCalls(mailbox, SHORT, SHORT);
 
-        assertThatThrownBy(() -> questions.ask(made::incrementAndGet)).isInstanceOf(ServerBusy.class);
+        assertThatThrownBy(() -> calls.ask(made::incrementAndGet)).isInstanceOf(ServerBusy.class);
     }
 
     @Test
@@ -165,23 +165,23 @@ class ReconcilerCallsTest {
     /** Askers that give up at the very moment in which the reconciler takes their calls. */
     @Test
     void change_takenAndGivenUpAtOnce_isOneOfTheTwo() throws Exception {
-        long seed = Long.getLong("launcho.questions.seed", System.nanoTime());
-        System.out.println("launcho.questions.seed=" + seed);
+        long seed = Long.getLong("launcho.calls.seed", System.nanoTime());
+        System.out.println("launcho.calls.seed=" + seed);
         Random random = new Random(seed);
-        int calls = 2_000;
+        int count = 2_000;
         Queue<String> lies = new ConcurrentLinkedQueue<>();
         AtomicInteger busy = new AtomicInteger();
-        CountDownLatch asked = new CountDownLatch(calls);
-        AtomicBoolean[] begun = new AtomicBoolean[calls];
-        AtomicBoolean[] taken = new AtomicBoolean[calls];
-        for (int n = 0; n < calls; n++) {
+        CountDownLatch asked = new CountDownLatch(count);
+        AtomicBoolean[] begun = new AtomicBoolean[count];
+        AtomicBoolean[] taken = new AtomicBoolean[count];
+        for (int n = 0; n < count; n++) {
             begun[n] = new AtomicBoolean();
             taken[n] = new AtomicBoolean();
             int call = n;
-            ReconcilerCalls questions = new ReconcilerCalls(mailbox, Duration.ofNanos(random.nextInt(400_000)), NEVER);
+            ReconcilerCalls calls = new ReconcilerCalls(mailbox, Duration.ofNanos(random.nextInt(400_000)), NEVER);
             askers.execute(() -> {
                 try {
-                    questions.change(() -> begun[call].getAndSet(true));
+                    calls.change(() -> begun[call].getAndSet(true));
                     if (!begun[call].get()) {
                         lies.add(call + " was answered and not made");
                     }
@@ -205,7 +205,7 @@ class ReconcilerCallsTest {
         });
         turn();
 
-        for (int n = 0; n < calls; n++) {
+        for (int n = 0; n < count; n++) {
             if (begun[n].get() && taken[n].get()) {
                 lies.add(n + " was taken back and made");
             }

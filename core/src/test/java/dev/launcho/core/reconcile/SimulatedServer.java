@@ -81,33 +81,33 @@ public final class SimulatedServer {
 
     /** @param expected the revision that its author has seen; empty for whichever there is */
     public void target(TargetReading reading, String text, OptionalLong expected) throws IOException {
-        control.desk().target(reading, text, expected, SOMEBODY);
+        control.handler().target(reading, text, expected, SOMEBODY);
     }
 
     /** @param expected as for {@link #target} */
     public void secret(String name, String value, OptionalLong expected) throws IOException {
-        control.desk().secret(name, value, expected, SOMEBODY);
+        control.handler().secret(name, value, expected, SOMEBODY);
     }
 
     /** @param expected as for {@link #target} */
     public void rollback(long revision, OptionalLong expected) throws IOException {
-        control.desk().rollback(OptionalLong.of(revision), expected, SOMEBODY);
+        control.handler().rollback(OptionalLong.of(revision), expected, SOMEBODY);
     }
 
     public void resourceStored() {
-        control.desk().resourceStored();
+        control.handler().resourceStored();
     }
 
     public void restart(String process) throws IOException {
-        control.desk().restart(process);
+        control.handler().restart(process);
     }
 
     public void restart(Instance instance) throws IOException {
-        control.desk().restart(instance);
+        control.handler().restart(instance);
     }
 
     /** Everything is to leave. */
     public void stop() {
-        control.aims().stop();
+        control.updater().stop();
     }
 }

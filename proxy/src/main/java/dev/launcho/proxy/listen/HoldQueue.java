@@ -37,9 +37,9 @@ public final class HoldQueue {
 
     /** Makes every held connection try again, after a change of the table. Hands the work to the loops and returns. */
     public void wake() {
-        waiting.forEach((loop, arrivals) -> {
+        waiting.forEach((loop, connections) -> {
             try {
-                loop.execute(() -> new ArrayList<>(arrivals).forEach(ProxiedConnection::lookAgain));
+                loop.execute(() -> new ArrayList<>(connections).forEach(ProxiedConnection::lookAgain));
             } catch (RejectedExecutionException closing) {
                 // The loop resets its connections itself.
             }

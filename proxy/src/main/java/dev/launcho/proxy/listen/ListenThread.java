@@ -33,12 +33,12 @@ public final class ListenThread implements AutoCloseable {
     /** @param lookup may block; it is called on threads of its own */
     public ListenThread(
             Engine engine,
-            ConnectionContext arrivals,
+            ConnectionContext context,
             LoadBalancer.Listener listener,
             HostLookup lookup,
             HostNames.Pace pace) {
         names = new HostNames(lookup, pace, System::nanoTime, this::wake);
-        listeners = new ServiceListeners(engine, arrivals, names, listener);
+        listeners = new ServiceListeners(engine, context, names, listener);
         checkMillis = Math.min(CHECK.toMillis(), pace.refresh().toMillis());
         thread.setDaemon(true);
     }

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class OpenAddress implements AdmissionControl {
     private final InetSocketAddress bound;
     private final ListeningSocket socket;
-    private final ConnectionContext arrivals;
+    private final ConnectionContext context;
     private volatile String service;
     private volatile HostPort on;
 
     /** Opens the socket. Blocks. */
-    OpenAddress(String service, HostPort on, InetSocketAddress address, Engine engine, ConnectionContext arrivals)
+    OpenAddress(String service, HostPort on, InetSocketAddress address, Engine engine, ConnectionContext context)
             throws IOException {
         this.service = service;
         this.on = on;
         this.bound = address;
-        this.arrivals = arrivals;
+        this.context = context;
         warmUp();
         this.socket = engine.listen(address, this);
     }
@@ -43,12 +43,12 @@ final class OpenAddress implements AdmissionControl {
 
     @Override
     public @Nullable Place admit() {
-        return ServiceAdmission.take(arrivals.table().at(on, service), arrivals);
+        return ServiceAdmission.take(context.table().at(on, service), context);
     }
 
     @Override
     public void whenFree(Runnable again) {
-        Route route = arrivals.table().route(arrivals.table().at(on, service));
+        Route route = context.table().route(context.table().at(on, service));
         if (route == null) {
             again.run();
         } else {

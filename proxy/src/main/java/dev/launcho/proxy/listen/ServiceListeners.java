@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 final class ServiceListeners {
     private final Engine engine;
-    private final ConnectionContext arrivals;
+    private final ConnectionContext context;
     private final HostNames names;
     private final LoadBalancer.Listener listener;
     private final List<OpenAddress> open = new ArrayList<>();
@@ -39,9 +39,9 @@ final class ServiceListeners {
      */
     private record Told(HostPort on, ListeningState how, Set<InetSocketAddress> at) {}
 
-    ServiceListeners(Engine engine, ConnectionContext arrivals, HostNames names, LoadBalancer.Listener listener) {
+    ServiceListeners(Engine engine, ConnectionContext context, HostNames names, LoadBalancer.Listener listener) {
         this.engine = engine;
-        this.arrivals = arrivals;
+        this.context = context;
         this.names = names;
         this.listener = listener;
     }
@@ -66,7 +66,7 @@ final class ServiceListeners {
     }
 
     private OpenAddress open(ListenAddresses where, InetSocketAddress address) throws IOException {
-        return new OpenAddress(where.service().name(), where.on(), address, engine, arrivals);
+        return new OpenAddress(where.service().name(), where.on(), address, engine, context);
     }
 
     private void tell(ListenAttempt attempt) {

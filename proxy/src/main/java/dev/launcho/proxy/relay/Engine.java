@@ -20,7 +20,7 @@ public interface Engine extends AutoCloseable {
      * @param address resolved; the IPv4 wildcard takes IPv4 only, the IPv6 wildcard both
      * @throws IOException if the socket can't be opened; usually a {@link BindFailure}
      */
-    ListeningSocket listen(InetSocketAddress address, AdmissionControl intake) throws IOException;
+    ListeningSocket listen(InetSocketAddress address, AdmissionControl admission) throws IOException;
 
     /** Opens a listening socket without a limit of clients. */
     default ListeningSocket listen(InetSocketAddress address, Function<Relay, RelayOwner> accept) throws IOException {

@@ -33,7 +33,7 @@ class HoldQueueTest {
     private final HoldQueue held = new HoldQueue(List.of(time.eventLoop()));
     private long now;
 
-    private final ConnectionContext arrivals = new ConnectionContext(
+    private final ConnectionContext context = new ConnectionContext(
             table,
             new BackendPicker(table),
             held,
@@ -50,7 +50,7 @@ class HoldQueueTest {
     }
 
     private void arrives(String name) {
-        ServiceAdmission entry = Objects.requireNonNull(ServiceAdmission.take("web", arrivals));
+        ServiceAdmission entry = Objects.requireNonNull(ServiceAdmission.take("web", context));
         entry.arrive(new Named(name)).begin();
     }
 

@@ -44,7 +44,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
     private final LinuxSocket socket;
     private final EventLoopState loop;
     private final List<EventLoopState> loops;
-    private final AdmissionControl intake;
+    private final AdmissionControl admission;
     private final DescriptorBudget descriptors;
     private final WarningLimiter warnings;
     /** The memory into which the kernel writes the client's address. */
@@ -60,13 +60,13 @@ final class Acceptor implements EpollIoHandle, Runnable {
             LinuxSocket socket,
             EventLoopState loop,
             List<EventLoopState> loops,
-            AdmissionControl intake,
+            AdmissionControl admission,
             DescriptorBudget descriptors,
             WarningLimiter warnings) {
         this.socket = socket;
         this.loop = loop;
         this.loops = loops;
-        this.intake = intake;
+        this.admission = admission;
         this.descriptors = descriptors;
         this.warnings = warnings;
     }
@@ -143,7 +143,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
                     + " are connected, and no more open files are allowed (ulimit -n)");
             return false;
         }
-        AdmissionControl.Place place = intake.admit();
+        AdmissionControl.Place place = admission.admit();
         if (place == null) {
             awaitPlace();
             return false;
@@ -176,7 +176,7 @@ final class Acceptor implements EpollIoHandle, Runnable {
         if (!awaitsPlace) {
             awaitsPlace = true;
             warn(() -> AdmissionControl.FULL);
-            intake.whenFree(this::placeIsFree);
+            admission.whenFree(this::placeIsFree);
         }
     }
 

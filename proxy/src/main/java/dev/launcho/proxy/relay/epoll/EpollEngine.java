@@ -90,7 +90,7 @@ public final class EpollEngine implements Engine {
     }
 
     @Override
-    public ListeningSocket listen(InetSocketAddress address, AdmissionControl intake) throws IOException {
+    public ListeningSocket listen(InetSocketAddress address, AdmissionControl admission) throws IOException {
         LinuxSocket socket;
         try {
             socket = SocketSetup.listening(address);
@@ -103,7 +103,7 @@ public final class EpollEngine implements Engine {
         }
         Map<EventLoopState, Acceptor> acceptors = new LinkedHashMap<>();
         for (EventLoopState loop : loops) {
-            acceptors.put(loop, new Acceptor(socket, loop, loops, intake, descriptors, warnings));
+            acceptors.put(loop, new Acceptor(socket, loop, loops, admission, descriptors, warnings));
         }
         EpollListeningSocket listening = new EpollListeningSocket(socket, acceptors);
         listening.start();

@@ -48,7 +48,7 @@ final class EpollRelay implements Relay {
     private final RelaySocket client;
     private final byte[] address;
     private final AdmissionControl.Place place;
-    private final ConnectPhase doorstep;
+    private final ConnectPhase connectPhase;
     private RelayOwner owner;
     private @Nullable Flow up;
     private @Nullable Flow down;
@@ -63,7 +63,7 @@ final class EpollRelay implements Relay {
         this.address = address;
         this.place = place;
         client = RelaySocket.accepted(accepted, this);
-        doorstep = new ConnectPhase(this, loop, client);
+        connectPhase = new ConnectPhase(this, loop, client);
         owner = place.arrive(this);
     }
 
@@ -94,7 +94,7 @@ final class EpollRelay implements Relay {
 
     /** Returns the client's socket, and the backend's if there is one; for tests. */
     List<LinuxSocket> sockets() {
-        RelaySocket backend = doorstep.backend();
+        RelaySocket backend = connectPhase.backend();
         return backend == null ? List.of(client.socket) : List.of(client.socket, backend.socket);
     }
 
@@ -120,42 +120,42 @@ final class EpollRelay implements Relay {
 
     @Override
     public void readEarly() {
-        doorstep.read();
+        connectPhase.read();
     }
 
     @Override
     public void stopReading(byte[] unread) {
-        doorstep.stopReading(unread);
+        connectPhase.stopReading(unread);
     }
 
     @Override
     public void connect(InetSocketAddress address) {
-        doorstep.connect(address);
+        connectPhase.connect(address);
     }
 
     @Override
     public void abandonConnect() {
-        doorstep.abandonConnect();
+        connectPhase.abandonConnect();
     }
 
     @Override
     public void watch() {
-        doorstep.watch();
+        connectPhase.watch();
     }
 
     @Override
     public void start(byte[] first, Duration idle) {
-        RelaySocket backend = doorstep.backend();
+        RelaySocket backend = connectPhase.backend();
         if (backend == null) {
             throw new IllegalStateException("start without a connected backend");
         }
         phase = Phase.RELAYING;
-        up = new Flow(client, backend, this, doorstep.bytesRead());
+        up = new Flow(client, backend, this, connectPhase.bytesRead());
         down = new Flow(backend, client, this, 0);
         if (!idle.isZero()) {
             quiet = IdleTimeout.begin(this, up, down, idle);
         }
-        byte[] early = doorstep.early();
+        byte[] early = connectPhase.early();
         if (early.length > 0) {
             owner.received(early.length);
         }
@@ -209,7 +209,7 @@ final class EpollRelay implements Relay {
     void ready(RelaySocket side, int events) {
         try {
             switch (phase) {
-                case CHOOSING -> doorstep.ready(side, events);
+                case CHOOSING -> connectPhase.ready(side, events);
                 case RELAYING, BREAKING -> move(side, events);
                 case OVER -> {
                     // The relay is over: its events don't matter.
@@ -308,7 +308,7 @@ final class EpollRelay implements Relay {
 
     /** Sets options that only lasting connections need; called at regular intervals. */
     void look() {
-        RelaySocket backend = doorstep.backend();
+        RelaySocket backend = connectPhase.backend();
         if (phase == Phase.RELAYING && backend != null) {
             backend.keepAlive();
         }
@@ -371,7 +371,7 @@ final class EpollRelay implements Relay {
         if (down != null) {
             down.stop();
         }
-        RelaySocket backend = doorstep.backend();
+        RelaySocket backend = connectPhase.backend();
         if (backend != null) {
             backend.end(loop, reset);
         }

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** A listening socket whose connections are {@link RelayChannel}s. */
 final class AcceptChannel extends NioServerSocketChannel {
     private final DescriptorBudget descriptors;
-    private final AdmissionControl intake;
+    private final AdmissionControl admission;
     private boolean full;
 
-    AcceptChannel(InetSocketAddress address, DescriptorBudget descriptors, AdmissionControl intake) {
+    AcceptChannel(InetSocketAddress address, DescriptorBudget descriptors, AdmissionControl admission) {
         super(SelectorProvider.provider(), family(address));
         this.descriptors = descriptors;
-        this.intake = intake;
+        this.admission = admission;
     }
 
     /** Returns whether the admission had no place for the last client. */
@@ -65,7 +65,7 @@ final class AcceptChannel extends NioServerSocketChannel {
     }
 
     private int acceptOne(List<Object> accepted) throws IOException {
-        AdmissionControl.Place place = intake.admit();
+        AdmissionControl.Place place = admission.admit();
         full = place == null;
         if (place == null) {
             return 0;

@@ -28,7 +28,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private final EventLoopGroup loops;
     private final Function<EventLoop, ResetWatch> watches;
-    private final AdmissionControl intake;
+    private final AdmissionControl admission;
     private final DescriptorBudget descriptors;
     private final WarningLimiter warnings;
     private final ConnectContext sources;
@@ -39,13 +39,13 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     Acceptor(
             EventLoopGroup loops,
             Function<EventLoop, ResetWatch> watches,
-            AdmissionControl intake,
+            AdmissionControl admission,
             DescriptorBudget descriptors,
             WarningLimiter warnings,
             ConnectContext sources) {
         this.loops = loops;
         this.watches = watches;
-        this.intake = intake;
+        this.admission = admission;
         this.descriptors = descriptors;
         this.warnings = warnings;
         this.sources = sources;
@@ -79,7 +79,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         if (!awaitsPlace) {
             awaitsPlace = true;
             warnings.warn(() -> address(context.channel()) + " " + AdmissionControl.FULL);
-            intake.whenFree(() -> placeIsFree(channel));
+            admission.whenFree(() -> placeIsFree(channel));
         }
     }
 

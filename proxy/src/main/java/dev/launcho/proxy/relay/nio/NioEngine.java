@@ -61,14 +61,14 @@ public final class NioEngine implements Engine {
     }
 
     @Override
-    public ListeningSocket listen(InetSocketAddress address, AdmissionControl intake) throws IOException {
+    public ListeningSocket listen(InetSocketAddress address, AdmissionControl admission) throws IOException {
         AcceptChannel channel;
         try {
-            channel = new AcceptChannel(address, descriptors, intake);
+            channel = new AcceptChannel(address, descriptors, admission);
         } catch (ChannelException noSocket) {
             throw new BindFailure(SocketFailures.opening(noSocket.getCause()), noSocket.getCause());
         }
-        channel.pipeline().addLast(new Acceptor(group, this::watch, intake, descriptors, warnings, sources));
+        channel.pipeline().addLast(new Acceptor(group, this::watch, admission, descriptors, warnings, sources));
         ChannelFuture opened = group.register(channel).awaitUninterruptibly();
         if (opened.isSuccess()) {
             opened = channel.bind(address).awaitUninterruptibly();
