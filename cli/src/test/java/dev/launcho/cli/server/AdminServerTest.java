@@ -107,6 +107,17 @@ class AdminServerTest {
     }
 
     @Test
+    void message_tooLong_is400WhateverTheChange() throws Exception {
+        String message = "?message=" + "x".repeat(201);
+        for (String change : List.of("processes/web/restart", "processes/web/pause", "resources/gc", "shutdown")) {
+            assertThat(ask("POST /v1/" + change + message, "", ""))
+                    .as(change)
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("query parameter message: more than 200 characters");
+        }
+    }
+
+    @Test
     void segment_percentEncoded_isDecoded() throws Exception {
         assertThat(ask("GET /v1/secrets/A%20B+C%2FD", "", ""))
                 .startsWith("HTTP/1.1 404 ")

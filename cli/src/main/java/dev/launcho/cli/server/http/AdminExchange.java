@@ -3,7 +3,9 @@ package dev.launcho.cli.server.http;
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.server.quota.ClientKey;
+import dev.launcho.core.event.ChangeAuthor;
 import dev.launcho.core.model.SecretVisibility;
+import dev.launcho.core.text.QuotedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +22,9 @@ import java.util.function.BooleanSupplier;
 public final class AdminExchange {
     /** How long a client may send nothing, or take nothing. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The longest message of a change, in characters. */
+    private static final int LONGEST_MESSAGE = 200;
 
     private final ActiveRequest request;
     private final RequestBody body;
@@ -105,6 +110,15 @@ public final class AdminExchange {
     /** Returns the address that the request came from. */
     public String from() {
         return caller.from();
+    }
+
+    /** Returns the author of the change that the request makes, with the message from its query. */
+    public ChangeAuthor author() throws HttpError {
+        String message = query("message", "").strip();
+        if (message.codePointCount(0, message.length()) > LONGEST_MESSAGE) {
+            throw HttpError.badRequest("query parameter message: more than " + LONGEST_MESSAGE + " characters");
+        }
+        return new ChangeAuthor(user(), from(), QuotedText.clean(message.replaceAll("\\s", " ")));
     }
 
     /** Returns the body, of any length. The connection closes it. */

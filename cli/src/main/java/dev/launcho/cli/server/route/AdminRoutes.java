@@ -77,27 +77,28 @@ public final class AdminRoutes {
                 .add(
                         "POST",
                         "/v1/processes/{name}/restart",
-                        x -> x.json(ChangeJson.write(operations.restart(x.parameter("name"), author(x)))))
+                        x -> x.json(ChangeJson.write(operations.restart(x.parameter("name"), x.author()))))
                 .add(
                         "POST",
                         "/v1/processes/{name}/pause",
-                        x -> x.json(ChangeJson.write(operations.pause(x.parameter("name"), author(x)))))
+                        x -> x.json(ChangeJson.write(operations.pause(x.parameter("name"), x.author()))))
                 .add(
                         "POST",
                         "/v1/processes/{name}/resume",
-                        x -> x.json(ChangeJson.write(operations.resume(x.parameter("name"), author(x)))))
+                        x -> x.json(ChangeJson.write(operations.resume(x.parameter("name"), x.author()))))
                 .add(
                         "POST",
                         "/v1/processes/{name}/clear-backoff",
-                        x -> x.json(ChangeJson.write(operations.clearBackoff(x.parameter("name"), author(x)))))
+                        x -> x.json(ChangeJson.write(operations.clearBackoff(x.parameter("name"), x.author()))))
                 .add("GET", "/v1/why/{name}", x -> x.json(WhyJson.write(operations.why(x.parameter("name")))))
                 .add("POST", "/v1/shutdown", x -> {
                     boolean leaveRunning = x.query("leave-running", 0) != 0;
+                    ChangeAuthor author = x.author();
                     // The answer goes first: when the server ends, it cuts connections whose answer is not yet sent.
                     try {
                         x.json(Json.object("stopping", true));
                     } finally {
-                        operations.shutdown(leaveRunning, author(x));
+                        operations.shutdown(leaveRunning, author);
                     }
                 })
                 .add(HttpRoute.of("GET", "/v1/rollouts/{revision}", streams::rollout).stream())
@@ -119,10 +120,6 @@ public final class AdminRoutes {
                         .heavy()
                         .text(LARGEST_TEXT))
                 .add("DELETE", "/v1/secrets/{name}", secrets::remove);
-    }
-
-    static ChangeAuthor author(AdminExchange exchange) {
-        return new ChangeAuthor(exchange.user(), exchange.from());
     }
 
     /** Returns the record of an action that has no message. */

@@ -11,32 +11,20 @@ import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.HistoryOperations.Collected;
 import dev.launcho.core.event.ChangeAuthor;
 import dev.launcho.core.intent.RequestRefused;
-import dev.launcho.core.text.QuotedText;
 import java.io.IOException;
 import java.util.OptionalLong;
 
 /** The handlers for target changes, plans, revisions, rollbacks, and the collection of unused resources. */
 final class HistoryRoutes {
-    private static final int LONGEST_MESSAGE = 200;
-
     private final AdminOperations operations;
 
     HistoryRoutes(AdminOperations operations) {
         this.operations = operations;
     }
 
-    /** Returns the author of a request, with the message from its query. */
-    static ChangeAuthor author(AdminExchange exchange) throws HttpError {
-        String message = exchange.query("message", "").strip();
-        if (message.codePointCount(0, message.length()) > LONGEST_MESSAGE) {
-            throw HttpError.badRequest("query parameter message: more than " + LONGEST_MESSAGE + " characters");
-        }
-        return new ChangeAuthor(exchange.user(), exchange.from(), QuotedText.clean(message.replaceAll("\\s", " ")));
-    }
-
     void set(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
         OptionalLong expected = expected(exchange);
-        ChangeAuthor author = author(exchange);
+        ChangeAuthor author = exchange.author();
         String text = exchange.bodyText(AdminRoutes.LARGEST_TEXT);
         String file = exchange.query("file", "target");
         exchange.json(ChangeJson.write(operations.setTarget(file, text, expected, author)));
@@ -59,7 +47,7 @@ final class HistoryRoutes {
 
     void rollback(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
         exchange.json(ChangeJson.write(
-                operations.rollback(number(exchange, "revision"), expected(exchange), author(exchange))));
+                operations.rollback(number(exchange, "revision"), expected(exchange), exchange.author())));
     }
 
     void list(AdminExchange exchange) throws RequestRefused, IOException {
@@ -71,7 +59,7 @@ final class HistoryRoutes {
     }
 
     void collect(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
-        Collected collected = operations.collectResources(exchange.query("dry-run", 0) != 0, author(exchange));
+        Collected collected = operations.collectResources(exchange.query("dry-run", 0) != 0, exchange.author());
         exchange.json(
                 Json.object("removed", Json.array(collected.removed(), ResourceJson::write), "kept", collected.kept()));
     }

@@ -31,7 +31,7 @@ final class ResourceRoutes {
         if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(c -> c < ' ' || c == '/')) {
             throw HttpError.badRequest("query parameter name: give the file's name, without folders");
         }
-        StoredResource stored = operations.storeResource(name, exchange.body(), AdminRoutes.author(exchange));
+        StoredResource stored = operations.storeResource(name, exchange.body(), exchange.author());
         exchange.json(ResourceJson.write(stored));
     }
 
@@ -48,7 +48,7 @@ final class ResourceRoutes {
 
     void remove(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
         boolean force = exchange.query("force", 0) != 0;
-        List<String> broken = operations.removeResource(exchange.parameter("id"), force, AdminRoutes.author(exchange));
+        List<String> broken = operations.removeResource(exchange.parameter("id"), force, exchange.author());
         exchange.json(Json.object("broken", Json.strings(broken)));
     }
 }

@@ -37,11 +37,11 @@ final class SecretRoutes {
     void set(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
         String value = exchange.bodyText(AdminRoutes.LARGEST_TEXT);
         exchange.json(ChangeJson.write(operations.setSecret(
-                exchange.parameter("name"), value, HistoryRoutes.expected(exchange), HistoryRoutes.author(exchange))));
+                exchange.parameter("name"), value, HistoryRoutes.expected(exchange), exchange.author())));
     }
 
     void remove(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
         exchange.json(ChangeJson.write(operations.removeSecret(
-                exchange.parameter("name"), HistoryRoutes.expected(exchange), AdminRoutes.author(exchange))));
+                exchange.parameter("name"), HistoryRoutes.expected(exchange), exchange.author())));
     }
 }
