@@ -83,7 +83,7 @@ class ArchitectureTest {
         "yaml, 'text'",
         "net, 'text failure'",
         "plan, 'text failure model'",
-        "traffic, 'text model'",
+        "traffic, 'text failure model'",
         "logs, 'text model disk'",
         "process.kernel, 'text failure model disk'",
         "process.system, 'text failure model disk process.kernel'",

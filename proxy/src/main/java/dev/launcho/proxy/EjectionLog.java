@@ -10,7 +10,7 @@ import java.time.Duration;
 record EjectionLog(LoadBalancer.Listener listener) implements EjectionListener {
     @Override
     public void ejected(String service, InstanceId instance, Duration time, FailureKind cause) {
-        listener.ejected(service, instance, "for " + time.toSeconds() + "s, connecting to it fails: " + cause.words());
+        listener.ejected(service, instance, time, cause);
     }
 
     @Override

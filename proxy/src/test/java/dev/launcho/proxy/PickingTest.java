@@ -260,7 +260,7 @@ class PickingTest extends BalancerFixture {
             assertThat(connect().line()).isEqualTo("b");
         }
 
-        awaitTold("ejected a from web for 30s, connecting to it fails: connection refused");
+        awaitTold("ejected a from web for 30s: REFUSED");
         assertThat(counted().retried()).isEqualTo(5);
         assertThat(counted().ejected()).isEqualTo(1);
         assertThat(counted(a).refused()).isEqualTo(5);

@@ -2,10 +2,12 @@ package dev.launcho.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.core.traffic.Routes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,8 @@ class RenameTest extends BalancerFixture {
             }
 
             @Override
-            public void ejected(String service, InstanceId instance, String why) {
-                told.ejected(service, instance, why);
+            public void ejected(String service, InstanceId instance, Duration time, FailureKind cause) {
+                told.ejected(service, instance, time, cause);
             }
 
             @Override

@@ -1,8 +1,10 @@
 package dev.launcho.proxy;
 
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.LoadBalancer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -46,8 +48,8 @@ public final class Told implements LoadBalancer.Listener {
     }
 
     @Override
-    public void ejected(String service, InstanceId instance, String why) {
-        lines.add("ejected " + instance + " from " + service + " " + why);
+    public void ejected(String service, InstanceId instance, Duration time, FailureKind cause) {
+        lines.add("ejected " + instance + " from " + service + " for " + time.toSeconds() + "s: " + cause);
     }
 
     @Override

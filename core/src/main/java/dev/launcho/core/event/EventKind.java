@@ -1,9 +1,11 @@
 package dev.launcho.core.event;
 
 import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.model.Version;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -322,9 +324,9 @@ public sealed interface EventKind
     /**
      * An instance gets no connections of a service for a while.
      *
-     * @param why in words, with the time
+     * @param cause why the last connect to it failed
      */
-    record Ejected(InstanceId instance, String service, String why) implements EventKind {
+    record Ejected(InstanceId instance, String service, Duration time, FailureKind cause) implements EventKind {
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.ejected(this);
@@ -332,7 +334,7 @@ public sealed interface EventKind
 
         @Override
         public EventKind saying(UnaryOperator<String> words) {
-            return new Ejected(instance, service, words.apply(why));
+            return this;
         }
     }
 

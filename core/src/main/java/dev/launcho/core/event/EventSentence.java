@@ -99,7 +99,13 @@ public final class EventSentence implements EventKind.Visitor<String> {
 
     @Override
     public String ejected(EventKind.Ejected fact) {
-        return fact.instance() + " gets no new connections of service " + fact.service() + " " + fact.why();
+        return fact.instance() + " gets no new connections of service " + fact.service() + " " + why(fact);
+    }
+
+    /** Returns for how long an instance is ejected, and why: the part of the sentence that programs read, too. */
+    public static String why(EventKind.Ejected fact) {
+        return "for " + fact.time().toSeconds() + "s, connecting to it fails: "
+                + fact.cause().words();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.launcho.core.event.Event;
 import dev.launcho.core.event.EventKind;
 import dev.launcho.core.event.ServerEvent;
 import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.health.Prober;
 import dev.launcho.core.mailbox.Mailbox;
 import dev.launcho.core.mailbox.ReconcilerMessage;
@@ -14,6 +15,7 @@ import dev.launcho.core.process.ProcessHost;
 import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.ListeningState;
 import dev.launcho.core.traffic.LoadBalancer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -83,9 +85,9 @@ final class PortEvents implements ProcessHost.Listener, Prober.Listener, LoadBal
     }
 
     @Override
-    public void ejected(String service, InstanceId instance, String why) {
+    public void ejected(String service, InstanceId instance, Duration time, FailureKind cause) {
         mailbox.send(new ReconcilerMessage.Noted(
-                Event.Severity.WARNING, instance, new EventKind.Ejected(instance, service, why)));
+                Event.Severity.WARNING, instance, new EventKind.Ejected(instance, service, time, cause)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.launcho.core.store;
 
 import dev.launcho.core.event.EventKind;
+import dev.launcho.core.event.EventSentence;
 import dev.launcho.core.event.ServerEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,7 +174,14 @@ public final class EventFacts implements EventKind.Visitor<Map<String, Object>> 
     @Override
     public Map<String, Object> ejected(EventKind.Ejected fact) {
         return members(
-                "name", "ejected", "instance", fact.instance().name(), "service", fact.service(), "why", fact.why());
+                "name",
+                "ejected",
+                "instance",
+                fact.instance().name(),
+                "service",
+                fact.service(),
+                "why",
+                EventSentence.why(fact));
     }
 
     @Override

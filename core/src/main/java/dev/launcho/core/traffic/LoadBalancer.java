@@ -1,7 +1,9 @@
 package dev.launcho.core.traffic;
 
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.text.HostPort;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -102,9 +104,10 @@ public interface LoadBalancer extends AutoCloseable {
         /**
          * Reports that a backend gets no new connections of a service for a while, because connects to it fail.
          *
-         * @param why for the user: for how long, and why
+         * @param time for which it gets none
+         * @param cause why the last connect failed
          */
-        default void ejected(String service, InstanceId instance, String why) {}
+        default void ejected(String service, InstanceId instance, Duration time, FailureKind cause) {}
 
         /** Reports that a backend that was ejected gets connections of the service again. */
         default void readmitted(String service, InstanceId instance) {}

@@ -5,8 +5,8 @@
  * features that it lacks.
  *
  * <p>The reconciler's thread applies routes and owns the {@link dev.launcho.core.traffic.ConnectionSummary}. Any thread
- * reads counters. Events come on the balancer's own threads. Imports {@code core.model} and {@code core.text} only. Imported
- * by {@code core.intent}, {@code core.mailbox}, {@code core.reconcile}, {@code core.admin}, and the modules {@code proxy}
+ * reads counters. Events come on the balancer's own threads. Imports {@code core.failure},
+ * {@code core.model} and {@code core.text} only. Imported by {@code core.intent}, {@code core.mailbox}, {@code core.reconcile}, {@code core.admin}, and the modules {@code proxy}
  * and {@code cli}.
  */
 @NullMarked

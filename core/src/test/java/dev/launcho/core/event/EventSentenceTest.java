@@ -11,11 +11,13 @@ import dev.launcho.core.event.ServerEvent.StartupFallback.Reason;
 import dev.launcho.core.event.ServerEvent.StorageFailed.Attempt;
 import dev.launcho.core.event.UserAction.Operation;
 import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.failure.ProbeFinding;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProbeQuestion;
 import dev.launcho.core.model.ProbeResult;
 import dev.launcho.core.model.Version;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,8 +76,9 @@ class EventSentenceTest {
                         new EventKind.RolloutControlled("web", Control.BACKOFF_CLEARED, "ann"),
                         "back-off cleared by ann"),
                 Arguments.of(
-                        new EventKind.Ejected(ID, "http", "for 5s: connection refused"),
-                        "calm-otter-17 gets no new connections of service http for 5s: connection refused"),
+                        new EventKind.Ejected(ID, "http", Duration.ofSeconds(5), FailureKind.REFUSED),
+                        "calm-otter-17 gets no new connections of service http for 5s, connecting to it fails: "
+                                + "connection refused"),
                 Arguments.of(
                         new EventKind.Readmitted(ID, "http"), "calm-otter-17 gets connections of service http again"),
                 Arguments.of(new EventKind.ServiceListening(Listening.EVERYWHERE, ""), "listens"),

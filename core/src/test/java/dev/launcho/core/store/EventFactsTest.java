@@ -12,6 +12,7 @@ import dev.launcho.core.failure.ProbeFinding;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProbeQuestion;
 import dev.launcho.core.model.ProbeResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,22 @@ class EventFactsTest {
                 .containsEntry("name", "instance_ended")
                 .containsEntry("status", 137)
                 .containsEntry("memory", "OWN_LIMIT");
+    }
+
+    @Test
+    void of_anEjection_saysWhyInWords() {
+        EventKind ejected = new EventKind.Ejected(ID, "http", Duration.ofSeconds(30), FailureKind.REFUSED);
+
+        assertThat(EventFacts.of(ejected))
+                .isEqualTo(Map.of(
+                        "name",
+                        "ejected",
+                        "instance",
+                        "calm-otter-17",
+                        "service",
+                        "http",
+                        "why",
+                        "for 30s, connecting to it fails: connection refused"));
     }
 
     @Test

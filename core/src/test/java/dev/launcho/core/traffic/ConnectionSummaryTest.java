@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.core.event.Event;
 import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.reconcile.DeployTest;
 import dev.launcho.core.reconcile.Rig;
@@ -115,7 +116,7 @@ class ConnectionSummaryTest {
     @Test
     void ejection_isAnEventOfItsProcess() {
         InstanceId id = rig.ready("web").get(0);
-        rig.balancer.ejectFor("http", id, "for 30s, connecting to it fails: connection refused");
+        rig.balancer.ejectFor("http", id, Duration.ofSeconds(30), FailureKind.REFUSED);
         rig.settle();
 
         assertThat(rig.events)

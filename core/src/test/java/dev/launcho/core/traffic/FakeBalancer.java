@@ -1,5 +1,6 @@
 package dev.launcho.core.traffic;
 
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.model.InstanceId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,8 +125,8 @@ public final class FakeBalancer implements LoadBalancer {
     }
 
     /** Connects to an instance fail, and then they succeed again. */
-    public void ejectFor(String service, InstanceId id, String why) {
-        listener.ejected(service, id, why);
+    public void ejectFor(String service, InstanceId id, Duration time, FailureKind cause) {
+        listener.ejected(service, id, time, cause);
         listener.readmitted(service, id);
     }
 
