@@ -135,9 +135,8 @@ record StatusAssembly(
 
     private static Optional<String> badEnd(Goal goal, ProcessState s) {
         return s.slots().stream()
-                .filter(slot -> slot.completed() && slot.version().equals(goal.version()))
+                .filter(slot -> slot.endedBadly() && slot.version().equals(goal.version()))
                 .map(Slot::problem)
-                .filter(problem -> !problem.isEmpty())
                 .findFirst();
     }
 

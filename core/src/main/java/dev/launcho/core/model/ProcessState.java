@@ -118,22 +118,18 @@ public record ProcessState(
     /** Returns whether a slot of this version has ended badly, and is not started again by itself. */
     public boolean endedBadly(Version version) {
         for (Slot s : slots) {
-            if (s.version().equals(version) && endedBadly(s)) {
+            if (s.version().equals(version) && s.endedBadly()) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean endedBadly(Slot slot) {
-        return slot.completed() && !slot.problem().isEmpty();
-    }
-
     /** Lets the failed slots of a version be tried again, from the beginning. Slots that completed well do not run again. */
     public ProcessState triedAgain(Version version) {
         List<Slot> kept = slots.stream()
                 .filter(s ->
-                        !s.version().equals(version) || !endedBadly(s) && (s.completed() || !failed.equals(version)))
+                        !s.version().equals(version) || !s.endedBadly() && (s.completed() || !failed.equals(version)))
                 .toList();
         return new ProcessState(name, instances, kept, live, Version.NONE, "", movedAt);
     }

@@ -75,6 +75,16 @@ public record Slot(
                 end);
     }
 
+    /** Returns whether it ended as its process should, and is not started again. */
+    public boolean endedWell() {
+        return completed && problem.isEmpty();
+    }
+
+    /** Returns whether it ended with a problem, and is not started again. */
+    public boolean endedBadly() {
+        return completed && !problem.isEmpty();
+    }
+
     /** Returns the slot as completed, where only one line is known about its end. */
     public Slot completed(String what) {
         return completed(what, Optional.empty());

@@ -45,9 +45,7 @@ public final class DependencyOrder {
 
     private static boolean isDone(DesiredState d, ProcessState s) {
         for (Slot slot : s.slots()) {
-            if (slot.completed()
-                    && slot.problem().isEmpty()
-                    && slot.version().equals(d.goal().version())) {
+            if (slot.endedWell() && slot.version().equals(d.goal().version())) {
                 return true;
             }
         }

@@ -291,7 +291,7 @@ final class Rollout {
     /** Returns the problem of a slot that ended badly and is not started again. */
     Optional<String> completedBadly() {
         for (Slot s : state.slots()) {
-            if (s.completed() && !s.problem().isEmpty() && s.version().equals(version())) {
+            if (s.endedBadly() && s.version().equals(version())) {
                 return Optional.of(s.problem());
             }
         }

@@ -221,9 +221,7 @@ public final class StateReducer {
         if (!begun || !completes(exit, restart)) {
             return s;
         }
-        boolean well = s.slot(version, slot)
-                .filter(known -> known.completed() && known.problem().isEmpty())
-                .isPresent();
+        boolean well = s.slot(version, slot).filter(Slot::endedWell).isPresent();
         return well || isFilled(s, version, slot) && !exit.success()
                 ? s
                 : s.withSlot(Slot.first(version, slot, now).completed(exit));

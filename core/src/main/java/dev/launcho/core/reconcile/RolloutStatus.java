@@ -54,8 +54,7 @@ record RolloutStatus(RolloutOutcome outcome, String process, String cause) {
     /** Returns the problem of a slot that ended badly, perhaps after it was stable, and is not started again. */
     private static Optional<String> failedJob(DesiredState d, ProcessState s) {
         for (Slot slot : s.slots()) {
-            boolean ended = slot.completed() && !slot.problem().isEmpty();
-            if (ended && d.kept() && slot.version().equals(d.goal().version())) {
+            if (slot.endedBadly() && d.kept() && slot.version().equals(d.goal().version())) {
                 return Optional.of(slot.problem());
             }
         }
