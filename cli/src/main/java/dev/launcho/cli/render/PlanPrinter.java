@@ -46,12 +46,12 @@ public final class PlanPrinter {
     }
 
     private void item(String name, PlannedChange item, int width) {
-        String sign = sign(item.effect());
-        String head = sign + " " + name + " ".repeat(width - name.length()) + "  " + item.how() + connections(item);
+        String head = sign(item.effect()) + " " + name + " ".repeat(width - name.length()) + "  " + item.how()
+                + connections(item);
         String why = item.fields().isEmpty() && !item.causes().isEmpty()
                 ? " (" + String.join("; ", item.causes()) + ")"
                 : "";
-        lines.add(paint.paint(colour(sign), QuotedText.clean(head + why)));
+        lines.add(paint.paint(colour(item.effect()), QuotedText.clean(head + why)));
         int keys = 0;
         for (FieldChange field : item.fields()) {
             keys = Math.max(keys, field.key().length());
@@ -92,11 +92,11 @@ public final class PlanPrinter {
         };
     }
 
-    private static AnsiStyle.Colour colour(String sign) {
-        return switch (sign) {
-            case "+" -> AnsiStyle.Colour.GREEN;
-            case "-" -> AnsiStyle.Colour.RED;
-            default -> AnsiStyle.Colour.YELLOW;
+    private static AnsiStyle.Colour colour(PlannedChange.Effect effect) {
+        return switch (effect) {
+            case ADDED -> AnsiStyle.Colour.GREEN;
+            case REMOVED -> AnsiStyle.Colour.RED;
+            case ADJUSTED, REPLACED, MOVED, WAITING, RELEASED, UNKNOWN -> AnsiStyle.Colour.YELLOW;
         };
     }
 }
