@@ -47,7 +47,7 @@ final class AdoptedWatch implements AutoCloseable {
 
     private void run() {
         try (WatchService events = FileSystems.getDefault().newWatchService()) {
-            folder.register(events, StandardWatchEventKinds.ENTRY_CREATE);
+            folder.register(events, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             while (!closed && goesOn()) {
                 WatchKey key = events.poll(pauseMillis(), TimeUnit.MILLISECONDS);
                 if (key != null) {

@@ -2,6 +2,7 @@ package dev.launcho.core.process;
 
 import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.process.cgroup.InstanceGroup;
 import dev.launcho.core.process.system.EnvironmentLoader;
 import dev.launcho.core.process.system.ExecContext;
@@ -17,9 +18,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The small shell script that is the parent of each instance, and the files that it leaves. See {@code shim.sh}. */
 public final class Shim {
+    /** The last exit status that is not that of a signal. */
+    private static final int LAST_STATUS = 127;
+
+    private static final Pattern LINE = Pattern.compile("([a-z]+) ([0-9]{1,3})");
+
     private final Path script;
     private final byte[] text;
     private final SystemTools tools;
@@ -86,7 +95,18 @@ public final class Shim {
     }
 
     static boolean hasExited(Path run) {
-        return Files.exists(exit(run));
+        return Files.exists(exit(run)) && line(run).isPresent();
+    }
+
+    /** Returns what the shim wrote at the end; empty until it has written the whole line. */
+    private static Optional<String> line(Path run) {
+        try {
+            return Optional.of(Files.readString(exit(run)))
+                    .filter(text -> text.endsWith("\n"))
+                    .map(String::trim);
+        } catch (IOException unwritten) {
+            return Optional.empty();
+        }
     }
 
     /** Leaves a file by which a later server distinguishes a requested end from an unrequested one. */
@@ -112,25 +132,41 @@ public final class Shim {
 
     /**
      * Returns how the instance ended, as the shim wrote it. If the shim could not write (it was killed itself), the
-     * status is {@code otherwise}.
+     * status is {@code otherwise}. A shim that ended by itself before the command, and could not write, had no disk to
+     * write to.
      */
     static Exit exitOf(Path run, int otherwise) {
-        try {
-            String[] words = Files.readString(exit(run)).trim().split(" ");
-            if (words[0].equals("launch")) {
-                return Exit.notLaunched("it could not join its cgroups; were they removed?");
-            }
-            Exit.Stage stage = words[0].equals("before") ? Exit.Stage.BEFORE : Exit.Stage.COMMAND;
-            return Exit.of(stage, Integer.parseInt(words[1]));
-        } catch (IOException | RuntimeException unwritten) {
-            return Exit.of(Files.exists(started(run)) ? Exit.Stage.COMMAND : Exit.Stage.BEFORE, otherwise);
+        Matcher line = LINE.matcher(line(run).orElse(""));
+        if (line.matches()) {
+            return written(line.group(1), Integer.parseInt(line.group(2)));
         }
+        if (Files.exists(started(run))) {
+            return Exit.of(Exit.Stage.COMMAND, otherwise);
+        }
+        return otherwise >= 0 && otherwise <= LAST_STATUS
+                ? lacking(FailureKind.DISK_FULL)
+                : Exit.of(Exit.Stage.BEFORE, otherwise);
+    }
+
+    private static Exit written(String stage, int status) {
+        return switch (stage) {
+            case "launch" -> Exit.notLaunched("it could not join its cgroups; were they removed?");
+            case "fork" -> lacking(FailureKind.NO_PROCESS);
+            case "disk" -> lacking(FailureKind.DISK_FULL);
+            case "before" -> Exit.of(Exit.Stage.BEFORE, status);
+            default -> Exit.of(Exit.Stage.COMMAND, status);
+        };
+    }
+
+    private static Exit lacking(FailureKind what) {
+        return Exit.notLaunched(what.words()).lacking(what);
     }
 
     static void clean(Path run) throws IOException {
         Files.deleteIfExists(started(run));
         Files.deleteIfExists(exit(run));
         Files.deleteIfExists(asking(run));
+        // Of the shim of an earlier server.
         Files.deleteIfExists(run.resolveSibling(run.getFileName() + ".exit.tmp"));
     }
 }

@@ -233,7 +233,7 @@ class LaunchTest {
         process.getOutputStream().close();
 
         await().atMost(HostFixture.SOON).until(() -> !process.isAlive());
-        assertThat(process.exitValue()).isEqualTo(125);
+        assertThat(process.exitValue()).isEqualTo(143);
         assertThat(log).isEmptyFile();
         assertThat(host.settings.instances()).isDirectoryNotContaining("glob:**calm-otter-9*");
     }
@@ -261,7 +261,7 @@ class LaunchTest {
                 try (OutputStream stdin = process.getOutputStream()) {
                     stdin.write(whole.toByteArray(), 0, cut);
                 }
-                assertThat(process.waitFor()).as("after %s bytes", cut).isEqualTo(125);
+                assertThat(process.waitFor()).as("after %s bytes", cut).isEqualTo(143);
             }
         }
         assertThat(log).isEmptyFile();

@@ -13,7 +13,7 @@
 # soft limit of SOFT; core files of CORE blocks or, if that is empty, a soft limit of SOFT_CORE, with the contents that FILTER
 # selects; an OOM score adjustment of OOM. An empty value leaves the server's. LENGTHS is empty if a shell can hand on the
 # environment, else the lengths that the loader has to read. The shim leaves "STAGE STATUS" in RUN.exit. RUN.started exists once
-# COMMAND runs.
+# COMMAND runs. What this machine lacked before that is a STAGE, too: "fork" for a process, "disk" for space on the disk.
 #
 # Signals are handled, not ignored: children would inherit ignored signals. A signal only keeps COMMAND from being started;
 # the server signals this process first, then the rest of the tree.
@@ -30,16 +30,34 @@ umask 077
 shim_stopped=
 trap 'shim_stopped=1' TERM INT HUP QUIT
 
-IFS= read -r shim_word || exit 125
-[ "$shim_word" = go ] || exit 125
-shim_text=$(@cat@) || exit 125
-case $shim_text in
-  *'#end') ;;
-  *) exit 125 ;;
-esac
+IFS= read -r shim_word || exit 143
+[ "$shim_word" = go ] || exit 143
 
 # Only the instance writes to its log; messages of this shell ("Killed") do not belong there.
-exec </dev/null 3>&2 2>/dev/null
+exec 3>&2 2>/dev/null
+
+# One write and no other program: there may be no process left for one. A line that does not end is not the whole line.
+finish() {
+  trap - EXIT
+  printf '%s %s\n' "$1" "$2" >"$shim_run.exit"
+  exit "$2"
+}
+
+# A shell that can't fork ends with 2 at once; bash ends with 254 after some tries.
+# shellcheck disable=SC2317 # trap runs it.
+shim_lacking() {
+  case $? in
+    2 | 254) finish fork 125 ;;
+  esac
+}
+trap shim_lacking EXIT
+
+shim_text=$(@cat@) || exit
+case $shim_text in
+  *'#end') ;;
+  *) exit 143 ;;
+esac
+exec </dev/null
 
 # Every sh in use knows -n, -c and -S, though POSIX only has -f. HARD must not limit this shell, which needs its own descriptors.
 # shellcheck disable=SC3045
@@ -73,11 +91,6 @@ stage() {
   fi
 }
 
-finish() {
-  printf '%s %s\n' "$1" "$2" >"$shim_run.exit.tmp" && mv -f "$shim_run.exit.tmp" "$shim_run.exit"
-  exit "$2"
-}
-
 set -f
 IFS='
 '
@@ -94,6 +107,11 @@ if [ "$shim_before" = yes ]; then
 fi
 [ -z "$shim_stopped" ] || finish before 143
 
-: >"$shim_run.started"
-printf '%s' "$shim_text" | (stage command "$@")
-finish command "$?"
+# The file is made behind the fork, which may fail. A shell may end if ":" can't write, but not with "command".
+printf '%s' "$shim_text" | (
+  command : >"$shim_run.started" || exit 125
+  stage command "$@"
+)
+shim_status=$?
+[ "$shim_status" -ne 125 ] || [ -e "$shim_run.started" ] || finish disk 125
+finish command "$shim_status"
