@@ -16,7 +16,9 @@ import dev.launcho.core.process.cgroup.InstanceGroup;
 import dev.launcho.core.process.cgroup.LimitEnforcement;
 import dev.launcho.core.process.kernel.CgroupFiles;
 import dev.launcho.core.process.system.HardLimits;
+import dev.launcho.core.spec.key.LimitsKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -24,6 +26,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an instance is held to, seen from inside and from outside. */
 class LimitsTest {
@@ -116,6 +120,21 @@ class LimitsTest {
         host.exit(bomb);
         assertThat(host.anyOf(bomb)).isFalse();
         assertThat(group.dirs()).isNotEmpty().noneMatch(g -> g.toFile().exists());
+    }
+
+    /** The environment does not fit into a pipe: the shell that writes it is there as long as the one that reads it. */
+    @ParameterizedTest
+    @EnumSource(HandoverWay.class)
+    void launch_fewestPids_areEnoughToStart(HandoverWay way) throws IOException {
+        host = new HostFixture(dir.resolve("home"), CgroupFixture.ANY.limiting("pids"), way.tools(dir));
+        Path script = Files.writeString(dir.resolve("app"), "#!/bin/sh\necho $(echo ran)\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        ProcessSpec spec = Specs.before(Specs.of("app", script.toString()), "echo $(echo before)");
+        spec = Specs.env(Specs.env(spec, way.loads() ? "a.b" : "A", "x".repeat(100_000)), "B", "x".repeat(100_000));
+        InstanceId id = host.launch(limits(spec, pids(LimitsKeys.PIDS.shape().least())));
+
+        assertThat(host.exit(id)).isEqualTo(Exit.of(Exit.Stage.COMMAND, 0));
+        assertThat(host.log(id)).isEqualTo("before\nran\n");
     }
 
     @Test

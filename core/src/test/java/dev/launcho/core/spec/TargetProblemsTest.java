@@ -163,7 +163,8 @@ class TargetProblemsTest {
                         + "found 0.0005",
                 "limits: {cpu: 500m} | limits.cpu: expected a number from 0.01 to 1024 with at most three decimals, "
                         + "found a string",
-                "limits: {pids: 0} | limits.pids: expected a whole number from 1 to 4194303, found 0",
+                "limits: {pids: 0} | limits.pids: expected a whole number from 3 to 4194303, found 0",
+                "limits: {pids: 2} | limits.pids: expected a whole number from 3 to 4194303, found 2",
                 "limits: {files: 3} | limits.files: expected a whole number from 16 to 999999999, found 3",
                 "allow_new_privileges: 1 | allow_new_privileges: expected true or false, found a number",
                 "private_tmp: [true] | private_tmp: expected true or false, found a list",

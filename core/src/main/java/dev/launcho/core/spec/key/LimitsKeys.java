@@ -24,9 +24,9 @@ public final class LimitsKeys {
                     "CPU cores: 0.5 is half of one. Above it, the instance is slowed down, not killed.")
             .like("0.5");
 
-    /** The maximum is PID_MAX_LIMIT of the kernel, less the shim. */
+    /** The minimum is what runs at once while a command is started. The maximum is PID_MAX_LIMIT of the kernel, less the shim. */
     public static final SchemaKey<Whole> PIDS = SchemaKey.of(
-                    "pids", new Whole(1, 4_194_303), "Processes and threads; at the limit, fork fails.")
+                    "pids", new Whole(3, 4_194_303), "Processes and threads; at the limit, fork fails.")
             .like("100");
 
     /** The minimum is what a dynamic linker and a shell need to get as far as an error message. */
