@@ -44,9 +44,9 @@ public final class ChangeReport {
      */
     public int report(ChangeResult change, boolean planned, WaitOption waiting) throws Failure {
         change.notices().forEach(console::notice);
-        if (!planned) {
-            change.affected().forEach(line -> console.note("~ " + line));
-        }
+        change.subjects().stream()
+                .filter(subject -> !planned || subject.isContinued())
+                .forEach(subject -> console.note("~ " + subject.sentence()));
         if (!change.changed()) {
             console.err().println("no change: revision " + change.revision() + " has it already");
         }

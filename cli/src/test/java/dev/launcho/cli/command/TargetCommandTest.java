@@ -3,6 +3,7 @@ package dev.launcho.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.cli.server.FakeServer;
+import dev.launcho.core.event.AffectedSubject;
 import dev.launcho.core.event.FieldChange;
 import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.intent.ChangePreview;
@@ -247,6 +248,20 @@ class TargetCommandTest {
         assertThat(result.exit()).isZero();
         assertThat(result.err()).contains("~ web ").contains("rev 0 → 1");
         assertThat(server.operations().target().revision()).isZero();
+    }
+
+    @Test
+    void set_afterItsPlan_namesOnlyWhatContinues() {
+        server.operations().targets().setPlan(PLAN);
+        server.operations()
+                .targets()
+                .setSubjects(
+                        new AffectedSubject(AffectedSubject.Kind.PROCESS, "cron", "added", "1 started"),
+                        AffectedSubject.continued(AffectedSubject.Kind.PROCESS, "worker", 41));
+
+        assertThat(cli().run("target", "set", file.toString()).err())
+                .contains("~ worker: its rollout continues from revision 41\n")
+                .doesNotContain("1 started");
     }
 
     @Test

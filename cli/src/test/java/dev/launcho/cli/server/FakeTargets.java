@@ -20,6 +20,8 @@ public final class FakeTargets {
     private volatile TargetText target = new TargetText(0, "# none\n");
     private static final ChangeSummary NOTHING = new ChangeSummary(List.of(), List.of());
     private volatile ChangePreview plan = new ChangePreview(0, 1, NOTHING, List.of());
+    private volatile List<AffectedSubject> subjects =
+            List.of(new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "added", "1 started"));
     private final List<RevisionView> history = List.of(new RevisionView(
             new Revision.Head(
                     1,
@@ -61,11 +63,12 @@ public final class FakeTargets {
             return new ChangeResult(target.revision(), false, List.of(), List.of());
         }
         target = new TargetText(target.revision() + 1, text);
-        return new ChangeResult(
-                target.revision(),
-                true,
-                List.of(new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "added", "1 started")),
-                List.of("process web waits for secret X"));
+        return new ChangeResult(target.revision(), true, subjects, List.of("process web waits for secret X"));
+    }
+
+    /** What a new target affects. */
+    public void setSubjects(AffectedSubject... affected) {
+        subjects = List.of(affected);
     }
 
     /** What the next plans say; a plan of the text that is set says that nothing changes. */

@@ -26,6 +26,7 @@ import dev.launcho.core.store.SavedState;
 import dev.launcho.core.store.SecretStore;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -290,9 +291,10 @@ final class ChangeHandler {
 
     private ChangeResult apply(ChangeProposal proposal, Intent next, String why) {
         ChangeSummary changes = proposal.changes().because(why).with(tryAgain(next));
-        monitor.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong());
+        List<AffectedSubject> subjects = new ArrayList<>(changes.subjects());
+        subjects.addAll(monitor.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong()));
         updater.enforce(next);
-        return new ChangeResult(next.revision(), true, changes.subjects(), proposal.notices());
+        return new ChangeResult(next.revision(), true, subjects, proposal.notices());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.launcho.core.reconcile;
 
+import dev.launcho.core.event.AffectedSubject;
+import dev.launcho.core.event.AffectedSubject.Kind;
 import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.event.RolloutProgress;
 import dev.launcho.core.failure.Exit;
@@ -26,10 +28,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The monitor of a rollout: it detects the end and collects the causes of a failure. The reconciler's thread only. */
 final class RolloutMonitor {
@@ -76,30 +80,69 @@ final class RolloutMonitor {
     private record Evidence(InstanceId id, boolean before, NextStepHint.Symptoms seen) {}
 
     /**
-     * Begins the rollout of a change. An unfinished one of another revision is superseded. One of the same revision, as of a
-     * restart in its middle, goes on with what both touch.
+     * Begins the rollout of a change. An unfinished one of another revision is superseded: the new one also watches what that
+     * one has not settled. One of the same revision, as of a restart in its middle, goes on with what both touch. To be called
+     * before the change is in force.
      *
      * @param processes that the change touches
      * @param services that the change touches
+     * @return what the change does not touch and its rollout watches all the same
      */
-    void begin(long revision, Set<String> processes, Set<String> services, long now) {
+    List<AffectedSubject> begin(long revision, Set<String> processes, Set<String> services, long now) {
         Optional<RolloutProgress> unfinished =
                 rollouts.current().filter(before -> !before.outcome().ended());
         boolean joins =
                 unfinished.filter(before -> before.revision() == revision).isPresent();
+        Set<String> watched = new HashSet<>(processes);
+        Set<String> addresses = new HashSet<>(services);
+        List<AffectedSubject> continued = new ArrayList<>();
         if (joins) {
             evidence.keySet().removeAll(processes);
-            Set<String> both = new HashSet<>(touchedServices);
-            both.addAll(services);
-            touchedServices = Set.copyOf(both);
+            addresses.addAll(touchedServices);
         } else {
-            unfinished.ifPresent(before ->
-                    end(before.revision(), RolloutOutcome.SUPERSEDED, "superseded by revision " + revision, List.of()));
+            unfinished.ifPresent(before -> {
+                Set<String> open = unsettled(before.processes());
+                open.removeAll(processes);
+                open.forEach(name -> continued.add(AffectedSubject.continued(Kind.PROCESS, name, before.revision())));
+                watched.addAll(open);
+                Set<String> opening = opening(touchedServices);
+                opening.removeAll(services);
+                opening.forEach(
+                        name -> continued.add(AffectedSubject.continued(Kind.SERVICE, name, before.revision())));
+                addresses.addAll(opening);
+                end(before.revision(), RolloutOutcome.SUPERSEDED, "superseded by revision " + revision, List.of());
+            });
             evidence.clear();
             summary.begin(now);
-            touchedServices = Set.copyOf(services);
         }
-        rollouts.begin(revision, processes);
+        touchedServices = Set.copyOf(addresses);
+        rollouts.begin(revision, watched);
+        return continued;
+    }
+
+    /**
+     * Returns those of the processes that can still fail. One that lacks a secret is touched by the change that brings it, and
+     * one that is paused waits for its user.
+     */
+    private Set<String> unsettled(Set<String> processes) {
+        Set<String> open = new LinkedHashSet<>();
+        world.intent.processes().forEach((name, p) -> {
+            boolean startable = !p.version().equals(Version.NONE) && !world.paused.contains(name);
+            if (startable && processes.contains(name) && !live(Set.of(name), Set.of())) {
+                open.add(name);
+            }
+        });
+        return open;
+    }
+
+    private Set<String> opening(Set<String> services) {
+        Set<String> open = new TreeSet<>(services);
+        open.removeIf(name -> live(Set.of(), Set.of(name)));
+        return open;
+    }
+
+    private boolean live(Set<String> processes, Set<String> services) {
+        return RolloutStatus.of(world, processes, services).outcome() == RolloutOutcome.LIVE;
     }
 
     /** Drops the saved state of a process that has left the target. If only the server stops, the state is kept. */
