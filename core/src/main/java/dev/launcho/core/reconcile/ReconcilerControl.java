@@ -62,7 +62,7 @@ public final class ReconcilerControl implements AutoCloseable {
     private final Thread thread;
     private volatile boolean turned = true;
     private final CompletableFuture<Boolean> finished = new CompletableFuture<>();
-    private final LongSupplier clock;
+    private final LongSupplier peek;
 
     private final ProcessHost host;
     private final Prober prober;
@@ -71,22 +71,28 @@ public final class ReconcilerControl implements AutoCloseable {
     /**
      * The clocks, random numbers and rules, which a test replaces.
      *
-     * @param clock monotonic, milliseconds
+     * @param clock monotonic, milliseconds; for the reconciler's thread
+     * @param peek the same clock, for other threads
      * @param names random numbers for the names of instances
      */
-    record Chance(InstantSource wall, LongSupplier clock, RandomGenerator names, DecisionRules rules) {
-        Chance(InstantSource wall, LongSupplier clock, RandomGenerator names) {
-            this(wall, clock, names, DecisionRules.REAL);
+    record Chance(
+            InstantSource wall, LongSupplier clock, LongSupplier peek, RandomGenerator names, DecisionRules rules) {
+        Chance(InstantSource wall, RunningTime clock, RandomGenerator names, DecisionRules rules) {
+            this(wall, clock, clock::peek, names, rules);
         }
     }
 
     public ReconcilerControl(ReconcilerDependencies parts, PortFactory factory) throws IOException {
-        this(parts, factory, new Chance(InstantSource.system(), new RunningTime(), new SecureRandom()));
+        this(
+                parts,
+                factory,
+                new Chance(InstantSource.system(), new RunningTime(), new SecureRandom(), DecisionRules.REAL));
     }
 
     ReconcilerControl(ReconcilerDependencies parts, PortFactory factory, Chance chance) throws IOException {
         InstantSource wall = chance.wall();
-        this.clock = chance.clock();
+        LongSupplier clock = chance.clock();
+        this.peek = chance.peek();
         this.journal = new EventJournal(
                 parts.events(), rollouts, wall, parts.watcher(), parts.secrets().redaction());
         this.redaction = parts.secrets().redaction();
@@ -196,7 +202,7 @@ public final class ReconcilerControl implements AutoCloseable {
 
     /** Returns milliseconds of the same clock as a snapshot's times. Any thread. */
     public long now() {
-        return clock.getAsLong();
+        return peek.getAsLong();
     }
 
     /** Returns the instances that are not yet forgotten, each with its process. Any thread. */

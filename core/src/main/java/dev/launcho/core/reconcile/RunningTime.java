@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  * machine or by a slow disk. During such a pause no probe is made and no answer is heard, so it counts against no start,
  * drain or stop time.
  *
- * <p>While the reconciler runs, it reads the clock at least once in {@link #OFTEN_MILLIS}. Thread-safe.
+ * <p>While the reconciler runs, it reads the clock at least once in {@link #OFTEN_MILLIS}. Only its own readings show that
+ * the server runs: other threads {@link #peek}. Thread-safe.
  */
 final class RunningTime implements LongSupplier {
     /** Longest time between two readings by a server that runs. */
@@ -31,11 +32,22 @@ final class RunningTime implements LongSupplier {
         this.readAt = nanos.getAsLong();
     }
 
+    /** Returns the time, as one more sign that the server runs. The reconciler's thread only. */
     @Override
     public synchronized long getAsLong() {
         long now = nanos.getAsLong();
-        stoodStill += Math.max(0, now - readAt - MOST_NANOS);
+        stoodStill += pause(now);
         readAt = now;
         return TimeUnit.NANOSECONDS.toMillis(now - stoodStill);
+    }
+
+    /** Returns the time, and does not show that the server runs: a pause of the reconciler stays one. Any thread. */
+    synchronized long peek() {
+        long now = nanos.getAsLong();
+        return TimeUnit.NANOSECONDS.toMillis(now - stoodStill - pause(now));
+    }
+
+    private long pause(long now) {
+        return Math.max(0, now - readAt - MOST_NANOS);
     }
 }

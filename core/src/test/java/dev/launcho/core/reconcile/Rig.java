@@ -78,6 +78,9 @@ public final class Rig implements PortFactory {
     private final EventLog log;
     private long now = 1_000_000;
 
+    /** How often the reconciler's clock was read. */
+    int readings;
+
     public Rig(Path dir) {
         this.logs = new LogSpool(dir.resolve("logs"));
         this.log = EventLog.open(dir.resolve("events.jsonl"));
@@ -93,11 +96,17 @@ public final class Rig implements PortFactory {
             control = new ReconcilerControl(
                     parts,
                     this,
-                    new ReconcilerControl.Chance(() -> Instant.ofEpochMilli(now), () -> now, new Random(7)));
+                    new ReconcilerControl.Chance(
+                            () -> Instant.ofEpochMilli(now), this::read, () -> now, new Random(7), DecisionRules.REAL));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         settle();
+    }
+
+    private long read() {
+        readings++;
+        return now;
     }
 
     private void keep(Map<String, String> extra) throws IOException {
