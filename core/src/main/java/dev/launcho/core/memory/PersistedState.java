@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +32,9 @@ public final class PersistedState {
 
     /** The state on disk. */
     private SavedState saved;
+
+    /** Ends of revisions that could not be written yet, by revision: at most as many as the store keeps revisions. */
+    private final Map<Long, Revision.End> unsavedEnds = new TreeMap<>();
 
     private long nextInstance;
     private boolean failing;
@@ -101,24 +105,34 @@ public final class PersistedState {
     public List<Revision.Head> history() {
         return store.history().stream()
                 .filter(head -> head.number() <= state.revision())
+                .map(head -> Optional.ofNullable(unsavedEnds.get(head.number()))
+                        .map(head::ended)
+                        .orElse(head))
                 .toList();
     }
 
-    /** Records how the rollout of a revision ended. A revision that went live stays so, whatever becomes of a later restart. */
+    /**
+     * Records how the rollout of a revision ended. A revision that went live stays so, whatever becomes of a later restart. If
+     * the write fails, the end is kept in memory.
+     */
     public void ended(long number, Revision.End end) {
         Optional<Revision.Head> head =
-                store.history().stream().filter(h -> h.number() == number).findFirst();
+                history().stream().filter(h -> h.number() == number).findFirst();
         if (head.isEmpty() || head.get().end().outcome() == RolloutOutcome.LIVE) {
             return;
         }
+        unsavedEnds.put(number, end);
         try {
-            store.ended(number, end);
+            writeEnds();
         } catch (IOException e) {
-            journal.tell(
-                    Event.Severity.WARNING,
-                    "server",
-                    new ServerEvent.StorageFailed(
-                            "the outcome of revision " + number, Attempt.WRITE, e.toString(), ""));
+            refused(e);
+        }
+    }
+
+    private void writeEnds() throws IOException {
+        for (long number : List.copyOf(unsavedEnds.keySet())) {
+            store.ended(number, unsavedEnds.get(number));
+            unsavedEnds.remove(number);
         }
     }
 
@@ -136,16 +150,29 @@ public final class PersistedState {
 
     private void written() {
         saved = state;
-        if (failing) {
-            failing = false;
-            journal.tell(Event.Severity.INFO, "server", new ServerEvent.StateDirectory(""));
+        try {
+            writeEnds();
+            if (failing) {
+                failing = false;
+                journal.tell(Event.Severity.INFO, "server", new ServerEvent.StateDirectory(""));
+            }
+        } catch (IOException e) {
+            refused(e);
         }
         List<Runnable> due = List.copyOf(onceDone);
         onceDone.clear();
         due.forEach(Runnable::run);
     }
 
-    /** Returns whether the last write failed, so that the disk lacks changes. */
+    /** Only the first failure in a row is reported. */
+    private void refused(IOException e) {
+        if (!failing) {
+            failing = true;
+            journal.tell(Event.Severity.ERROR, "server", new ServerEvent.StateDirectory(e.toString()));
+        }
+    }
+
+    /** Returns whether a write failed, so that the disk lacks changes or the end of a revision. */
     public boolean behind() {
         return failing;
     }
@@ -167,7 +194,7 @@ public final class PersistedState {
         }
     }
 
-    /** Changes the state. If the write fails, the change is kept in memory; only the first failure in a row is reported. */
+    /** Changes the state. If the write fails, the change is kept in memory. */
     public void change(UnaryOperator<SavedState> how) {
         SavedState next = how.apply(state);
         if (next.equals(state) && !failing) {
@@ -178,10 +205,7 @@ public final class PersistedState {
             store.save(state);
             written();
         } catch (IOException e) {
-            if (!failing) {
-                failing = true;
-                journal.tell(Event.Severity.ERROR, "server", new ServerEvent.StateDirectory(e.toString()));
-            }
+            refused(e);
         }
     }
 

@@ -134,7 +134,7 @@ final class FileStateStore implements StateStore {
 
     @Override
     public void ended(long number, Revision.End end) throws IOException {
-        Optional<Revision> revision = revisions.read(number);
+        Optional<Revision> revision = revisions.readToChange(number);
         if (revision.isPresent()) {
             Revision.Head head = revision.get().head().ended(end);
             heads.put(number, head);

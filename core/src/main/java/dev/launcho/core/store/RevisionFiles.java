@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -60,6 +61,15 @@ final class RevisionFiles {
         try {
             return Optional.of(revision(JsonParser.object().from(Files.readString(file(number)))));
         } catch (IOException | JsonParserException | RuntimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a revision to be written again; empty if its file is gone or damaged. */
+    Optional<Revision> readToChange(long number) throws IOException {
+        try {
+            return Optional.of(revision(JsonParser.object().from(Files.readString(file(number)))));
+        } catch (CharacterCodingException | NoSuchFileException | JsonParserException | RuntimeException gone) {
             return Optional.empty();
         }
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,33 @@ class AcknowledgedTest {
         crash();
         rig.seconds(20);
         assertThat(rig.ready("web")).as("is replaced once").isEqualTo(replaced);
+    }
+
+    @Test
+    void rolloutEnds_diskIsFullMeanwhile_hasGoneLiveForTheNextServer() {
+        String second = DeployTest.WEB.formatted("v2");
+        rig.target(second);
+        rig.store.full = true;
+        rig.seconds(10);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+        assertThat(outcomes()).containsExactly(RolloutOutcome.LIVE, RolloutOutcome.LIVE);
+        rig.store.full = false;
+        rig.seconds(2);
+        crash();
+        live(DeployTest.WEB.formatted("v3"));
+
+        assertThat(outcomes()).containsOnly(RolloutOutcome.LIVE).hasSize(3);
+        rig.ask(() -> rig.control.rollback(OptionalLong.empty(), OptionalLong.empty(), Rig.ANA));
+        assertThat(rig.store.revisions.get(4L).target()).isEqualTo(second);
+        assertThat(rig.events)
+                .filteredOn(e -> e.message().contains("state can't be saved"))
+                .hasSize(1);
+    }
+
+    private List<RolloutOutcome> outcomes() {
+        return rig.ask(rig.control::history).stream()
+                .map(head -> head.end().outcome())
+                .toList();
     }
 
     @Test

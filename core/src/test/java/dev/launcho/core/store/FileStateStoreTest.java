@@ -331,6 +331,22 @@ class FileStateStoreTest {
         assertThat(next.history()).extracting(Revision.Head::end).containsExactly(end);
     }
 
+    /** So that it is tried again: only a revision that is gone or damaged has no use for its end. */
+    @Test
+    void ended_diskRefusesToRead_fails() throws IOException {
+        store.load();
+        store.add(revision(1, Map.of()), Map.of());
+        Path file = home.revisions().resolve("1.json");
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        assertThatThrownBy(() -> store.ended(1, Revision.End.NONE)).isInstanceOf(IOException.class);
+        Files.delete(file);
+        Files.writeString(file, "{\"number\":");
+        store.ended(1, Revision.End.NONE);
+        assertThat(file).hasContent("{\"number\":");
+    }
+
     @Test
     void revision_damaged_isAsIfItWereNot() throws IOException {
         Files.writeString(home.revisions().resolve("5.json"), "{\"number\":");
