@@ -20,6 +20,11 @@ public sealed interface ProbeFinding {
         return false;
     }
 
+    /** Returns whether this server could not ask, for a shortage of its own. */
+    default boolean isUnasked() {
+        return false;
+    }
+
     /** A reader of findings, with one method for each kind. */
     interface Visitor<T> {
         T accepted();
@@ -150,6 +155,11 @@ public sealed interface ProbeFinding {
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.unasked(this);
+        }
+
+        @Override
+        public boolean isUnasked() {
+            return true;
         }
 
         @Override

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param slot index of the wanted copy that it fills; a replacement takes its predecessor's
  * @param since when its phase began
  * @param launchedAt when its preparation began
+ * @param startBegan when its time to start began: when its preparation began, or with the first answer after a time in which the
+ *     server could not ask
  * @param killedAt when it was last sent SIGKILL; negative = not yet
  * @param adopted whether an earlier server started it: it may be serving, though this server has not yet seen it ready
  * @param served whether clients may be connected to it: it was ready, or it drains and may have been ready under an earlier
@@ -31,6 +33,7 @@ public record Instance(
         Phase phase,
         long since,
         long launchedAt,
+        long startBegan,
         long killedAt,
         boolean adopted,
         boolean served,
@@ -61,6 +64,7 @@ public record Instance(
                 version,
                 slot,
                 Phase.PREPARING,
+                now,
                 now,
                 now,
                 -1,
@@ -94,6 +98,7 @@ public record Instance(
                 next,
                 now,
                 launchedAt,
+                startBegan,
                 killedAt,
                 adopted,
                 served || ready || next == Phase.DRAINING,
@@ -117,31 +122,52 @@ public record Instance(
         return served || adopted;
     }
 
+    /** Returns whether it may be well, but the server could not ask when it last tried. That counts neither for it nor against it. */
+    public boolean isUnasked() {
+        return phase.active() && phase != Phase.READY && probe.isUnasked();
+    }
+
+    /** Returns the instance with its whole time to start again. */
+    public Instance startingAnew(long now) {
+        return copy(now, killedAt, probeFailures, drained, condemned, address, ports, pid, probe, exit);
+    }
+
     public Instance running(long newPid, Map<String, Integer> newPorts) {
-        return copy(killedAt, probeFailures, drained, condemned, address, newPorts, newPid, probe, exit);
+        return copy(startBegan, killedAt, probeFailures, drained, condemned, address, newPorts, newPid, probe, exit);
     }
 
     public Instance probed(int failures, ProbeResult answer, String from) {
-        return copy(killedAt, failures, drained, condemned, from.isEmpty() ? address : from, ports, pid, answer, exit);
+        return copy(
+                startBegan,
+                killedAt,
+                failures,
+                drained,
+                condemned,
+                from.isEmpty() ? address : from,
+                ports,
+                pid,
+                answer,
+                exit);
     }
 
     public Instance withDrained() {
-        return copy(killedAt, probeFailures, true, condemned, address, ports, pid, probe, exit);
+        return copy(startBegan, killedAt, probeFailures, true, condemned, address, ports, pid, probe, exit);
     }
 
     public Instance withCondemned() {
-        return copy(killedAt, probeFailures, drained, true, address, ports, pid, probe, exit);
+        return copy(startBegan, killedAt, probeFailures, drained, true, address, ports, pid, probe, exit);
     }
 
     public Instance killed(long now) {
-        return copy(now, probeFailures, drained, condemned, address, ports, pid, probe, exit);
+        return copy(startBegan, now, probeFailures, drained, condemned, address, ports, pid, probe, exit);
     }
 
     public Instance ended(Exit how) {
-        return copy(killedAt, probeFailures, drained, condemned, address, ports, pid, probe, how);
+        return copy(startBegan, killedAt, probeFailures, drained, condemned, address, ports, pid, probe, how);
     }
 
     private Instance copy(
+            long began,
             long killed,
             int failures,
             boolean isDrained,
@@ -159,6 +185,7 @@ public record Instance(
                 phase,
                 since,
                 launchedAt,
+                began,
                 killed,
                 adopted,
                 served,

@@ -29,6 +29,11 @@ public record ProbeResult(ProbeQuestion question, ProbeFinding finding) {
         return finding.equals(new ProbeFinding.Unconnected(FailureKind.REFUSED));
     }
 
+    /** Returns whether this server could not ask, for a shortage of its own. */
+    public boolean isUnasked() {
+        return finding.isUnasked();
+    }
+
     /** Returns whether another program gets the connections to a port of the instance at this loopback literal. */
     public boolean isStrangerAt(String address) {
         return finding.isStrangerAt(address);

@@ -7,7 +7,8 @@ import java.util.Optional;
  * The record of one wanted copy of one version, over the lives of its instances. Times as in {@link Instance}.
  *
  * @param index 0, 1, ...
- * @param firstLaunchAt when its first instance was launched
+ * @param firstLaunchAt when its time to start began: with the launch of its first instance, or later after a shortage of the
+ *     server or a pause of the rollout
  * @param wasReady whether any of its instances ever was ready
  * @param earlyExits how often an instance ended before any was ready
  * @param failures unexpected ends in a row; reset after a time of health
@@ -58,6 +59,11 @@ public record Slot(
     /** Returns the slot as if first launched at {@code now}: without early exits and back-off; its failures are kept. */
     public Slot renewed(long now) {
         return new Slot(version, index, now, wasReady, 0, failures, Math.min(notBefore, now), completed, problem, end);
+    }
+
+    /** Returns the slot with its whole time to start again. Its exits still count: they say something about the version. */
+    public Slot startingAnew(long now) {
+        return new Slot(version, index, now, wasReady, earlyExits, failures, notBefore, completed, problem, end);
     }
 
     /** Returns the slot without failures in a row; it may be launched at once. */

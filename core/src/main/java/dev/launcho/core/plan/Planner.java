@@ -116,11 +116,11 @@ public final class Planner {
 
     private void startTimeouts() {
         for (Instance i : state.instances()) {
-            if (!i.phase().fresh() || held() && rollout.ofGoal(i)) {
+            if (!i.phase().fresh() || i.isUnasked() || held() && rollout.ofGoal(i)) {
                 continue;
             }
             Policy policy = rollout.ofGoal(i) ? rollout.goal().policy() : desired.policy();
-            long due = i.launchedAt() + policy.startTimeout().toMillis();
+            long due = i.startBegan() + policy.startTimeout().toMillis();
             if (now >= due) {
                 String last = i.probe().isEmpty() ? "" : ": " + i.probe().sentence();
                 leave(i, "not ready in " + DurationText.text(policy.startTimeout()) + last, true);

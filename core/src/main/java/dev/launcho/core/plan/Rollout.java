@@ -42,6 +42,10 @@ final class Rollout {
     private final List<Slot> slots;
 
     private final BitSet completed = new BitSet();
+
+    /** Slots of the goal with an instance that the server could not ask: no time counts against them. */
+    private final BitSet unasked = new BitSet();
+
     private final int stable;
 
     /**
@@ -67,6 +71,9 @@ final class Rollout {
         }
         int firm = 0;
         for (Instance i : state.instances()) {
+            if (ofGoal(i) && i.isUnasked()) {
+                unasked.set(i.slot());
+            }
             if (isGood(i)) {
                 good.add(i);
                 firm += isStable(i) ? 1 : 0;
@@ -283,7 +290,7 @@ final class Rollout {
                         "not ready in " + DurationText.text(goal.policy().startTimeout()) + lastWord(slot));
             }
         }
-        return now >= state.movedAt() + patience() && !slots.isEmpty()
+        return now >= stuckAt() && !slots.isEmpty()
                 ? Optional.of("no progress for " + DurationText.text(Duration.ofMillis(patience())))
                 : Optional.empty();
     }
@@ -308,15 +315,21 @@ final class Rollout {
         if (!unfinished() || state.failed().equals(version()) || reached() || slots.isEmpty()) {
             return Plan.NEVER;
         }
-        long next = state.movedAt() + patience();
+        long next = stuckAt();
         for (Slot slot : slots) {
             next = slot.wasReady() ? next : Math.min(next, deadline(slot));
         }
         return next;
     }
 
+    private long stuckAt() {
+        return unasked.isEmpty() ? state.movedAt() + patience() : Plan.NEVER;
+    }
+
     private long deadline(Slot slot) {
-        return slot.firstLaunchAt() + goal.policy().startTimeout().toMillis();
+        return unasked.get(slot.index())
+                ? Plan.NEVER
+                : slot.firstLaunchAt() + goal.policy().startTimeout().toMillis();
     }
 
     private String lastWord(Slot slot) {

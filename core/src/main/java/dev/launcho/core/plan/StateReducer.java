@@ -64,7 +64,8 @@ public final class StateReducer {
         int failures = healthy ? 0 : before.probeFailures() + 1;
         boolean met = answer.question().kind() == Probe.Kind.EXEC || !address.isEmpty();
         boolean keeps = !answer.isStrangerAt(before.address()) && !healthy && !met && keepsStranger(before);
-        Instance probed = before.probed(failures, keeps ? before.probe() : answer, address);
+        Instance asked = before.isUnasked() ? before.startingAnew(now) : before;
+        Instance probed = asked.probed(failures, keeps ? before.probe() : answer, address);
         boolean bad = failures >= threshold || answer.isStrangerAt(before.address());
         Instance after = healthy
                 ? move(probed, LifecycleEvent.HEALTHY, now)
@@ -72,7 +73,7 @@ public final class StateReducer {
         if (after.phase() == before.phase() && isSaid(before, failures, after.probe(), after.address())) {
             return s;
         }
-        ProcessState changed = s.change(id, i -> after);
+        ProcessState changed = afterShortage(s.change(id, i -> after), before, now);
         if (after.phase() == Phase.READY && before.phase() == Phase.STARTING) {
             return slotReady(changed, after, now);
         }
@@ -104,6 +105,18 @@ public final class StateReducer {
         return s.change(id, i -> i.phase().active() && !keepsStranger(i) ? i.probed(i.probeFailures(), cause, "") : i);
     }
 
+    /** Begins the time of a slot and of the rollout anew, if its instance was one that the server could not ask. */
+    private static ProcessState afterShortage(ProcessState s, Instance before, long now) {
+        if (!before.isUnasked()) {
+            return s;
+        }
+        return s.slot(before.version(), before.slot())
+                .filter(slot -> !slot.wasReady())
+                .map(slot -> s.withSlot(slot.startingAnew(now)))
+                .orElse(s)
+                .moved(now);
+    }
+
     /** Marks a slot ready. Only the first time is progress of the rollout: a slot that flaps makes none. */
     private static ProcessState slotReady(ProcessState s, Instance i, long now) {
         return s.slot(i.version(), i.slot())
@@ -132,13 +145,13 @@ public final class StateReducer {
      * @param fault whether this is a failure of the slot, with {@code why} as its problem
      */
     public static ProcessState retired(ProcessState s, InstanceId id, boolean fault, String why, long now) {
-        ProcessState changed = s.change(id, i -> move(i, LifecycleEvent.RETIRED, now));
+        ProcessState changed = moved(s, id, LifecycleEvent.RETIRED, now);
         return faulted(changed, id, fault, why, now);
     }
 
     /** @param fault whether this is a failure of the slot, with {@code why} as its problem */
     public static ProcessState signalled(ProcessState s, InstanceId id, boolean fault, String why, long now) {
-        ProcessState changed = s.change(id, i -> move(i, LifecycleEvent.SIGNALLED, now));
+        ProcessState changed = moved(s, id, LifecycleEvent.SIGNALLED, now);
         return faulted(changed, id, fault, why, now);
     }
 
@@ -179,7 +192,7 @@ public final class StateReducer {
             return s;
         }
         Instance before = found.get();
-        ProcessState gone = s.change(id, i -> move(i.ended(exit), LifecycleEvent.EXITED, now));
+        ProcessState gone = moved(s.change(id, i -> i.ended(exit)), id, LifecycleEvent.EXITED, now);
         boolean leaves = !before.phase().active();
         boolean filled = isFilled(gone, before.version(), before.slot());
         if (before.condemned() || leaves && (asked || filled) || isCompleted(gone, before)) {
@@ -254,6 +267,12 @@ public final class StateReducer {
         ProcessState failed = s.withSlot(slot.get().failed(failures, retryAt, what, end));
         // A rollout does not stand still for a fault of its own while the server can't launch anything.
         return lacking && end.filter(Exit::isLackOfDisk).isEmpty() ? failed.moved(now) : failed;
+    }
+
+    /** Moves an instance that leaves or has ended. */
+    private static ProcessState moved(ProcessState s, InstanceId id, LifecycleEvent what, long now) {
+        ProcessState changed = s.change(id, i -> move(i, what, now));
+        return s.instance(id).map(before -> afterShortage(changed, before, now)).orElse(changed);
     }
 
     private static Instance move(Instance i, LifecycleEvent what, long now) {

@@ -135,6 +135,54 @@ class RolloutTest {
         assertThat(stage.state().cause()).isEqualTo("exit 1, 3 times before it was ready");
     }
 
+    @Test
+    void plan_serverCannotAskTheNewInstance_waitsForAsLongAsThatLasts() {
+        InstanceId fresh = neverAsked();
+
+        stage.probe(fresh, false);
+        stage.run(Duration.ofSeconds(59));
+        stage.probe(fresh, true);
+        assertThat(stage.runUntil(() -> stage.live("v2"), MINUTE)).isTrue();
+    }
+
+    @Test
+    void plan_versionNeverReadyOnceTheServerCanAsk_isGivenUpAtItsStartTimeout() {
+        InstanceId fresh = neverAsked();
+
+        stage.probe(fresh, false);
+        long asked = stage.now();
+        assertThat(stage.runUntil(() -> stage.failed("v2"), Duration.ofMinutes(5)))
+                .isTrue();
+        assertThat(stage.now() - asked).isEqualTo(60_000);
+        assertThat(stage.state().cause()).isEqualTo("not ready in 1m: GET /health: 503");
+    }
+
+    /** Its end is the version's own fault; the time before it is not. */
+    @Test
+    void plan_instanceEndsThatTheServerCouldNotAsk_hasItsThreeTries() {
+        InstanceId fresh = neverAsked();
+
+        stage.conduct("v2", Conduct.NEVER_READY.exitsIn(10, 1));
+        stage.crash(fresh, 1);
+        assertThat(stage.failed("v2")).isFalse();
+        assertThat(stage.runUntil(() -> stage.failed("v2"), MINUTE)).isTrue();
+        assertThat(stage.state().cause()).isEqualTo("exit 1, 3 times before it was ready");
+    }
+
+    /** Twenty minutes without an answer, longer than any of the rollout's times. */
+    private InstanceId neverAsked() {
+        live("v1", ONE);
+        stage.conduct("v2", Conduct.NEVER_READY).deploy("v2", ONE).run(Duration.ofSeconds(10));
+        InstanceId fresh = stage.in(Phase.STARTING, "v2").get(0);
+        stage.unasked(fresh);
+        stage.run(Duration.ofMinutes(20));
+
+        assertThat(stage.failed("v2")).isFalse();
+        assertThat(stage.in(Phase.STARTING, "v2")).containsExactly(fresh);
+        assertThat(stage.ready()).isEqualTo(1);
+        return fresh;
+    }
+
     /** The version itself may be too large for the disk. The earlier one, which fitted, serves again. */
     @Test
     void plan_diskIsTooSmallForTheVersion_isGivenUpAtItsStartTimeout() {

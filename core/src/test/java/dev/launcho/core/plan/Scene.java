@@ -108,9 +108,13 @@ final class Scene {
     }
 
     Scene adopted(String version, int slot, Phase phase, long seconds) {
+        return adopted(version, slot, phase, seconds, i -> i);
+    }
+
+    Scene adopted(String version, int slot, Phase phase, long seconds, UnaryOperator<Instance> more) {
         InstanceId id = new InstanceId(version + "-" + slot);
-        state = state.add(Instance.adopted(id, NAME, new Version(version), slot, 7, Map.of(), ago(seconds))
-                .to(phase, ago(seconds)));
+        Instance taken = Instance.adopted(id, NAME, new Version(version), slot, 7, Map.of(), ago(seconds));
+        state = state.add(more.apply(taken.to(phase, ago(seconds))));
         return this;
     }
 

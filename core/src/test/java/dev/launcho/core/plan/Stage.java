@@ -3,6 +3,8 @@ package dev.launcho.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ProbeFinding;
 import dev.launcho.core.model.DesiredState;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
@@ -168,6 +170,13 @@ final class Stage {
 
     void probe(InstanceId id, boolean healthy) {
         probed(id, healthy);
+        settle();
+    }
+
+    /** The server could not ask it. */
+    void unasked(InstanceId id) {
+        ProbeResult cause = ProbeResult.of(new ProbeFinding.Unasked(FailureKind.NO_DESCRIPTOR));
+        state = StateReducer.unasked(state, id, cause);
         settle();
     }
 

@@ -29,6 +29,7 @@ class StateReducerTest {
 
     private static final ProbeResult STRANGER =
             ProbeResult.of(new ProbeFinding.Stranger(7000, "PID 4711 (node)", "::1"));
+    private static final ProbeResult UNASKED = ProbeResult.of(new ProbeFinding.Unasked(FailureKind.NO_PROCESS));
     private static final ProbeResult REFUSED = ProbeResult.of(new ProbeFinding.Unconnected(FailureKind.REFUSED));
 
     @Test
@@ -144,6 +145,50 @@ class StateReducerTest {
 
         s = StateReducer.probed(s, ID, false, ProbeResult.described("503"), "127.0.0.1", 3, 1_500);
         assertThat(instance(s).probe().sentence()).isEqualTo("503");
+    }
+
+    @Test
+    void probed_firstAnswerAfterTheServerCouldNotAsk_beginsTheTimeToStartAnew() {
+        ProcessState s = StateReducer.unasked(failing(STARTING), ID, UNASKED);
+        assertThat(instance(s).startBegan()).isEqualTo(1_000);
+        s = StateReducer.probed(s, ID, false, REFUSED, "", 3, 700_000);
+
+        assertThat(instance(s).startBegan()).isEqualTo(700_000);
+        assertThat(instance(s).launchedAt()).isEqualTo(1_000);
+        assertThat(slot(s).firstLaunchAt()).isEqualTo(700_000);
+        assertThat(s.movedAt()).isEqualTo(700_000);
+        s = StateReducer.probed(s, ID, false, REFUSED, "", 3, 701_000);
+        assertThat(instance(s).startBegan()).as("the next answer").isEqualTo(700_000);
+        assertThat(slot(s).firstLaunchAt()).isEqualTo(700_000);
+    }
+
+    @Test
+    void probed_readyInstanceThatTheServerCouldNotAsk_keepsItsTimes() {
+        ProcessState s = StateReducer.unasked(READY, ID, UNASKED);
+        s = StateReducer.probed(s, ID, true, ProbeResult.described("200"), "::1", 3, 700_000);
+
+        assertThat(instance(s).since()).isEqualTo(1_200);
+        assertThat(s.movedAt()).isEqualTo(READY.movedAt());
+    }
+
+    @Test
+    void exited_afterTheServerCouldNotAsk_countsButNotTheTime() {
+        ProcessState s = StateReducer.unasked(STARTING, ID, UNASKED);
+        s = StateReducer.exited(s, ID, Exit.of(Exit.Stage.COMMAND, 1), false, Policy.Restart.ALWAYS, 700_000);
+
+        assertThat(slot(s).firstLaunchAt()).isEqualTo(700_000);
+        assertThat(slot(s).earlyExits()).isEqualTo(1);
+        assertThat(s.movedAt()).isEqualTo(700_000);
+    }
+
+    /** A user restarts it, say. */
+    @Test
+    void signalled_afterTheServerCouldNotAsk_leavesItsReplacementTheWholeTime() {
+        ProcessState s = StateReducer.unasked(STARTING, ID, UNASKED);
+
+        assertThat(slot(StateReducer.signalled(s, ID, false, "", 700_000)).firstLaunchAt())
+                .isEqualTo(700_000);
+        assertThat(slot(StateReducer.retired(s, ID, 700_000)).firstLaunchAt()).isEqualTo(700_000);
     }
 
     @Test

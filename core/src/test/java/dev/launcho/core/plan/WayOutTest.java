@@ -6,6 +6,8 @@ import static dev.launcho.core.plan.Policies.recreate;
 import static dev.launcho.core.plan.Policies.replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ProbeFinding;
 import dev.launcho.core.model.Goal;
 import dev.launcho.core.model.Instance;
 import dev.launcho.core.model.Phase;
@@ -51,6 +53,16 @@ class WayOutTest {
         scene.wants("v1", ONE).had("v1", ONE).adopted("v1", 0, Phase.STARTING, 60);
 
         assertThat(scene.does()).containsExactly("fail and retire v1-0: not ready in 1m");
+    }
+
+    /** Its account is asked of a directory of users that does not answer, say. */
+    @Test
+    void plan_adoptedAndTheServerCannotAsk_staysForAsLongAsThatLasts() {
+        ProbeResult unasked = ProbeResult.of(new ProbeFinding.Unasked(FailureKind.NO_ACCOUNT_ANSWER));
+        scene.wants("v1", ONE).had("v1", ONE).adopted("v1", 0, Phase.STARTING, 600, i -> i.probed(0, unasked, ""));
+
+        assertThat(scene.does()).isEmpty();
+        assertThat(scene.looksAgainIn()).isEqualTo(-1);
     }
 
     @Test
