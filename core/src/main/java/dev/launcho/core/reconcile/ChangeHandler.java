@@ -292,7 +292,8 @@ final class ChangeHandler {
     private ChangeResult apply(ChangeProposal proposal, Intent next, String why) {
         ChangeSummary changes = proposal.changes().because(why).with(tryAgain(next));
         List<AffectedSubject> subjects = new ArrayList<>(changes.subjects());
-        subjects.addAll(monitor.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong()));
+        subjects.addAll(
+                monitor.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong()));
         updater.enforce(next);
         return new ChangeResult(next.revision(), true, subjects, proposal.notices());
     }
