@@ -116,10 +116,9 @@ public final class ProcFs {
      * would take too long where there are many; only a kernel without CONFIG_PROC_CHILDREN makes that necessary.
      */
     public static Optional<Long> child(long pid) {
-        Path children = ROOT.resolve(pid + "/task/" + pid + "/children");
         try {
-            String first =
-                    Files.readString(children, StandardCharsets.ISO_8859_1).split(" ", 2)[0];
+            // The head is enough: an instance can give its shim as many children as it likes, clone(2), CLONE_PARENT.
+            String first = text(pid + "/task/" + pid + "/children").split(" ", 2)[0];
             return first.isBlank() ? Optional.empty() : Optional.of(Long.valueOf(first));
         } catch (IOException gone) {
             return Files.exists(ROOT.resolve("thread-self/children"))
