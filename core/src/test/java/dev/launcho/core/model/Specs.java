@@ -1,5 +1,6 @@
 package dev.launcho.core.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +68,15 @@ public final class Specs {
     }
 
     public static ProcessSpec resource(ProcessSpec s, String id, String file) {
+        List<ProcessSpec.ResourceRequest> all = new ArrayList<>(s.resources());
+        all.add(new ProcessSpec.ResourceRequest(id, file));
         return new ProcessSpec(
                 s.name(),
                 s.command(),
                 s.env(),
                 s.receives(),
                 s.probe(),
-                List.of(new ProcessSpec.ResourceRequest(id, file)),
+                all,
                 s.before(),
                 s.uid(),
                 s.gid(),

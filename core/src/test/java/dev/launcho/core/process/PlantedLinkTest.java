@@ -17,7 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -157,6 +163,53 @@ class PlantedLinkTest {
         assertThat(owner(srv)).isEqualTo("0");
         for (String made : new String[] {"a", "a/b", "a/b/app.conf", "plain"}) {
             assertThat(owner(srv.resolve(made))).as(made).isEqualTo(NOBODY);
+        }
+    }
+
+    /** Otherwise a process of that user could plant a link after the second launch has looked, and before it copies. */
+    @Test
+    void prepare_launchesThatShareANewFolder_fillItOneAfterTheOther() throws Exception {
+        Path srv = mode(Files.createDirectory(dir.resolve("srv")), "rwxr-xr-x");
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        WorkDirs watched = new WorkDirs(
+                dir.resolve("work"),
+                "home",
+                id -> {
+                    seen.add(id + " " + (Files.exists(srv.resolve("conf")) ? owner(srv.resolve("conf")) : "none"));
+                    if (id.equals("second")) {
+                        begun.countDown();
+                        await(goOn);
+                    }
+                    return dir.resolve("storage/bundle");
+                },
+                SystemTools.find(line -> {}));
+        ProcessSpec spec = Specs.cwd(Specs.user(sh("true"), "nobody", ""), srv.toString());
+        ProcessSpec two = Specs.resource(Specs.resource(spec, "first", "conf/a"), "second", "conf/b");
+        FutureTask<Path> one = new FutureTask<>(() -> watched.prepare(ID, two, UserAccount.of("nobody", "")));
+        FutureTask<Path> other = new FutureTask<>(() -> watched.prepare(
+                new InstanceId("calm-otter-2"), Specs.resource(spec, "third", "conf/c"), UserAccount.of("nobody", "")));
+        new Thread(one).start();
+        await(begun);
+        Thread waiting = new Thread(other);
+        waiting.start();
+        Awaitility.await().until(() -> seen.size() > 2 || waiting.getState() == Thread.State.WAITING);
+        goOn.countDown();
+        one.get(30, TimeUnit.SECONDS);
+        other.get(30, TimeUnit.SECONDS);
+
+        assertThat(seen).containsExactly("first none", "second 0", "third " + NOBODY);
+        for (String file : new String[] {"a", "b", "c"}) {
+            assertThat(srv.resolve("conf").resolve(file)).hasContent("content");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

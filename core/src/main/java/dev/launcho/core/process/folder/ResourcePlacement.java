@@ -31,6 +31,11 @@ final class ResourcePlacement {
     /** Everything that the server has made; a folder precedes its contents. */
     private final List<Path> made = new ArrayList<>();
 
+    /** Copies that are left for the end. */
+    private final List<Rest> rest = new ArrayList<>();
+
+    private record Rest(Path source, FolderTrust.Reach reach, Path file) {}
+
     /**
      * @param resources the file that holds a resource, by its id
      * @param lead the words before a command that runs as that account
@@ -42,7 +47,12 @@ final class ResourcePlacement {
         this.lead = List.copyOf(lead);
     }
 
-    /** @param fresh whether only the server can change the directory until {@link #handOver} */
+    /**
+     * Copies a resource, or leaves it for {@link #placeRest}. Nothing may give a folder on the way to another user before
+     * {@link #handOver} has returned: both go by paths that were found to be trusted.
+     *
+     * @param fresh whether only the server can change the directory until {@link #handOver}
+     */
     void place(ResourceRequest request, Path dir, boolean fresh) throws IOException {
         Path file = dir.resolve(request.file()).normalize();
         if (!file.startsWith(dir) || file.equals(dir)) {
@@ -59,7 +69,7 @@ final class ResourcePlacement {
         if (reach.isTrusted()) {
             copy(source, makeParents(reach.path()).resolve(file.getFileName()));
         } else {
-            guarded.copy(source, reach, file, account, lead);
+            rest.add(new Rest(source, reach, file));
         }
     }
 
@@ -69,6 +79,13 @@ final class ResourcePlacement {
             account.own(made.get(i));
         }
         made.clear();
+    }
+
+    /** Copies into folders that other users can change. Their users can delay that, so no other launch may wait for it. */
+    void placeRest() throws IOException {
+        for (Rest copy : rest) {
+            guarded.copy(copy.source(), copy.reach(), copy.file(), account, lead);
+        }
     }
 
     private Path makeParents(Path folder) throws IOException {

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -29,6 +31,9 @@ public final class WorkDirs {
     private final Function<String, Path> resources;
     private final SystemTools tools;
     private final GuardedCopy guarded;
+
+    /** Held while the server itself writes below a directory that {@code cwd} names, until it has given all away. */
+    private final Lock filling = new ReentrantLock();
 
     /**
      * @param homeId identifies this home among all on the machine
@@ -64,6 +69,36 @@ public final class WorkDirs {
                 guarded,
                 account,
                 PrivilegeDrop.words(tools, account, spec.confinement().refusing()));
+        if (fresh) {
+            fill(placement, spec, dir, true);
+            account.own(dir);
+        } else if (!spec.resources().isEmpty()) {
+            fillNamed(placement, spec, dir);
+        }
+        return dir;
+    }
+
+    /**
+     * Fills a directory that launches may share, one after the other. A launch gives the folders that it has made to its
+     * user, who may then put links in them; no other launch may be between its look at a folder and its copy.
+     */
+    private void fillNamed(ResourcePlacement placement, ProcessSpec spec, Path dir) throws IOException {
+        try {
+            filling.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before a resource was copied");
+        }
+        try {
+            fill(placement, spec, dir, false);
+        } finally {
+            filling.unlock();
+        }
+        placement.placeRest();
+    }
+
+    private static void fill(ResourcePlacement placement, ProcessSpec spec, Path dir, boolean fresh)
+            throws IOException {
         try {
             for (ProcessSpec.ResourceRequest request : spec.resources()) {
                 placement.place(request, dir, fresh);
@@ -71,10 +106,6 @@ public final class WorkDirs {
         } finally {
             placement.handOver();
         }
-        if (fresh) {
-            account.own(dir);
-        }
-        return dir;
     }
 
     private Path make(InstanceId id, UserAccount account) throws IOException {
