@@ -265,6 +265,25 @@ class PlantedLinkTest {
                 .containsExactly(NOBODY + " / NoNewPrivs:\t1", NOBODY + " / NoNewPrivs:\t1");
     }
 
+    /** As an intruder with the same user who has taken a copy of the copy's output. */
+    @Test
+    void prepare_outputOfTheCopyThatAnotherFills_isPlaced() throws IOException {
+        Path shell = mode(
+                Files.writeString(
+                        dir.resolve("sh"),
+                        "#!/bin/sh\nif [ \"$(/usr/bin/id -u)\" = " + NOBODY
+                                + " ]; then /usr/bin/yes & fi\nexec /bin/sh \"$@\"\n"),
+                "rwxr-xr-x");
+        WorkDirs filled = new WorkDirs(
+                dir.resolve("work"),
+                "home",
+                id -> dir.resolve("storage").resolve(id),
+                SystemTools.find(line -> {}).with(shell));
+        filled.prepare(ID, resource("nobody", app.toString(), "a/app.conf"), UserAccount.of("nobody", ""));
+
+        assertThat(app.resolve("a/app.conf")).hasContent("content");
+    }
+
     private void prepare(String uid, Path cwd, String file) throws IOException {
         work.prepare(ID, resource(uid, cwd.toString(), file), UserAccount.of(uid, ""));
     }

@@ -2,9 +2,9 @@ package dev.launcho.core.process.command;
 
 import dev.launcho.core.process.system.ExecContext;
 import dev.launcho.core.process.system.InstanceEnvironment;
+import dev.launcho.core.process.system.OutputRelay;
 import dev.launcho.core.process.system.SystemTools;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,8 @@ public final class UserEyes implements CommandInspection.Eyes {
 
     @Override
     public FileLook at(ExecContext in, String path) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(in.lead());
+        List<String> words = new ArrayList<>(OutputRelay.words(tools, in.account()));
+        words.addAll(in.lead());
         words.addAll(List.of(tools.sh().toString(), "-c", FileLook.SCRIPT, "sh", path));
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(in.start().toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -29,11 +30,9 @@ public final class UserEyes implements CommandInspection.Eyes {
         look.getOutputStream().close();
         // It prints less than a pipe holds.
         if (!look.waitFor(SECONDS, TimeUnit.SECONDS)) {
-            look.destroyForcibly();
+            OutputRelay.end(look);
             throw new IOException("no answer in " + SECONDS + " s");
         }
-        return FileLook.of(new String(look.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList());
+        return FileLook.of(OutputRelay.text(look).lines().toList());
     }
 }

@@ -2,16 +2,17 @@ package dev.launcho.core.process.folder;
 
 import dev.launcho.core.disk.FileFailure;
 import dev.launcho.core.disk.FolderTrust;
+import dev.launcho.core.process.system.OutputRelay;
 import dev.launcho.core.process.system.ShimScripts;
 import dev.launcho.core.process.system.SystemTools;
 import dev.launcho.core.process.system.UserAccount;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Copies a file into a folder that another user can change, with {@code place.sh}. First it copies as the instance's
@@ -59,7 +60,8 @@ final class GuardedCopy {
                 ? run(
                         source,
                         ROOT,
-                        lead,
+                        Stream.concat(OutputRelay.words(tools, account).stream(), lead.stream())
+                                .toList(),
                         List.of(
                                 "follow",
                                 "",
@@ -86,22 +88,16 @@ final class GuardedCopy {
         Process copy = tools.start(builder, "");
         try {
             if (!copy.waitFor(LEAST_SECONDS + Files.size(source) / BYTES_A_SECOND, TimeUnit.SECONDS)) {
-                end(copy);
+                OutputRelay.end(copy);
                 throw new IOException("resources: no copy could be made in time in " + from);
             }
         } catch (InterruptedException e) {
-            end(copy);
+            OutputRelay.end(copy);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a resource was copied");
         }
         // It prints less than a pipe holds.
-        String place = new String(copy.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(copy.exitValue(), place.strip());
-    }
-
-    private static void end(Process copy) {
-        copy.descendants().forEach(ProcessHandle::destroyForcibly);
-        copy.destroyForcibly();
+        return new Outcome(copy.exitValue(), OutputRelay.text(copy).strip());
     }
 
     private static IOException failed(Outcome outcome, Path file, long size) {

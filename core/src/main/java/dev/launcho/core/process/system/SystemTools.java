@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * system's folders only. PATH is ignored: a server that runs as root must not start a program that another user has put
  * there. Immutable.
  *
+ * @param head reads the output of other users' programs; empty where there is none
  * @param setpriv the setpriv of util-linux, which changes the user; empty where there is none
  * @param refusing a setpriv that can keep a process from gaining privileges; empty where there is none
  * @param namespaces for instances with mounts of their own
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 public record SystemTools(
         Path sh,
         Path cat,
+        Optional<Path> head,
         Path setsid,
         Optional<Path> setpriv,
         Optional<Path> refusing,
@@ -59,6 +61,7 @@ public record SystemTools(
         return new SystemTools(
                 sh,
                 need("cat", "coreutils"),
+                program("head"),
                 need("setsid", "util-linux"),
                 setpriv.filter(SystemTools::changesUser),
                 refusing,
@@ -146,21 +149,21 @@ public record SystemTools(
     /** Returns a copy with another shell. */
     public SystemTools with(Path shell) throws IOException {
         return new SystemTools(
-                shell, cat, setsid, setpriv, refusing, namespaces, signals, loader, ShellNames.of(shell), getent);
+                shell, cat, head, setsid, setpriv, refusing, namespaces, signals, loader, ShellNames.of(shell), getent);
     }
 
     /** Returns a copy with another loader, or none. */
     public SystemTools with(Optional<EnvironmentLoader> other) {
-        return new SystemTools(sh, cat, setsid, setpriv, refusing, namespaces, signals, other, names, getent);
+        return new SystemTools(sh, cat, head, setsid, setpriv, refusing, namespaces, signals, other, names, getent);
     }
 
     /** Returns a copy that asks another program for users and groups. */
     public SystemTools asking(Path other) {
-        return new SystemTools(sh, cat, setsid, setpriv, refusing, namespaces, signals, loader, names, other);
+        return new SystemTools(sh, cat, head, setsid, setpriv, refusing, namespaces, signals, loader, names, other);
     }
 
     /** Returns a copy with other words before each command. */
     public SystemTools behind(List<String> words) {
-        return new SystemTools(sh, cat, setsid, setpriv, refusing, namespaces, words, loader, names, getent);
+        return new SystemTools(sh, cat, head, setsid, setpriv, refusing, namespaces, words, loader, names, getent);
     }
 }
