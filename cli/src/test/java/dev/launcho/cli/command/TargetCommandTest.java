@@ -257,7 +257,7 @@ class TargetCommandTest {
                 .targets()
                 .setSubjects(
                         new AffectedSubject(AffectedSubject.Kind.PROCESS, "cron", "added", "1 started"),
-                        AffectedSubject.continued(AffectedSubject.Kind.PROCESS, "worker", 41));
+                        AffectedSubject.continued("worker", 41));
 
         assertThat(cli().run("target", "set", file.toString()).err())
                 .contains("~ worker: its rollout continues from revision 41\n")

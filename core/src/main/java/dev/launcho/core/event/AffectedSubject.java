@@ -23,8 +23,8 @@ public record AffectedSubject(Kind kind, String name, String effect, String how)
     }
 
     /** Returns a subject that the change leaves as it is, and whose unfinished rollout becomes a part of the change's. */
-    public static AffectedSubject continued(Kind kind, String name, long revision) {
-        return new AffectedSubject(kind, name, CONTINUED, "its rollout continues from revision " + revision);
+    public static AffectedSubject continued(String name, long revision) {
+        return new AffectedSubject(Kind.PROCESS, name, CONTINUED, "its rollout continues from revision " + revision);
     }
 
     /** Returns whether only its rollout continues; a plan of the change does not have it. */

@@ -1,7 +1,6 @@
 package dev.launcho.core.reconcile;
 
 import dev.launcho.core.event.AffectedSubject;
-import dev.launcho.core.event.AffectedSubject.Kind;
 import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.event.RolloutProgress;
 import dev.launcho.core.failure.Exit;
@@ -33,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The monitor of a rollout: it detects the end and collects the causes of a failure. The reconciler's thread only. */
 final class RolloutMonitor {
@@ -80,8 +78,8 @@ final class RolloutMonitor {
     private record Evidence(InstanceId id, boolean before, NextStepHint.Symptoms seen) {}
 
     /**
-     * Begins the rollout of a change. An unfinished one of another revision is superseded: the new one also watches what that
-     * one has not settled. One of the same revision, as of a restart in its middle, goes on with what both touch. To be called
+     * Begins the rollout of a change. An unfinished one of another revision is superseded: the new one also watches the
+     * versions that are on their way. One of the same revision, as of a restart in its middle, goes on with what both touch. To be called
      * before the change is in force.
      *
      * @param processes that the change touches
@@ -94,55 +92,46 @@ final class RolloutMonitor {
         boolean joins =
                 unfinished.filter(before -> before.revision() == revision).isPresent();
         Set<String> watched = new HashSet<>(processes);
-        Set<String> addresses = new HashSet<>(services);
         List<AffectedSubject> continued = new ArrayList<>();
         if (joins) {
             evidence.keySet().removeAll(processes);
-            addresses.addAll(touchedServices);
+            Set<String> both = new HashSet<>(touchedServices);
+            both.addAll(services);
+            touchedServices = Set.copyOf(both);
         } else {
             unfinished.ifPresent(before -> {
-                Set<String> open = unsettled(before.processes());
-                open.removeAll(processes);
-                open.forEach(name -> continued.add(AffectedSubject.continued(Kind.PROCESS, name, before.revision())));
-                watched.addAll(open);
-                Set<String> opening = opening(touchedServices);
-                opening.removeAll(services);
-                opening.forEach(
-                        name -> continued.add(AffectedSubject.continued(Kind.SERVICE, name, before.revision())));
-                addresses.addAll(opening);
+                Set<String> rolling = rolling(before.processes());
+                rolling.removeAll(processes);
+                rolling.forEach(name -> continued.add(AffectedSubject.continued(name, before.revision())));
+                watched.addAll(rolling);
                 end(before.revision(), RolloutOutcome.SUPERSEDED, "superseded by revision " + revision, List.of());
             });
             evidence.clear();
             summary.begin(now);
+            touchedServices = Set.copyOf(services);
         }
-        touchedServices = Set.copyOf(addresses);
         rollouts.begin(revision, watched);
         return continued;
     }
 
     /**
-     * Returns those of the processes that can still fail. One that lacks a secret is touched by the change that brings it, and
-     * one that is paused waits for its user.
+     * Returns those of the processes whose new version is on its way, so that it ends up live or given up. What is live can't be
+     * given up any more. What waits (for a secret, another process, its user) may do so for ever, and with it each later change.
      */
-    private Set<String> unsettled(Set<String> processes) {
-        Set<String> open = new LinkedHashSet<>();
+    private Set<String> rolling(Set<String> processes) {
+        Set<String> rolling = new LinkedHashSet<>();
         world.intent.processes().forEach((name, p) -> {
-            boolean startable = !p.version().equals(Version.NONE) && !world.paused.contains(name);
-            if (startable && processes.contains(name) && !live(Set.of(name), Set.of())) {
-                open.add(name);
+            boolean waits = p.version().equals(Version.NONE) || world.paused.contains(name);
+            boolean live = world.state(name).live().equals(p.version());
+            if (processes.contains(name) && !waits && !live && isRunning(name)) {
+                rolling.add(name);
             }
         });
-        return open;
+        return rolling;
     }
 
-    private Set<String> opening(Set<String> services) {
-        Set<String> open = new TreeSet<>(services);
-        open.removeIf(name -> live(Set.of(), Set.of(name)));
-        return open;
-    }
-
-    private boolean live(Set<String> processes, Set<String> services) {
-        return RolloutStatus.of(world, processes, services).outcome() == RolloutOutcome.LIVE;
+    private boolean isRunning(String process) {
+        return RolloutStatus.of(world, Set.of(process), Set.of()).outcome() == RolloutOutcome.RUNNING;
     }
 
     /** Drops the saved state of a process that has left the target. If only the server stops, the state is kept. */
