@@ -31,8 +31,6 @@ final class LocalInstance {
     /** The instance was sent SIGKILL. */
     volatile boolean killed;
 
-    final StopGrace grace = new StopGrace();
-
     volatile ExecContext surroundings = ExecContext.NONE;
 
     /** Done once it is settled what the surroundings are; an adopted instance's are looked up by another thread. */
