@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 
 /** The small shell script that is the parent of each instance, and the files that it leaves. See {@code shim.sh}. */
 public final class Shim {
-    /** The last exit status that is not that of a signal. */
-    private static final int LAST_STATUS = 127;
+    /** The exit status of a shim that lacks what the start takes. */
+    private static final int UNABLE = 125;
 
     private static final Pattern LINE = Pattern.compile("([a-z]+) ([0-9]{1,3})");
 
@@ -132,8 +132,8 @@ public final class Shim {
 
     /**
      * Returns how the instance ended, as the shim wrote it. If the shim could not write (it was killed itself), the
-     * status is {@code otherwise}. A shim that ended by itself before the command, and could not write, had no disk to
-     * write to.
+     * status is {@code otherwise}. A shim that lacked something before the command, and could not write that either, had no
+     * disk to write to.
      */
     static Exit exitOf(Path run, int otherwise) {
         Matcher line = LINE.matcher(line(run).orElse(""));
@@ -143,9 +143,7 @@ public final class Shim {
         if (Files.exists(started(run))) {
             return Exit.of(Exit.Stage.COMMAND, otherwise);
         }
-        return otherwise >= 0 && otherwise <= LAST_STATUS
-                ? lacking(FailureKind.DISK_FULL)
-                : Exit.of(Exit.Stage.BEFORE, otherwise);
+        return otherwise == UNABLE ? lacking(FailureKind.DISK_FULL) : Exit.of(Exit.Stage.BEFORE, otherwise);
     }
 
     private static Exit written(String stage, int status) {

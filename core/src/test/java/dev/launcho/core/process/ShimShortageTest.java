@@ -152,7 +152,10 @@ class ShimShortageTest {
 
         assertThat(Shim.hasExited(run)).isFalse();
         assertThat(Shim.exitOf(run, 137)).isEqualTo(Exit.of(Exit.Stage.BEFORE, 137));
-        assertThat(Shim.exitOf(run, 2)).isEqualTo(DISK_FULL);
+        assertThat(Shim.exitOf(run, 3))
+                .as("known, though it is written nowhere")
+                .isEqualTo(Exit.of(Exit.Stage.BEFORE, 3));
+        assertThat(Shim.exitOf(run, 125)).isEqualTo(DISK_FULL);
         Files.writeString(exit, "disk 125\n");
         assertThat(Shim.hasExited(run)).isTrue();
         assertThat(Shim.exitOf(run, -1)).isEqualTo(DISK_FULL);
