@@ -129,10 +129,19 @@ public final class PersistedState {
         }
     }
 
+    /** One that can't be written keeps no other from being written. */
     private void writeEnds() throws IOException {
+        Optional<IOException> first = Optional.empty();
         for (long number : List.copyOf(unsavedEnds.keySet())) {
-            store.ended(number, unsavedEnds.get(number));
-            unsavedEnds.remove(number);
+            try {
+                store.ended(number, unsavedEnds.get(number));
+                unsavedEnds.remove(number);
+            } catch (IOException refused) {
+                first = first.or(() -> Optional.of(refused));
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
         }
     }
 
