@@ -6,6 +6,8 @@ import dev.launcho.cli.protocol.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The tokens that are valid now, and the auth file. Any thread. */
 public final class Credentials {
@@ -39,8 +41,16 @@ public final class Credentials {
         return auth;
     }
 
-    /** Replaces a token with a new one, which is on disk when this returns. */
-    public synchronized String rotate(Kind kind) throws IOException {
+    /**
+     * Replaces a token with a new one, which is on disk when this returns.
+     *
+     * @param stillAdmitted whether the request would be admitted now: another one may have replaced its token meanwhile
+     * @return the new token; empty if the request would not be admitted
+     */
+    public synchronized Optional<String> rotate(Kind kind, BooleanSupplier stillAdmitted) throws IOException {
+        if (!stillAdmitted.getAsBoolean()) {
+            return Optional.empty();
+        }
         String token = Tokens.generate();
         Auth now = auth;
         Auth next = switch (kind) {
@@ -49,6 +59,6 @@ public final class Credentials {
         };
         DurableFile.writePrivate(file, AuthFile.format(next).getBytes(StandardCharsets.UTF_8));
         auth = next;
-        return token;
+        return Optional.of(token);
     }
 }

@@ -122,7 +122,7 @@ public final class NamedTokens {
     }
 
     /** Returns the valid tokens that exist because of a token of that name, directly or by others, oldest first. */
-    public List<String> madeWith(String name) {
+    public synchronized List<String> madeWith(String name) {
         Instant now = now();
         return tokens.stream()
                 .filter(token -> token.descendsFrom(name) && !token.isExpired(now))

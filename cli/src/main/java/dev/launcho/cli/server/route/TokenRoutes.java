@@ -135,10 +135,13 @@ final class TokenRoutes {
                         "there is a token \"" + token.name()
                                 + "\" already; take another name, or revoke that one first");
             case TOO_MANY -> throw tooMany();
-            case MAKER_GONE ->
-                throw new HttpError(
-                        409, "conflict", "the token of this request has been revoked or has expired; use another one");
+            case MAKER_GONE -> throw gone();
         }
+    }
+
+    private static HttpError gone() {
+        return new HttpError(
+                409, "conflict", "the token of this request has been revoked or has expired; use another one");
     }
 
     private static HttpError tooMany() {
@@ -245,7 +248,7 @@ final class TokenRoutes {
             if (alsoMade) { // First: after the rotation nothing may fail before the answer with the new token.
                 invalid.addAll(revokeMadeWith(exchange, word));
             }
-            String token = credentials.rotate(kind);
+            String token = credentials.rotate(kind, exchange::isStillAdmitted).orElseThrow(TokenRoutes::gone);
             invalid.add(word);
             audit.accept(AdminRoutes.acted(exchange, UserAction.of(Operation.TOKEN_ROTATED, word)));
             if (alsoMade) {
