@@ -84,7 +84,7 @@ public final class Chaos {
     }
 
     private static Traffic start(Site site, Targets first) throws Exception {
-        site.target(first.next());
+        site.target(first.first());
         site.awaitStatus("the first target runs", s -> s.services().stream().anyMatch(x -> x.ready() > 0));
         return new Traffic(site.service);
     }

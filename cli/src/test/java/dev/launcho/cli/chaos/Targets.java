@@ -31,6 +31,13 @@ final class Targets {
         return yaml();
     }
 
+    /** The one before all faults: a version that can't start has none before it that could serve. */
+    String first() {
+        next();
+        mode = "ok";
+        return yaml();
+    }
+
     /** What is to be reached in the end. */
     String last() {
         mode = "ok";
