@@ -102,7 +102,7 @@ final class UsageSampler implements AutoCloseable {
     }
 
     private static double percent(@Nullable CpuTime from, CpuTime to) {
-        if (from == null || to.atNanos() <= from.atNanos()) {
+        if (from == null || from.micros() < 0 || to.micros() < 0 || to.atNanos() <= from.atNanos()) {
             return -1;
         }
         // /proc lacks the CPU time of processes that ended without being waited for.

@@ -87,12 +87,15 @@ public record InstanceGroup(List<Path> dirs) {
         return -1;
     }
 
-    /** Returns the bytes of memory that can't be reclaimed at once, as kubectl top and docker stats show; negative where unknown. */
+    /**
+     * Returns the bytes of memory that can't be reclaimed at once, as kubectl top and docker stats show; negative where unknown.
+     * A group to which nothing is charged is unknown, too: what a process touched before it joined counts elsewhere.
+     */
     public long memory() {
         for (Path dir : dirs) {
             long unified = CgroupFiles.number(dir.resolve("memory.current"));
             long used = unified >= 0 ? unified : CgroupFiles.number(dir.resolve("memory.usage_in_bytes"));
-            if (used >= 0) {
+            if (used > 0) {
                 String inactive = unified >= 0 ? "inactive_file" : "total_inactive_file";
                 return Math.max(0, used - Math.max(0, CgroupFiles.field(dir.resolve("memory.stat"), inactive)));
             }

@@ -42,14 +42,22 @@ public final class ProcSnapshot {
         return members;
     }
 
-    /** Returns the CPU time of processes. Linux prints it in hundredths of a second, whatever its own clock does (USER_HZ). */
+    /**
+     * Returns the CPU time of processes; negative if there are none, as in a snapshot from before their start. Linux prints it
+     * in hundredths of a second, whatever its own clock does (USER_HZ).
+     */
     public static long cpuMicros(List<ProcFs.Stat> members) {
-        return MICROS_PER_TICK
-                * members.stream().mapToLong(ProcFs.Stat::cpuTicks).sum();
+        return members.isEmpty()
+                ? -1
+                : MICROS_PER_TICK
+                        * members.stream().mapToLong(ProcFs.Stat::cpuTicks).sum();
     }
 
+    /** Returns the resident bytes of processes; negative if there are none. */
     public static long memory(List<ProcFs.Stat> members) {
-        return ProcFs.PAGE_BYTES
-                * members.stream().mapToLong(ProcFs.Stat::rssPages).sum();
+        return members.isEmpty()
+                ? -1
+                : ProcFs.PAGE_BYTES
+                        * members.stream().mapToLong(ProcFs.Stat::rssPages).sum();
     }
 }

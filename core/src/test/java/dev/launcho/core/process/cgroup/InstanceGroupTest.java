@@ -54,6 +54,8 @@ class InstanceGroupTest {
         assertThat(group.memory()).isNegative();
         assertThat(group.cpuMicros()).isNegative();
         file("cpuacct.usage", "7000000\n");
+        file("memory.usage_in_bytes", "0\n");
+        assertThat(group.memory()).as("nothing is charged yet").isNegative();
         file("memory.usage_in_bytes", "1000\n");
         file("memory.stat", "inactive_file 1\ntotal_inactive_file 300\n");
         assertThat(group.cpuMicros()).isEqualTo(7000);
