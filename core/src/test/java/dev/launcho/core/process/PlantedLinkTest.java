@@ -166,10 +166,22 @@ class PlantedLinkTest {
         }
     }
 
-    /** Otherwise a process of that user could plant a link after the second launch has looked, and before it copies. */
-    @Test
-    void prepare_launchesThatShareANewFolder_fillItOneAfterTheOther() throws Exception {
+    /**
+     * Otherwise a process of that user could plant a link after the second launch has looked, and before it copies.
+     *
+     * @param linked whether the launches start in two directories, from which links of root's lead to the folder
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void prepare_launchesThatShareANewFolder_fillItOneAfterTheOther(boolean linked) throws Exception {
         Path srv = mode(Files.createDirectory(dir.resolve("srv")), "rwxr-xr-x");
+        Path otherCwd = linked ? mode(Files.createDirectory(dir.resolve("other")), "rwxr-xr-x") : srv;
+        if (linked) {
+            Path shared = mode(Files.createDirectory(dir.resolve("shared")), "rwxr-xr-x");
+            Files.createSymbolicLink(srv.resolve("in"), shared);
+            Files.createSymbolicLink(otherCwd.resolve("in"), shared);
+        }
+        String in = linked ? "in/" : "";
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -177,7 +189,8 @@ class PlantedLinkTest {
                 dir.resolve("work"),
                 "home",
                 id -> {
-                    seen.add(id + " " + (Files.exists(srv.resolve("conf")) ? owner(srv.resolve("conf")) : "none"));
+                    Path conf = srv.resolve(in + "conf");
+                    seen.add(id + " " + (Files.exists(conf) ? owner(conf) : "none"));
                     if (id.equals("second")) {
                         begun.countDown();
                         await(goOn);
@@ -185,11 +198,13 @@ class PlantedLinkTest {
                     return dir.resolve("storage/bundle");
                 },
                 SystemTools.find(line -> {}));
-        ProcessSpec spec = Specs.cwd(Specs.user(sh("true"), "nobody", ""), srv.toString());
-        ProcessSpec two = Specs.resource(Specs.resource(spec, "first", "conf/a"), "second", "conf/b");
+        ProcessSpec spec = Specs.user(sh("true"), "nobody", "");
+        ProcessSpec two = Specs.resource(
+                Specs.resource(Specs.cwd(spec, srv.toString()), "first", in + "conf/a"), "second", in + "conf/b");
+        ProcessSpec three = Specs.resource(Specs.cwd(spec, otherCwd.toString()), "third", in + "conf/c");
         FutureTask<Path> one = new FutureTask<>(() -> watched.prepare(ID, two, UserAccount.of("nobody", "")));
-        FutureTask<Path> other = new FutureTask<>(() -> watched.prepare(
-                new InstanceId("calm-otter-2"), Specs.resource(spec, "third", "conf/c"), UserAccount.of("nobody", "")));
+        FutureTask<Path> other = new FutureTask<>(
+                () -> watched.prepare(new InstanceId("calm-otter-2"), three, UserAccount.of("nobody", "")));
         new Thread(one).start();
         await(begun);
         Thread waiting = new Thread(other);
@@ -201,7 +216,7 @@ class PlantedLinkTest {
 
         assertThat(seen).containsExactly("first none", "second 0", "third " + NOBODY);
         for (String file : new String[] {"a", "b", "c"}) {
-            assertThat(srv.resolve("conf").resolve(file)).hasContent("content");
+            assertThat(srv.resolve(in + "conf").resolve(file)).hasContent("content");
         }
     }
 

@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -32,8 +32,8 @@ public final class WorkDirs {
     private final SystemTools tools;
     private final GuardedCopy guarded;
 
-    /** The directories named by {@code cwd} that are being filled, until all in them is given away; with links resolved. */
-    private final Set<Path> filling = new HashSet<>();
+    /** Held while a directory named by {@code cwd} is being filled, until all in it is given away. */
+    private final Lock filling = new ReentrantLock();
 
     /**
      * @param homeId identifies this home among all on the machine
@@ -81,38 +81,16 @@ public final class WorkDirs {
     /**
      * Fills a directory that launches may share, one after the other. A launch gives the folders that it has made to its
      * user, who may then put links in them; no other launch may be between its look at a folder and its copy. Launches in
-     * other directories do not wait.
+     * other directories wait, too: a link of root's or a bind mount may lead from one into the other.
      */
     private void fillNamed(ResourcePlacement placement, ProcessSpec spec, Path dir) throws IOException {
-        Path real = dir.toRealPath();
-        begin(real);
+        filling.lock();
         try {
             fill(placement, spec, dir, false);
         } finally {
-            end(real);
+            filling.unlock();
         }
         placement.placeRest();
-    }
-
-    private void begin(Path real) throws IOException {
-        synchronized (filling) {
-            try {
-                while (filling.stream().anyMatch(other -> other.startsWith(real) || real.startsWith(other))) {
-                    filling.wait();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted before a resource was copied");
-            }
-            filling.add(real);
-        }
-    }
-
-    private void end(Path real) {
-        synchronized (filling) {
-            filling.remove(real);
-            filling.notifyAll();
-        }
     }
 
     private static void fill(ResourcePlacement placement, ProcessSpec spec, Path dir, boolean fresh)
