@@ -54,6 +54,7 @@ public final class LocalProcessHost implements ProcessHost {
     private final Map<InstanceId, LocalInstance> running = new ConcurrentHashMap<>();
     final UsageSampler sampler = new UsageSampler(running.values());
     private final ExecutorService launchers = HostThreads.pool("launch", LAUNCHERS);
+    private final LaunchQueue launches = new LaunchQueue(launchers);
     private final ExecutorService signallers = HostThreads.pool("signal", SIGNALLERS);
 
     LocalProcessHost(HostSettings settings, Listener listener) throws IOException {
@@ -135,7 +136,7 @@ public final class LocalProcessHost implements ProcessHost {
     public void launch(Launch launch) {
         LocalInstance r = new LocalInstance(launch);
         running.put(launch.id(), r);
-        launchers.execute(() -> launcher.start(r));
+        launches.execute(launch.spec().uid(), () -> launcher.start(r));
     }
 
     @Override
