@@ -23,7 +23,10 @@ record FileLook(Set<String> facts, Optional<String> link, Optional<String> close
     /** Bytes that are read. They contain an ELF file's list of segments and the name of its loader. */
     static final int HEAD = 4096;
 
-    /** {@code sh -c SCRIPT sh PATH}; it prints one fact a line, in ASCII except for names. */
+    /** Without this line nobody has looked to the end: what other lines are missing says nothing. */
+    static final String SEEN = "seen";
+
+    /** {@code sh -c SCRIPT sh PATH}; it prints one fact a line, in ASCII except for names. The last one is {@link #SEEN}. */
     static final String SCRIPT =
             "p=$1; [ ! -e \"$p\" ] || echo there; [ ! -h \"$p\" ] || echo \"link $(readlink \"$p\")\"; "
                     + "[ ! -d \"$p\" ] || echo folder; "
@@ -31,7 +34,7 @@ record FileLook(Set<String> facts, Optional<String> link, Optional<String> close
                     + "[ -n \"$d\" ] || break; [ ! -d \"$d\" ] || [ -x \"$d\" ] || echo \"closed $d\"; done; "
                     + "[ ! -x \"$p\" ] || echo executable; "
                     + "[ ! -f \"$p\" ] || { echo file; echo \"real $(readlink -f \"$p\")\"; [ ! -r \"$p\" ] || { echo readable; "
-                    + "head -c " + HEAD + " <\"$p\" | od -A n -v -t x1; }; }";
+                    + "head -c " + HEAD + " <\"$p\" | od -A n -v -t x1; }; }; echo " + SEEN;
 
     private static final String LINK = "link ";
     private static final String CLOSED = "closed ";

@@ -28,11 +28,22 @@ public final class UserEyes implements CommandInspection.Eyes {
                 new ProcessBuilder(words).directory(in.start().toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         Process look = tools.start(builder, in.environment().getOrDefault(InstanceEnvironment.MARK, ""));
         look.getOutputStream().close();
-        // It prints less than a pipe holds.
-        if (!look.waitFor(SECONDS, TimeUnit.SECONDS)) {
-            OutputRelay.end(look);
+        boolean ended = false;
+        try {
+            // It prints less than a pipe holds.
+            ended = look.waitFor(SECONDS, TimeUnit.SECONDS);
+        } finally {
+            if (!ended) {
+                OutputRelay.end(look);
+            }
+        }
+        if (!ended) {
             throw new IOException("no answer in " + SECONDS + " s");
         }
-        return FileLook.of(OutputRelay.text(look).lines().toList());
+        FileLook seen = FileLook.of(OutputRelay.text(look).lines().toList());
+        if (!seen.is(FileLook.SEEN)) {
+            throw new IOException("nobody could look, exit " + look.exitValue());
+        }
+        return seen;
     }
 }

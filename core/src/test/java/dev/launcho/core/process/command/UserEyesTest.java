@@ -48,7 +48,22 @@ class UserEyesTest {
 
     @Test
     void at_outputThatAnotherFills_ends() throws Exception {
-        assertThat(look("/usr/bin/yes").is("y")).isTrue();
+        try {
+            assertThat(look("/usr/bin/yes").is("y")).isTrue();
+        } catch (IOException cut) {
+            assertThat(cut).hasMessageStartingWith("nobody could look");
+        }
+    }
+
+    /** What nobody has looked at is not absent. */
+    @Test
+    void at_shellThatCantStart_isNoAnswer() throws Exception {
+        Path shell = Files.writeString(dir.resolve("sh"), "#!/bin/sh\nexit 126\n");
+        Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ExecContext in = new ExecContext(NOBODY, Map.of(), dir, List.of(), 0);
+        UserEyes blind = new UserEyes(SystemTools.find(line -> {}).with(shell));
+
+        assertThatThrownBy(() -> blind.at(in, "/bin/sh")).hasMessage("nobody could look, exit 126");
     }
 
     /** @param intruder runs beside the look, with its output */
