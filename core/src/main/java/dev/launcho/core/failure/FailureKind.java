@@ -28,6 +28,9 @@ public enum FailureKind {
     /** An account that is not in /etc/passwd was asked for, and the directory of users (LDAP, SSSD, ...) did not answer. */
     NO_ACCOUNT_ANSWER("the machine's directory of users does not answer (getent passwd)"),
 
+    /** The server was stopped, or the machine gave it no processor, over the time in which it had to look. */
+    STOOD_STILL("this server stood still meanwhile"),
+
     /** EACCES and EPERM. */
     DENIED("permission denied", 13, 1),
     /** EADDRINUSE. */
@@ -69,7 +72,8 @@ public enum FailureKind {
 
     private Fault fault() {
         return switch (this) {
-            case NO_PORT_LEFT, NO_DESCRIPTOR, NO_MEMORY, NO_PROCESS, NOT_BEGUN, NO_ACCOUNT_ANSWER -> Fault.OURS;
+            case NO_PORT_LEFT, NO_DESCRIPTOR, NO_MEMORY, NO_PROCESS, NOT_BEGUN, NO_ACCOUNT_ANSWER, STOOD_STILL ->
+                Fault.OURS;
             case REFUSED, TIMED_OUT, UNREACHABLE, RESET -> Fault.THEIRS;
             case DENIED, ADDRESS_TAKEN, NO_SUCH_ADDRESS, DISK_FULL, OTHER -> Fault.NOBODYS;
         };

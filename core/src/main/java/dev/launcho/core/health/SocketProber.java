@@ -408,7 +408,7 @@ final class SocketProber implements Prober {
         long latest = ticker.getAsLong() + watch.probe.timeout().toNanos() + LATE_NANOS;
         try {
             int status = witness.exec(watch.id, watch.probe.exec(), watch.probe.timeout());
-            boolean late = status != 0 && ticker.getAsLong() - latest > 0;
+            boolean late = status > 0 && ticker.getAsLong() - latest > 0;
             return late ? Optional.empty() : Optional.of(new ProbeAnswer(status == 0, question, ended(status, watch)));
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());

@@ -167,6 +167,7 @@ public final class NextStepHint {
                     NO_PORT_LEFT,
                     NO_PROCESS,
                     NOT_BEGUN,
+                    STOOD_STILL,
                     DENIED,
                     ADDRESS_TAKEN,
                     NO_SUCH_ADDRESS,

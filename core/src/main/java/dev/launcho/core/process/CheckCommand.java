@@ -1,5 +1,7 @@
 package dev.launcho.core.process;
 
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.process.cgroup.InstanceGroup;
 import dev.launcho.core.process.kernel.ProcFs;
 import dev.launcho.core.process.system.ExecContext;
@@ -8,21 +10,25 @@ import dev.launcho.core.process.system.LaunchInput;
 import dev.launcho.core.process.system.ProcessTable;
 import dev.launcho.core.process.system.ShimScripts;
 import dev.launcho.core.process.system.SoftLimits;
+import dev.launcho.core.process.system.StatusRelay;
 import dev.launcho.core.process.system.SystemTools;
 import dev.launcho.core.process.system.TreeIdentity;
 import dev.launcho.core.process.tree.ProcessTree;
 import dev.launcho.core.process.tree.TreeKiller;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs the check commands of instances, each as its instance's user. Any thread. */
 final class CheckCommand {
     private static final int TIMED_OUT = -1;
+
+    /** A time-out that this server notices later than this says nothing about the check. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** Bytes that any pipe takes without blocking: a page, the smallest buffer that the kernel gives. */
     private static final int AT_ONCE = 4_096;
@@ -32,13 +38,8 @@ final class CheckCommand {
      * process behind every other second must not fill the machine. The check is no background job of this shell: such a
      * job ignores SIGINT.
      */
-    private static final String CHECK = "\"$@\" >/dev/null 2>&1 3>&1; echo $?; kill -s KILL 0";
-
-    /** Most bytes of the status that are read: a process of the check's user may hold the pipe, and write without end. */
-    private static final int LONGEST_STATUS = 16;
-
-    private static final int MOST_LOOKS = 40;
-    private static final int LOOK_MILLIS = 5;
+    private static final String CHECK = "trap 'case $? in 2 | 254) echo " + StatusRelay.LACK + " ;; esac' EXIT;"
+            + " \"$@\" 4>&1 >/dev/null 2>&1 3>&1; echo $?; kill -s KILL 0";
 
     /** Joins the instance's cgroups, and sets what only root may set, while the process may still be root. */
     private static final String PREPARE = "set -f; IFS='\n'; for procs in $5; do echo 0 >\"$procs\" || exit 125; done;"
@@ -64,6 +65,7 @@ final class CheckCommand {
      *
      * @param group the instance's cgroups, if it has any
      * @return its exit status; negative if it was killed because {@code timeout} had passed
+     * @throws ServerShortage if this machine has no process left for it, or this server noticed its time-out too late
      */
     int run(ExecContext in, InstanceGroup group, List<String> command, Duration timeout)
             throws IOException, InterruptedException {
@@ -76,22 +78,47 @@ final class CheckCommand {
         Process check = tools.start(builder, mark);
         long ticks = ProcFs.stat(check.pid()).map(ProcFs.Stat::startTicks).orElse(0L);
         give(check, input);
-        if (check.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            return status(check);
+        boolean ended = false;
+        try {
+            ended = check.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (ended) {
+                return StatusRelay.status(check);
+            }
+            if (System.nanoTime() - until > LATE_NANOS) {
+                throw new ServerShortage(FailureKind.STOOD_STILL);
+            }
+            return TIMED_OUT;
+        } finally {
+            if (!ended) {
+                kill(check.pid(), ticks, in.account().number());
+            }
         }
-        TreeKiller.all(new ProcessTree(
-                processes,
-                check.pid(),
-                ticks,
-                TreeIdentity.unmarked(in.account().number()),
-                InstanceGroup.NONE));
-        return TIMED_OUT;
+    }
+
+    /** Kills a check that is late: first its own session, which the relay still shows, then the relay. */
+    private void kill(long relay, long ticks, long uid) {
+        ProcessTree all = tree(relay, ticks, uid);
+        List<ProcFs.Stat> members = all.members();
+        Set<Long> relays = members.stream()
+                .filter(p -> p.session() == relay)
+                .map(ProcFs.Stat::pid)
+                .collect(Collectors.toSet());
+        members.stream()
+                .filter(p -> p.session() == p.pid() && p.pid() != relay && relays.contains(p.parent()))
+                .forEach(check -> TreeKiller.all(tree(check.pid(), check.startTicks(), uid)));
+        TreeKiller.all(all);
+    }
+
+    private ProcessTree tree(long leader, long ticks, long uid) {
+        return new ProcessTree(processes, leader, ticks, TreeIdentity.unmarked(uid), InstanceGroup.NONE);
     }
 
     private List<String> words(ExecContext in, InstanceGroup group, LaunchInput input) {
         String sh = tools.sh().toString();
         String cat = tools.cat().toString();
         List<String> all = new ArrayList<>(tools.signals());
+        all.add(tools.setsid().toString());
+        all.addAll(StatusRelay.words(tools, in.account().isOther() && input.size() > AT_ONCE));
         all.add(tools.setsid().toString());
         all.addAll(List.of(
                 sh, "-c", PREPARE, "prepare", "" + in.oomScore(), soft.dumpFilter(), soft.files(), soft.core()));
@@ -124,22 +151,5 @@ final class CheckCommand {
             writer.setDaemon(true);
             writer.start();
         }
-    }
-
-    /** Returns the status that the script printed; if it printed none, the exit status of the script itself. */
-    private static int status(Process check) throws IOException, InterruptedException {
-        String told = "";
-        try (InputStream out = check.getInputStream()) {
-            // It has been written, if at all, but the JVM may be moving it. Whoever else holds the pipe must not make
-            // this wait.
-            for (int looks = 0; told.isEmpty() && looks < MOST_LOOKS; looks++) {
-                told = new String(out.readNBytes(Math.min(out.available(), LONGEST_STATUS)), StandardCharsets.US_ASCII)
-                        .trim();
-                if (told.isEmpty()) {
-                    TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-                }
-            }
-        }
-        return told.matches("[0-9]{1,3}") ? Integer.parseInt(told) : check.exitValue();
     }
 }

@@ -42,7 +42,8 @@ class FailureKindTest {
                         FailureKind.NO_MEMORY,
                         FailureKind.NO_PROCESS,
                         FailureKind.NOT_BEGUN,
-                        FailureKind.NO_ACCOUNT_ANSWER);
+                        FailureKind.NO_ACCOUNT_ANSWER,
+                        FailureKind.STOOD_STILL);
     }
 
     @Test

@@ -343,6 +343,19 @@ class LaunchTest {
                 .isEqualTo(127);
     }
 
+    /** A process of the check's user could fill a pipe that the server reads. */
+    @Test
+    void exec_check_hasNoOutputPipeOfTheServers() throws Exception {
+        InstanceId id = host.launch(sh("echo up; sleep 61"));
+        host.logs(id, "up");
+        String servers = "/proc/" + ProcessHandle.current().pid() + "/fd";
+        String script = "for fd in /proc/$PPID/fd/[1-9]*; do case $(readlink $fd) in pipe:*) seen=1;" + " ! ls -l "
+                + servers + " | grep -qF \"$(readlink $fd)\" || exit 1 ;; esac; done; [ \"$seen\" ] || exit 2";
+
+        assertThat(host.host.exec(id, List.of("sh", "-c", script), HostFixture.SOON))
+                .isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sleep 60 & exit 3", "(sleep 60 &) ; sleep 60", "trap '' TERM; sleep 60 & wait"})
     void exec_leavesSomethingBehind_thatIsEnded(String check) throws Exception {

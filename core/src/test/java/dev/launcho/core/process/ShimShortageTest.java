@@ -1,21 +1,27 @@
 package dev.launcho.core.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.launcho.core.failure.Exit;
 import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.process.cgroup.CgroupFactory;
 import dev.launcho.core.process.cgroup.InstanceGroup;
 import dev.launcho.core.process.kernel.CgroupFiles;
+import dev.launcho.core.process.system.ExecContext;
 import dev.launcho.core.process.system.LaunchInput;
+import dev.launcho.core.process.system.ProcessTable;
 import dev.launcho.core.process.system.SoftLimits;
 import dev.launcho.core.process.system.SystemTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +149,36 @@ class ShimShortageTest {
 
         assertThat(Shim.exitOf(run, status)).isEqualTo(DISK_FULL);
         assertThat(dir.resolve("log")).content().isEmpty();
+    }
+
+    /**
+     * With each number of processes that may be left, a check that is well is well or not made: it never fails. Not with bash, which
+     * takes 15 s to give up a fork.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"DASH", "BUSYBOX", "PERL"})
+    void run_checkWithFewProcessesLeft_neverFails(HandoverWay way) throws Exception {
+        Path bound = bounded();
+        String join = "echo 0 >" + bound.resolveSibling("cgroup.procs") + "; exec \"$@\"";
+        CheckCommand checks = new CheckCommand(
+                way.tools(dir).behind(List.of("/bin/sh", "-c", join, "sh")),
+                new ProcessTable(),
+                new SoftLimits("", "", ""));
+        ExecContext in = HostFixture.plain(way.loads() ? Map.of("a.b", "dot") : Map.of(), dir);
+        List<String> results = new ArrayList<>();
+        for (int left = 1; left <= 12; left++) {
+            // Those that have ended count until they are reaped.
+            await().until(() ->
+                    Files.readString(bound.resolveSibling("pids.current")).equals("0\n"));
+            CgroupFiles.write(bound, "" + left);
+            try {
+                results.add("" + checks.run(in, InstanceGroup.NONE, List.of("/bin/true"), Duration.ofSeconds(60)));
+            } catch (ServerShortage lacking) {
+                results.add(lacking.kind().toString());
+            }
+        }
+
+        assertThat(results).startsWith("NO_PROCESS").endsWith("0").containsOnly("NO_PROCESS", "0");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class BindProblem {
                     NO_PROCESS,
                     NOT_BEGUN,
                     NO_ACCOUNT_ANSWER,
+                    STOOD_STILL,
                     DISK_FULL,
                     OTHER -> on + " can't be opened: " + said(cause);
         };

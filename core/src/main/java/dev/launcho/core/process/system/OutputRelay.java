@@ -2,7 +2,6 @@ package dev.launcho.core.process.system;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -30,11 +29,15 @@ public final class OutputRelay {
      * are none for the server's own user, whose processes can reach the server anyway.
      */
     public static List<String> words(SystemTools tools, UserAccount account) {
-        return tools.head()
-                .filter(head -> account.number() != UserAccount.own())
-                .map(Path::toString)
-                .map(head -> List.of(tools.sh().toString(), "-c", SCRIPT, "relay", head, "" + MOST_BYTES))
-                .orElse(List.of());
+        return account.number() == UserAccount.own()
+                ? List.of()
+                : List.of(
+                        tools.sh().toString(),
+                        "-c",
+                        SCRIPT,
+                        "relay",
+                        tools.head().toString(),
+                        "" + MOST_BYTES);
     }
 
     /** Returns the output of a program that has ended. */

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * system's folders only. PATH is ignored: a server that runs as root must not start a program that another user has put
  * there. Immutable.
  *
- * @param head reads the output of other users' programs; empty where there is none
+ * @param head reads the output of other users' programs
  * @param setpriv the setpriv of util-linux, which changes the user; empty where there is none
  * @param refusing a setpriv that can keep a process from gaining privileges; empty where there is none
  * @param namespaces for instances with mounts of their own
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 public record SystemTools(
         Path sh,
         Path cat,
-        Optional<Path> head,
+        Path head,
         Path setsid,
         Optional<Path> setpriv,
         Optional<Path> refusing,
@@ -61,7 +61,7 @@ public record SystemTools(
         return new SystemTools(
                 sh,
                 need("cat", "coreutils"),
-                program("head"),
+                need("head", "coreutils"),
                 need("setsid", "util-linux"),
                 setpriv.filter(SystemTools::changesUser),
                 refusing,

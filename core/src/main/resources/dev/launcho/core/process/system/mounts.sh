@@ -38,12 +38,12 @@ while [ "$1" != -- ]; do
         enter "$2"
         step=. to=$3
       fi
-      "$mount" ${same:+"$same"} --rbind "$step" "$to" || refuse "$3: nothing can be mounted there"
+      "$mount" ${same:+"$same"} --rbind "$step" "$to" 2>/dev/null || refuse "$3: nothing can be mounted there"
       ;;
     *)
       within "$3"
       # A source is given, though it means nothing: without a source, mount would consult fstab.
-      "$mount" ${same:+"$same"} -o "$2" none "$step" || refuse "$3: can't be made read-only"
+      "$mount" ${same:+"$same"} -o "$2" none "$step" 2>/dev/null || refuse "$3: can't be made read-only"
       ;;
   esac
   shift 3

@@ -1,10 +1,11 @@
 # The last shell before BEFORE or COMMAND. It runs as the instance's user already; the environment comes on standard input.
 #
-#   sh -c STAGE sh CAT before|command
+#   sh -c STAGE sh CAT before|command|look
 #
 # The text that it reads ends with "#end": a text that was cut off must not be run. The text exports the environment, and runs
 # BEFORE or sets COMMAND as $@. This shell keeps nothing in variables, for the environment may use any name. Descriptor 3
-# is the log; messages of this shell do not belong there. Lines that begin with # are left out of STAGE.
+# is the log; messages of this shell do not belong there. Descriptor 4, if there is one, gets "fork" if no process is left. Lines that
+# begin with # are left out of STAGE. With "look" in the place of "command", the text only looks at a program, for a loader.
 refuse() {
   echo "launcho: $2" >&3
   exit "$1"
@@ -185,7 +186,10 @@ runnable() {
   refuse 127 "$1: not found in the folders of PATH"
 }
 exec 2>/dev/null
+trap 'case $? in 2 | 254) echo fork >&4 ;; esac' EXIT
 set -- "$2" "$("$1")"
+trap - EXIT
+exec 4>&-
 case $2 in
   *'#end') ;;
   *) exit 125 ;;

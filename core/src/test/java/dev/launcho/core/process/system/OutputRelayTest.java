@@ -65,7 +65,7 @@ class OutputRelayTest {
     @Test
     void end_programWhoseOutputAnotherHolds_endsAll() throws Exception {
         Process relayed = new ProcessBuilder(words("sleep 30 & exit 0")).start();
-        String head = tools.head().orElseThrow().toRealPath().toString();
+        String head = tools.head().toRealPath().toString();
         Awaitility.await()
                 .until(() -> relayed.descendants()
                         .anyMatch(each ->

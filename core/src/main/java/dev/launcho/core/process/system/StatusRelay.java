@@ -1,0 +1,58 @@
+package dev.launcho.core.process.system;
+
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ServerShortage;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A shell of the server's user between the server and a check, which prints its status. The server gets the status as that of
+ * the shell, and shares no pipe with the check's user: any process of that user could copy the check's end of it
+ * (pidfd_getfd(2), {@code /proc/PID/fd}), and write without end or never read. Any thread.
+ */
+public final class StatusRelay {
+    /** Most bytes that are read: two statuses, each on its line. */
+    private static final int MOST_BYTES = 16;
+
+    /** The word that a check prints if it lacks a process. */
+    public static final String LACK = "fork";
+
+    /**
+     * What a check prints comes first. The status of its own end comes after that, for a check that could not be started. The
+     * text is split, and no name in it is expanded: it may be anybody's. A shell that can't fork ends at once, with 2 or 254;
+     * if no text comes, one of those in the pipe could not.
+     */
+    private static final String SCRIPT = "trap 'case $? in 2 | 254) echo " + LACK + " ;; esac' EXIT;"
+            + " reader=$1 most=$2 feeder=$3; shift 3; set -f; run() { \"$@\"; echo $?; };"
+            + " case $feeder in '') set -- $(run \"$@\" | \"$reader\" -c \"$most\") ;;"
+            + " *) set -- $(\"$feeder\" | run \"$@\" | \"$reader\" -c \"$most\") ;; esac; trap - EXIT;"
+            + " case $1 in '' | " + LACK + ") echo " + LACK
+            + " ;; [0-9] | [0-9][0-9] | [0-9][0-9][0-9]) exit \"$1\" ;; esac;"
+            + " exit 125";
+
+    private StatusRelay() {}
+
+    /**
+     * Returns the status of a check that has ended.
+     *
+     * @throws ServerShortage if there was no process left for it
+     */
+    public static int status(Process ended) throws IOException {
+        if (ended.getInputStream().read() >= 0) {
+            throw new ServerShortage(FailureKind.NO_PROCESS);
+        }
+        return ended.exitValue();
+    }
+
+    /**
+     * Returns the words before a check, outside of those that change the user.
+     *
+     * @param feeds whether the shell feeds the standard input to the check. Otherwise the check has the server's pipe, which is
+     *     safe for input that any pipe takes at once.
+     */
+    public static List<String> words(SystemTools tools, boolean feeds) {
+        String feeder = feeds ? tools.cat().toString() : "";
+        return List.of(
+                tools.sh().toString(), "-c", SCRIPT, "relay", tools.head().toString(), "" + MOST_BYTES, feeder);
+    }
+}
