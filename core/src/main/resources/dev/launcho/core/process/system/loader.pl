@@ -12,6 +12,28 @@ sub take {
 my ($env, $args, $sh, $cat, $stage, $what) = @ARGV;
 my @env = take($env);
 my @args = take($args);
+# stage.sh looks at the file first: execvp(3) gives a file to a shell if the kernel does not start it, and a shell would read data,
+# or a script in another language.
+if ($what ne "before" && pipe(my $from, my $to)) {
+    my ($path) = grep { /^PATH=/ } @env;
+    my @words = ($args[0], substr($path // "PATH=", 5));
+    s/'/'\\''/g foreach @words;
+    my $child = fork;
+    if (defined $child && $child == 0) {
+        open(STDIN, "<&", $from);
+        close($to);
+        exec {$sh} "sh", "-c", $stage, "sh", $cat, "look";
+        exit 0;
+    }
+    close($from);
+    if (defined $child) {
+        local $SIG{PIPE} = "IGNORE";
+        syswrite($to, "runnable '$words[0]' '$words[1]'; exit 0\n#end");
+        close($to);
+        waitpid($child, 0);
+        exit $? >> 8 if $? >> 8 == 126 || $? >> 8 == 127;
+    }
+}
 %ENV = exists $ENV{PWD} ? (PWD => $ENV{PWD}) : ();
 foreach (@env) {
     my ($name, $value) = split /=/, $_, 2;
@@ -21,24 +43,13 @@ if ($what eq "before") {
     exec {$sh} "sh", "-c", $stage, "sh", $cat, $what;
     exit 125;
 }
-# execvp(3) gives a file to a shell if the kernel does not start it. A shell would read data as a script, and a script whose first
-# line is longer than the kernel reads: see stage.sh.
-my ($file) = $args[0] =~ m{/} ? $args[0] : grep { -f && -x _ } map { ($_ eq "" ? "." : $_) . "/$args[0]" } split(/:/, $ENV{PATH} // "", -1);
-my $head = "";
-if (defined $file && -f $file && open(my $in, "<", $file)) {
-    sysread($in, $head, 1024);
-}
-my $data = $head !~ /^(#!|\x7fELF)/ && $head =~ /^([^\n]*\0|BZh.1AY&SY|\x28\xb5\x2f\xfd|7z\xbc\xaf\x27\x1c|!<arch>\n)/;
-my $long = $head =~ /^(#![ \t]*)([^ \t\n\0]+)/ && length("$1$2") > 255;
-if ($long || $data && !grep { !m{/(register|status)$} } glob("/proc/sys/fs/binfmt_misc/*")) {
-    open(LOG, ">&=", 3);
-    syswrite(LOG, "launcho: $file: " . ($long ? "its first line is longer than the kernel reads" : "is neither a program nor a script") . "\n");
-    exit 126;
-}
+open(STDIN, "<", "/dev/null");
 open(LOG, ">&=", 3);
 open(STDERR, ">&", LOG);
 close(LOG);
-open(STDIN, "<", "/dev/null");
+if (open(LACK, ">&=", 4)) {
+    close(LACK);
+}
 exec {$args[0]} @args;
 my $gone = $! + 0 == 2;
 print STDERR "launcho: $args[0]: " . ($gone ? "not found" : lcfirst "$!") . "\n";

@@ -14,13 +14,46 @@ env = dict(v.split(b"=", 1) for v in take(int(sizes[0])))
 args = take(int(sizes[1]))
 if b"PWD" in os.environb:
     env.setdefault(b"PWD", os.environb[b"PWD"])
+sh, cat, stage, what = rest
+def quoted(word):
+    return b"'" + word.replace(b"'", b"'\\''") + b"'"
+# As in loader.pl, stage.sh looks at the file first.
+def look(name, path):
+    read, write = os.pipe()
+    try:
+        child = os.fork()
+    except OSError:
+        return
+    if child == 0:
+        try:
+            os.dup2(read, 0)
+            os.close(write)
+            os.execv(sh, ["sh", "-c", stage, "sh", cat, "look"])
+        finally:
+            os._exit(0)
+    os.close(read)
+    text = b"runnable " + quoted(name) + b" " + quoted(path) + b"; exit 0\n#end"
+    try:
+        while text:
+            text = text[os.write(write, text):]
+    except OSError:
+        pass
+    os.close(write)
+    status = os.waitpid(child, 0)[1] >> 8
+    if status in (126, 127):
+        os._exit(status)
+if what != "before":
+    look(args[0], env.get(b"PATH", b""))
 for ignored in (_signal.SIGPIPE, _signal.SIGXFSZ):
     _signal.signal(ignored, _signal.SIG_DFL)
-sh, cat, stage, what = rest
 if what == "before":
     os.execve(sh, ["sh", "-c", stage, "sh", cat, what], env)
 os.dup2(3, 2)
-os.close(3)
+for used in (3, 4):
+    try:
+        os.close(used)
+    except OSError:
+        pass
 os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
 try:
     os.execvpe(args[0], args, env)
@@ -30,16 +63,6 @@ except OSError as failed:
         if b"/" not in name:
             found = [d + b"/" + name for d in path.split(b":") if os.access(d + b"/" + name, os.X_OK)]
             name = found[0] if found else name
-        with open(name, "rb") as file:
-            head = file.read(1024)
-        first = head.split(b"\n")[0]
-        archive = first.startswith((b"BZh", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")) or first == b"!<arch>"
-        begin = len(first) - len(first[2:].lstrip(b" \t"))
-        reader = first[begin:].replace(b"\t", b" ").split(b" ")[0]
-        long = first.startswith(b"#!") and reader and begin + len(reader) > 255
-        if b"\0" in first or archive or long:
-            os.write(2, b"launcho: " + name + b": is neither a program nor a script\n")
-            os._exit(126)
         os.execve(sh, [b"sh", name] + args[1:], env)
     gone = failed.errno == 2
     why = "not found" if gone else os.strerror(failed.errno).lower()
