@@ -24,8 +24,14 @@ import java.util.stream.Stream;
 final class Session implements AutoCloseable {
     /** The time before the counts begin, in which connections are made and buffers fill. */
     private static final long RAMP_MILLIS = 150;
-    /** The time around each measurement: connects, closes, reads of /proc. */
-    private static final double OVERHEAD_SECONDS = .1;
+    /** The time around each measurement: until all are idle, connects, closes, reads of /proc. */
+    private static final double OVERHEAD_SECONDS = .25;
+
+    /** The time between two looks whether a process still works, and the processor time that an idle JVM may use in it. */
+    private static final long LOOK_MILLIS = 100;
+
+    private static final double IDLE_SECONDS = .011;
+    private static final int MOST_LOOKS = 50;
 
     private static final double MEMORY_SECONDS = 12;
     private static final double LONGEST_SECONDS = 2;
@@ -152,7 +158,32 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until nothing works for an earlier measurement, five seconds at most: a JVM compiles what it has just run, on the
+     * core that the next peer needs.
+     */
+    private void rest() throws IOException {
+        double before = cpuSeconds();
+        for (int looks = 0; looks < MOST_LOOKS; looks++) {
+            pause(LOOK_MILLIS);
+            double now = cpuSeconds();
+            if (now - before <= IDLE_SECONDS) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private double cpuSeconds() throws IOException {
+        double all = origin.cpuSeconds();
+        for (Running each : running.values()) {
+            all += each.cpuSeconds();
+        }
+        return all;
+    }
+
     private Sample measure(Running peer, Workload workload, double seconds) throws IOException {
+        rest();
         try (Load load = new Load(loop, peer.port(), workload.shape())) {
             load.start();
             pause(RAMP_MILLIS);
