@@ -1,8 +1,11 @@
 package dev.launcho.cli.server.http;
 
 import dev.launcho.cli.server.quota.ClientKey;
+import dev.launcho.cli.server.quota.ClientNetwork;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +16,10 @@ import java.util.function.Predicate;
 
 /**
  * The connections of the admin endpoint, limited for each kind of token, and for clients that have shown no token yet. Each
- * kind also has a limit for one address, and one for each token. Some places of the admins are kept for the server's own
- * admin token, so that its owner can revoke the others. A new connection replaces the oldest idle connection of its kind, so
- * that connections that are only held open keep nobody out. No kind takes another kind's places. Any thread.
+ * kind also has a limit for one address, and one for each token; clients without a token count by {@link ClientNetwork}. Some
+ * places of the admins are kept for the server's own admin token, so that its owner can revoke the others. A new connection
+ * replaces an idle connection of its kind, so that connections that are only held open keep nobody out. That is the oldest of
+ * the address that has the most, so that a crowd closes only its own. No kind takes another kind's places. Any thread.
  */
 public final class ClientConnections {
     private final Kind strangers = new Kind(320, 256, 320, 0);
@@ -32,7 +36,7 @@ public final class ClientConnections {
 
     private synchronized Set<Channel> welcome(Channel channel) {
         return strangers
-                .add(channel, new ClientKey(address(channel), "", false), true)
+                .add(channel, new ClientKey(network(channel), "", false), true)
                 .orElseGet(() -> Set.of(channel));
     }
 
@@ -102,11 +106,12 @@ public final class ClientConnections {
         Optional<Set<Channel>> add(Channel channel, ClientKey client, boolean isIdle) {
             remove(channel);
             Set<Channel> surplus = new HashSet<>();
-            boolean room = fits(each -> each.address().equals(client.address()), perAddress, surplus)
+            String from = client.address();
+            boolean room = fits(from, each -> each.address().equals(from), perAddress, surplus)
                     && (client.isOwner()
-                            || fits(each -> each.token().equals(client.token()), perToken, surplus)
-                                    && fits(each -> !each.isOwner(), perOthers, surplus))
-                    && fits(each -> true, most, surplus);
+                            || fits(from, each -> each.token().equals(client.token()), perToken, surplus)
+                                    && fits(from, each -> !each.isOwner(), perOthers, surplus))
+                    && fits(from, each -> true, most, surplus);
             if (!room) {
                 return Optional.empty();
             }
@@ -118,8 +123,13 @@ public final class ClientConnections {
             return Optional.of(surplus);
         }
 
-        /** Makes room for one more of some clients, if need be by the oldest idle connection. @return false if there is none */
-        private boolean fits(Predicate<ClientKey> of, int limit, Set<Channel> surplus) {
+        /**
+         * Makes room for one more of some clients, if need be by the oldest idle connection of the address that then has the most.
+         *
+         * @param from the address of the one more
+         * @return false if none is idle
+         */
+        private boolean fits(String from, Predicate<ClientKey> of, int limit, Set<Channel> surplus) {
             List<Channel> present = channels.entrySet().stream()
                     .filter(entry -> of.test(entry.getValue()) && !surplus.contains(entry.getKey()))
                     .map(Map.Entry::getKey)
@@ -127,9 +137,18 @@ public final class ClientConnections {
             if (present.size() < limit) {
                 return true;
             }
-            Optional<Channel> oldest = present.stream().filter(idle::contains).findFirst();
+            Map<String, Integer> counts = new HashMap<>(Map.of(from, 1));
+            present.forEach(channel -> counts.merge(address(channel), 1, Integer::sum));
+            Optional<Channel> oldest = present.stream()
+                    .filter(idle::contains)
+                    .sorted(Comparator.comparingInt(channel -> -counts.get(address(channel)))) // Stable: the oldest first.
+                    .findFirst();
             oldest.ifPresent(surplus::add);
             return oldest.isPresent();
+        }
+
+        private String address(Channel channel) {
+            return channels.get(channel).address();
         }
 
         void setIdle(Channel channel, boolean isIdle) {
@@ -146,9 +165,9 @@ public final class ClientConnections {
         }
     }
 
-    private static String address(Channel channel) {
+    private static String network(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress()
+                ? ClientNetwork.of(address.getAddress())
                 : "";
     }
 }

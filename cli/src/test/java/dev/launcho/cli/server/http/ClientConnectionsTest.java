@@ -1,0 +1,104 @@
+package dev.launcho.cli.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.launcho.cli.server.quota.ClientKey;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A crowd of clients without a token closes connections of its own network only. */
+@Tag("attack")
+class ClientConnectionsTest {
+    private static final int PLACES = 320;
+
+    private final ClientConnections connections = new ClientConnections();
+
+    private Channel arrive(String from) throws UnknownHostException {
+        SocketAddress address = new InetSocketAddress(InetAddress.getByName(from), 40_000);
+        Channel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter()) {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return address;
+            }
+        };
+        connections.arrived(channel);
+        return channel;
+    }
+
+    private List<Channel> arrive(String network, int count) throws UnknownHostException {
+        List<Channel> channels = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            channels.add(arrive(network + (i % 250 + 2)));
+        }
+        return channels;
+    }
+
+    @Test
+    void arrived_aCrowdFromAllLoopbackAddresses_leavesAClientOfAnotherNetwork() throws Exception {
+        Channel admin = arrive("192.0.2.1");
+
+        List<Channel> crowd = arrive("127.0.0.", 2 * PLACES);
+
+        assertThat(admin.isOpen()).isTrue();
+        assertThat(crowd).filteredOn(Channel::isOpen).hasSize(256);
+    }
+
+    @Test
+    void arrived_aCrowdFromOneNetworkOfIpv6_leavesAClientOfAnother() throws Exception {
+        Channel admin = arrive("2001:db8:1::1");
+
+        List<Channel> crowd = arrive("2001:db8:2::", 2 * PLACES);
+
+        assertThat(admin.isOpen()).isTrue();
+        assertThat(crowd).filteredOn(Channel::isOpen).hasSize(256);
+    }
+
+    @Test
+    void arrived_twoCrowdsThatTakeAllPlaces_closeTheirOwnOldest() throws Exception {
+        Channel admin = arrive("192.0.2.1");
+        List<Channel> first = arrive("127.0.0.", 250);
+        List<Channel> second = new ArrayList<>();
+
+        for (int i = 0; i < PLACES; i++) {
+            second.add(arrive("198.51.100.1"));
+        }
+
+        assertThat(admin.isOpen()).isTrue();
+        assertThat(first).filteredOn(Channel::isOpen).hasSizeBetween(159, 160).endsWith(first.get(249));
+        assertThat(second).filteredOn(Channel::isOpen).hasSizeBetween(159, 160).endsWith(second.get(PLACES - 1));
+        assertThat(first.get(0).isOpen()).isFalse();
+    }
+
+    @Test
+    void arrived_asManyNetworksAsPlaces_replacesTheNewcomersOwn() throws Exception {
+        List<Channel> crowd = arrive("192.0.2.", 250);
+        crowd.addAll(arrive("198.51.100.", PLACES - 250));
+
+        Channel again = arrive("198.51.100.2");
+
+        assertThat(again.isOpen()).isTrue();
+        assertThat(crowd).filteredOn(channel -> !channel.isOpen()).containsExactly(crowd.get(250));
+    }
+
+    @Test
+    void admitted_withAToken_takesNoPlaceOfThoseWithout() throws Exception {
+        Channel admin = arrive("192.0.2.1");
+        ClientKey owner = new ClientKey("192.0.2.1", "", true);
+
+        assertThat(connections.admitted(admin, RequestAuthenticator.Access.CHANGE, owner))
+                .isTrue();
+        List<Channel> crowd = arrive("192.0.2.", PLACES);
+
+        assertThat(admin.isOpen()).isTrue();
+        assertThat(crowd).allMatch(Channel::isOpen);
+    }
+}
