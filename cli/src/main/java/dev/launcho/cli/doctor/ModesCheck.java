@@ -1,5 +1,6 @@
 package dev.launcho.cli.doctor;
 
+import dev.launcho.core.disk.FileOwner;
 import dev.launcho.core.store.HomeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +10,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A check that no other user can read or change the files of a home. */
+/** A check that no other user can read or change the files of a home: neither by their modes, nor as their owner. */
 final class ModesCheck implements DoctorCheck {
     private static final Set<PosixFilePermission> OF_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
@@ -32,15 +34,36 @@ final class ModesCheck implements DoctorCheck {
         for (Path passed : List.of(home.dir(), home.work())) {
             look(passed, PosixFilePermissions.fromString("----w--w-"), "711", wrong);
         }
-        for (Path folder : List.of(home.storage(), home.revisions(), home.instances(), home.logs())) {
+        List<Path> folders = List.of(home.storage(), home.revisions(), home.instances(), home.logs());
+        for (Path folder : folders) {
             look(folder, OF_OTHERS, "700", wrong);
         }
-        try (Stream<Path> files = Files.list(home.dir())) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                look(file, OF_OTHERS, "600", wrong);
+        List<Path> files = files(home);
+        for (Path file : files) {
+            look(file, OF_OTHERS, "600", wrong);
+        }
+        if (FileOwner.other(home.dir()).isEmpty()) { // Else HomeCheck reports that, and the files are the same user's.
+            for (Path path : Stream.of(List.of(home.work()), folders, files)
+                    .flatMap(List::stream)
+                    .toList()) {
+                owner(path, site, wrong);
             }
         }
         return wrong.isEmpty() ? List.of(CheckFinding.ok(name(), "nobody else can read what is secret")) : wrong;
+    }
+
+    private static List<Path> files(HomeDirectory home) throws IOException {
+        try (Stream<Path> files = Files.list(home.dir())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private void owner(Path path, DoctorContext site, List<CheckFinding> wrong) throws IOException {
+        Optional<String> other = Files.exists(path) ? FileOwner.other(path) : Optional.empty();
+        other.ifPresent(user -> wrong.add(CheckFinding.failed(
+                name(),
+                path + " belongs to " + user + ", who can read and change it",
+                (site.isRoot() ? "" : "sudo ") + "chown " + site.user() + " " + path)));
     }
 
     private void look(Path path, Set<PosixFilePermission> forbidden, String mode, List<CheckFinding> wrong)

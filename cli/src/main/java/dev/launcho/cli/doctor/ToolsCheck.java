@@ -1,16 +1,26 @@
 package dev.launcho.cli.doctor;
 
+import dev.launcho.core.disk.SystemPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** A check that the programs that start instances are installed. */
+/** A check that the programs with which the server starts and stops instances are installed, where the server looks for them. */
 final class ToolsCheck implements DoctorCheck {
-    private static final List<Path> FOLDERS =
-            List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
+    private static final List<String> NEEDED = List.of("sh", "cat", "head", "env", "setsid", "kill");
+
+    private final List<String> folders;
+
+    ToolsCheck() {
+        this(SystemPrograms.FOLDERS);
+    }
+
+    /** @param folders that are searched */
+    ToolsCheck(List<String> folders) {
+        this.folders = folders;
+    }
 
     @Override
     public String name() {
@@ -20,7 +30,7 @@ final class ToolsCheck implements DoctorCheck {
     @Override
     public List<CheckFinding> look(DoctorContext site) {
         Set<String> missing = new TreeSet<>();
-        for (String needed : List.of("sh", "env", "setsid", "kill")) {
+        for (String needed : NEEDED) {
             if (!isThere(needed)) {
                 missing.add(needed);
             }
@@ -28,8 +38,7 @@ final class ToolsCheck implements DoctorCheck {
         if (!missing.isEmpty()) {
             return List.of(CheckFinding.failed(
                     name(),
-                    "not in " + FOLDERS.stream().map(Path::toString).collect(Collectors.joining(", ")) + ": "
-                            + String.join(", ", missing),
+                    "not in " + String.join(", ", folders) + ": " + String.join(", ", missing),
                     "apt-get install coreutils util-linux procps, or the packages of this system that have them"));
         }
         if (site.isRoot() && !isThere("setpriv")) {
@@ -39,7 +48,7 @@ final class ToolsCheck implements DoctorCheck {
         return List.of(CheckFinding.ok(name(), "the programs that start processes are installed"));
     }
 
-    private static boolean isThere(String program) {
-        return FOLDERS.stream().anyMatch(folder -> Files.isExecutable(folder.resolve(program)));
+    private boolean isThere(String program) {
+        return folders.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -190,6 +190,26 @@ class DoctorCommandTest {
                 home -> Files.setPosixFilePermissions(home.dir(), PosixFilePermissions.fromString("rwxrwxrwx")));
     }
 
+    @Test
+    void doctor_fileOfAnotherUser_isNamedWithTheCommand() throws Exception {
+        assumeThat(EffectiveUser.isRoot()).as("root only").isTrue();
+        for (String file : List.of("launcho-server-auth.yaml", "secret.key")) {
+            failed("modes", file + " belongs to nobody", "chown root ", home -> {
+                Path theirs = home.dir().resolve(file);
+                if (!Files.exists(theirs)) {
+                    Files.createFile(theirs);
+                }
+                Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rw-------"));
+                Files.setAttribute(theirs, "unix:uid", 65_534);
+            });
+        }
+        failed(
+                "modes",
+                "logs belongs to nobody",
+                "chown root ",
+                home -> Files.setAttribute(Files.createDirectories(home.logs()), "unix:uid", 65_534));
+    }
+
     /** The server of root's does not start there; that of another user warns. */
     @Test
     void doctor_homeWhosePathOthersCanChange_isNamed() throws Exception {
