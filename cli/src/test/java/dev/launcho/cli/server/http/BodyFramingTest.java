@@ -62,7 +62,8 @@ class BodyFramingTest {
         };
         HttpRouter router = new HttpRouter()
                 .add("PUT", "/v1/body", store)
-                .add(HttpRoute.of("PUT", "/v1/text", store).text(1_000_000));
+                .add(HttpRoute.of("PUT", "/v1/text", store).text(1_000_000))
+                .add(HttpRoute.of("PUT", "/v1/upload", store).upload());
         RequestAuthenticator gate =
                 (authorization, from) -> RequestAuthenticator.Admission.to(RequestAuthenticator.Access.CHANGE);
         RequestIds ids = new RequestIds();
@@ -103,13 +104,16 @@ class BodyFramingTest {
     @Test
     void body_withABrokenChunk_isRefusedAndNotStored() throws Exception {
         for (String broken : List.of("zz\r\n", "ffffffffffffffff\r\n", "-1\r\n", "4\r\nmorex\r\n0\r\n\r\n")) {
-            for (String path : List.of("/v1/body", "/v1/text")) {
+            for (String path : List.of("/v1/body", "/v1/text", "/v1/upload")) {
                 String request =
                         "PUT " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n";
                 byte[] bytes = (request + broken).getBytes(StandardCharsets.ISO_8859_1);
                 String answer = send(bytes, bytes.length, false);
 
-                assertThat(answer).as(broken).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
+                assertThat(answer)
+                        .as(path + ": " + broken)
+                        .startsWith("HTTP/1.1 400 ")
+                        .containsIgnoringCase("connection: close");
                 assertThat(stored).isEmpty();
             }
         }

@@ -65,6 +65,9 @@ final class FramedRequests {
         "\tchunked"
     };
 
+    /** A body of any route, a text, and one that a worker reads as it comes. */
+    private static final String[] PATHS = {"/v1/body", "/v1/text", "/v1/upload"};
+
     private final Random random;
 
     FramedRequests(long seed) {
@@ -96,8 +99,7 @@ final class FramedRequests {
 
     private String head(String fields) {
         String version = random.nextInt(40) == 0 ? "HTTP/1.0" : "HTTP/1.1";
-        String path = random.nextBoolean() ? "/v1/body " : "/v1/text ";
-        return "PUT " + path + version + "\r\nHost: x\r\n" + fields + "Connection: close\r\n\r\n";
+        return "PUT " + one(PATHS) + " " + version + "\r\nHost: x\r\n" + fields + "Connection: close\r\n\r\n";
     }
 
     private String withLength(String body) {
