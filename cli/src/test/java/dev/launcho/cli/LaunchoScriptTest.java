@@ -237,6 +237,12 @@ class LaunchoScriptTest {
         assertThat(run("r", "up", "x").out()).contains("-XX:+UseSerialGC").doesNotContain("TieredStopAtLevel");
     }
 
+    /** So that its init system starts another, which adopts the instances. */
+    @Test
+    void run_server_endsWhenItsMemoryIsUsedUp() throws Exception {
+        assertThat(run("server").out().lines()).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
     /** Its memory holds secrets; what it starts is to have the limit that was. */
     @Test
     void run_server_leavesNothingOfItsMemoryOnDisk() throws Exception {

@@ -1,16 +1,23 @@
 package dev.launcho.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.launcho.cli.protocol.AuthFile;
+import dev.launcho.core.store.HomeDirectory;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Random;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -75,6 +82,39 @@ class HandshakeCostTest {
                     .as("%04x", group)
                     .isEqualTo(HANDSHAKE);
         }
+    }
+
+    /** Else a client without a token could have the server compute keys again and again, on one connection. */
+    @Test
+    void tls12_secondHandshake_isRefused() throws Exception {
+        HomeDirectory home = new HomeDirectory(directory.resolve("home"));
+        String token = AuthFile.read(home.serverAuth()).token();
+        try (SSLSocket socket = RawSockets.connect(port)) {
+            socket.setSoTimeout(30_000);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            String request = "GET /v1/status HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+            for (int i = 0; i < 2; i++) { // The connection stays open.
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 200 ");
+            }
+
+            socket.startHandshake(); // Only sends its greeting.
+
+            assertThatThrownBy(() -> socket.getInputStream().read())
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("handshake_failure");
+        }
+    }
+
+    private static String answer(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int c = in.read();
+            assertThat(c).as("answer so far: " + head).isNotNegative();
+            head.append((char) c);
+        }
+        in.readNBytes(Integer.parseInt(head.toString().replaceAll("(?s).*content-length: ([0-9]+).*", "$1")));
+        return head.toString();
     }
 
     /** The type of the first record (RFC 8446, 5.1) that answers a greeting. */
