@@ -2,6 +2,7 @@ package dev.launcho.core.config;
 
 import dev.launcho.core.config.ServerConfig.Balancer;
 import dev.launcho.core.config.ServerConfig.Relay;
+import dev.launcho.core.spec.AddressComparison;
 import dev.launcho.core.spec.SecretTemplate;
 import dev.launcho.core.text.QuotedText;
 import dev.launcho.core.yaml.Problems;
@@ -113,12 +114,21 @@ public final class ConfigReader {
     private static Optional<String> host(YamlValue value) {
         Optional<String> host = value.text();
         host.ifPresent(text -> {
-            SecretTemplate.parse(text).faults().forEach(value::problem);
+            SecretTemplate template = SecretTemplate.parse(text);
+            template.faults().forEach(value::problem);
             if (text.isBlank()) {
                 value.problem("is empty", "write 0.0.0.0 for every address of this machine");
+            } else if (template.names().isEmpty() && template.faults().isEmpty() && !isHost(text)) {
+                value.problem("expected an IP address or a host name, found " + QuotedText.of(text));
             }
         });
         return host;
+    }
+
+    /** @param text an IPv6 address may be in brackets */
+    private static boolean isHost(String text) {
+        boolean bracketed = text.startsWith("[") && text.endsWith("]") && text.indexOf(':') >= 0;
+        return AddressComparison.isHost(bracketed ? text.substring(1, text.length() - 1) : text);
     }
 
     private static Optional<String> absolute(YamlValue value) {

@@ -1,17 +1,15 @@
 package dev.launcho.core.spec;
 
 import dev.launcho.core.text.HostPort;
+import dev.launcho.core.text.Ipv4Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Compares addresses without any name look-up. */
-final class AddressComparison {
-    private static final Pattern V4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
-    private static final Pattern OCTETS =
-            Pattern.compile("(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}");
+/** Checks and compares addresses without any name look-up. */
+public final class AddressComparison {
     /** RFC 1123 labels, and {@code _}, which internal names use. */
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\\.[A-Za-z0-9_-]+)*\\.?");
@@ -20,16 +18,17 @@ final class AddressComparison {
 
     /** Returns what was expected instead, if the host can't be one. */
     static Optional<String> fault(HostPort address) {
-        String host = address.host();
-        boolean good;
-        if (host.indexOf(':') >= 0) {
-            good = normalV6(host).isPresent();
-        } else if (V4.matcher(host).matches()) {
-            good = OCTETS.matcher(host).matches();
-        } else {
-            good = NAME.matcher(host).matches() && !host.matches("[0-9.]+");
+        return isHost(address.host()) ? Optional.empty() : Optional.of("an IP address or a host name before the port");
+    }
+
+    /** Returns whether a text without brackets can be a literal address, or the name of a host. */
+    public static boolean isHost(String text) {
+        if (text.indexOf(':') >= 0) {
+            return normalV6(text).isPresent();
         }
-        return good ? Optional.empty() : Optional.of("an IP address or a host name before the port");
+        return Ipv4Text.hasShape(text)
+                ? Ipv4Text.isAddress(text)
+                : NAME.matcher(text).matches() && !text.matches("[0-9.]+");
     }
 
     /**

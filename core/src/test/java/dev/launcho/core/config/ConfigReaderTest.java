@@ -82,6 +82,14 @@ class ConfigReaderTest {
                 "server: {admin_host: ''} | 1:22: server.admin_host: is empty "
                         + "(write 0.0.0.0 for every address of this machine)",
                 "server: {admin_host: '${A'} | 1:22: server.admin_host: \"${\" without a \"}\"",
+                "server: {admin_host: 10.0.0.256} | 1:22: server.admin_host: expected an IP address or a host name, "
+                        + "found \"10.0.0.256\"",
+                "server: {admin_host: 127.0.0.300} | 1:22: server.admin_host: expected an IP address or a host name, "
+                        + "found \"127.0.0.300\"",
+                "server: {admin_host: '[::1'} | 1:22: server.admin_host: expected an IP address or a host name, "
+                        + "found \"[::1\"",
+                "server: {admin_host: 'a b'} | 1:22: server.admin_host: expected an IP address or a host name, "
+                        + "found \"a b\"",
                 "server: {relay: fast} | 1:17: server.relay: expected auto or epoll or nio, found \"fast\"",
                 "server: {work_dir: w} | 1:20: server.work_dir: expected an absolute path, found \"w\"",
                 "server: 5 | 1:9: server: expected a mapping (key: value), found a number",
@@ -110,6 +118,22 @@ class ConfigReaderTest {
         assertThat(problems("server: {loopback_ports: [a, 20000]}")).hasSize(1);
         assertThat(problems("server: {loopback_ports: {a: b}}")).hasSize(1);
         assertThat(problems("server: {loopback_ports: }")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "10.0.0.255",
+                "::",
+                "[::1]",
+                "fe80::1%eth0",
+                "localhost",
+                "admin.corp.internal",
+                "a_b."
+            })
+    void read_admin_host_is_an_address_or_a_name(String host) {
+        assertThat(good("server: {admin_host: '" + host + "'}").adminHost()).isEqualTo(host);
     }
 
     @Test

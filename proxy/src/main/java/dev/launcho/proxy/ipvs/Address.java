@@ -1,6 +1,7 @@
 package dev.launcho.proxy.ipvs;
 
 import dev.launcho.core.text.HostPort;
+import dev.launcho.core.text.Ipv4Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -11,7 +12,6 @@ import java.util.regex.Pattern;
  * {@code [::1]:5000}. A text that is no literal address (a name, a firewall mark) stays as it was written.
  */
 record Address(String text) {
-    private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** Returns the address of a text. Never throws, never asks a name server. */
@@ -36,7 +36,7 @@ record Address(String text) {
 
     private static String literal(String host) {
         boolean v6 = V6.matcher(host).matches();
-        if (!v6 && !V4.matcher(host).matches()) {
+        if (!v6 && !Ipv4Text.isAddress(host)) {
             return host;
         }
         try {
@@ -85,7 +85,7 @@ record Address(String text) {
     }
 
     boolean isLiteral() {
-        return isV6() || V4.matcher(host()).matches();
+        return isV6() || Ipv4Text.isAddress(host());
     }
 
     boolean isWildcard() {

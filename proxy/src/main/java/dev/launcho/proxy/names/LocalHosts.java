@@ -1,6 +1,7 @@
 package dev.launcho.proxy.names;
 
 import dev.launcho.core.net.SocketFailures;
+import dev.launcho.core.text.Ipv4Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet6Address;
@@ -10,17 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The hosts whose addresses need no name server: literal addresses, and {@code localhost} (RFC 6761, 6.3). */
 public final class LocalHosts {
-    private static final Pattern V4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-
     private LocalHosts() {}
 
     /** Returns whether a host is a literal address, not a name. */
     public static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || V4.matcher(host).matches();
+        return host.indexOf(':') >= 0 || Ipv4Text.hasShape(host);
     }
 
     /**
@@ -31,10 +29,20 @@ public final class LocalHosts {
      */
     public static Optional<List<InetAddress>> addresses(String host) throws UnknownHostException {
         if (isLiteral(host)) {
-            // The JDK takes a host in brackets as a literal or refuses it, but never looks it up.
-            return Optional.of(List.of(InetAddress.getByName(host.indexOf(':') >= 0 ? "[" + host + "]" : host)));
+            return Optional.of(List.of(literal(host)));
         }
         return isLocalhost(host) ? Optional.of(loopback()) : Optional.empty();
+    }
+
+    private static InetAddress literal(String host) throws UnknownHostException {
+        if (host.indexOf(':') >= 0) {
+            // The JDK takes a host in brackets as a literal or refuses it, but never looks it up.
+            return InetAddress.getByName("[" + host + "]");
+        }
+        if (!Ipv4Text.isAddress(host)) {
+            throw new UnknownHostException(host + " is no IPv4 address: its numbers go from 0 to 255");
+        }
+        return InetAddress.getByName(host);
     }
 
     private static boolean isLocalhost(String host) {

@@ -1,6 +1,7 @@
 package dev.launcho.proxy.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.Inet6Address;
@@ -74,6 +75,18 @@ class HostNamesTest {
     @Test
     void answer_badLiteral_isNotKnown() {
         assertThat(names.answer("fe80::1%no-such-zone")).isEqualTo(new NameAnswer.Failed(false));
+    }
+
+    /** The JDK would ask a name server, on the caller's thread. */
+    @Test
+    void answer_numbersThatAreNoAddress_asksNobody() {
+        for (String host : List.of("10.0.0.256", "127.0.0.300", "1.2.3.1000")) {
+            assertThat(names.answer(host)).isEqualTo(new NameAnswer.Failed(false));
+            assertThatThrownBy(() -> LocalHosts.addresses(host))
+                    .isInstanceOf(UnknownHostException.class)
+                    .hasMessageStartingWith(host + " is no IPv4 address");
+        }
+        assertThat(names.hosts()).isEmpty();
     }
 
     @Test
