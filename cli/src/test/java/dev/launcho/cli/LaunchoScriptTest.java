@@ -19,12 +19,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script at the root, with a JDK and a Maven that only tell how they were called. */
+@Tag("attack")
 class LaunchoScriptTest {
     /** The kernel gives none so high. */
     private static final long NO_PID = 4_194_305;

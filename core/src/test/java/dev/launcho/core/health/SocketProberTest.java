@@ -27,8 +27,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("attack")
 class SocketProberTest {
     private static final InstanceId ID = new InstanceId("calm-otter-1");
     private static final Duration OFTEN = Duration.ofMillis(20);

@@ -15,8 +15,10 @@ import dev.launcho.core.model.ProcessState;
 import dev.launcho.core.model.Slot;
 import dev.launcho.core.model.Version;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("attack")
 class StateReducerTest {
     private static final Version V1 = new Version("v1");
     private static final InstanceId ID = new InstanceId("calm-otter-1");

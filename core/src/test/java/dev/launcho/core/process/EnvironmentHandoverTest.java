@@ -20,11 +20,13 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Environment and arguments arrive byte for byte, whatever stands in between. */
+@Tag("attack")
 class EnvironmentHandoverTest {
     /** Names that a shell can't write, or that mean something to one. */
     private static final List<String> ODD = List.of(

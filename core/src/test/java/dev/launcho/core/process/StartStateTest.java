@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signals, limits, umask and OOM score that before, the command and checks begin with: nothing of the server's leaks. */
+@Tag("attack")
 class StartStateTest {
     /** Of the signals 32 and 33 of the C library, which nobody else can use, something else is true. */
     private static final String TELL = "sed -n 's/^Sig\\(Ign\\|Blk\\):.*\\(........\\)\\(........\\)$/\\1 \\2 \\3/p'"

@@ -34,10 +34,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second host on the home of a first that is gone, as far as the second can tell. */
+@Tag("attack")
 class SurvivorSearchTest {
     private static final String FOR_EVER = "echo up; while :; do sleep 0.02; done";
 

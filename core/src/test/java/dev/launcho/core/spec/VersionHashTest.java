@@ -6,10 +6,12 @@ import dev.launcho.core.model.Version;
 import dev.launcho.core.text.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("attack")
 class VersionHashTest {
     private static final KeyedHash KEY = KeyedHash.of("a key".getBytes(StandardCharsets.UTF_8));
     private static final String BASE = """

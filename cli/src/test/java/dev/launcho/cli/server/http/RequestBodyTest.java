@@ -9,8 +9,10 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("attack")
 class RequestBodyTest {
     private final RequestBody body = new RequestBody(() -> {}, Duration.ofSeconds(30));
 

@@ -2,8 +2,10 @@ package dev.launcho.cli.server.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("attack")
 class ClientQuotaTest {
     private static ClientKey client(String address, String token) {
         return new ClientKey(address, token, false);
