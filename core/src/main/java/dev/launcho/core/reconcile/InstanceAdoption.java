@@ -63,11 +63,14 @@ final class InstanceAdoption {
                 .filter(s -> memory.state().process(s.process()).condemned().contains(s.id()))
                 .map(SurvivingInstance::id)
                 .collect(Collectors.toSet());
-        // An instance that is to be replaced comes last: its replacement keeps the slot.
+        List<SurvivingInstance> done = survivors.stream()
+                .filter(s -> !condemned.contains(s.id()) && isDone(s))
+                .toList();
+        // An instance that is to be replaced, or stops already, comes last: its replacement keeps the slot.
         survivors.stream()
                 .filter(s -> s.ended().isEmpty())
-                .sorted(Comparator.comparing(s -> condemned.contains(s.id())))
-                .forEach(s -> take(s, now));
+                .sorted(Comparator.comparing(s -> condemned.contains(s.id()) || s.asked()))
+                .forEach(s -> take(s, done, now));
         survivors.forEach(s -> s.ended().ifPresent(exit -> ended(s, exit, condemned.contains(s.id()), now)));
         // Slots of unwanted versions are forgotten: if such a version is wanted again, it begins anew.
         world.intent.processes().forEach((name, p) -> world.change(name, state -> state.aimedAt(p.version())));
@@ -104,10 +107,19 @@ final class InstanceAdoption {
         memory.onceDoneIsKept(s.process(), () -> host.forget(s.id()));
     }
 
-    private void take(SurvivingInstance s, long now) {
+    /** Returns whether its end will complete its slot. */
+    private boolean isDone(SurvivingInstance s) {
+        boolean again = world.intent
+                .process(s.process())
+                .filter(p -> p.template().policy().restart() != Policy.Restart.ALWAYS)
+                .isEmpty();
+        return !again && !s.asked() && s.ended().filter(Exit::success).isPresent();
+    }
+
+    private void take(SurvivingInstance s, List<SurvivingInstance> done, long now) {
         ResolvedProcess process =
                 world.specs.get(s.process(), s.version()).orElseGet(() -> SpecCatalog.unknown(s.process()));
-        int slot = slot(s);
+        int slot = slot(s, done);
         Instance instance = Instance.adopted(s.id(), s.process(), s.version(), slot, s.pid(), s.ports(), now);
         world.added(s.id(), s.process());
         world.change(s.process(), p -> StateReducer.adopted(p, instance, now));
@@ -154,9 +166,9 @@ final class InstanceAdoption {
     /**
      * Returns the survivor's own slot or, if that is taken, the lowest free one. An instance and its replacement had one
      * slot and now get two. The planner retires one of them if there are too many instances, and keeps both if another
-     * one has ended meanwhile.
+     * one has ended meanwhile. The slot of one that is done is not free.
      */
-    private int slot(SurvivingInstance s) {
+    private int slot(SurvivingInstance s, List<SurvivingInstance> done) {
         Set<Integer> taken = world.state(s.process()).instances().stream()
                 .filter(i -> i.version().equals(s.version()))
                 .map(Instance::slot)
@@ -166,6 +178,10 @@ final class InstanceAdoption {
             world.state(s.process()).slots().stream()
                     .filter(known -> known.completed() && known.version().equals(s.version()))
                     .forEach(known -> taken.add(known.index()));
+            done.stream()
+                    .filter(other -> other.process().equals(s.process())
+                            && other.version().equals(s.version()))
+                    .forEach(other -> taken.add(other.slot()));
             slot = 0;
             while (taken.contains(slot)) {
                 slot++;

@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is to run once runs once, whatever becomes of the server. */
 class JobTest {
@@ -273,6 +275,35 @@ class JobTest {
     }
 
     /** The first one is to be replaced, and its replacement runs, too. */
+    /**
+     * Two instances of slot 0, and the one of slot 1 is done: neither gets slot 1, whose work is done.
+     *
+     * @param leaves whether the older one of slot 0 has been asked to stop
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void start_oneOfTwoIsDoneAndTheOtherSlotHasTwo_launchesNone(boolean leaves) {
+        rig.target(JOB + "  replicas: 2\n");
+        ProcessHost.Launch first = rig.host.launches.get(0);
+        ProcessHost.Launch second = rig.host.launches.get(1);
+        InstanceId older = new InstanceId("calm-otter-99");
+        rig.survivors = java.util.List.of(
+                new SurvivingInstance(older, "job", first.version(), 0, 43, Map.of(), Optional.empty(), leaves),
+                running(first),
+                ended(second, 0, false));
+
+        rig.start();
+        rig.seconds(5);
+        if (leaves) {
+            rig.host.exit(older, 143);
+        }
+        rig.seconds(100);
+
+        assertThat(rig.host.launches).isEmpty();
+        assertThat(rig.host.running).hasSize(1);
+        assertThat(rig.host.running.containsKey(first.id())).isEqualTo(leaves || !rig.host.running.containsKey(older));
+    }
+
     private ProcessHost.Launch replacementOf(ProcessHost.Launch first) {
         rig.prober.healthy = id -> id.equals(first.id());
         rig.ask(() -> rig.control.restartInstance(rig.instance(first.id())));
