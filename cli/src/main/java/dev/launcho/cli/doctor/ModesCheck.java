@@ -59,7 +59,9 @@ final class ModesCheck implements DoctorCheck {
     }
 
     private void owner(Path path, DoctorContext site, List<CheckFinding> wrong) throws IOException {
-        Optional<String> other = Files.exists(path) ? FileOwner.other(path) : Optional.empty();
+        // look() reports a link; its target may be anybody's, and must not be given away.
+        boolean own = Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(path);
+        Optional<String> other = own ? FileOwner.other(path) : Optional.empty();
         other.ifPresent(user -> wrong.add(CheckFinding.failed(
                 name(),
                 path + " belongs to " + user + ", who can read and change it",

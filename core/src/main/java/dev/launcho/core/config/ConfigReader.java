@@ -125,9 +125,9 @@ public final class ConfigReader {
         return host;
     }
 
-    /** @param text an IPv6 address may be in brackets */
+    /** @param text may be in brackets */
     private static boolean isHost(String text) {
-        boolean bracketed = text.startsWith("[") && text.endsWith("]") && text.indexOf(':') >= 0;
+        boolean bracketed = text.startsWith("[") && text.endsWith("]");
         return AddressComparison.isHost(bracketed ? text.substring(1, text.length() - 1) : text);
     }
 

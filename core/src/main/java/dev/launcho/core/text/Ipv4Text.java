@@ -3,11 +3,11 @@ package dev.launcho.core.text;
 import java.util.regex.Pattern;
 
 /**
- * The text of an IPv4 address: four decimal numbers. {@link java.net.InetAddress#getByName} asks a name server for a text that
+ * The text of an IPv4 address: four decimal numbers of at most three digits. {@link java.net.InetAddress#getByName} asks a name server for a text that
  * only looks like one, such as {@code 10.0.0.256}.
  */
 public final class Ipv4Text {
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
     private static final Pattern SHAPE = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
     private static final Pattern ADDRESS = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 

@@ -127,6 +127,8 @@ class ConfigReaderTest {
                 "10.0.0.255",
                 "::",
                 "[::1]",
+                "[127.0.0.1]",
+                "127.0.0.001",
                 "fe80::1%eth0",
                 "localhost",
                 "admin.corp.internal",

@@ -22,6 +22,9 @@ import java.util.function.Predicate;
  * the address that has the most, so that a crowd closes only its own. No kind takes another kind's places. Any thread.
  */
 public final class ClientConnections {
+    /** Connections of one address that are no crowd: none of them gives way before an older one of another such address. */
+    private static final int FEW = 8;
+
     private final Kind strangers = new Kind(320, 256, 320, 0);
     private final Kind readers = new Kind(256, 192, 192, 0);
     private final Kind admins = new Kind(128, 128, 64, 16);
@@ -139,10 +142,10 @@ public final class ClientConnections {
             }
             Map<String, Integer> counts = new HashMap<>(Map.of(from, 1));
             present.forEach(channel -> counts.merge(address(channel), 1, Integer::sum));
+            // Of equals, this is the oldest.
             Optional<Channel> oldest = present.stream()
                     .filter(idle::contains)
-                    .sorted(Comparator.comparingInt(channel -> -counts.get(address(channel)))) // Stable: the oldest first.
-                    .findFirst();
+                    .min(Comparator.comparingInt(channel -> -Math.max(FEW, counts.get(address(channel)))));
             oldest.ifPresent(surplus::add);
             return oldest.isPresent();
         }

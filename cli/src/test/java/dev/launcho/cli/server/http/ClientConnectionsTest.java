@@ -62,6 +62,23 @@ class ClientConnectionsTest {
         assertThat(crowd).filteredOn(Channel::isOpen).hasSize(256);
     }
 
+    /** A client with two connections is no crowd. */
+    @Test
+    void arrived_aClientOfEachOfManyNetworks_closesTheOldest() throws Exception {
+        List<Channel> crowd = new ArrayList<>();
+        for (int i = 0; i < PLACES; i++) {
+            crowd.add(arrive("2001:db8:" + Integer.toHexString(i) + "::1"));
+        }
+        Channel first = arrive("192.0.2.1");
+        Channel second = arrive("192.0.2.1");
+        crowd.add(arrive("2001:db8:ffff::1"));
+
+        assertThat(first.isOpen()).isTrue();
+        assertThat(second.isOpen()).isTrue();
+        assertThat(crowd.subList(0, 3)).noneMatch(Channel::isOpen);
+        assertThat(crowd.subList(3, crowd.size())).allMatch(Channel::isOpen);
+    }
+
     @Test
     void arrived_twoCrowdsThatTakeAllPlaces_closeTheirOwnOldest() throws Exception {
         Channel admin = arrive("192.0.2.1");
@@ -79,14 +96,14 @@ class ClientConnectionsTest {
     }
 
     @Test
-    void arrived_asManyNetworksAsPlaces_replacesTheNewcomersOwn() throws Exception {
+    void arrived_asManyNetworksAsPlaces_replacesTheOldest() throws Exception {
         List<Channel> crowd = arrive("192.0.2.", 250);
         crowd.addAll(arrive("198.51.100.", PLACES - 250));
 
         Channel again = arrive("198.51.100.2");
 
         assertThat(again.isOpen()).isTrue();
-        assertThat(crowd).filteredOn(channel -> !channel.isOpen()).containsExactly(crowd.get(250));
+        assertThat(crowd).filteredOn(channel -> !channel.isOpen()).containsExactly(crowd.get(0));
     }
 
     @Test
