@@ -2,7 +2,9 @@ package dev.launcho.core.health;
 
 import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.failure.ProbeFinding;
+import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.KnownListener;
 import dev.launcho.core.model.Probe;
@@ -410,6 +412,11 @@ final class SocketProber implements Prober {
             int status = witness.exec(watch.id, watch.probe.exec(), watch.probe.timeout());
             boolean late = status > 0 && ticker.getAsLong() - latest > 0;
             return late ? Optional.empty() : Optional.of(new ProbeAnswer(status == 0, question, ended(status, watch)));
+        } catch (ServerShortage lacking) {
+            if (lacking.kind() == FailureKind.STOOD_STILL) {
+                return Optional.empty();
+            }
+            throw lacking;
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
             return Optional.of(new ProbeAnswer(false, question, new ProbeFinding.Described(message)));

@@ -36,10 +36,10 @@ final class CheckCommand {
     /**
      * Runs a check, prints its status, then kills all processes left in its process group. A check that leaves a
      * process behind every other second must not fill the machine. The check is no background job of this shell: such a
-     * job ignores SIGINT.
+     * job ignores SIGINT. SIGPIPE is caught, so that it kills also where nobody reads the status.
      */
-    private static final String CHECK = "trap 'case $? in 2 | 254) echo " + StatusRelay.LACK + " ;; esac' EXIT;"
-            + " \"$@\" 4>&1 >/dev/null 2>&1 3>&1; echo $?; kill -s KILL 0";
+    private static final String CHECK = "trap : PIPE; trap 'case $? in 2 | 254) echo " + StatusRelay.LACK
+            + " ;; esac' EXIT;" + " \"$@\" 4>&1 >/dev/null 2>&1 3>&1; echo $?; kill -s KILL 0";
 
     /** Joins the instance's cgroups, and sets what only root may set, while the process may still be root. */
     private static final String PREPARE = "set -f; IFS='\n'; for procs in $5; do echo 0 >\"$procs\" || exit 125; done;"
@@ -82,7 +82,7 @@ final class CheckCommand {
         try {
             ended = check.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (ended) {
-                return StatusRelay.status(check);
+                return StatusRelay.status(check, group::isFull);
             }
             if (System.nanoTime() - until > LATE_NANOS) {
                 throw new ServerShortage(FailureKind.STOOD_STILL);

@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class LaunchQueue {
     /** Launches of one other user at a time. */
-    static final int SHARE = 2;
+    static final int SHARE = 3;
 
     private final Executor threads;
     private final Map<String, Launches> users = new HashMap<>();

@@ -17,6 +17,7 @@ import dev.launcho.core.process.system.HardLimits;
 import dev.launcho.core.process.system.ProcessTable;
 import dev.launcho.core.process.system.SoftLimits;
 import dev.launcho.core.process.system.SystemTools;
+import dev.launcho.core.process.system.UserAccount;
 import dev.launcho.core.process.tree.PortListeners;
 import dev.launcho.core.process.tree.ProcessTree;
 import java.io.IOException;
@@ -136,7 +137,8 @@ public final class LocalProcessHost implements ProcessHost {
     public void launch(Launch launch) {
         LocalInstance r = new LocalInstance(launch);
         running.put(launch.id(), r);
-        launches.execute(launch.spec().uid(), () -> launcher.start(r));
+        String uid = launch.spec().uid();
+        launches.execute(UserAccount.isOwn(uid) ? "" : uid, () -> launcher.start(r));
     }
 
     @Override

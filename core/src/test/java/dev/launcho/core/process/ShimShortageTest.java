@@ -181,6 +181,22 @@ class ShimShortageTest {
         assertThat(results).startsWith("NO_PROCESS").endsWith("0").containsOnly("NO_PROCESS", "0");
     }
 
+    /** An instance that has used up its limits.pids does not get a pass. */
+    @ParameterizedTest
+    @EnumSource(names = {"DASH", "BUSYBOX", "PERL"})
+    void run_checkOfAnInstanceAtItsLimit_fails(HandoverWay way) throws Exception {
+        Path bound = bounded();
+        CheckCommand checks = new CheckCommand(way.tools(dir), new ProcessTable(), new SoftLimits("", "", ""));
+        ExecContext in = HostFixture.plain(way.loads() ? Map.of("a.b", "dot") : Map.of(), dir);
+
+        CgroupFiles.write(bound, "1");
+        assertThat(checks.run(in, group, List.of("/bin/true"), Duration.ofSeconds(60)))
+                .isEqualTo(2);
+        CgroupFiles.write(bound, "40");
+        assertThat(checks.run(in, group, List.of("/bin/true"), Duration.ofSeconds(60)))
+                .isZero();
+    }
+
     @Test
     void exitOf_lineWithoutItsEnd_isNotBelieved() throws IOException {
         Path run = dir.resolve("calm-otter-9");

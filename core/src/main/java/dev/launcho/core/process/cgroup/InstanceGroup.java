@@ -16,6 +16,9 @@ public record InstanceGroup(List<Path> dirs) {
     /** The kernel asks for memory in batches of 64 pages, so the last bytes below a limit may never be used. */
     private static final long CHARGE_BYTES = 64L * ProcFs.PAGE_BYTES;
 
+    /** Processes that a check may have at a time: its shells and its command. */
+    private static final int CHECKS_PROCESSES = 4;
+
     public static final InstanceGroup NONE = new InstanceGroup(List.of());
 
     public InstanceGroup {
@@ -101,6 +104,17 @@ public record InstanceGroup(List<Path> dirs) {
             }
         }
         return -1;
+    }
+
+    /** Returns whether the members are nearly as many as they may be: a check that could not fork was a few of them. */
+    public boolean isFull() {
+        for (Path dir : dirs) {
+            long most = CgroupFiles.number(dir.resolve("pids.max")); // Negative for "max".
+            if (most >= 0 && CgroupFiles.number(dir.resolve("pids.current")) + CHECKS_PROCESSES >= most) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Blocks for half a second at most for each group. @return false if a group remains because a member can't be killed */

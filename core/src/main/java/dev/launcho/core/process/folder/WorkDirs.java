@@ -84,7 +84,12 @@ public final class WorkDirs {
      * other directories wait, too: a link of root's or a bind mount may lead from one into the other.
      */
     private void fillNamed(ResourcePlacement placement, ProcessSpec spec, Path dir) throws IOException {
-        filling.lock();
+        try {
+            filling.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before a resource was copied");
+        }
         try {
             fill(placement, spec, dir, false);
         } finally {

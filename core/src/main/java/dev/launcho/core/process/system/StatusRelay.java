@@ -4,6 +4,7 @@ import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.failure.ServerShortage;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A shell of the server's user between the server and a check, which prints its status. The server gets the status as that of
@@ -17,28 +18,40 @@ public final class StatusRelay {
     /** The word that a check prints if it lacks a process. */
     public static final String LACK = "fork";
 
+    /** The letter that the shell prints if it lacks a process itself, and the one for a check that does. */
+    private static final char OWN_LACK = 'r';
+
+    private static final char CHECKS_LACK = 'c';
+
+    /** The status of a shell that can't fork. */
+    private static final int CANT_FORK = 2;
+
     /**
      * What a check prints comes first. The status of its own end comes after that, for a check that could not be started. The
      * text is split, and no name in it is expanded: it may be anybody's. A shell that can't fork ends at once, with 2 or 254;
      * if no text comes, one of those in the pipe could not.
      */
-    private static final String SCRIPT = "trap 'case $? in 2 | 254) echo " + LACK + " ;; esac' EXIT;"
+    private static final String SCRIPT = "trap 'case $? in 2 | 254) echo " + OWN_LACK + " ;; esac' EXIT;"
             + " reader=$1 most=$2 feeder=$3; shift 3; set -f; run() { \"$@\"; echo $?; };"
             + " case $feeder in '') set -- $(run \"$@\" | \"$reader\" -c \"$most\") ;;"
             + " *) set -- $(\"$feeder\" | run \"$@\" | \"$reader\" -c \"$most\") ;; esac; trap - EXIT;"
-            + " case $1 in '' | " + LACK + ") echo " + LACK
-            + " ;; [0-9] | [0-9][0-9] | [0-9][0-9][0-9]) exit \"$1\" ;; esac;"
-            + " exit 125";
+            + " case $1 in '') echo " + OWN_LACK + " ;; " + LACK + ") echo " + CHECKS_LACK + " ;;"
+            + " [0-9] | [0-9][0-9] | [0-9][0-9][0-9]) exit \"$1\" ;; esac; exit 125";
 
     private StatusRelay() {}
 
     /**
      * Returns the status of a check that has ended.
      *
+     * @param full whether the instance has all processes that it may have: then a lack is no shortage of the server's
      * @throws ServerShortage if there was no process left for it
      */
-    public static int status(Process ended) throws IOException {
-        if (ended.getInputStream().read() >= 0) {
+    public static int status(Process ended, BooleanSupplier full) throws IOException {
+        int lack = ended.getInputStream().read();
+        if (lack == CHECKS_LACK && full.getAsBoolean()) {
+            return CANT_FORK;
+        }
+        if (lack >= 0) {
             throw new ServerShortage(FailureKind.NO_PROCESS);
         }
         return ended.exitValue();

@@ -53,6 +53,11 @@ public record UserAccount(String uid, String gid, String groups, String user, St
         }
     }
 
+    /** Returns whether the {@code uid} of a target is empty, or plainly the server's own; looks nothing up. */
+    public static boolean isOwn(String uid) {
+        return uid.isEmpty() || uid.equals(Long.toString(own())) || uid.equals("root") && own() == TreeIdentity.ROOT;
+    }
+
     /** Returns the user's number, also if it is the server's own user. */
     public long number() {
         return isOther() ? Long.parseLong(uid) : own();

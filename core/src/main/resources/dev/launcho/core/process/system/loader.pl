@@ -22,6 +22,7 @@ if ($what ne "before" && pipe(my $from, my $to)) {
     if (defined $child && $child == 0) {
         open(STDIN, "<&", $from);
         close($to);
+        close(LACK) if open(LACK, ">&=", 4);
         exec {$sh} "sh", "-c", $stage, "sh", $cat, "look";
         exit 0;
     }
@@ -47,9 +48,7 @@ open(STDIN, "<", "/dev/null");
 open(LOG, ">&=", 3);
 open(STDERR, ">&", LOG);
 close(LOG);
-if (open(LACK, ">&=", 4)) {
-    close(LACK);
-}
+close(LACK) if open(LACK, ">&=", 4);
 exec {$args[0]} @args;
 my $gone = $! + 0 == 2;
 print STDERR "launcho: $args[0]: " . ($gone ? "not found" : lcfirst "$!") . "\n";

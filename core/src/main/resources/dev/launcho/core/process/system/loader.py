@@ -15,6 +15,11 @@ args = take(int(sizes[1]))
 if b"PWD" in os.environb:
     env.setdefault(b"PWD", os.environb[b"PWD"])
 sh, cat, stage, what = rest
+def closed(used):
+    try:
+        os.close(used)
+    except OSError:
+        pass
 def quoted(word):
     return b"'" + word.replace(b"'", b"'\\''") + b"'"
 # As in loader.pl, stage.sh looks at the file first.
@@ -28,6 +33,7 @@ def look(name, path):
         try:
             os.dup2(read, 0)
             os.close(write)
+            closed(4)
             os.execv(sh, ["sh", "-c", stage, "sh", cat, "look"])
         finally:
             os._exit(0)
@@ -49,11 +55,8 @@ for ignored in (_signal.SIGPIPE, _signal.SIGXFSZ):
 if what == "before":
     os.execve(sh, ["sh", "-c", stage, "sh", cat, what], env)
 os.dup2(3, 2)
-for used in (3, 4):
-    try:
-        os.close(used)
-    except OSError:
-        pass
+closed(3)
+closed(4)
 os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
 try:
     os.execvpe(args[0], args, env)

@@ -56,10 +56,18 @@ class StatusRelayTest {
         Process relay = started(false, sh("echo " + StatusRelay.LACK + "; echo 2"));
         assertThat(relay.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
-        assertThatThrownBy(() -> StatusRelay.status(relay))
+        assertThatThrownBy(() -> StatusRelay.status(relay, () -> false))
                 .isInstanceOfSatisfying(
                         ServerShortage.class,
                         lacking -> assertThat(lacking.kind()).isEqualTo(FailureKind.NO_PROCESS));
+    }
+
+    @Test
+    void status_ofACheckOfAnInstanceThatMayHaveNoMore_isAFailure() throws Exception {
+        Process relay = started(false, sh("echo " + StatusRelay.LACK + "; echo 2"));
+        assertThat(relay.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(StatusRelay.status(relay, () -> true)).isEqualTo(2);
     }
 
     @Test
