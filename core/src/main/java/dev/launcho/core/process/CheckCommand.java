@@ -118,7 +118,7 @@ final class CheckCommand {
         String cat = tools.cat().toString();
         List<String> all = new ArrayList<>(tools.signals());
         all.add(tools.setsid().toString());
-        all.addAll(StatusRelay.words(tools, in.account().isOther() && input.size() > AT_ONCE));
+        all.addAll(StatusRelay.words(tools, in.account().isOther(), input.size() <= AT_ONCE));
         all.add(tools.setsid().toString());
         all.addAll(List.of(
                 sh, "-c", PREPARE, "prepare", "" + in.oomScore(), soft.dumpFilter(), soft.files(), soft.core()));

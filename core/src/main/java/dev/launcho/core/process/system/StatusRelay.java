@@ -33,7 +33,8 @@ public final class StatusRelay {
      */
     private static final String SCRIPT = "trap 'case $? in 2 | 254) echo " + OWN_LACK + " ;; esac' EXIT;"
             + " reader=$1 most=$2 feeder=$3; shift 3; set -f; run() { \"$@\"; echo $?; };"
-            + " case $feeder in '') set -- $(run \"$@\" | \"$reader\" -c \"$most\") ;;"
+            + " case $reader:$feeder in :) set -- $(run \"$@\") ;;"
+            + " *:) set -- $(run \"$@\" | \"$reader\" -c \"$most\") ;;"
             + " *) set -- $(\"$feeder\" | run \"$@\" | \"$reader\" -c \"$most\") ;; esac; trap - EXIT;"
             + " case $1 in '') echo " + OWN_LACK + " ;; " + LACK + ") echo " + CHECKS_LACK + " ;;"
             + " [0-9] | [0-9][0-9] | [0-9][0-9][0-9]) exit \"$1\" ;; esac; exit 125";
@@ -58,14 +59,16 @@ public final class StatusRelay {
     }
 
     /**
-     * Returns the words before a check, outside of those that change the user.
+     * Returns the words before a check, outside of those that change the user. Without a reader the shell reads all that the check
+     * prints: the server's own user can reach the server anyway.
      *
-     * @param feeds whether the shell feeds the standard input to the check. Otherwise the check has the server's pipe, which is
-     *     safe for input that any pipe takes at once.
+     * @param other whether the check runs as another user than the server
+     * @param small whether any pipe takes the check's input at once. Otherwise the shell feeds it to the check of another user,
+     *     which has the server's pipe else.
      */
-    public static List<String> words(SystemTools tools, boolean feeds) {
-        String feeder = feeds ? tools.cat().toString() : "";
-        return List.of(
-                tools.sh().toString(), "-c", SCRIPT, "relay", tools.head().toString(), "" + MOST_BYTES, feeder);
+    public static List<String> words(SystemTools tools, boolean other, boolean small) {
+        String reader = other ? tools.head().toString() : "";
+        String feeder = other && !small ? tools.cat().toString() : "";
+        return List.of(tools.sh().toString(), "-c", SCRIPT, "relay", reader, "" + MOST_BYTES, feeder);
     }
 }

@@ -47,13 +47,17 @@ class StatusRelayTest {
             (sleep 1; exit 4) & wait; echo 6 | 6
             """)
     void words_beforeACheck_endWithItsStatus(String script, int status) throws Exception {
-        assertThat(run(false, sh(script)).exitValue()).isEqualTo(status);
         assertThat(run(true, sh(script)).exitValue()).isEqualTo(status);
+        assertThat(run(false, sh(script)).exitValue()).isEqualTo(status);
+        if (!script.equals("yes")) {
+            assertThat(ended(StatusRelay.words(tools, false, true), sh(script)).exitValue())
+                    .isEqualTo(status);
+        }
     }
 
     @Test
     void status_ofACheckThatLacksAProcess_isThrown() throws Exception {
-        Process relay = started(false, sh("echo " + StatusRelay.LACK + "; echo 2"));
+        Process relay = started(true, sh("echo " + StatusRelay.LACK + "; echo 2"));
         assertThat(relay.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
         assertThatThrownBy(() -> StatusRelay.status(relay, () -> false))
@@ -64,7 +68,7 @@ class StatusRelayTest {
 
     @Test
     void status_ofACheckOfAnInstanceThatMayHaveNoMore_isAFailure() throws Exception {
-        Process relay = started(false, sh("echo " + StatusRelay.LACK + "; echo 2"));
+        Process relay = started(true, sh("echo " + StatusRelay.LACK + "; echo 2"));
         assertThat(relay.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
         assertThat(StatusRelay.status(relay, () -> true)).isEqualTo(2);
@@ -77,8 +81,8 @@ class StatusRelayTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void words_input_arrives(boolean feeds) throws Exception {
-        assertThat(run(feeds, sh("read line; test \"$line\" = input; echo $?")).exitValue())
+    void words_input_arrives(boolean small) throws Exception {
+        assertThat(run(small, sh("read line; test \"$line\" = input; echo $?")).exitValue())
                 .isZero();
     }
 
@@ -86,7 +90,7 @@ class StatusRelayTest {
     @Test
     void words_check_hasNoPipeToTheServer() throws Exception {
         Path seen = dir.resolve("seen");
-        Process relay = started(true, sh("readlink /proc/$$/fd/* >" + seen + "; read line; echo 0"));
+        Process relay = started(false, sh("readlink /proc/$$/fd/* >" + seen + "; read line; echo 0"));
         Awaitility.await().until(() -> Files.exists(seen) && Files.size(seen) > 0);
         List<String> server = new ArrayList<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
@@ -106,14 +110,22 @@ class StatusRelayTest {
         return List.of(tools.sh().toString(), "-c", script);
     }
 
-    private Process run(boolean feeds, List<String> check) throws Exception {
-        Process relay = started(feeds, check);
-        end(relay);
-        return relay;
+    private Process run(boolean small, List<String> check) throws Exception {
+        return ended(StatusRelay.words(tools, true, small), check);
     }
 
-    private Process started(boolean feeds, List<String> check) throws IOException {
-        List<String> words = new ArrayList<>(StatusRelay.words(tools, feeds));
+    private Process ended(List<String> relay, List<String> check) throws Exception {
+        Process process = started(relay, check);
+        end(process);
+        return process;
+    }
+
+    private Process started(boolean small, List<String> check) throws IOException {
+        return started(StatusRelay.words(tools, true, small), check);
+    }
+
+    private Process started(List<String> relay, List<String> check) throws IOException {
+        List<String> words = new ArrayList<>(relay);
         words.add(tools.setsid().toString());
         words.addAll(check);
         return new ProcessBuilder(words)
