@@ -230,14 +230,19 @@ public final class StateReducer {
      */
     public static ProcessState endedUnseen(
             ProcessState s, Version version, int slot, Exit exit, Policy.Restart restart, long now) {
-        boolean begun = exit.stage() != Exit.Stage.BEFORE || exit.status() >= 0;
-        if (!begun || !completes(exit, restart)) {
+        if (!completesUnseen(exit, restart)) {
             return s;
         }
         boolean well = s.slot(version, slot).filter(Slot::endedWell).isPresent();
         return well || isFilled(s, version, slot) && !exit.success()
                 ? s
                 : s.withSlot(Slot.first(version, slot, now).completed(exit));
+    }
+
+    /** Returns whether an end that no server saw completes a slot that no other instance fills. */
+    public static boolean completesUnseen(Exit exit, Policy.Restart restart) {
+        boolean begun = exit.stage() != Exit.Stage.BEFORE || exit.status() >= 0;
+        return begun && completes(exit, restart);
     }
 
     private static boolean completes(Exit exit, Policy.Restart restart) {

@@ -65,6 +65,11 @@ public final class InstanceRecords {
                 List<Path> groups) {
             this(id, process, version, slot, pid, startTicks, boot, ports, groups, "", UNKNOWN);
         }
+
+        /** Returns the record in another slot. */
+        Entry at(int other) {
+            return new Entry(id, process, version, other, pid, startTicks, boot, ports, groups, mark, uid);
+        }
     }
 
     /** Returns the stem of the names of an instance's files. */

@@ -108,7 +108,8 @@ public final class LocalProcessHost implements ProcessHost {
         removal.removeLeftOver(
                 looking.leftOver(),
                 found.keySet().stream().map(InstanceId::name).collect(Collectors.toSet()));
-        this.adoption = new SurvivorAdoption(settings, found, processes, ports, tools, confined, r -> ended(r, -1));
+        this.adoption =
+                new SurvivorAdoption(settings, records, found, processes, ports, tools, confined, r -> ended(r, -1));
         sampler.start();
     }
 

@@ -1,5 +1,6 @@
 package dev.launcho.core.process;
 
+import dev.launcho.core.disk.FileFailure;
 import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessSpec;
@@ -27,6 +28,8 @@ final class SurvivorAdoption implements AutoCloseable {
 
     private final HostSettings settings;
     /** Records of the survivors that run, as they were read. Adoption does not depend on the files any more. */
+    private final InstanceRecords records;
+
     private final Map<InstanceId, InstanceRecords.Entry> found;
 
     private final ProcessTable processes;
@@ -39,6 +42,7 @@ final class SurvivorAdoption implements AutoCloseable {
     /** @param gone called once for each adopted instance that has ended */
     SurvivorAdoption(
             HostSettings settings,
+            InstanceRecords records,
             Map<InstanceId, InstanceRecords.Entry> found,
             ProcessTable processes,
             PortLeases ports,
@@ -46,6 +50,7 @@ final class SurvivorAdoption implements AutoCloseable {
             ConfinedStart confined,
             Consumer<LocalInstance> gone) {
         this.settings = settings;
+        this.records = records;
         this.found = found;
         this.processes = processes;
         this.ports = ports;
@@ -60,7 +65,22 @@ final class SurvivorAdoption implements AutoCloseable {
         LocalInstance r = new LocalInstance(launch);
         r.keep(entry.ports(), ports);
         r.started(SurvivorSearch.tree(settings, entry, processes, changesUser(launch, entry)));
+        // The signal of the last server may end it before this one sends its own.
+        r.asked = Shim.isAsked(records.run(launch.id()));
+        keepSlot(launch, entry);
         return r;
+    }
+
+    /** Records another slot than the last server gave, for the next one. */
+    private void keepSlot(ProcessHost.Launch launch, InstanceRecords.Entry entry) {
+        if (launch.slot() == entry.slot()) {
+            return;
+        }
+        try {
+            records.write(entry.at(launch.slot()));
+        } catch (IOException e) {
+            settings.warnings().accept(launch.id() + ": its new place can't be recorded: " + FileFailure.words(e));
+        }
     }
 
     /** Watches for the end of an instance, and lets another thread rebuild its surroundings. Does not block. */

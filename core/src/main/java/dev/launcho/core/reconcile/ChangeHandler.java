@@ -295,6 +295,7 @@ final class ChangeHandler {
         subjects.addAll(
                 monitor.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong()));
         updater.enforce(next);
+        next.processes().keySet().forEach(name -> memory.process(name, saved -> saved.keptBy(world.state(name))));
         return new ChangeResult(next.revision(), true, subjects, proposal.notices());
     }
 
@@ -311,7 +312,8 @@ final class ChangeHandler {
             if (!p.version().equals(Version.NONE) && s.failedWith(p.version())) {
                 causes.put(name, s.cause());
                 world.change(name, state -> state.triedAgain(p.version()));
-                memory.process(name, saved -> saved.triedAgain().as(world.state(name)));
+                // Before adoption the world has no instances yet, and so none that are to be replaced.
+                memory.process(name, saved -> saved.keptBy(world.state(name)));
             }
         });
         return causes;

@@ -75,6 +75,19 @@ final class InstanceAdoption {
         // Slots of unwanted versions are forgotten: if such a version is wanted again, it begins anew.
         world.intent.processes().forEach((name, p) -> world.change(name, state -> state.aimedAt(p.version())));
         updater.wish();
+        forgetRemoved();
+    }
+
+    /** Drops the saved state of processes that have left the target, and of which nothing is left: the last server died meanwhile. */
+    private void forgetRemoved() {
+        if (world.intent.revision() == 0) {
+            return;
+        }
+        for (String process : List.copyOf(memory.state().processes().keySet())) {
+            if (world.intent.process(process).isEmpty() && !world.states.containsKey(process)) {
+                memory.change(s -> s.without(process));
+            }
+        }
     }
 
     /** Reports instances without a valid record. Only their logs show to which process they belonged. */
@@ -109,11 +122,12 @@ final class InstanceAdoption {
 
     /** Returns whether its end will complete its slot. */
     private boolean isDone(SurvivingInstance s) {
-        boolean again = world.intent
-                .process(s.process())
-                .filter(p -> p.template().policy().restart() != Policy.Restart.ALWAYS)
-                .isEmpty();
-        return !again && !s.asked() && s.ended().filter(Exit::success).isPresent();
+        return !s.asked()
+                && world.intent
+                        .process(s.process())
+                        .map(p -> p.template().policy().restart())
+                        .flatMap(restart -> s.ended().map(exit -> StateReducer.completesUnseen(exit, restart)))
+                        .orElse(false);
     }
 
     private void take(SurvivingInstance s, List<SurvivingInstance> done, long now) {
@@ -166,7 +180,7 @@ final class InstanceAdoption {
     /**
      * Returns the survivor's own slot or, if that is taken, the lowest free one. An instance and its replacement had one
      * slot and now get two. The planner retires one of them if there are too many instances, and keeps both if another
-     * one has ended meanwhile. The slot of one that is done is not free.
+     * one has ended meanwhile. The slot of one that is done is not free. If none is free, they share the slot as before.
      */
     private int slot(SurvivingInstance s, List<SurvivingInstance> done) {
         Set<Integer> taken = world.state(s.process()).instances().stream()
@@ -182,10 +196,15 @@ final class InstanceAdoption {
                     .filter(other -> other.process().equals(s.process())
                             && other.version().equals(s.version()))
                     .forEach(other -> taken.add(other.slot()));
-            slot = 0;
-            while (taken.contains(slot)) {
-                slot++;
+            int free = 0;
+            while (taken.contains(free)) {
+                free++;
             }
+            int replicas = world.intent
+                    .process(s.process())
+                    .map(p -> p.template().policy().replicas())
+                    .orElse(0);
+            slot = free < replicas ? free : slot;
         }
         return slot;
     }

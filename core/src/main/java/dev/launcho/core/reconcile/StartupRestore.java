@@ -82,7 +82,8 @@ final class StartupRestore {
      */
     void from(Optional<String> fileText) throws IOException {
         Optional<Revision> last = memory.revision(memory.state().revision());
-        boolean emptied = fileText.map(String::isBlank).orElse(false) && last.isPresent();
+        boolean emptied =
+                fileText.map(String::isBlank).orElse(false) && memory.state().revision() > 0;
         if (emptied) {
             // A crash of the machine can leave an empty file. A user who wants nothing to run writes so.
             fallBack(Reason.TARGET_EMPTY, last, "");
@@ -91,6 +92,7 @@ final class StartupRestore {
                 .or(() -> last.map(Revision::target))
                 .orElse("");
         if (text.isEmpty()) {
+            requireReadable(last);
             return;
         }
         TargetReading reading = reader.apply("launcho-target.yaml", text);
@@ -111,7 +113,16 @@ final class StartupRestore {
         }
     }
 
+    private void requireReadable(Optional<Revision> last) throws IOException {
+        long number = memory.state().revision();
+        if (last.isEmpty() && number > 0) {
+            throw new IOException("neither launcho-target.yaml nor revision " + number
+                    + " can be read; instances run on. Write launcho-target.yaml anew");
+        }
+    }
+
     private void requireValid(Optional<Revision> last) throws IOException {
+        requireReadable(last);
         if (last.isPresent()) {
             List<Problem> problems = reader.apply(
                             "revision " + last.get().number(), last.get().target())
@@ -195,6 +206,7 @@ final class StartupRestore {
                 target);
         next.processes().keySet().forEach(this::recall);
         updater.enforce(next);
+        next.processes().keySet().forEach(name -> memory.process(name, saved -> saved.keptBy(world.state(name))));
         // The last server ended during this rollout: its watchers can continue to watch it.
         boolean unfinished =
                 revision.map(r -> !r.head().end().outcome().ended()).orElse(false);

@@ -109,19 +109,31 @@ public record SavedState(
                     generation, live, liveRevision, liveGeneration, failed, cause, paused, nowDone, nowCondemned);
         }
 
-        /** Returns the state with the completed slots and condemned instances of {@code s}. */
-        public Process as(ProcessState s) {
-            List<Done> nowDone = s.slots().stream()
+        /**
+         * Returns the state without what {@code s} has forgotten: a version that was given up, and slots of versions that nobody
+         * wants any more. A version that comes back begins anew, also after a restart of the server.
+         */
+        public Process keptBy(ProcessState s) {
+            Process kept = s.failed().equals(failed) ? this : triedAgain();
+            return kept.with(doneIn(s), condemned);
+        }
+
+        private static List<Done> doneIn(ProcessState s) {
+            return s.slots().stream()
                     .filter(Slot::completed)
                     .map(slot -> new Done(slot.version(), slot.index(), slot.problem()))
                     .sorted(Comparator.<Done, String>comparing(d -> d.version().hash())
                             .thenComparing(Done::slot))
                     .toList();
+        }
+
+        /** Returns the state with the completed slots and condemned instances of {@code s}. */
+        public Process as(ProcessState s) {
             Set<InstanceId> nowCondemned = s.instances().stream()
                     .filter(Instance::condemned)
                     .map(Instance::id)
                     .collect(Collectors.toSet());
-            return with(nowDone, nowCondemned);
+            return with(doneIn(s), nowCondemned);
         }
     }
 

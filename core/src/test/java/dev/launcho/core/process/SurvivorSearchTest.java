@@ -21,6 +21,7 @@ import dev.launcho.core.process.system.ExecContext;
 import dev.launcho.core.process.system.InstanceEnvironment;
 import dev.launcho.core.process.system.SystemTools;
 import dev.launcho.core.process.system.UserAccount;
+import dev.launcho.core.process.tree.SignalSender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +49,7 @@ class SurvivorSearchTest {
     Path dir;
 
     private final Map<InstanceId, Exit> told = new ConcurrentHashMap<>();
+    private final Set<InstanceId> endedWhenAsked = ConcurrentHashMap.newKeySet();
     private HostFixture first;
 
     @BeforeEach
@@ -147,6 +150,43 @@ class SurvivorSearchTest {
             await().atMost(HostFixture.SOON).until(() -> told.containsKey(id));
             assertThat(told.get(id)).isEqualTo(Exit.of(Exit.Stage.COMMAND, 7));
             assertThat(first.anyOf(id)).isFalse();
+        }
+    }
+
+    /** The second server may die, too. */
+    @Test
+    void adopt_inAnotherSlot_isRecordedForTheNextServer() throws IOException {
+        ProcessSpec spec = sh(FOR_EVER);
+        InstanceId id = up(spec);
+
+        try (LocalProcessHost second = second()) {
+            second.adopt(
+                    new ProcessHost.Launch(id, new Version("v1"), 3, new ResolvedProcess(spec), dir.resolve("log")));
+        }
+        try (LocalProcessHost third = second()) {
+            assertThat(third.survivors())
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.slot()).isEqualTo(3));
+        }
+    }
+
+    /** The last server's signal ends it before this one sends its own. */
+    @Test
+    void adopt_hadBeenAskedToStop_endsAsAsked() throws IOException {
+        ProcessSpec spec = sh("trap 'exit 7' TERM; " + FOR_EVER);
+        InstanceId id = up(spec);
+        Shim.asked(first.settings.instances().resolve(id.name()));
+
+        try (LocalProcessHost second = second()) {
+            second.adopt(
+                    new ProcessHost.Launch(id, new Version("v1"), 0, new ResolvedProcess(spec), dir.resolve("log")));
+            SignalSender.send(
+                    "TERM",
+                    ProcFs.child(first.pids.get(id)).flatMap(ProcFs::stat).stream()
+                            .toList());
+
+            await().atMost(HostFixture.SOON).until(() -> told.containsKey(id));
+            assertThat(endedWhenAsked).containsExactly(id);
         }
     }
 
@@ -416,6 +456,9 @@ class SurvivorSearchTest {
             @Override
             public void exited(InstanceId id, Exit exit, boolean asked) {
                 told.put(id, exit);
+                if (asked) {
+                    endedWhenAsked.add(id);
+                }
             }
         };
         return new LocalProcessHost(

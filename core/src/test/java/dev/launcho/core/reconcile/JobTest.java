@@ -274,7 +274,6 @@ class JobTest {
         assertThat(rig.host.launches).isEmpty();
     }
 
-    /** The first one is to be replaced, and its replacement runs, too. */
     /**
      * Two instances of slot 0, and the one of slot 1 is done: neither gets slot 1, whose work is done.
      *
@@ -304,6 +303,60 @@ class JobTest {
         assertThat(rig.host.running.containsKey(first.id())).isEqualTo(leaves || !rig.host.running.containsKey(older));
     }
 
+    /** The job of slot 1 has failed for good: an instance that has moved there would hide that. */
+    @Test
+    void start_oneOfTwoHasFailedForGoodAndTheOtherSlotHasTwo_isReported() {
+        rig.target(JOB + "  replicas: 2\n");
+        ProcessHost.Launch first = rig.host.launches.get(0);
+        ProcessHost.Launch second = rig.host.launches.get(1);
+        InstanceId older = new InstanceId("calm-otter-99");
+        rig.survivors = java.util.List.of(
+                new SurvivingInstance(older, "job", first.version(), 0, 43, Map.of(), Optional.empty(), false),
+                running(first),
+                ended(second, 3, false));
+
+        rig.start();
+        rig.seconds(10);
+
+        assertThat(rig.state("job").endedBadly(first.version())).isTrue();
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
+    }
+
+    /** With one replica, the two of slot 0 stay in it: the end of either is its end. */
+    @Test
+    void start_theOnlySlotHasTwoAndOneEndsWell_theOtherLeavesAndNoneIsLaunched() {
+        rig.target(JOB.replace("never", "on-failure"));
+        ProcessHost.Launch first = launched();
+        InstanceId older = new InstanceId("calm-otter-99");
+        rig.survivors = java.util.List.of(
+                new SurvivingInstance(older, "job", first.version(), 0, 43, Map.of(), Optional.empty(), false),
+                running(first));
+        rig.start();
+        rig.host.exit(first.id(), 0);
+        rig.seconds(100);
+
+        assertThat(rig.host.launches).isEmpty();
+        assertThat(rig.host.running).isEmpty();
+    }
+
+    /** A restart that a user asked for, while another slot had failed. */
+    @Test
+    void start_targetEditedByHandWhileAnInstanceWasToBeReplaced_itIsStillReplaced() {
+        String target = JOB + "  replicas: 2\n";
+        rig.target(target);
+        rig.seconds(5);
+        ProcessHost.Launch first = rig.host.launches.get(0);
+        rig.host.exit(rig.host.launches.get(1).id(), 1);
+        rig.seconds(5);
+        rig.ask(() -> rig.control.restartInstance(rig.instance(first.id())));
+        rig.survivors = java.util.List.of(running(first));
+        rig.file = Optional.of(target + "# by hand\n");
+        rig.start();
+
+        assertThat(rig.instance(first.id()).condemned()).isTrue();
+    }
+
+    /** The first one is to be replaced, and its replacement runs, too. */
     private ProcessHost.Launch replacementOf(ProcessHost.Launch first) {
         rig.prober.healthy = id -> id.equals(first.id());
         rig.ask(() -> rig.control.restartInstance(rig.instance(first.id())));

@@ -82,6 +82,61 @@ class ResumeTest {
         assertThat(rig.control.snapshot().intent().revision()).isEqualTo(2);
     }
 
+    /** That it was given up once is forgotten when another version is wanted, by this server and by the next. */
+    @Test
+    void start_inTheMiddleOfARolloutOfAVersionThatHadFailedBefore_goesOnWithIt() {
+        live("v1");
+        rig.host.broken = launch -> launch.spec().command().contains("v2");
+        rig.target(web("v2"));
+        rig.seconds(10);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
+        live("v1");
+        assertThat(rig.store.state.process("web").failed()).isEqualTo(Version.NONE);
+        rig.host.broken = launch -> false;
+        rig.prober.healthy =
+                id -> !rig.ready("web").isEmpty() && rig.ready("web").contains(id);
+        rig.target(web("v2"));
+        rig.seconds(2);
+        rig.start();
+        rig.seconds(30);
+
+        assertThat(runs()).containsExactly("v2");
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    /** The server died while the process was being removed, and so did what was left of it. */
+    @Test
+    void start_removedProcessIsGone_isNotRememberedWhenItComesBack() throws Exception {
+        rig.deaf = launch -> true;
+        rig.start();
+        live("v1");
+        rig.ask(() -> rig.control.pause("web", Rig.ANA));
+        rig.target("processes: [{name: other, command: [\"true\"]}]");
+        rig.survivors = List.of();
+        rig.start();
+
+        assertThat(rig.store.state.processes()).doesNotContainKey("web");
+        rig.target(web("v2"));
+        rig.start();
+        rig.seconds(10);
+        assertThat(runs()).contains("v2");
+    }
+
+    @Test
+    void start_neitherFileNorRevisionCanBeRead_isRefusedAndNothingEnds() {
+        live("v1");
+        survive();
+        rig.store.revisions.clear();
+        for (Optional<String> file :
+                List.of(Optional.of("processes: ["), Optional.of("\n"), Optional.<String>empty())) {
+            rig.file = file;
+            rig.diary.clear();
+
+            assertThatThrownBy(rig::start).hasMessageContaining("nor revision 1 can be read");
+            assertThat(rig.diary).isEmpty();
+        }
+    }
+
     @Test
     void start_inTheMiddleOfARollout_fallsBackIfTheNewIsBroken() {
         live("v1");
