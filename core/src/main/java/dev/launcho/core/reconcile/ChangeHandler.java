@@ -294,8 +294,12 @@ final class ChangeHandler {
         List<AffectedSubject> subjects = new ArrayList<>(changes.subjects());
         subjects.addAll(
                 monitor.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong()));
+        // While the server stops, the world forgets what the next server has to know.
+        Set<String> known = world.stopping ? Set.of() : Set.copyOf(world.states.keySet());
         updater.enforce(next);
-        next.processes().keySet().forEach(name -> memory.process(name, saved -> saved.keptBy(world.state(name))));
+        next.processes().keySet().stream()
+                .filter(known::contains)
+                .forEach(name -> memory.process(name, saved -> saved.keptBy(world.state(name))));
         return new ChangeResult(next.revision(), true, subjects, proposal.notices());
     }
 

@@ -303,6 +303,19 @@ class JobTest {
         assertThat(rig.host.running.containsKey(first.id())).isEqualTo(leaves || !rig.host.running.containsKey(older));
     }
 
+    @Test
+    void target_whileTheServerStops_nextServerDoesNotRunAJobAgainThatItFallsBackTo() {
+        ranToItsEnd(JOB, 0);
+        rig.stop();
+        rig.target(JOB.replace("v1", "v2"));
+        rig.survivors = java.util.List.of();
+        rig.broken = launch -> launch.spec().command().contains("v2");
+        rig.start();
+        rig.seconds(100);
+
+        assertThat(rig.host.launches).noneMatch(l -> l.spec().command().contains("v1"));
+    }
+
     /** The job of slot 1 has failed for good: an instance that has moved there would hide that. */
     @Test
     void start_oneOfTwoHasFailedForGoodAndTheOtherSlotHasTwo_isReported() {

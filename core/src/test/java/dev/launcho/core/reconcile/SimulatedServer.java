@@ -102,6 +102,15 @@ public final class SimulatedServer {
         control.handler().restart(process);
     }
 
+    /** Holds the rollouts of a process, or lets them go on. */
+    public void pause(String process, boolean now) throws IOException {
+        if (now) {
+            control.handler().pause(process, SOMEBODY);
+        } else {
+            control.handler().resume(process, SOMEBODY);
+        }
+    }
+
     public void restart(Instance instance) throws IOException {
         control.handler().restart(instance);
     }

@@ -18,6 +18,8 @@ record Incident(long after, Kind kind, int number) {
         ROLLBACK,
         RESTART_PROCESS,
         RESTART_INSTANCE,
+        /** A user holds the rollouts of a process, or lets them go on. */
+        PAUSE,
         /** An instance ends. */
         CRASH,
         /** An instance does not answer any more. */

@@ -69,6 +69,7 @@ record Story(long seed, List<Incident> incidents) {
         add(all, 5, Kind.ROLLBACK);
         add(all, 4, Kind.RESTART_PROCESS);
         add(all, 5, Kind.RESTART_INSTANCE);
+        add(all, 4, Kind.PAUSE);
         add(all, 10, Kind.CRASH);
         add(all, 5, Kind.HANG);
         add(all, 5, Kind.FALTER);

@@ -70,6 +70,9 @@ final class Teller {
         u.start();
         u.disk().full(false);
         u.users().resource();
+        PROCESSES.stream()
+                .filter(p -> u.snapshot().intent().target().process(p).isPresent())
+                .forEach(p -> accepted("resume", u.users().pause(p, false)));
         accepted("secret", u.users().secret("last"));
         // No revision before was of this text: whatever was given up is tried again.
         accepted("target", u.users().target(Targets.text(Dice.of(story.seed(), "last"), true) + "# the last\n"));
@@ -91,6 +94,7 @@ final class Teller {
             case ROLLBACK -> made(i, u.users().rollback(dice));
             case RESTART_PROCESS -> restart(i, dice.any(PROCESSES));
             case RESTART_INSTANCE -> someone(dice, instance -> made(i, u.users().restart(instance)));
+            case PAUSE -> pause(i, dice.any(PROCESSES), !dice.oneIn(3));
             case CRASH -> tree(i, dice, t -> u.machine().end(t, Exit.of(Exit.Stage.COMMAND, dice.below(4))));
             case HANG -> tree(i, dice, t -> t.hangsAt = u.now());
             case FALTER -> tree(i, dice, t -> t.faltersUntil = u.now() + dice.below(15_000));
@@ -212,6 +216,12 @@ final class Teller {
     private void restart(Incident i, String process) {
         if (u.snapshot().intent().target().process(process).isPresent()) {
             made(i, u.users().restart(process));
+        }
+    }
+
+    private void pause(Incident i, String process, boolean now) {
+        if (u.snapshot().intent().target().process(process).isPresent()) {
+            made(i, u.users().pause(process, now));
         }
     }
 

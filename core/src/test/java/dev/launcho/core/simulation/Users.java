@@ -165,6 +165,11 @@ final class Users {
         return stored.contains(resource);
     }
 
+    Answer pause(String process, boolean now) {
+        u.trace(() -> (now ? "pause " : "resume ") + process);
+        return u.command(s -> s.pause(process, now));
+    }
+
     Answer restart(String process) {
         u.trace(() -> "restart " + process);
         Answer answer = u.command(s -> s.restart(process));
