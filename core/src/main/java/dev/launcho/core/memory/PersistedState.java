@@ -11,10 +11,12 @@ import dev.launcho.core.store.StateStore;
 import dev.launcho.core.store.UndoLog;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -219,10 +221,19 @@ public final class PersistedState {
     }
 
     public void process(String name, UnaryOperator<SavedState.Process> how) {
+        processes(List.of(name), (any, before) -> how.apply(before));
+    }
+
+    /** Changes the state of several processes, in one write. */
+    public void processes(Collection<String> names, BiFunction<String, SavedState.Process, SavedState.Process> how) {
         change(s -> {
-            SavedState.Process before = s.process(name);
-            SavedState.Process after = how.apply(before);
-            return after.equals(before) ? s : s.withProcess(name, after);
+            SavedState all = s;
+            for (String name : names) {
+                SavedState.Process before = s.process(name);
+                SavedState.Process after = how.apply(name, before);
+                all = after.equals(before) ? all : all.withProcess(name, after);
+            }
+            return all;
         });
     }
 

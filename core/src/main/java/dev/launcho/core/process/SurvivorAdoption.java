@@ -27,9 +27,9 @@ final class SurvivorAdoption implements AutoCloseable {
     private static final int RETRY_SECONDS = 5;
 
     private final HostSettings settings;
-    /** Records of the survivors that run, as they were read. Adoption does not depend on the files any more. */
     private final InstanceRecords records;
 
+    /** Records of the survivors that run, as they were read: what became of the files since does not matter. */
     private final Map<InstanceId, InstanceRecords.Entry> found;
 
     private final ProcessTable processes;

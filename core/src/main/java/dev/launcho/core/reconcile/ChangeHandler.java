@@ -297,10 +297,18 @@ final class ChangeHandler {
         // While the server stops, the world forgets what the next server has to know.
         Set<String> known = world.stopping ? Set.of() : Set.copyOf(world.states.keySet());
         updater.enforce(next);
-        next.processes().keySet().stream()
-                .filter(known::contains)
-                .forEach(name -> memory.process(name, saved -> saved.keptBy(world.state(name))));
+        forget(memory, world, next, known);
         return new ChangeResult(next.revision(), true, subjects, proposal.notices());
+    }
+
+    /** Drops from the saved state what the world has forgotten of processes that do not wait. */
+    static void forget(PersistedState memory, ReconcilerState world, Intent next, Set<String> known) {
+        List<String> names = next.processes().entrySet().stream()
+                .filter(p ->
+                        known.contains(p.getKey()) && !p.getValue().version().equals(Version.NONE))
+                .map(Map.Entry::getKey)
+                .toList();
+        memory.processes(names, (name, saved) -> saved.keptBy(world.state(name)));
     }
 
     /**

@@ -63,14 +63,15 @@ final class InstanceAdoption {
                 .filter(s -> memory.state().process(s.process()).condemned().contains(s.id()))
                 .map(SurvivingInstance::id)
                 .collect(Collectors.toSet());
-        List<SurvivingInstance> done = survivors.stream()
-                .filter(s -> !condemned.contains(s.id()) && isDone(s))
+        List<SurvivingInstance> owners = survivors.stream()
+                .filter(s -> !condemned.contains(s.id()) && !s.asked())
+                .filter(s -> s.ended().isEmpty() || isDone(s))
                 .toList();
         // An instance that is to be replaced, or stops already, comes last: its replacement keeps the slot.
         survivors.stream()
                 .filter(s -> s.ended().isEmpty())
                 .sorted(Comparator.comparing(s -> condemned.contains(s.id()) || s.asked()))
-                .forEach(s -> take(s, done, now));
+                .forEach(s -> take(s, owners, now));
         survivors.forEach(s -> s.ended().ifPresent(exit -> ended(s, exit, condemned.contains(s.id()), now)));
         // Slots of unwanted versions are forgotten: if such a version is wanted again, it begins anew.
         world.intent.processes().forEach((name, p) -> world.change(name, state -> state.aimedAt(p.version())));
@@ -122,18 +123,18 @@ final class InstanceAdoption {
 
     /** Returns whether its end will complete its slot. */
     private boolean isDone(SurvivingInstance s) {
-        return !s.asked()
-                && world.intent
-                        .process(s.process())
-                        .map(p -> p.template().policy().restart())
-                        .flatMap(restart -> s.ended().map(exit -> StateReducer.completesUnseen(exit, restart)))
-                        .orElse(false);
+        return world.intent
+                .process(s.process())
+                .map(p -> p.template().policy().restart())
+                .flatMap(restart -> s.ended().map(exit -> StateReducer.completesUnseen(exit, restart)))
+                .orElse(false);
     }
 
-    private void take(SurvivingInstance s, List<SurvivingInstance> done, long now) {
+    /** @param owners the survivors whose slot is theirs, or was until their work was done */
+    private void take(SurvivingInstance s, List<SurvivingInstance> owners, long now) {
         ResolvedProcess process =
                 world.specs.get(s.process(), s.version()).orElseGet(() -> SpecCatalog.unknown(s.process()));
-        int slot = slot(s, done);
+        int slot = slot(s, owners);
         Instance instance = Instance.adopted(s.id(), s.process(), s.version(), slot, s.pid(), s.ports(), now);
         world.added(s.id(), s.process());
         world.change(s.process(), p -> StateReducer.adopted(p, instance, now));
@@ -180,9 +181,10 @@ final class InstanceAdoption {
     /**
      * Returns the survivor's own slot or, if that is taken, the lowest free one. An instance and its replacement had one
      * slot and now get two. The planner retires one of them if there are too many instances, and keeps both if another
-     * one has ended meanwhile. The slot of one that is done is not free. If none is free, they share the slot as before.
+     * one has ended meanwhile. The slot of another survivor, or of one that is done, is not free. If none is free, they
+     * share the slot as before.
      */
-    private int slot(SurvivingInstance s, List<SurvivingInstance> done) {
+    private int slot(SurvivingInstance s, List<SurvivingInstance> owners) {
         Set<Integer> taken = world.state(s.process()).instances().stream()
                 .filter(i -> i.version().equals(s.version()))
                 .map(Instance::slot)
@@ -192,7 +194,7 @@ final class InstanceAdoption {
             world.state(s.process()).slots().stream()
                     .filter(known -> known.completed() && known.version().equals(s.version()))
                     .forEach(known -> taken.add(known.index()));
-            done.stream()
+            owners.stream()
                     .filter(other -> other.process().equals(s.process())
                             && other.version().equals(s.version()))
                     .forEach(other -> taken.add(other.slot()));

@@ -92,12 +92,13 @@ final class StartupRestore {
                 .or(() -> last.map(Revision::target))
                 .orElse("");
         if (text.isEmpty()) {
-            requireReadable(last);
+            requireLast(last, "there is none");
             return;
         }
         TargetReading reading = reader.apply("launcho-target.yaml", text);
         if (!reading.valid()) {
             reading.problems().stream().limit(PROBLEMS).forEach(this::report);
+            requireLast(last, "" + reading.problems().get(0));
             requireValid(last);
             fallBack(Reason.TARGET_INVALID, last, "");
             resume(last);
@@ -113,16 +114,16 @@ final class StartupRestore {
         }
     }
 
-    private void requireReadable(Optional<Revision> last) throws IOException {
+    /** @param problem why launcho-target.yaml can't be used */
+    private void requireLast(Optional<Revision> last, String problem) throws IOException {
         long number = memory.state().revision();
         if (last.isEmpty() && number > 0) {
-            throw new IOException("neither launcho-target.yaml nor revision " + number
-                    + " can be read; instances run on. Write launcho-target.yaml anew");
+            throw new IOException("launcho-target.yaml can't be used (" + problem + "), and revision " + number
+                    + " can't be read; instances run on. Mend launcho-target.yaml");
         }
     }
 
     private void requireValid(Optional<Revision> last) throws IOException {
-        requireReadable(last);
         if (last.isPresent()) {
             List<Problem> problems = reader.apply(
                             "revision " + last.get().number(), last.get().target())
@@ -142,9 +143,11 @@ final class StartupRestore {
                     reading, text, OptionalLong.empty(), new ChangeAuthor("launcho-target.yaml", "this machine", ""));
         } catch (RequestRefused e) {
             e.problems().forEach(this::report);
+            requireLast(last, e.getMessage());
             requireValid(last);
             fallBack(Reason.TARGET_UNSUPPORTED, last, "");
         } catch (IOException full) {
+            requireLast(last, FileFailure.words(full));
             requireValid(last);
             fallBack(Reason.TARGET_UNSAVED, last, FileFailure.words(full));
         }
@@ -162,6 +165,8 @@ final class StartupRestore {
                     last.target(),
                     reading.target(),
                     sources.now(last.head().written()));
+            Intent now = world.intent;
+            ChangeHandler.forget(memory, world, now, now.processes().keySet());
             return;
         }
         resume(Optional.of(last), last.target(), reading.target(), sources.asOf(last));
@@ -206,7 +211,6 @@ final class StartupRestore {
                 target);
         next.processes().keySet().forEach(this::recall);
         updater.enforce(next);
-        next.processes().keySet().forEach(name -> memory.process(name, saved -> saved.keptBy(world.state(name))));
         // The last server ended during this rollout: its watchers can continue to watch it.
         boolean unfinished =
                 revision.map(r -> !r.head().end().outcome().ended()).orElse(false);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The persisted state of a server, beside the revisions themselves.
@@ -111,17 +112,25 @@ public record SavedState(
 
         /**
          * Returns the state without what {@code s} has forgotten: a version that was given up, and slots of versions that nobody
-         * wants any more. A version that comes back begins anew, also after a restart of the server.
+         * wants any more. A version that comes back begins anew, also after a restart of the server. A live version that this
+         * server could not rebuild is not forgotten: the next one may.
          */
         public Process keptBy(ProcessState s) {
             Process kept = s.failed().equals(failed) ? this : triedAgain();
-            return kept.with(doneIn(s), condemned);
+            Stream<Done> unknown = s.live().equals(live)
+                    ? Stream.of()
+                    : done.stream().filter(d -> d.version().equals(live));
+            return kept.with(sorted(Stream.concat(doneIn(s), unknown)), condemned);
         }
 
-        private static List<Done> doneIn(ProcessState s) {
+        private static Stream<Done> doneIn(ProcessState s) {
             return s.slots().stream()
                     .filter(Slot::completed)
-                    .map(slot -> new Done(slot.version(), slot.index(), slot.problem()))
+                    .map(slot -> new Done(slot.version(), slot.index(), slot.problem()));
+        }
+
+        private static List<Done> sorted(Stream<Done> all) {
+            return all.distinct()
                     .sorted(Comparator.<Done, String>comparing(d -> d.version().hash())
                             .thenComparing(Done::slot))
                     .toList();
@@ -133,7 +142,7 @@ public record SavedState(
                     .filter(Instance::condemned)
                     .map(Instance::id)
                     .collect(Collectors.toSet());
-            return with(doneIn(s), nowCondemned);
+            return with(sorted(doneIn(s)), nowCondemned);
         }
     }
 

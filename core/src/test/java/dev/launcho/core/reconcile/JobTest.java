@@ -303,6 +303,26 @@ class JobTest {
         assertThat(rig.host.running.containsKey(first.id())).isEqualTo(leaves || !rig.host.running.containsKey(older));
     }
 
+    /** For one start nobody knows what was live: that is no reason to forget that it is done. */
+    @Test
+    void start_liveJobCouldNotBeRebuiltByTheServerBefore_isNotRunAgain() {
+        ranToItsEnd(JOB, 0);
+        rig.broken = launch -> launch.spec().command().contains("v2");
+        rig.host.broken = rig.broken;
+        rig.target(JOB.replace("v1", "v2"));
+        rig.seconds(30);
+        assertThat(rig.outcome()).isEqualTo(RolloutOutcome.FAILED);
+        Revision live = rig.store.revisions.get(1L);
+        rig.store.revisions.put(1L, new Revision(live.head(), JOB.replace("restart", "colour: blue\n  restart")));
+        rig.start();
+        rig.seconds(10);
+        rig.store.revisions.put(1L, live);
+        rig.start();
+        rig.seconds(100);
+
+        assertThat(rig.host.launches).noneMatch(l -> l.spec().command().contains("v1"));
+    }
+
     @Test
     void target_whileTheServerStops_nextServerDoesNotRunAJobAgainThatItFallsBackTo() {
         ranToItsEnd(JOB, 0);

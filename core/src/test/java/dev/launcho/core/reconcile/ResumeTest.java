@@ -132,7 +132,7 @@ class ResumeTest {
             rig.file = file;
             rig.diary.clear();
 
-            assertThatThrownBy(rig::start).hasMessageContaining("nor revision 1 can be read");
+            assertThatThrownBy(rig::start).hasMessageContaining("and revision 1 can't be read");
             assertThat(rig.diary).isEmpty();
         }
     }
