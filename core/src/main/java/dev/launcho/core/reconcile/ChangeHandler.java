@@ -27,6 +27,7 @@ import dev.launcho.core.store.SecretStore;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,7 @@ final class ChangeHandler {
                 .anyMatch(p -> !p.waits().isEmpty());
         if (waiting) {
             updater.enforce(resolvedAnew());
+            forget();
         }
     }
 
@@ -294,21 +296,29 @@ final class ChangeHandler {
         List<AffectedSubject> subjects = new ArrayList<>(changes.subjects());
         subjects.addAll(
                 monitor.begin(next.revision(), changes.touched(), changes.touchedServices(), clock.getAsLong()));
-        // While the server stops, the world forgets what the next server has to know.
-        Set<String> known = world.stopping ? Set.of() : Set.copyOf(world.states.keySet());
         updater.enforce(next);
-        forget(memory, world, next, known);
+        forget();
         return new ChangeResult(next.revision(), true, subjects, proposal.notices());
     }
 
-    /** Drops from the saved state what the world has forgotten of processes that do not wait. */
-    static void forget(PersistedState memory, ReconcilerState world, Intent next, Set<String> known) {
-        List<String> names = next.processes().entrySet().stream()
-                .filter(p ->
-                        known.contains(p.getKey()) && !p.getValue().version().equals(Version.NONE))
-                .map(Map.Entry::getKey)
-                .toList();
-        memory.processes(names, (name, saved) -> saved.keptBy(world.state(name)));
+    /**
+     * Drops from the saved state what the world has forgotten of processes that do not wait. While the server stops, the world
+     * forgets what the next server has to know.
+     */
+    void forget() {
+        if (world.stopping) {
+            return;
+        }
+        Map<String, Version> wanted = new HashMap<>();
+        world.intent.processes().forEach((name, p) -> {
+            if (!p.version().equals(Version.NONE)) {
+                wanted.put(name, p.version());
+            }
+        });
+        memory.processes(
+                wanted.keySet(),
+                (name, saved) ->
+                        saved.keptBy(world.state(name), wanted.get(name)).paused(world.paused.contains(name)));
     }
 
     /**
@@ -325,7 +335,7 @@ final class ChangeHandler {
                 causes.put(name, s.cause());
                 world.change(name, state -> state.triedAgain(p.version()));
                 // Before adoption the world has no instances yet, and so none that are to be replaced.
-                memory.process(name, saved -> saved.keptBy(world.state(name)));
+                memory.process(name, saved -> saved.keptBy(world.state(name), p.version()));
             }
         });
         return causes;

@@ -165,8 +165,7 @@ final class StartupRestore {
                     last.target(),
                     reading.target(),
                     sources.now(last.head().written()));
-            Intent now = world.intent;
-            ChangeHandler.forget(memory, world, now, now.processes().keySet());
+            handler.forget();
             return;
         }
         resume(Optional.of(last), last.target(), reading.target(), sources.asOf(last));

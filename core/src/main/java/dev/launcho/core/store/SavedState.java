@@ -114,10 +114,12 @@ public record SavedState(
          * Returns the state without what {@code s} has forgotten: a version that was given up, and slots of versions that nobody
          * wants any more. A version that comes back begins anew, also after a restart of the server. A live version that this
          * server could not rebuild is not forgotten: the next one may.
+         *
+         * @param wanted the version that is wanted now: of that {@code s} knows all
          */
-        public Process keptBy(ProcessState s) {
+        public Process keptBy(ProcessState s, Version wanted) {
             Process kept = s.failed().equals(failed) ? this : triedAgain();
-            Stream<Done> unknown = s.live().equals(live)
+            Stream<Done> unknown = s.live().equals(live) || live.equals(wanted)
                     ? Stream.of()
                     : done.stream().filter(d -> d.version().equals(live));
             return kept.with(sorted(Stream.concat(doneIn(s), unknown)), condemned);

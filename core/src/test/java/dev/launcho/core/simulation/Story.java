@@ -29,6 +29,11 @@ record Story(long seed, List<Incident> incidents) {
             Kind kind = n == 0 || calm && dice.below(4) > 0 ? Kind.TARGET : dice.any(ODDS);
             all.add(new Incident(pause(dice), kind, dice.below(1 << 20)));
         }
+        // In one story out of four, users hold rollouts.
+        Dice holds = Dice.of(seed, "holds");
+        for (int n = holds.oneIn(4) ? 1 + holds.below(3) : 0; n > 0; n--) {
+            all.add(1 + holds.below(all.size()), new Incident(pause(holds), Kind.PAUSE, holds.below(1 << 20)));
+        }
         return new Story(seed, all);
     }
 
@@ -69,7 +74,6 @@ record Story(long seed, List<Incident> incidents) {
         add(all, 5, Kind.ROLLBACK);
         add(all, 4, Kind.RESTART_PROCESS);
         add(all, 5, Kind.RESTART_INSTANCE);
-        add(all, 4, Kind.PAUSE);
         add(all, 10, Kind.CRASH);
         add(all, 5, Kind.HANG);
         add(all, 5, Kind.FALTER);
