@@ -241,7 +241,9 @@ final class ChangeHandler {
         boolean was = world.paused.contains(process);
         if (was) {
             memory.commit(process, p -> p.paused(false));
-            world.change(process, s -> StateReducer.resumed(s, clock.getAsLong()));
+            if (world.states.containsKey(process)) { // Not of a process that has left while the server stops.
+                world.change(process, s -> StateReducer.resumed(s, clock.getAsLong()));
+            }
             updater.pause(process, false);
             journal.step(process, new EventKind.RolloutControlled(process, Control.RESUMED, who.user()));
         }
