@@ -39,7 +39,7 @@ final class CheckCommand {
      * job ignores SIGINT. SIGPIPE is caught, so that it kills also where nobody reads the status.
      */
     private static final String CHECK = "trap : PIPE; trap 'case $? in 2 | 254) echo " + StatusRelay.LACK
-            + " ;; esac' EXIT;" + " \"$@\" 4>&1 >/dev/null 2>&1 3>&1; echo $?; kill -s KILL 0";
+            + " ;; esac' EXIT; \"$@\" 4>&1 >/dev/null 2>&1 3>&1; echo $?; kill -s KILL 0";
 
     /** Joins the instance's cgroups, and sets what only root may set, while the process may still be root. */
     private static final String PREPARE = "set -f; IFS='\n'; for procs in $5; do echo 0 >\"$procs\" || exit 125; done;"

@@ -51,7 +51,7 @@ final class LaunchQueue {
             begun = true;
         } finally {
             if (!begun) {
-                next(uid);
+                passOn(uid);
             }
         }
     }
@@ -60,14 +60,18 @@ final class LaunchQueue {
         try {
             launch.run();
         } finally {
-            next(uid).ifPresent(later -> {
-                try {
-                    threads.execute(() -> run(uid, later));
-                } catch (RejectedExecutionException closed) {
-                    // The next server makes these launches.
-                }
-            });
+            passOn(uid);
         }
+    }
+
+    private void passOn(String uid) {
+        next(uid).ifPresent(later -> {
+            try {
+                threads.execute(() -> run(uid, later));
+            } catch (RejectedExecutionException closed) {
+                // The next server makes these launches.
+            }
+        });
     }
 
     /** Ends a launch's turn. @return the launch that has the turn now */

@@ -3,8 +3,8 @@ package dev.launcho.core.text;
 import java.util.regex.Pattern;
 
 /**
- * The text of an IPv4 address: four decimal numbers of at most three digits. {@link java.net.InetAddress#getByName} asks a name server for a text that
- * only looks like one, such as {@code 10.0.0.256}.
+ * The text of an IPv4 address: four decimal numbers of at most three digits. {@link java.net.InetAddress#getByName} asks a
+ * name server for a text that only looks like one, such as {@code 10.0.0.256}.
  */
 public final class Ipv4Text {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";

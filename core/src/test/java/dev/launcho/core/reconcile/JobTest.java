@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobTest {
     private static final String JOB = "processes:\n- name: job\n  command: [migrate, v1]\n  restart: never\n";
 
+    private static final InstanceId OLDER = new InstanceId("calm-otter-99");
+
     @TempDir
     Path dir;
 
@@ -285,22 +287,18 @@ class JobTest {
         rig.target(JOB + "  replicas: 2\n");
         ProcessHost.Launch first = rig.host.launches.get(0);
         ProcessHost.Launch second = rig.host.launches.get(1);
-        InstanceId older = new InstanceId("calm-otter-99");
-        rig.survivors = java.util.List.of(
-                new SurvivingInstance(older, "job", first.version(), 0, 43, Map.of(), Optional.empty(), leaves),
-                running(first),
-                ended(second, 0, false));
+        rig.survivors = java.util.List.of(older(first, leaves), running(first), ended(second, 0, false));
 
         rig.start();
         rig.seconds(5);
         if (leaves) {
-            rig.host.exit(older, 143);
+            rig.host.exit(OLDER, 143);
         }
         rig.seconds(100);
 
         assertThat(rig.host.launches).isEmpty();
         assertThat(rig.host.running).hasSize(1);
-        assertThat(rig.host.running.containsKey(first.id())).isEqualTo(leaves || !rig.host.running.containsKey(older));
+        assertThat(rig.host.running.containsKey(first.id())).isEqualTo(leaves || !rig.host.running.containsKey(OLDER));
     }
 
     /** For one start nobody knows what was live: that is no reason to forget that it is done. */
@@ -342,11 +340,7 @@ class JobTest {
         rig.target(JOB + "  replicas: 2\n");
         ProcessHost.Launch first = rig.host.launches.get(0);
         ProcessHost.Launch second = rig.host.launches.get(1);
-        InstanceId older = new InstanceId("calm-otter-99");
-        rig.survivors = java.util.List.of(
-                new SurvivingInstance(older, "job", first.version(), 0, 43, Map.of(), Optional.empty(), false),
-                running(first),
-                ended(second, 3, false));
+        rig.survivors = java.util.List.of(older(first, false), running(first), ended(second, 3, false));
 
         rig.start();
         rig.seconds(10);
@@ -360,10 +354,7 @@ class JobTest {
     void start_theOnlySlotHasTwoAndOneEndsWell_theOtherLeavesAndNoneIsLaunched() {
         rig.target(JOB.replace("never", "on-failure"));
         ProcessHost.Launch first = launched();
-        InstanceId older = new InstanceId("calm-otter-99");
-        rig.survivors = java.util.List.of(
-                new SurvivingInstance(older, "job", first.version(), 0, 43, Map.of(), Optional.empty(), false),
-                running(first));
+        rig.survivors = java.util.List.of(older(first, false), running(first));
         rig.start();
         rig.host.exit(first.id(), 0);
         rig.seconds(100);
@@ -394,6 +385,11 @@ class JobTest {
         rig.prober.healthy = id -> id.equals(first.id());
         rig.ask(() -> rig.control.restartInstance(rig.instance(first.id())));
         return rig.host.launches.get(1);
+    }
+
+    /** Another instance in the slot of one. */
+    private static SurvivingInstance older(ProcessHost.Launch l, boolean asked) {
+        return new SurvivingInstance(OLDER, "job", l.version(), l.slot(), 43, Map.of(), Optional.empty(), asked);
     }
 
     private static SurvivingInstance running(ProcessHost.Launch l) {
