@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record Sent(String text, List<String> methods) {
     private static final Pattern HEAD = Pattern.compile("([A-Z]{1,20}) /[!-~]{0,3000} HTTP/1\\.1\r\n"
             + "((?:(?:Host|Authorization|X-Launcho-User|Content-Length): [!-~][ -~]{0,200}\r\n){1,10})\r\n");
-    private static final Pattern LENGTH = Pattern.compile("Content-Length: ([0-9]{1,7})\r\n");
+    private static final Pattern LENGTH = Pattern.compile("^Content-Length: ([0-9]{1,7})\r\n", Pattern.MULTILINE);
 
     static Sent of(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);

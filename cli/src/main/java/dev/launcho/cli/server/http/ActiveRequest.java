@@ -2,8 +2,6 @@ package dev.launcho.cli.server.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -92,9 +90,7 @@ final class ActiveRequest {
     /** Reports a malformed body in the answer, and closes the connection: the start of the next request is unknown. */
     private void malformed() {
         keepAlive = false;
-        if (body.ended()) {
-            channel().close();
-        } else if (text != null) {
+        if (text != null) {
             refuse(HttpError.badRequest(new MalformedBody().getMessage()));
         } else {
             body.malformed();
@@ -135,7 +131,7 @@ final class ActiveRequest {
         endText();
         body.close();
         context.writeAndFlush(ResponseHeads.refusal(error, id, context.alloc()));
-        connection.linger();
+        connection.linger(false);
     }
 
     /** Asks the event loop for more of the body. Any thread. */
@@ -178,13 +174,11 @@ final class ActiveRequest {
             channel().close(); // Without a last chunk, so that the client notices.
             return;
         }
-        ChannelFuture sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         if (keepAlive) {
             connection.awaitRequest();
-        } else if (!body.ended()) {
-            connection.linger();
         } else {
-            sent.addListener(ChannelFutureListener.CLOSE);
+            connection.linger(body.ended());
         }
     }
 

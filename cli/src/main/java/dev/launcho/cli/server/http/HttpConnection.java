@@ -115,7 +115,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         wanting = false;
         if (lingering.begun()) {
-            lingering.drop(ctx, message);
+            lingering.drop(channel(), message);
             want();
         } else if (message instanceof HttpRequest request) {
             if (active != null) {
@@ -129,7 +129,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             if (message instanceof HttpContent content
                     && content.decoderResult().isFailure()) {
-                channel().close(); // The start of the next request is unknown.
+                linger(true); // The start of the next request is unknown.
             }
         }
     }
@@ -143,9 +143,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         dispatch.dispatch(request, begun);
     }
 
-    /** Closes the connection, whose client may still be sending. */
-    void linger() {
-        lingering.begin(channel());
+    /**
+     * Closes the connection, whose client may still be sending.
+     *
+     * @param requestEnded whether the whole request has been read
+     */
+    void linger(boolean requestEnded) {
+        lingering.begin(channel(), requestEnded);
     }
 
     @Override
