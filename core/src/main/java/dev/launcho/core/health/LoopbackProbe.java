@@ -186,7 +186,7 @@ final class LoopbackProbe {
     private void sendHeader(SocketChannel open) throws IOException {
         if (header.hasRemaining()) {
             // A new socket has room for the few bytes of a header.
-            open.write(header);
+            new PlainWire(open, header, tools.some).sendNow();
         }
     }
 
@@ -208,6 +208,9 @@ final class LoopbackProbe {
 
     private Optional<ProbeAnswer> broken(IOException e) {
         drop();
+        if (e instanceof UnsentBytes) {
+            return Optional.of(ProbeAnswer.unasked(question(), FailureKind.NO_MEMORY));
+        }
         return Optional.of(answer(
                 false,
                 e instanceof TlsProblem tls

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection in plain text. */
 final class PlainWire implements ProbeConnection {
+    /** An instance that sends without end must not hold up other checks. */
+    private static final int MOST_READS = 64;
+
     private final SocketChannel channel;
     private final ByteBuffer request;
     private final ByteBuffer some;
@@ -29,9 +32,26 @@ final class PlainWire implements ProbeConnection {
         some.flip();
         IOException unsent = broken;
         if (count <= 0 && unsent != null) {
-            throw unsent;
+            throw count == 0 ? new UnsentBytes(unsent) : unsent;
         }
         return count < 0 ? Optional.empty() : Optional.of(some);
+    }
+
+    /**
+     * Sends what there is room for, and reads nothing.
+     *
+     * @throws UnsentBytes if this machine lacks something
+     */
+    void sendNow() throws IOException {
+        send();
+        IOException unsent = broken;
+        if (unsent == null) {
+            return;
+        }
+        for (int reads = 0; reads < MOST_READS && advance().isPresent(); reads++) {
+            // What came before the end, if there is one.
+        }
+        throw unsent;
     }
 
     /** Sends the request. A server that refuses it and is gone may have answered before, so what it has sent is read first. */

@@ -88,7 +88,7 @@ final class TlsWire implements ProbeConnection {
                 throw new TlsProblem(Cause.CLIENT_CERTIFICATE);
             }
             return got;
-        } catch (TlsProblem known) {
+        } catch (TlsProblem | UnsentBytes known) {
             throw known;
         } catch (SSLException e) {
             alert(tls);
@@ -197,7 +197,7 @@ final class TlsWire implements ProbeConnection {
     private Optional<ByteBuffer> nothing(SSLEngine tls, boolean ended) throws IOException {
         IOException unsent = broken;
         if (unsent != null) {
-            throw unsent;
+            throw ended ? unsent : new UnsentBytes(unsent);
         }
         if (!ended) {
             return Optional.of(NOTHING);
