@@ -41,16 +41,7 @@ final class ExitText {
                 o.getString("problem", ""),
                 Optional.ofNullable(o.getObject("fault")).flatMap(ExitText::fault),
                 constant(FailureKind.class, o.getString("lack", "")),
-                memory(o));
-    }
-
-    /** Returns the memory that was missing. An earlier server wrote the words only. */
-    private static Optional<OutOfMemory> memory(JsonObject o) {
-        String problem = o.getString("problem", "");
-        if (o.has("memory") || !problem.contains("out of memory")) {
-            return constant(OutOfMemory.class, o.getString("memory", ""));
-        }
-        return Optional.of(problem.contains("limits.memory") ? OutOfMemory.OWN_LIMIT : OutOfMemory.MACHINE);
+                constant(OutOfMemory.class, o.getString("memory", "")));
     }
 
     private static Optional<CommandFault> fault(JsonObject o) {
