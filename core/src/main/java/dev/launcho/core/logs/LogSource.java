@@ -14,7 +14,7 @@ final class LogSource implements Closeable {
     private static final long WHOLE_NANOS = Duration.ofMillis(200).toNanos();
 
     /** Least time between two lines about losses. */
-    private static final long LOSSES_NANOS = Duration.ofSeconds(10).toNanos();
+    static final long LOSSES_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final LogSpool.Entry log;
     private final LogReader reader;

@@ -21,6 +21,7 @@ import dev.launcho.core.process.system.UserAccount;
 import dev.launcho.core.process.tree.PortListeners;
 import dev.launcho.core.process.tree.ProcessTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,15 @@ public final class LocalProcessHost implements ProcessHost {
     private final ExecutorService signallers = HostThreads.pool("signal", SIGNALLERS);
 
     LocalProcessHost(HostSettings settings, Listener listener) throws IOException {
-        this(settings, listener, CgroupFactory.find(settings.homeId()));
+        this(settings, listener, cgroups(settings));
+    }
+
+    private static CgroupFactory cgroups(HostSettings settings) throws IOException {
+        try {
+            return CgroupFactory.find(settings.homeId());
+        } catch (UncheckedIOException unknown) {
+            throw unknown.getCause();
+        }
     }
 
     /** @param cgroups where instances' groups are made */

@@ -5,6 +5,7 @@ import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Limits;
 import dev.launcho.core.process.system.ProgramOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Makes the groups of instances, below the server's own in each hierarchy where it may. These are the unified one, and
@@ -23,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CgroupFactory {
     private static final Set<String> LIMITING = Set.of("memory", "cpu", "pids");
-    private static final int PROBE_SECONDS = 5;
+    private static final int PROBE_SECONDS = 60;
 
     private final List<Base> bases;
     private final String lead;
@@ -45,7 +47,11 @@ public final class CgroupFactory {
         return of(CgroupMounts.present(), homeId, systemd);
     }
 
-    /** Tries each place with a process that joins a group there: permissions alone prove nothing. Blocks, for milliseconds. */
+    /**
+     * Tries each place with a process that joins a group there: permissions alone prove nothing. Blocks, for milliseconds.
+     *
+     * @throws UncheckedIOException if the trial had no result: without groups there would be no limits
+     */
     public static CgroupFactory of(List<CgroupMounts.Hierarchy> present, String homeId, boolean systemd) {
         boolean unified = present.stream().anyMatch(CgroupMounts.Hierarchy::unified);
         long self = ProcessHandle.current().pid();
@@ -87,9 +93,14 @@ public final class CgroupFactory {
                 SystemPrograms.path("sh"), "-c", "for g do echo 0 >\"$g/cgroup.procs\" && echo \"$g\"; done", "sh"));
         made.forEach(g -> command.add(g.toString()));
         try {
-            List<String> joined =
-                    ProgramOutput.of(command, PROBE_SECONDS).orElse("").lines().toList();
+            List<String> joined = ProgramOutput.inTime(command, PROBE_SECONDS)
+                    .orElse("")
+                    .lines()
+                    .toList();
             return made.stream().filter(g -> joined.contains(g.toString())).toList();
+        } catch (TimeoutException unknown) {
+            throw new UncheckedIOException(new IOException("no process could try in " + PROBE_SECONDS
+                    + " s whether instances can have cgroups; try again when the machine has less to do"));
         } finally {
             made.forEach(CgroupFactory::removeFolder);
         }

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Mount namespaces of instances. The first question tries out whether the machine allows them. Thread-safe. */
+/** Mount namespaces of instances. The first question that gets an answer tries out whether the machine allows them. Thread-safe. */
 public final class MountNamespaces {
     private static final int SECONDS = 10;
 
@@ -25,14 +24,19 @@ public final class MountNamespaces {
     /** Returns why instances can't have one and what to do, for the user; empty if they can. Blocks, for milliseconds. */
     public synchronized Optional<String> obstacle() {
         Optional<String> known = obstacle;
-        if (known == null) {
+        if (known != null) {
+            return known;
+        }
+        try {
             known = find();
             obstacle = known;
+            return known;
+        } catch (IOException unknown) {
+            return Optional.of(unknown.getMessage());
         }
-        return known;
     }
 
-    private Optional<String> find() {
+    private Optional<String> find() throws IOException {
         if (UserAccount.own() != TreeIdentity.ROOT) {
             return Optional.of("only a server that runs as root can mount; run it as root, or leave the key out");
         }
@@ -46,34 +50,20 @@ public final class MountNamespaces {
                         + " CAP_SYS_ADMIN; give it that capability, or leave the key out");
     }
 
-    private boolean tried(Path program, Path mounting) {
-        try {
-            Process trial = new ProcessBuilder(List.of(
-                            program.toString(),
-                            "--mount",
-                            "--propagation",
-                            "slave",
-                            "--",
-                            sh.toString(),
-                            "-c",
-                            "\"$1\" --rbind /dev /dev && \"$1\" -o remount,bind,ro none /dev",
-                            "sh",
-                            mounting.toString()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            trial.getOutputStream().close();
-            if (trial.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                return trial.exitValue() == 0;
-            }
-            trial.destroyForcibly();
-            return false;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private boolean tried(Path program, Path mounting) throws IOException {
+        return SystemTrial.succeeds(
+                List.of(
+                        program.toString(),
+                        "--mount",
+                        "--propagation",
+                        "slave",
+                        "--",
+                        sh.toString(),
+                        "-c",
+                        "\"$1\" --rbind /dev /dev && \"$1\" -o remount,bind,ro none /dev",
+                        "sh",
+                        mounting.toString()),
+                SECONDS);
     }
 
     /** Returns the words before a command that runs in a namespace; {@code plan} comes from {@code MountPlan} and is not empty. */

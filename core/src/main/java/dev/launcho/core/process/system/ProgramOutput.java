@@ -1,5 +1,6 @@
 package dev.launcho.core.process.system;
 
+import dev.launcho.core.failure.ServerShortage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,14 +35,16 @@ public final class ProgramOutput {
      * Runs a program likewise.
      *
      * @return what it printed; empty if it can't be started or prints more than 4 MiB
-     * @throws TimeoutException if its time was over, or this thread was interrupted: it might have printed something
+     * @throws TimeoutException if its time was over, this server lacks what it takes to start it, or this thread was
+     *     interrupted: it might have printed something
      */
     public static Optional<String> inTime(List<String> command, long seconds) throws TimeoutException {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process =
+                    SpawnFailures.start(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
             return of(process, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+        } catch (ServerShortage lacking) {
+            throw new TimeoutException(lacking.getMessage());
         } catch (IOException absent) {
             return Optional.empty();
         }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +38,7 @@ public record SystemTools(
     /** PATH of every program that the server starts before the instance's own command. */
     static final String PATH = String.join(":", SystemPrograms.FOLDERS);
 
-    private static final int SECONDS = 10;
+    private static final int TRIAL_SECONDS = 60;
 
     public SystemTools {
         signals = List.copyOf(signals);
@@ -49,11 +48,12 @@ public record SystemTools(
      * Looks the programs up. Blocks, for some milliseconds.
      *
      * @param warnings receives what instances will have to do without
+     * @throws IOException if one is missing, or the machine does not tell what it can do
      */
     public static SystemTools find(Consumer<String> warnings) throws IOException {
         Path sh = Files.isExecutable(Path.of("/bin/sh")) ? Path.of("/bin/sh") : need("sh", "dash");
         Optional<Path> setpriv = program("setpriv");
-        Optional<Path> refusing = setpriv.filter(SystemTools::refuses);
+        Optional<Path> refusing = setpriv.isPresent() && refuses(setpriv.get()) ? setpriv : Optional.empty();
         if (refusing.isEmpty()) {
             warnings.accept("processes can gain privileges through setuid programs: this machine has no"
                     + " setpriv that can prevent it; install util-linux");
@@ -93,20 +93,9 @@ public record SystemTools(
     }
 
     /** Tries {@code --no-new-privs}: busybox's setpriv may know it, an old setpriv does not. */
-    private static boolean refuses(Path setpriv) {
-        try {
-            Process trial = new ProcessBuilder(setpriv.toString(), "--no-new-privs", "--", "/bin/sh", "-c", ":")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            trial.getOutputStream().close();
-            return trial.waitFor(SECONDS, TimeUnit.SECONDS) && trial.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private static boolean refuses(Path setpriv) throws IOException {
+        return SystemTrial.succeeds(
+                List.of(setpriv.toString(), "--no-new-privs", "--", "/bin/sh", "-c", ":"), TRIAL_SECONDS);
     }
 
     /** Returns whether this setpriv can change the user: busybox's can't, and root in a container may lack the capabilities. */
