@@ -159,7 +159,7 @@ class FolderRemovalTest {
 
         for (int start = 0; start < 2; start++) {
             assertTimeoutPreemptively(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     () -> assertThatThrownBy(() -> Folders.remove(top))
                             .hasMessageContaining(last + "/x belongs to root and was left"));
             assertThat(file).exists();
@@ -182,7 +182,7 @@ class FolderRemovalTest {
         try {
             Files.createFile(mounted.resolve("file"));
             assertTimeoutPreemptively(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     () -> assertThatThrownBy(() -> Folders.remove(top)).hasMessageContaining(mounted.toString()));
         } finally {
             run("umount", mounted.toString());

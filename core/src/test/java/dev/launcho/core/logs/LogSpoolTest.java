@@ -240,7 +240,7 @@ class LogSpoolTest {
 
     /** The program has its log as standard output, and may set its size. The reconciler's thread quotes from it. */
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void last_logOfTerabytesWithoutALine_readsItsEndOnly() throws IOException {
         append(ONE, "before\n");
         try (RandomAccessFile log = new RandomAccessFile(spool.file("web", ONE).toFile(), "rw")) {

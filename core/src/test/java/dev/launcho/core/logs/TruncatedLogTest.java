@@ -189,6 +189,7 @@ class TruncatedLogTest {
 
     @Test
     void truncated_againAndAgain_isOneLineThatCounts() throws Exception {
+        long began = System.nanoTime();
         try (Following text = Following.of(new LogText(merge(LogQuery.ALL.following(true)), false))) {
             for (int i = 0; i < 5; i++) {
                 run("echo tick >/dev/stderr");
@@ -196,7 +197,9 @@ class TruncatedLogTest {
                 int ticks = i + 1;
                 await().atMost(SOON).until(() -> text.text().split("tick\n", -1).length == ticks + 1);
             }
-            assertThat(text.text()).containsOnlyOnce("launcho:");
+            if (System.nanoTime() - began < LogSource.LOSSES_NANOS) { // One more line for each such time.
+                assertThat(text.text()).containsOnlyOnce("launcho:");
+            }
         }
         assertThat(text()).isEqualTo(lost("20").replace(" lost:", " lost (5 times):") + "tick\n");
         assertThat(warnings).hasSize(1);

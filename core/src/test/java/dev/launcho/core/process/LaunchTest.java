@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.FailureKind;
+import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessSpec;
 import dev.launcho.core.model.Specs;
@@ -308,9 +310,26 @@ class LaunchTest {
         SystemTools deaf = SystemTools.find(line -> {}).behind(List.of("/bin/sh", "-c", "exec sleep 60"));
         ExecContext surroundings = HostFixture.plain(Map.of("LONG", "x".repeat(130_000)), Path.of("/"));
 
-        assertThat(new CheckCommand(deaf, new ProcessTable(), new SoftLimits("", "", ""))
-                        .run(surroundings, InstanceGroup.NONE, List.of("true"), Duration.ofMillis(200)))
+        CheckCommand checks = new CheckCommand(deaf, new ProcessTable(), new SoftLimits("", "", ""));
+        assertThat(judged(() -> checks.run(surroundings, InstanceGroup.NONE, List.of("true"), Duration.ofMillis(200))))
                 .isNegative();
+    }
+
+    private interface Check {
+        int run() throws Exception;
+    }
+
+    /** Runs a check again, as the prober does, where this JVM was too late to say that its time was over. */
+    private static int judged(Check check) throws Exception {
+        for (int tries = 1; ; tries++) {
+            try {
+                return check.run();
+            } catch (ServerShortage late) {
+                if (late.kind() != FailureKind.STOOD_STILL || tries == 20) {
+                    throw late;
+                }
+            }
+        }
     }
 
     @Test
@@ -337,7 +356,7 @@ class LaunchTest {
         assertThat(host.host.exec(id, List.of("sh", "-c", "test -e here && test $COLOUR = green"), HostFixture.SOON))
                 .isZero();
         assertThat(host.host.exec(id, List.of("false"), HostFixture.SOON)).isEqualTo(1);
-        assertThat(host.host.exec(id, List.of("sh", "-c", "sleep 60"), Duration.ofMillis(200)))
+        assertThat(judged(() -> host.host.exec(id, List.of("sh", "-c", "sleep 60"), Duration.ofMillis(200))))
                 .isNegative();
         assertThat(host.host.exec(id, List.of("/no/such/check"), HostFixture.SOON))
                 .isEqualTo(127);
@@ -362,7 +381,7 @@ class LaunchTest {
         InstanceId id = host.launch(sh("echo up; sleep 61"));
         host.logs(id, "up");
 
-        host.host.exec(id, List.of("sh", "-c", check), Duration.ofMillis(500));
+        judged(() -> host.host.exec(id, List.of("sh", "-c", check), Duration.ofMillis(500)));
 
         await().atMost(HostFixture.SOON).until(() -> sleepers(id).size() == 1);
     }

@@ -209,7 +209,9 @@ class PlantedLinkTest {
         await(begun);
         Thread waiting = new Thread(other);
         waiting.start();
-        Awaitility.await().until(() -> seen.size() > 2 || waiting.getState() == Thread.State.WAITING);
+        Awaitility.await()
+                .atMost(HostFixture.SOON)
+                .until(() -> seen.size() > 2 || waiting.getState() == Thread.State.WAITING);
         goOn.countDown();
         one.get(30, TimeUnit.SECONDS);
         other.get(30, TimeUnit.SECONDS);

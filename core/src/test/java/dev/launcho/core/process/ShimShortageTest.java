@@ -168,8 +168,9 @@ class ShimShortageTest {
         List<String> results = new ArrayList<>();
         for (int left = 1; left <= 12; left++) {
             // Those that have ended count until they are reaped.
-            await().until(() ->
-                    Files.readString(bound.resolveSibling("pids.current")).equals("0\n"));
+            await().atMost(HostFixture.SOON)
+                    .until(() -> Files.readString(bound.resolveSibling("pids.current"))
+                            .equals("0\n"));
             CgroupFiles.write(bound, "" + left);
             try {
                 results.add("" + checks.run(in, InstanceGroup.NONE, List.of("/bin/true"), Duration.ofSeconds(60)));

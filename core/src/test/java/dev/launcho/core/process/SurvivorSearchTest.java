@@ -130,7 +130,7 @@ class SurvivorSearchTest {
 
     private static String waited(CountDownLatch opened) {
         try {
-            return opened.await(5, TimeUnit.SECONDS) ? "opened: " : "the start waited: ";
+            return opened.await(60, TimeUnit.SECONDS) ? "opened: " : "the start waited: ";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted: ";
@@ -455,10 +455,10 @@ class SurvivorSearchTest {
 
             @Override
             public void exited(InstanceId id, Exit exit, boolean asked) {
-                told.put(id, exit);
                 if (asked) {
                     endedWhenAsked.add(id);
                 }
+                told.put(id, exit);
             }
         };
         return new LocalProcessHost(

@@ -73,7 +73,7 @@ class AfterReaderTest {
 
     /** A search for a circle from each of its links would take minutes: each of them looks at all the others. */
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void read_eachAfterAllBefore_isReadAtOnce() {
         String[] many = IntStream.range(0, 400)
                 .mapToObj(i -> "- {name: p" + i + ", command: [x], after: ["

@@ -51,7 +51,7 @@ class UserEyesTest {
         try {
             assertThat(look("/usr/bin/yes").is("y")).isTrue();
         } catch (IOException cut) {
-            assertThat(cut).hasMessageStartingWith("nobody could look");
+            assertThat(cut.getMessage()).containsAnyOf("nobody could look", "no answer in 5 s");
         }
     }
 

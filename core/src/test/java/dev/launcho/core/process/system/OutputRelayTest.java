@@ -2,6 +2,7 @@ package dev.launcho.core.process.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.core.process.HostFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ class OutputRelayTest {
         Process relayed = new ProcessBuilder(words("sleep 30 & exit 0")).start();
         String head = tools.head().toRealPath().toString();
         Awaitility.await()
+                .atMost(HostFixture.SOON)
                 .until(() -> relayed.descendants()
                         .anyMatch(each ->
                                 each.info().command().filter(head::equals).isPresent()));

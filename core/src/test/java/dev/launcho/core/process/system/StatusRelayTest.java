@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.failure.ServerShortage;
+import dev.launcho.core.process.HostFixture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ class StatusRelayTest {
     void words_check_hasNoPipeToTheServer() throws Exception {
         Path seen = dir.resolve("seen");
         Process relay = started(false, sh("readlink /proc/$$/fd/* >" + seen + "; read line; echo 0"));
-        Awaitility.await().until(() -> Files.exists(seen) && Files.size(seen) > 0);
+        Awaitility.await().atMost(HostFixture.SOON).until(() -> Files.exists(seen) && Files.size(seen) > 0);
         List<String> server = new ArrayList<>();
         try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path link : links) {
