@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +40,13 @@ final class LocalInstance {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Map<String, Integer> leased = new LinkedHashMap<>();
-    private long seenAt;
+
+    /** When the command began; empty until that is seen. As {@link #absentAt}, by {@link System#nanoTime}. */
+    private OptionalLong startedAt = OptionalLong.empty();
+
+    /** When it was last seen that the command had not begun. */
+    private OptionalLong absentAt = OptionalLong.empty();
+
     private volatile Optional<ProcessTree> tree = Optional.empty();
     private volatile Optional<PortListeners> listeners = Optional.empty();
 
@@ -109,14 +117,30 @@ final class LocalInstance {
     }
 
     /**
-     * Returns whether the command has run for this long, counted from the first sight of the shim's file. The file's
-     * own time is wall-clock time, which may be set.
+     * Returns whether the command has run for this long, counted from the time of the shim's file. That is wall-clock time,
+     * which may be set: it counts only back to the last call that did not find the file.
      */
     synchronized boolean runningFor(Path started, long millis) {
-        if (seenAt == 0 && Files.exists(started)) {
-            seenAt = System.nanoTime();
+        long now = System.nanoTime();
+        if (startedAt.isEmpty()) {
+            long age = age(started);
+            if (age < 0) {
+                absentAt = OptionalLong.of(now);
+                return false;
+            }
+            startedAt = OptionalLong.of(absentAt.isPresent() ? now - Math.min(age, now - absentAt.getAsLong()) : now);
         }
-        return seenAt != 0 && System.nanoTime() - seenAt >= TimeUnit.MILLISECONDS.toNanos(millis);
+        return now - startedAt.getAsLong() >= TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** Returns the age of a file in nanoseconds by the wall clock, at least 0; negative if there is none. */
+    private static long age(Path file) {
+        try {
+            Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
+            return age.isNegative() ? 0 : age.toNanos();
+        } catch (IOException absent) {
+            return -1;
+        }
     }
 
     synchronized void release(PortLeases to) {

@@ -348,6 +348,20 @@ class LaunchTest {
         assertThat(host.host.runningFor(new InstanceId("no-one-1"), 0)).isFalse();
     }
 
+    /** A process that serves for half a second, and is asked about every 250 ms, has run for a tenth of one. */
+    @Test
+    void runningFor_askedLater_countsFromTheStart() throws IOException {
+        Path go = dir.resolve("go");
+        InstanceId id = host.launch(Specs.before(
+                sh("echo up; sleep 0.5; echo later; sleep 60"), "until [ -e " + go + " ]; do sleep 0.02; done"));
+        assertThat(host.host.runningFor(id, 0)).isFalse();
+        Files.createFile(go);
+        host.logs(id, "later");
+
+        assertThat(host.host.runningFor(id, 400)).isTrue();
+        assertThat(host.host.runningFor(id, 3_600_000)).isFalse();
+    }
+
     @Test
     void exec_inTheInstancesSurroundings_tellsTheStatus() throws Exception {
         InstanceId id = host.launch(Specs.env(sh("touch here; echo up; sleep 60"), "COLOUR", "green"));
