@@ -37,6 +37,7 @@ public final class InPlaceDisplay implements AutoCloseable {
         // The terminal itself may have written ^C there.
         print(drawn == 0 ? "" : "\r\033[K");
         out.println(line);
+        drawn = 0;
         ended = true;
     }
 

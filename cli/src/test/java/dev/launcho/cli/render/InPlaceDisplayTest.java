@@ -50,9 +50,10 @@ class InPlaceDisplayTest {
 
         drawing.end("it goes on");
         drawing.draw(List.of("two"));
+        drawing.tell("the connection broke");
         drawing.close();
 
-        assertThat(printed()).isEqualTo("\r\033[Kit goes on\n");
+        assertThat(printed()).isEqualTo("\r\033[Kit goes on\nthe connection broke\n");
     }
 
     @Test
