@@ -1,15 +1,9 @@
 package dev.launcho.cli.client;
 
 import com.grack.nanojson.JsonObject;
-import dev.launcho.cli.protocol.ChangeJson;
-import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.PlanJson;
-import dev.launcho.cli.protocol.ResourceJson;
-import dev.launcho.cli.protocol.RevisionJson;
-import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.protocol.TokenView;
-import dev.launcho.cli.protocol.WhyJson;
 import dev.launcho.core.admin.AdminOperations.TargetText;
 import dev.launcho.core.admin.HistoryOperations.Collected;
 import dev.launcho.core.admin.HistoryOperations.RevisionText;
@@ -64,13 +58,14 @@ public final class AdminClient {
 
     /** @param all whether to include instances that have ended */
     public StatusView status(boolean all) throws Failure {
-        return StatusJson.read(http.json(Request.of("GET", all ? "/v1/status?all=true" : "/v1/status")));
+        return RecordJson.read(
+                StatusView.class, http.json(Request.of("GET", all ? "/v1/status?all=true" : "/v1/status")));
     }
 
     /** Returns the newest {@code most} events after a sequence number, oldest first. */
     public List<Event> events(long after, int most) throws Failure {
         JsonObject json = http.json(Request.of("GET", "/v1/events?after=" + after + "&most=" + most));
-        return Json.objects(json, "events", EventJson::read);
+        return RecordJson.list(Event.class, json, "events");
     }
 
     /** Streams the events after a sequence number, one JSON object a line, with heartbeats. */
@@ -92,25 +87,28 @@ public final class AdminClient {
      */
     public ChangeResult setTarget(String file, byte[] text, long expected, String message) throws Failure {
         String target = "/v1/target?file=" + segment(file) + "&expected=" + expected + "&message=" + segment(message);
-        return ChangeJson.read(http.json(Request.of("PUT", target, text).shownBy(HISTORY)));
+        return RecordJson.read(
+                ChangeResult.class, http.json(Request.of("PUT", target, text).shownBy(HISTORY)));
     }
 
     public ChangePreview planTarget(String file, byte[] text) throws Failure {
-        return PlanJson.read(http.json(Request.of("POST", "/v1/target/plan?file=" + segment(file), text)));
+        return RecordJson.read(
+                ChangePreview.class, http.json(Request.of("POST", "/v1/target/plan?file=" + segment(file), text)));
     }
 
     /** Returns the revisions that are kept, newest first. */
     public List<RevisionView> history() throws Failure {
-        return Json.objects(http.json(Request.of("GET", "/v1/revisions")), "revisions", RevisionJson::read);
+        return RecordJson.list(RevisionView.class, http.json(Request.of("GET", "/v1/revisions")), "revisions");
     }
 
     public RevisionText revision(long number) throws Failure {
-        return RevisionJson.readText(http.json(Request.of("GET", "/v1/revisions/" + number)));
+        return RecordJson.read(RevisionText.class, http.json(Request.of("GET", "/v1/revisions/" + number)));
     }
 
     /** @param revision empty for the last revision that went live before the current one */
     public ChangePreview planRollback(OptionalLong revision) throws Failure {
-        return PlanJson.read(http.json(Request.of("POST", "/v1/rollback/plan" + query(revision))));
+        return RecordJson.read(
+                ChangePreview.class, http.json(Request.of("POST", "/v1/rollback/plan" + query(revision))));
     }
 
     /**
@@ -122,7 +120,8 @@ public final class AdminClient {
         String query = query(revision);
         String target = "/v1/rollback" + query + (query.isEmpty() ? "?" : "&") + "expected=" + expected + "&message="
                 + segment(message);
-        return ChangeJson.read(http.json(Request.of("POST", target).shownBy(HISTORY)));
+        return RecordJson.read(
+                ChangeResult.class, http.json(Request.of("POST", target).shownBy(HISTORY)));
     }
 
     private static String query(OptionalLong revision) {
@@ -146,13 +145,15 @@ public final class AdminClient {
     }
 
     private ChangeResult process(String name, String what) throws Failure {
-        return ChangeJson.read(http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/" + what)
-                .shownBy(EVENTS)));
+        return RecordJson.read(
+                ChangeResult.class,
+                http.json(Request.of("POST", "/v1/processes/" + segment(name) + "/" + what)
+                        .shownBy(EVENTS)));
     }
 
     /** @param name a process, an instance, or the beginning of an instance's name */
     public WhyView why(String name) throws Failure {
-        return WhyJson.read(http.json(Request.of("GET", "/v1/why/" + segment(name))));
+        return RecordJson.read(WhyView.class, http.json(Request.of("GET", "/v1/why/" + segment(name))));
     }
 
     public void shutdown(boolean leaveRunning) throws Failure {
@@ -184,7 +185,7 @@ public final class AdminClient {
     public record Rotation(String token, MadeTokens made) {}
 
     public List<TokenView> tokens() throws Failure {
-        return Json.objects(http.json(Request.of("GET", "/v1/tokens")), "tokens", TokenView::read);
+        return RecordJson.list(TokenView.class, http.json(Request.of("GET", "/v1/tokens")), "tokens");
     }
 
     /**
@@ -218,7 +219,7 @@ public final class AdminClient {
     }
 
     public List<StoredResource> resources() throws Failure {
-        return Json.objects(http.json(Request.of("GET", "/v1/resources")), "resources", ResourceJson::read);
+        return RecordJson.list(StoredResource.class, http.json(Request.of("GET", "/v1/resources")), "resources");
     }
 
     public boolean hasResource(String id) throws Failure {
@@ -237,10 +238,12 @@ public final class AdminClient {
     /** @param bytes {@code size} bytes are read from it; it is not closed */
     public StoredResource upload(String name, long size, InputStream bytes) throws Failure {
         String target = "/v1/resources?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-        return ResourceJson.read(http.json(Request.of("POST", target)
-                .withBody(size, bytes)
-                .withReadTimeout(UPLOAD)
-                .shownBy(RESOURCES)));
+        return RecordJson.read(
+                StoredResource.class,
+                http.json(Request.of("POST", target)
+                        .withBody(size, bytes)
+                        .withReadTimeout(UPLOAD)
+                        .shownBy(RESOURCES)));
     }
 
     /** @return what the removal breaks, one line for each thing */
@@ -251,9 +254,8 @@ public final class AdminClient {
 
     /** @param dryRun whether only to list what would be removed */
     public Collected collectResources(boolean dryRun) throws Failure {
-        JsonObject json = http.json(Request.of("POST", "/v1/resources/gc?dry-run=" + (dryRun ? 1 : 0))
-                .shownBy(dryRun ? "" : RESOURCES));
-        return new Collected(Json.objects(json, "removed", ResourceJson::read), json.getInt("kept"));
+        Request request = Request.of("POST", "/v1/resources/gc?dry-run=" + (dryRun ? 1 : 0));
+        return RecordJson.read(Collected.class, http.json(request.shownBy(dryRun ? "" : RESOURCES)));
     }
 
     public ResponseDownload download(String id) throws Failure {
@@ -270,7 +272,8 @@ public final class AdminClient {
 
     public ChangePreview planSecret(String name, String value) throws Failure {
         byte[] body = value.getBytes(StandardCharsets.UTF_8);
-        return PlanJson.read(http.json(Request.of("POST", "/v1/secrets/" + segment(name) + "/plan", body)));
+        return RecordJson.read(
+                ChangePreview.class, http.json(Request.of("POST", "/v1/secrets/" + segment(name) + "/plan", body)));
     }
 
     /**
@@ -280,11 +283,13 @@ public final class AdminClient {
     public ChangeResult setSecret(String name, String value, long expected, String message) throws Failure {
         byte[] body = value.getBytes(StandardCharsets.UTF_8);
         String target = "/v1/secrets/" + segment(name) + "?expected=" + expected + "&message=" + segment(message);
-        return ChangeJson.read(http.json(Request.of("PUT", target, body).shownBy(HISTORY + " and " + EVENTS)));
+        return RecordJson.read(
+                ChangeResult.class, http.json(Request.of("PUT", target, body).shownBy(HISTORY + " and " + EVENTS)));
     }
 
     public ChangeResult removeSecret(String name) throws Failure {
-        return ChangeJson.read(
+        return RecordJson.read(
+                ChangeResult.class,
                 http.json(Request.of("DELETE", "/v1/secrets/" + segment(name)).shownBy("`launcho secret ls`")));
     }
 

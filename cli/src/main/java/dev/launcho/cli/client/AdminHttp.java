@@ -2,7 +2,8 @@ package dev.launcho.cli.client;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.ProblemJson;
+import dev.launcho.cli.protocol.RecordJson;
+import dev.launcho.core.yaml.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -179,7 +180,10 @@ final class AdminHttp {
             return Failure.busy(lines);
         }
         boolean unknown = status == 504 && request.changes();
-        return new Failure(unknown ? ExitCode.UNKNOWN_OUTCOME : exit(status), lines, ProblemJson.read(error));
+        return new Failure(
+                unknown ? ExitCode.UNKNOWN_OUTCOME : exit(status),
+                lines,
+                RecordJson.list(Problem.class, error, "problems"));
     }
 
     private static ExitCode exit(int status) {

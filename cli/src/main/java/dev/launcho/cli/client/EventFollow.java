@@ -1,7 +1,7 @@
 package dev.launcho.cli.client;
 
 import com.grack.nanojson.JsonObject;
-import dev.launcho.cli.protocol.EventJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.core.event.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class EventFollow {
 
     private void take(JsonObject json, Sink sink) throws IOException {
         if (json.has("sequence")) {
-            Event event = EventJson.read(json);
+            Event event = RecordJson.read(Event.class, json);
             if (event.sequence() <= after) {
                 return; // A server sends no event twice.
             }

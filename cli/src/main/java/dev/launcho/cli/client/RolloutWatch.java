@@ -1,7 +1,7 @@
 package dev.launcho.cli.client;
 
 import com.grack.nanojson.JsonObject;
-import dev.launcho.cli.protocol.RolloutJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.core.event.RolloutProgress;
 import dev.launcho.core.event.RolloutStep;
 import java.io.IOException;
@@ -47,12 +47,12 @@ public final class RolloutWatch {
         while (true) {
             JsonObject json = lines.next();
             broken = false;
-            if (RolloutJson.isEnd(json)) {
-                return RolloutJson.readEnd(json);
+            if (json.has("outcome")) {
+                return RecordJson.read(RolloutProgress.class, json);
             }
-            if (RolloutJson.isStep(json)) {
+            if (json.has("message")) {
                 seen++;
-                steps.accept(RolloutJson.readStep(json));
+                steps.accept(RecordJson.read(RolloutStep.class, json));
             }
         }
     }

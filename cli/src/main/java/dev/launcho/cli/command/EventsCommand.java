@@ -7,8 +7,8 @@ import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.line.TimeArgument;
-import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.EventLine;
 import dev.launcho.core.event.Event;
@@ -62,8 +62,7 @@ final class EventsCommand implements Callable<Integer> {
         AdminClient client = session.client();
         List<Event> events = last(client, from, since.isEmpty() ? tail : Integer.MAX_VALUE);
         if (!watch) {
-            format.print(
-                    console, Json.array(events, EventJson::write), numbers(events), () -> events.forEach(this::line));
+            format.print(console, events, numbers(events), () -> events.forEach(this::line));
             return ExitCode.OK.number();
         }
         events.forEach(this::one);
@@ -104,10 +103,9 @@ final class EventsCommand implements Callable<Integer> {
         if (format.isTable()) {
             line(event);
         } else if (format.json()) {
-            session.console().out().println(Json.line(EventJson.write(event)));
+            session.console().out().println(Json.line(RecordJson.write(event)));
         } else {
-            format.print(
-                    session.console(), Json.array(List.of(event), EventJson::write), numbers(List.of(event)), () -> {});
+            format.print(session.console(), List.of(event), numbers(List.of(event)), () -> {});
         }
     }
 

@@ -5,8 +5,6 @@ import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
-import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.ResourceJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.SizeFormat;
 import dev.launcho.core.admin.HistoryOperations.Collected;
@@ -47,7 +45,7 @@ final class ResourceGcCommand implements Callable<Integer> {
         Collected collected = client.collectResources(dryRun);
         format.print(
                 console,
-                Json.object("removed", Json.array(collected.removed(), ResourceJson::write), "kept", collected.kept()),
+                collected,
                 collected.removed().stream().map(StoredResource::id).toList(),
                 () -> print(console, collected));
         return ExitCode.OK.number();

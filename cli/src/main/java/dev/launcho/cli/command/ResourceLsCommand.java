@@ -4,8 +4,6 @@ import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
-import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.ResourceJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.SizeFormat;
 import dev.launcho.cli.render.TextTable;
@@ -43,7 +41,7 @@ final class ResourceLsCommand implements Callable<Integer> {
         }
         format.print(
                 console,
-                Json.array(resources, ResourceJson::write),
+                resources,
                 resources.stream().map(StoredResource::id).toList(),
                 () -> table.render(console.width(), console.paint(Console.Stream.OUT))
                         .forEach(console.out()::println));

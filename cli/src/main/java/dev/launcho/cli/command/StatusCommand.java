@@ -9,7 +9,7 @@ import dev.launcho.cli.line.InterruptMessage;
 import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.line.StatusFilter;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.LiveScreen;
 import dev.launcho.cli.render.StatusReport;
@@ -68,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
         Console console = session.console();
         format.print(
                 console,
-                StatusJson.write(status),
+                status,
                 names(status),
                 () -> lines(client, status, console.width()).forEach(console.out()::println));
         return (exitCode && !healthy(status) ? ExitCode.UNHEALTHY : ExitCode.OK).number();
@@ -114,11 +114,11 @@ final class StatusCommand implements Callable<Integer> {
                 StatusView status = ask(client);
                 away = false;
                 if (format.json()) {
-                    console.out().println(Json.line(StatusJson.write(status)));
+                    console.out().println(Json.line(RecordJson.write(status)));
                 } else if (format.isTable()) {
                     screen.show(width -> lines(client, status, width));
                 } else {
-                    format.print(console, StatusJson.write(status), names(status), () -> {});
+                    format.print(console, status, names(status), () -> {});
                 }
             } catch (Failure e) {
                 if (!e.isPassing()) {

@@ -4,8 +4,6 @@ import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
-import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.RevisionJson;
 import dev.launcho.cli.render.AgeFormat;
 import dev.launcho.cli.render.AnsiStyle;
 import dev.launcho.cli.render.Console;
@@ -43,7 +41,7 @@ final class TargetHistoryCommand implements Callable<Integer> {
         List<RevisionView> revisions = session.client().history();
         format.print(
                 console,
-                Json.array(revisions, RevisionJson::write),
+                revisions,
                 revisions.stream().map(r -> Long.toString(r.number())).toList(),
                 () -> table(revisions)
                         .render(console.width(), console.paint(Console.Stream.OUT))

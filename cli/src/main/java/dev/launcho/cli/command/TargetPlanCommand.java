@@ -8,7 +8,6 @@ import dev.launcho.cli.line.InputFile;
 import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.line.PlanReport;
 import dev.launcho.cli.line.TargetCheck;
-import dev.launcho.cli.protocol.PlanJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.PlanPrinter;
 import dev.launcho.core.intent.ChangePreview;
@@ -60,7 +59,7 @@ final class TargetPlanCommand implements Callable<Integer> {
         ChangePreview plan = client.planTarget(name, text);
         format.print(
                 console,
-                PlanJson.write(plan),
+                plan,
                 Stream.concat(plan.changes().processes().stream(), plan.changes().services().stream())
                         .map(PlannedChange::name)
                         .toList(),

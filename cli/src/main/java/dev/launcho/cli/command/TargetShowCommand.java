@@ -4,7 +4,6 @@ import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
-import dev.launcho.cli.protocol.RevisionJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.core.admin.HistoryOperations.RevisionText;
 import dev.launcho.core.admin.RevisionView;
@@ -41,7 +40,7 @@ final class TargetShowCommand implements Callable<Integer> {
         RevisionText revision = session.client().revision(number);
         format.print(
                 console,
-                RevisionJson.write(revision),
+                revision,
                 List.of(Long.toString(number)),
                 () -> print(console, revision.revision(), revision.text()));
         return ExitCode.OK.number();

@@ -4,7 +4,6 @@ import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
-import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.TokenView;
 import dev.launcho.cli.render.AgeFormat;
 import dev.launcho.cli.render.AnsiStyle;
@@ -40,7 +39,7 @@ final class TokenLsCommand implements Callable<Integer> {
         List<TokenView> tokens = session.client().tokens();
         format.print(
                 console,
-                Json.array(tokens, TokenView::write),
+                tokens,
                 tokens.stream().map(TokenView::name).toList(),
                 () -> table(tokens)
                         .render(console.width(), console.paint(Console.Stream.OUT))

@@ -4,7 +4,6 @@ import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
-import dev.launcho.cli.protocol.WhyJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.WhyReport;
 import dev.launcho.core.admin.WhyView;
@@ -39,7 +38,7 @@ final class WhyCommand implements Callable<Integer> {
         WhyView why = session.client().why(name);
         format.print(
                 console,
-                WhyJson.write(why),
+                why,
                 List.of("process/" + why.process()),
                 () -> new WhyReport(why, Instant.now(), console.paint(Console.Stream.OUT))
                         .lines()

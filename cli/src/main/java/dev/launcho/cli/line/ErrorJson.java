@@ -4,7 +4,7 @@ import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.ProblemJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.render.Console;
 import dev.launcho.core.yaml.Problem;
 import java.util.List;
@@ -59,7 +59,9 @@ public final class ErrorJson {
                 "line", placed ? first.line() : 0,
                 "column", placed ? first.column() : 0,
                 "hint", first.hint());
-        ProblemJson.write(error, failure.problems());
+        if (!failure.problems().isEmpty()) {
+            error.put("problems", Json.array(failure.problems(), RecordJson::write));
+        }
         return Json.object("error", error);
     }
 

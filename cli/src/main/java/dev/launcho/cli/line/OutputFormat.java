@@ -2,6 +2,7 @@ package dev.launcho.cli.line;
 
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.protocol.Yaml;
 import dev.launcho.cli.render.Console;
 import java.util.Collection;
@@ -49,14 +50,14 @@ public final class OutputFormat {
     /**
      * Prints in the form that was asked for.
      *
-     * @param json object or array
+     * @param view a record, a list of records, or JSON
      * @param names one a line
      * @param table prints for people
      */
-    public void print(Console console, Object json, Collection<String> names, Runnable table) {
+    public void print(Console console, Object view, Collection<String> names, Runnable table) {
         switch (kind) {
-            case json -> console.out().println(Json.pretty(json));
-            case yaml -> console.out().print(Yaml.text(json));
+            case json -> console.out().println(Json.pretty(RecordJson.json(view)));
+            case yaml -> console.out().print(Yaml.text(RecordJson.json(view)));
             case name -> names.forEach(name -> console.data(name + "\n"));
             case table, wide -> table.run();
         }

@@ -10,7 +10,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A writer of JSON objects that keeps the order of their members, and a lenient reader. A member that is missing or of
@@ -66,14 +65,6 @@ public final class Json {
 
     public static String string(JsonObject object, String name) {
         return object.getString(name, "");
-    }
-
-    /** Reads the word of an enum's constant; one that this program does not know reads as {@code otherwise}. */
-    public static <E extends Enum<E>> E constant(JsonObject object, String name, E otherwise) {
-        return Stream.of(otherwise.getDeclaringClass().getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(string(object, name)))
-                .findFirst()
-                .orElse(otherwise);
     }
 
     public static List<String> strings(JsonObject object, String name) {

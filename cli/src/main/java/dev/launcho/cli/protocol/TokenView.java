@@ -1,6 +1,5 @@
 package dev.launcho.cli.protocol;
 
-import com.grack.nanojson.JsonObject;
 import java.time.Instant;
 
 /**
@@ -24,35 +23,4 @@ public record TokenView(
         Instant expires,
         boolean isExpired,
         Instant lastUsed,
-        String lastFrom) {
-
-    public static JsonObject write(TokenView token) {
-        return Json.object(
-                "name", token.name,
-                "role", token.role,
-                "built_in", token.builtIn,
-                "by", token.by,
-                "created", text(token.created),
-                "expires", text(token.expires),
-                "expired", token.isExpired,
-                "last_used", text(token.lastUsed),
-                "last_from", token.lastFrom);
-    }
-
-    public static TokenView read(JsonObject json) {
-        return new TokenView(
-                Json.string(json, "name"),
-                Json.string(json, "role"),
-                json.getBoolean("built_in"),
-                Json.string(json, "by"),
-                Json.instant(json, "created"),
-                Json.instant(json, "expires"),
-                json.getBoolean("expired"),
-                Json.instant(json, "last_used"),
-                Json.string(json, "last_from"));
-    }
-
-    private static String text(Instant at) {
-        return at.equals(Instant.EPOCH) ? "" : at.toString();
-    }
-}
+        String lastFrom) {}

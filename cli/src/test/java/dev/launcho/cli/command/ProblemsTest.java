@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.ProblemJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.server.FakeServer;
 import dev.launcho.core.intent.RequestRefused;
 import dev.launcho.core.yaml.Problem;
@@ -59,7 +59,7 @@ class ProblemsTest {
     void plan_severalProblems_areElementsWithTheirPlaces() throws Exception {
         JsonObject error = planError(BAD);
 
-        List<Problem> problems = ProblemJson.read(error);
+        List<Problem> problems = RecordJson.list(Problem.class, error, "problems");
         assertThat(problems)
                 .extracting(Problem::line, Problem::column, Problem::key)
                 .containsExactly(
@@ -109,7 +109,7 @@ class ProblemsTest {
 
         assertThat(error.getString("message")).isEqualTo("service \"a\": on: can't be");
         assertThat(error.getString("hint")).isEqualTo("take another");
-        assertThat(ProblemJson.read(error))
+        assertThat(RecordJson.list(Problem.class, error, "problems"))
                 .extracting(Problem::line, Problem::column, Problem::key, Problem::message, Problem::hint)
                 .containsExactly(
                         tuple(4, 5, "services[0].on", "service \"a\": on: can't be", "take another"),
@@ -143,6 +143,8 @@ class ProblemsTest {
         assertThat(error.getLong("line")).isEqualTo(line);
         assertThat(error.getString("message")).startsWith("unknown key \"hots\"");
         assertThat(error.getString("hint")).contains("launcho print-auth");
-        assertThat(ProblemJson.read(error)).extracting(Problem::key).containsExactly("hots");
+        assertThat(RecordJson.list(Problem.class, error, "problems"))
+                .extracting(Problem::key)
+                .containsExactly("hots");
     }
 }

@@ -11,6 +11,7 @@ import dev.launcho.core.event.Event;
 import dev.launcho.core.event.EventKind;
 import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.event.RolloutProgress;
+import dev.launcho.core.intent.ChangePreview;
 import dev.launcho.core.intent.PlannedChange;
 import dev.launcho.core.process.ResourceUsage;
 import dev.launcho.core.text.HostPort;
@@ -82,12 +83,12 @@ class ProtocolTest {
                         new TrafficCounters.Service(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1L << 50, CONNECTS, 12))),
                 List.of(new Event(1, NOW, Event.Severity.INFO, "server", "started")));
 
-        assertThat(Json.line(StatusJson.write(status)))
+        assertThat(Json.line(RecordJson.write(status)))
                 .contains("\"connections\":1099511627776,")
                 .contains("\"connections\":2,\"held\":3,\"accepted\":1,\"refused\":5,");
-        assertThat(StatusJson.read(Json.parse(Json.line(StatusJson.write(status)))))
+        assertThat(RecordJson.read(StatusView.class, Json.parse(Json.line(RecordJson.write(status)))))
                 .isEqualTo(status);
-        assertThat(StatusJson.read(Json.parse(Json.pretty(StatusJson.write(status)))))
+        assertThat(RecordJson.read(StatusView.class, Json.parse(Json.pretty(RecordJson.write(status)))))
                 .isEqualTo(status);
     }
 
@@ -101,9 +102,9 @@ class ProtocolTest {
                 "x",
                 new EventKind.Recorded(Map.of("name", "killed", "instance", "calm-otter-17")));
 
-        assertThat(EventJson.read(Json.parse(Json.line(EventJson.write(event)))))
+        assertThat(RecordJson.read(Event.class, Json.parse(Json.line(RecordJson.write(event)))))
                 .isEqualTo(event);
-        assertThat(EventJson.write(new Event(1, NOW, Event.Severity.INFO, "server", "started"))
+        assertThat(RecordJson.write(new Event(1, NOW, Event.Severity.INFO, "server", "started"))
                         .has("kind"))
                 .isFalse();
     }
@@ -118,22 +119,23 @@ class ProtocolTest {
                         new AffectedSubject(AffectedSubject.Kind.SERVICE, "http", "added", "new, on 127.0.0.1:80")),
                 List.of("a", "b"));
 
-        assertThat(Json.line(ChangeJson.write(change)))
+        assertThat(Json.line(RecordJson.write(change)))
                 .contains("\"affected\":[\"web: new\",\"service http: new, on 127.0.0.1:80\"]");
-        assertThat(ChangeJson.read(Json.parse(Json.line(ChangeJson.write(change)))))
+        assertThat(RecordJson.read(ChangeResult.class, Json.parse(Json.line(RecordJson.write(change)))))
                 .isEqualTo(change);
     }
 
     @Test
     void change_ofAServerThatSendsLinesOnly_hasItsLinesAndNamesNothing() {
-        JsonObject json = ChangeJson.write(new ChangeResult(
+        JsonObject json = RecordJson.write(new ChangeResult(
                 42,
                 true,
                 List.of(new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "added", "new")),
                 List.of()));
         json.remove("subjects");
 
-        assertThat(ChangeJson.read(json).subjects()).containsExactly(AffectedSubject.unknown("web: new"));
+        assertThat(RecordJson.read(ChangeResult.class, json).subjects())
+                .containsExactly(AffectedSubject.unknown("web: new"));
     }
 
     @Test
@@ -141,7 +143,8 @@ class ProtocolTest {
         JsonObject json = Json.parse("{\"revision\":1,\"changed\":true,\"affected\":[\"volume v: new\"],"
                 + "\"subjects\":[{\"kind\":\"volume\",\"name\":\"v\",\"effect\":\"added\",\"how\":\"new\"}]}");
 
-        assertThat(ChangeJson.read(json).subjects()).containsExactly(AffectedSubject.unknown("volume v: new"));
+        assertThat(RecordJson.read(ChangeResult.class, json).subjects())
+                .containsExactly(AffectedSubject.unknown("volume v: new"));
     }
 
     @Test
@@ -149,21 +152,22 @@ class ProtocolTest {
         for (RolloutOutcome outcome : RolloutOutcome.values()) {
             RolloutProgress end = new RolloutProgress(42, outcome, "summary", List.of("cause"));
 
-            assertThat(RolloutJson.readEnd(Json.parse(Json.line(RolloutJson.writeEnd(end)))))
+            assertThat(RecordJson.read(RolloutProgress.class, Json.parse(Json.line(RecordJson.write(end)))))
                     .isEqualTo(end);
         }
     }
 
     @Test
     void read_serviceOfAnEarlierServer_itsStateFollowsFromItsProblem() {
-        StatusView read = StatusJson.read(Json.parse("""
+        StatusView read = RecordJson.read(StatusView.class, Json.parse("""
                 {"services":[{"name":"a","problem":""},{"name":"b","problem":"127.0.0.1:80: taken"}]}"""));
         assertThat(read.services()).extracting(StatusView.Service::state).containsExactly("open", "failed");
     }
 
     @Test
     void read_ofANewerServersAnswer_ignoresWhatItDoesNotKnow() {
-        StatusView read = StatusJson.read(Json.parse("{\"revision\":7,\"colour\":\"blue\",\"processes\":[{}]}"));
+        StatusView read = RecordJson.read(
+                StatusView.class, Json.parse("{\"revision\":7,\"colour\":\"blue\",\"processes\":[{}]}"));
 
         assertThat(read.revision()).isEqualTo(7);
         assertThat(read.startedAt()).isEqualTo(Instant.EPOCH);
@@ -172,12 +176,14 @@ class ProtocolTest {
 
     @Test
     void read_wordsOfANewerServer_areNeitherHarmlessNorAnotherFact() {
-        assertThat(PlanJson.read(Json.parse("{\"processes\":[{\"name\":\"web\",\"effect\":\"recreated\"}]}"))
+        assertThat(RecordJson.read(
+                                ChangePreview.class,
+                                Json.parse("{\"processes\":[{\"name\":\"web\",\"effect\":\"recreated\"}]}"))
                         .changes()
                         .processes())
                 .extracting(PlannedChange::effect)
                 .containsExactly(PlannedChange.Effect.UNKNOWN);
-        assertThat(EventJson.read(Json.parse("{\"sequence\":1,\"severity\":\"critical\"}"))
+        assertThat(RecordJson.read(Event.class, Json.parse("{\"sequence\":1,\"severity\":\"critical\"}"))
                         .severity())
                 .isEqualTo(Event.Severity.WARNING);
     }

@@ -7,11 +7,8 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.protocol.AuthFile;
-import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.PlanJson;
-import dev.launcho.cli.protocol.RevisionJson;
-import dev.launcho.cli.protocol.StatusJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.core.admin.RevisionView;
 import dev.launcho.core.admin.ServerOperations;
@@ -105,10 +102,10 @@ class EarlierHomeTest {
     @Test
     void json_ofStatusHistoryEventsAndPlan_keepsWhatTheEarlierVersionPrinted() throws Exception {
         try (HomeServer server = start()) {
-            JsonObject status = StatusJson.write(server.operations.status(true));
-            JsonArray history = Json.array(server.operations.history(), RevisionJson::write);
-            JsonArray events = Json.array(server.operations.events(0, 1_000), EventJson::write);
-            JsonObject plan = PlanJson.write(
+            JsonObject status = RecordJson.write(server.operations.status(true));
+            JsonArray history = Json.array(server.operations.history(), RecordJson::write);
+            JsonArray events = Json.array(server.operations.events(0, 1_000), RecordJson::write);
+            JsonObject plan = RecordJson.write(
                     server.operations.planTarget("next.yaml", EarlierHome.text("next.yaml"), SecretVisibility.ALL));
 
             golden.check("status", status);
@@ -120,8 +117,9 @@ class EarlierHomeTest {
             GoldenJson.assertKept("status", said, status, MOMENTARY);
             GoldenJson.assertKept("history", said("history"), history, FINGERPRINTS);
             JsonArray told = (JsonArray) said("events");
-            long first = EventJson.read(told.getObject(0)).sequence(); // `launcho events` prints the last hundred.
-            JsonArray same = Json.array(server.operations.events(first - 1, 1_000), EventJson::write);
+            long first = RecordJson.read(Event.class, told.getObject(0))
+                    .sequence(); // `launcho events` prints the last hundred.
+            JsonArray same = Json.array(server.operations.events(first - 1, 1_000), RecordJson::write);
             GoldenJson.assertKept("events", told, new JsonArray(same.subList(0, told.size())), Set.of());
             GoldenJson.assertKept("plan", said("plan"), plan, Set.of());
         }
@@ -163,7 +161,7 @@ class EarlierHomeTest {
     }
 
     private static List<String> written(List<Event> events) {
-        return events.stream().map(event -> Json.line(EventJson.write(event))).toList();
+        return events.stream().map(event -> Json.line(RecordJson.write(event))).toList();
     }
 
     @Test
@@ -217,7 +215,7 @@ class EarlierHomeTest {
     }
 
     private static StatusView before() {
-        return StatusJson.read((JsonObject) said("status"));
+        return RecordJson.read(StatusView.class, (JsonObject) said("status"));
     }
 
     private static Object said(String name) {

@@ -2,7 +2,7 @@ package dev.launcho.cli.server.http;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.ProblemJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.core.yaml.Problem;
 import java.util.List;
 
@@ -44,7 +44,9 @@ public final class HttpError extends Exception {
     JsonObject json(String requestId) {
         JsonObject error = Json.object(
                 "code", code, "message", lines.get(0), "lines", Json.strings(lines), "request_id", requestId);
-        ProblemJson.write(error, problems);
+        if (!problems.isEmpty()) {
+            error.put("problems", Json.array(problems, RecordJson::write));
+        }
         return Json.object("error", error);
     }
 }

@@ -1,11 +1,8 @@
 package dev.launcho.cli.server.route;
 
 import com.grack.nanojson.JsonObject;
-import dev.launcho.cli.protocol.ChangeJson;
-import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.StatusJson;
-import dev.launcho.cli.protocol.WhyJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.http.AdminExchange;
 import dev.launcho.cli.server.http.HttpError;
@@ -51,7 +48,7 @@ public final class AdminRoutes {
                 .add(
                         "GET",
                         "/v1/status",
-                        x -> x.json(StatusJson.write(operations.status(Boolean.parseBoolean(x.query("all", "false"))))))
+                        x -> x.json(RecordJson.write(operations.status(Boolean.parseBoolean(x.query("all", "false"))))))
                 .add(HttpRoute.of("GET", "/v1/events", x -> {
                             if (Boolean.parseBoolean(x.query("watch", "false"))) {
                                 streams.events(x);
@@ -77,20 +74,20 @@ public final class AdminRoutes {
                 .add(
                         "POST",
                         "/v1/processes/{name}/restart",
-                        x -> x.json(ChangeJson.write(operations.restart(x.parameter("name"), x.author()))))
+                        x -> x.json(RecordJson.write(operations.restart(x.parameter("name"), x.author()))))
                 .add(
                         "POST",
                         "/v1/processes/{name}/pause",
-                        x -> x.json(ChangeJson.write(operations.pause(x.parameter("name"), x.author()))))
+                        x -> x.json(RecordJson.write(operations.pause(x.parameter("name"), x.author()))))
                 .add(
                         "POST",
                         "/v1/processes/{name}/resume",
-                        x -> x.json(ChangeJson.write(operations.resume(x.parameter("name"), x.author()))))
+                        x -> x.json(RecordJson.write(operations.resume(x.parameter("name"), x.author()))))
                 .add(
                         "POST",
                         "/v1/processes/{name}/clear-backoff",
-                        x -> x.json(ChangeJson.write(operations.clearBackoff(x.parameter("name"), x.author()))))
-                .add("GET", "/v1/why/{name}", x -> x.json(WhyJson.write(operations.why(x.parameter("name")))))
+                        x -> x.json(RecordJson.write(operations.clearBackoff(x.parameter("name"), x.author()))))
+                .add("GET", "/v1/why/{name}", x -> x.json(RecordJson.write(operations.why(x.parameter("name")))))
                 .add("POST", "/v1/shutdown", x -> {
                     boolean leaveRunning = x.query("leave-running", 0) != 0;
                     ChangeAuthor author = x.author();
@@ -134,6 +131,6 @@ public final class AdminRoutes {
     private static JsonObject events(AdminOperations operations, AdminExchange exchange) throws HttpError {
         long after = exchange.query("after", 0);
         long most = Math.max(0, Math.min(MOST_EVENTS, exchange.query("most", MOST_EVENTS)));
-        return Json.object("events", Json.array(operations.events(after, (int) most), EventJson::write));
+        return Json.object("events", Json.array(operations.events(after, (int) most), RecordJson::write));
     }
 }

@@ -1,14 +1,10 @@
 package dev.launcho.cli.server.route;
 
-import dev.launcho.cli.protocol.ChangeJson;
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.PlanJson;
-import dev.launcho.cli.protocol.ResourceJson;
-import dev.launcho.cli.protocol.RevisionJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.server.http.AdminExchange;
 import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.core.admin.AdminOperations;
-import dev.launcho.core.admin.HistoryOperations.Collected;
 import dev.launcho.core.event.ChangeAuthor;
 import dev.launcho.core.intent.RequestRefused;
 import java.io.IOException;
@@ -27,41 +23,40 @@ final class HistoryRoutes {
         ChangeAuthor author = exchange.author();
         String text = exchange.bodyText(AdminRoutes.LARGEST_TEXT);
         String file = exchange.query("file", "target");
-        exchange.json(ChangeJson.write(operations.setTarget(file, text, expected, author)));
+        exchange.json(RecordJson.write(operations.setTarget(file, text, expected, author)));
     }
 
     void planTarget(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
         String text = exchange.bodyText(AdminRoutes.LARGEST_TEXT);
         exchange.json(
-                PlanJson.write(operations.planTarget(exchange.query("file", "target"), text, exchange.clearance())));
+                RecordJson.write(operations.planTarget(exchange.query("file", "target"), text, exchange.clearance())));
     }
 
     void planSecret(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
         String value = exchange.bodyText(AdminRoutes.LARGEST_TEXT);
-        exchange.json(PlanJson.write(operations.planSecret(exchange.parameter("name"), value)));
+        exchange.json(RecordJson.write(operations.planSecret(exchange.parameter("name"), value)));
     }
 
     void planRollback(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
-        exchange.json(PlanJson.write(operations.planRollback(number(exchange, "revision"), exchange.clearance())));
+        exchange.json(RecordJson.write(operations.planRollback(number(exchange, "revision"), exchange.clearance())));
     }
 
     void rollback(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
-        exchange.json(ChangeJson.write(
+        exchange.json(RecordJson.write(
                 operations.rollback(number(exchange, "revision"), expected(exchange), exchange.author())));
     }
 
     void list(AdminExchange exchange) throws RequestRefused, IOException {
-        exchange.json(Json.object("revisions", Json.array(operations.history(), RevisionJson::write)));
+        exchange.json(Json.object("revisions", Json.array(operations.history(), RecordJson::write)));
     }
 
     void show(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
-        exchange.json(RevisionJson.write(operations.revision(revision(exchange.parameter("revision")))));
+        exchange.json(RecordJson.write(operations.revision(revision(exchange.parameter("revision")))));
     }
 
     void collect(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
-        Collected collected = operations.collectResources(exchange.query("dry-run", 0) != 0, exchange.author());
-        exchange.json(
-                Json.object("removed", Json.array(collected.removed(), ResourceJson::write), "kept", collected.kept()));
+        boolean dryRun = exchange.query("dry-run", 0) != 0;
+        exchange.json(RecordJson.write(operations.collectResources(dryRun, exchange.author())));
     }
 
     /** Returns the revision that the author of a change has seen; older clients do not send it. */

@@ -1,7 +1,7 @@
 package dev.launcho.cli.server.route;
 
 import dev.launcho.cli.protocol.Json;
-import dev.launcho.cli.protocol.ResourceJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.server.http.AdminExchange;
 import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.core.admin.AdminOperations;
@@ -23,7 +23,7 @@ final class ResourceRoutes {
     }
 
     void list(AdminExchange exchange) throws IOException {
-        exchange.json(Json.object("resources", Json.array(operations.resources(), ResourceJson::write)));
+        exchange.json(Json.object("resources", Json.array(operations.resources(), RecordJson::write)));
     }
 
     void store(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
@@ -32,7 +32,7 @@ final class ResourceRoutes {
             throw HttpError.badRequest("query parameter name: give the file's name, without folders");
         }
         StoredResource stored = operations.storeResource(name, exchange.body(), exchange.author());
-        exchange.json(ResourceJson.write(stored));
+        exchange.json(RecordJson.write(stored));
     }
 
     void head(AdminExchange exchange) throws RequestRefused, IOException {

@@ -1,7 +1,7 @@
 package dev.launcho.cli.server.route;
 
-import dev.launcho.cli.protocol.ChangeJson;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.server.http.AdminExchange;
 import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.core.admin.AdminOperations;
@@ -36,12 +36,12 @@ final class SecretRoutes {
 
     void set(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
         String value = exchange.bodyText(AdminRoutes.LARGEST_TEXT);
-        exchange.json(ChangeJson.write(operations.setSecret(
+        exchange.json(RecordJson.write(operations.setSecret(
                 exchange.parameter("name"), value, HistoryRoutes.expected(exchange), exchange.author())));
     }
 
     void remove(AdminExchange exchange) throws HttpError, RequestRefused, IOException {
-        exchange.json(ChangeJson.write(operations.removeSecret(
+        exchange.json(RecordJson.write(operations.removeSecret(
                 exchange.parameter("name"), HistoryRoutes.expected(exchange), exchange.author())));
     }
 }

@@ -1,10 +1,9 @@
 package dev.launcho.cli.server.route;
 
 import com.grack.nanojson.JsonObject;
-import dev.launcho.cli.protocol.EventJson;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.LogJson;
-import dev.launcho.cli.protocol.RolloutJson;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.server.http.AdminExchange;
 import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.cli.server.quota.ClientQuota;
@@ -58,11 +57,11 @@ final class StreamRoutes {
         long told = System.nanoTime();
         while (true) {
             for (RolloutStep step : view.steps()) {
-                line(out, RolloutJson.write(step));
+                line(out, RecordJson.write(step));
             }
             seen += view.steps().size();
             if (view.outcome() != RolloutOutcome.RUNNING) {
-                line(out, RolloutJson.writeEnd(view));
+                line(out, RecordJson.write(view));
                 return;
             }
             if (exchange.gone()) {
@@ -84,7 +83,7 @@ final class StreamRoutes {
         while (!exchange.gone()) {
             List<Event> events = operations.events(after, MOST_EVENTS, POLL);
             for (Event event : events) {
-                line(out, EventJson.write(event));
+                line(out, RecordJson.write(event));
                 after = event.sequence();
             }
             if (!events.isEmpty() || System.nanoTime() - told > HEARTBEAT_NANOS) {

@@ -1,6 +1,7 @@
 package dev.launcho.cli.server.route;
 
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.protocol.TokenView;
 import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.NamedToken;
@@ -50,7 +51,7 @@ final class TokenRoutes {
             views.add(builtIn(RequestAuthenticator.READ_ONLY, NamedToken.Role.READ));
         }
         named.all().forEach(token -> views.add(view(token)));
-        exchange.json(Json.object("tokens", Json.array(views, TokenView::write)));
+        exchange.json(Json.object("tokens", Json.array(views, RecordJson::write)));
     }
 
     private TokenView builtIn(String name, NamedToken.Role role) {
