@@ -161,7 +161,10 @@ public final class AdminClient {
                 .shownBy("`launcho status`"));
     }
 
-    /** Streams the lines of {@link dev.launcho.cli.protocol.RolloutJson}, without the first {@code seen} steps. */
+    /**
+     * Streams a rollout without its first {@code seen} steps. A step is a line with {@code message}, and a heartbeat is a line
+     * with only {@code at}. The last line has {@code outcome}.
+     */
     RolloutLines rollout(long revision, int seen) throws Failure {
         Request request =
                 Request.of("GET", "/v1/rollouts/" + revision + "?seen=" + seen).withReadTimeout(ROLLOUT);

@@ -48,12 +48,24 @@ public final class RolloutWatch {
             JsonObject json = lines.next();
             broken = false;
             if (json.has("outcome")) {
-                return RecordJson.read(RolloutProgress.class, json);
+                return end(json);
             }
             if (json.has("message")) {
                 seen++;
                 steps.accept(RecordJson.read(RolloutStep.class, json));
             }
+        }
+    }
+
+    private static RolloutProgress end(JsonObject json) throws Failure {
+        try {
+            return RecordJson.read(RolloutProgress.class, json);
+        } catch (IllegalArgumentException e) { // A word of a newer server.
+            throw new Failure(
+                    ExitCode.FAILED,
+                    "the rollout of revision " + json.getLong("revision")
+                            + " ended in a way that this version of launcho does not know",
+                    "look at `launcho target history`, or update launcho");
         }
     }
 

@@ -128,6 +128,22 @@ class HostileServerTest {
         assertThat(result.err()).startsWith("error: ").contains(why).doesNotContain("\tat ", "fault in launcho");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"dissolved\"", "7", "null", "\"" + HOSTILE + "\""})
+    void restart_whoseRolloutHasAnOutcomeThatIsNone_isOneError(String outcome) throws Exception {
+        Cli.Result result = run(
+                HostileServer.json("{\"revision\": 1, \"changed\": true, \"affected\": [\"web: x\"], \"outcome\": "
+                        + outcome + "}\n"),
+                "restart",
+                "web");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("error: the rollout of revision 1 ended in a way")
+                .doesNotContain("\tat ", "fault in launcho");
+        assertHarmless(result);
+    }
+
     @Test
     void events_thatKeepOneNumber_end() throws Exception {
         String page = IntStream.range(0, 1000)
