@@ -47,6 +47,9 @@ public final class RecordJson {
     private final Constructor<?> constructor;
 
     private RecordJson(Class<?> type, Shape<?> shape) {
+        if (!type.isRecord()) {
+            throw new IllegalStateException(type + " has no JSON: ViewShapes has to write and read it");
+        }
         this.shape = shape;
         List<Class<?>> types = new ArrayList<>();
         for (RecordComponent c : type.getRecordComponents()) {
@@ -56,7 +59,7 @@ public final class RecordJson {
         try {
             this.constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
         } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(type + " is no record", e);
+            throw new IllegalStateException(e); // Every record has it.
         }
     }
 
