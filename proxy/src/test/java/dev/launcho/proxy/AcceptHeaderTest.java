@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.core.model.ProxyProtocol;
 import dev.launcho.proxy.listen.ConnectTimeouts;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -224,12 +225,21 @@ class AcceptHeaderTest extends BalancerFixture {
         serve(Rules.accept("127.0.0.0/8"), echo("a").active());
         long before = System.nanoTime();
 
-        TestClient client = connect().send(part);
+        assertThat(isResetAfter(connect(), part)).isTrue();
 
-        assertThat(client.isReset()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - before))
                 .isBetween(HEADER.minusMillis(20), Duration.ofSeconds(20));
         assertThat(rejected()).isEqualTo(1);
+    }
+
+    /** On a machine that stands still, its time may be over before it has sent anything. */
+    private static boolean isResetAfter(TestClient client, String part) throws IOException {
+        try {
+            client.send(part);
+        } catch (SocketException reset) {
+            return true;
+        }
+        return client.isReset();
     }
 
     /** A byte now and then doesn't win time. */
