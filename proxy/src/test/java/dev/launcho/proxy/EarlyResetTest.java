@@ -142,12 +142,15 @@ class EarlyResetTest extends BalancerFixture {
     void held_withoutAByte_isHeldNoLonger() throws Exception {
         TestBackend a = recording();
         serve(HOLD);
+        long before = OpenFiles.count();
         for (int i = 0; i < 10; i++) {
             connect().reset();
             connect().finish().reset();
         }
         await().atMost(SOON).until(() -> counted().accepted() == 20);
 
+        // One that has been accepted is held a moment later.
+        OpenFiles.awaitAtMost(before);
         awaitHeld(0);
 
         serve(HOLD, a.active());
@@ -187,11 +190,14 @@ class EarlyResetTest extends BalancerFixture {
     void proxyHeaderOnly_held_isHeldNoLonger() throws Exception {
         TestBackend a = recording();
         serve(Rules.accept("127.0.0.0/8"), HOLD);
+        long before = OpenFiles.count();
         for (int i = 0; i < 10; i++) {
             sendAndReset(V1);
         }
         await().atMost(SOON).until(() -> counted().accepted() == 10);
 
+        // One that has been accepted is held a moment later.
+        OpenFiles.awaitAtMost(before);
         awaitHeld(0);
 
         serve(Rules.accept("127.0.0.0/8"), HOLD, a.active());
