@@ -27,18 +27,20 @@ final class HostName {
 
     private final String host;
     private final HostNames.Pace pace;
-    private final long askedAt;
     private List<InetAddress> addresses = List.of();
     private boolean underWay;
+    /** Whether somebody is asked now, or has been; a look-up that is under way may still wait for a thread. */
+    private boolean asked;
+
+    private long askedAt;
     private long endedAt;
     private int looked;
     private int failures;
     private boolean silent;
 
-    HostName(String host, HostNames.Pace pace, long now) {
+    HostName(String host, HostNames.Pace pace) {
         this.host = host;
         this.pace = pace;
-        this.askedAt = now;
     }
 
     String host() {
@@ -59,6 +61,12 @@ final class HostName {
         return OptionalInt.of(!addresses.isEmpty() ? 0 : Math.min(2, 1 + failures));
     }
 
+    /** Records that a look-up has a thread: from now on, the time until it ends is the name server's. */
+    synchronized void asks(long now) {
+        asked = true;
+        askedAt = now;
+    }
+
     synchronized NameAnswer answer(long now) {
         if (!addresses.isEmpty()) {
             return new NameAnswer.Known(addresses, failures >= FAILURES);
@@ -66,7 +74,9 @@ final class HostName {
         if (looked > 0) {
             return new NameAnswer.Failed(silent);
         }
-        return now - askedAt < pace.patience().toNanos() ? new NameAnswer.Pending() : new NameAnswer.Failed(true);
+        return asked && now - askedAt >= pace.patience().toNanos()
+                ? new NameAnswer.Failed(true)
+                : new NameAnswer.Pending();
     }
 
     /** Records a look-up that found addresses; those beyond {@link #MOST_ADDRESSES} are left out. @return whether {@link #answer} has changed */

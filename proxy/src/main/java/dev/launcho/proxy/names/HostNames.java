@@ -32,7 +32,7 @@ public final class HostNames implements AutoCloseable {
      *
      * @param refresh the interval between two look-ups of a name that has addresses
      * @param retry the interval between two look-ups of a name that has none
-     * @param patience how long the first look-up may take before the answer is that no name server answers
+     * @param patience how long the first look-up may take, once it has a thread, before the answer is that no name server answers
      */
     public record Pace(Duration refresh, Duration retry, Duration patience) {
         public static final Pace USUAL =
@@ -82,7 +82,7 @@ public final class HostNames implements AutoCloseable {
         } catch (UnknownHostException noAddress) {
             return new NameAnswer.Failed(false);
         }
-        HostName name = names.computeIfAbsent(host, h -> new HostName(h, pace, nanoTime.getAsLong()));
+        HostName name = names.computeIfAbsent(host, h -> new HostName(h, pace));
         name.nextLookup(nanoTime.getAsLong()).ifPresent(rank -> begin(name, rank));
         return name.answer(nanoTime.getAsLong());
     }
@@ -110,6 +110,7 @@ public final class HostNames implements AutoCloseable {
 
     private void look(HostName name) {
         long began = nanoTime.getAsLong();
+        name.asks(began);
         boolean news;
         try {
             news = name.found(lookup.addresses(name.host()), nanoTime.getAsLong());

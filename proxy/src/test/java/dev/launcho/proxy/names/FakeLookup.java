@@ -3,17 +3,18 @@ package dev.launcho.proxy.names;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 /** A name server in memory: it knows hosts, or is silent. Any thread. */
 public final class FakeLookup implements HostLookup, AutoCloseable {
     private final Map<String, List<InetAddress>> hosts = new ConcurrentHashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Semaphore answers = new Semaphore(0);
+    private final Collection<String> underWay = new ConcurrentLinkedQueue<>();
     private volatile boolean silent;
 
     /** From now on a host has these addresses; none = it is not known. */
@@ -39,16 +40,25 @@ public final class FakeLookup implements HostLookup, AutoCloseable {
 
     /** How many wait for an answer. */
     public int underWay() {
-        return underWay.get();
+        return underWay.size();
+    }
+
+    boolean isUnderWay(String host) {
+        return underWay.contains(host);
+    }
+
+    /** One of those who wait hears that its host is not known. */
+    void answerOne() {
+        answers.release();
     }
 
     @Override
     public List<InetAddress> addresses(String host) throws UnknownHostException {
-        underWay.incrementAndGet();
+        underWay.add(host);
         try {
             List<InetAddress> all = hosts.getOrDefault(host, List.of());
             if (all.isEmpty() && silent) {
-                closed.await();
+                answers.acquire();
             }
             if (all.isEmpty()) {
                 throw new UnknownHostException(host);
@@ -58,12 +68,12 @@ public final class FakeLookup implements HostLookup, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UnknownHostException(host);
         } finally {
-            underWay.decrementAndGet();
+            underWay.remove(host);
         }
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        answers.release(1_000_000);
     }
 }

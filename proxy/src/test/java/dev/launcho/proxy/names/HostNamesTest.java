@@ -176,6 +176,7 @@ class HostNamesTest {
         server.silent();
 
         assertThat(names.answer("db")).isEqualTo(new NameAnswer.Pending());
+        await().atMost(SOON).until(() -> server.underWay() == 1);
         pass(PATIENCE.minusMillis(1));
         assertThat(names.answer("db")).isEqualTo(new NameAnswer.Pending());
         pass(Duration.ofMillis(1));
@@ -240,6 +241,30 @@ class HostNamesTest {
 
         await().atMost(SOON).until(() -> server.underWay() == HostNames.MOST_THREADS);
         assertThat(names.hosts()).hasSize(300);
+    }
+
+    /** Nobody has been asked for it yet. */
+    @Test
+    void answer_waitsForAThread_staysPending_thenHasAllItsPatience() {
+        server.silent();
+        for (int i = 0; i < HostNames.MOST_THREADS; i++) {
+            names.answer("silent" + i);
+        }
+        await().atMost(SOON).until(() -> server.underWay() == HostNames.MOST_THREADS);
+        assertThat(names.answer("db")).isEqualTo(new NameAnswer.Pending());
+
+        pass(PATIENCE.multipliedBy(2));
+
+        assertThat(names.answer("silent0")).isEqualTo(new NameAnswer.Failed(true));
+        assertThat(names.answer("db")).isEqualTo(new NameAnswer.Pending());
+
+        server.answerOne();
+
+        await().atMost(SOON).until(() -> server.isUnderWay("db"));
+        pass(PATIENCE.minusMillis(1));
+        assertThat(names.answer("db")).isEqualTo(new NameAnswer.Pending());
+        pass(Duration.ofMillis(1));
+        assertThat(names.answer("db")).isEqualTo(new NameAnswer.Failed(true));
     }
 
     @Test
