@@ -29,12 +29,16 @@ final class RepeatedAfterLoss implements InvocationInterceptor {
     }
 
     private static void run(Invocation<Void> test, ReflectiveInvocationContext<Method> context) throws Throwable {
-        long before = KernelLosses.count();
+        KernelLosses before = KernelLosses.untilNow();
         Throwable failure = failure(test::proceed);
-        for (int i = 0; failure != null && i < MOST && KernelLosses.count() != before; i++) {
-            System.out.println(
-                    "REPEATED, as the kernel has lost packets: " + context.getExecutable() + " failed: " + failure);
-            before = KernelLosses.count();
+        for (int i = 0; failure != null && i < MOST; i++) {
+            String lost = KernelLosses.since(before, true);
+            if (lost.isEmpty()) {
+                break;
+            }
+            System.out.println("REPEATED, as the kernel has lost packets, " + lost + ": " + context.getExecutable()
+                    + " failed: " + failure);
+            before = KernelLosses.untilNow();
             failure = failure(() -> {
                 ((BalancerFixture) context.getTarget().orElseThrow()).startAnew();
                 invoke(context);

@@ -114,7 +114,7 @@ final class ScriptLane implements AutoCloseable {
      */
     private void judge(String what, Script client, Script backend, boolean proxied) throws Exception {
         for (int left = MOST_REPEATS; ; left--) {
-            long lost = KernelLosses.count();
+            KernelLosses before = KernelLosses.untilNow();
             List<Actor.Outcome> outcomes = List.of();
             try {
                 outcomes = play(client, backend, proxied);
@@ -126,10 +126,11 @@ final class ScriptLane implements AutoCloseable {
                 stuck = Math.min(stuck, active());
                 return;
             } catch (Exception | AssertionError wrong) {
-                if (left == 0 || KernelLosses.count() == lost || isCorrupt(client, backend, outcomes)) {
+                String lost = KernelLosses.since(before, client.resets() || backend.resets());
+                if (left == 0 || lost.isEmpty() || isCorrupt(client, backend, outcomes)) {
                     throw wrong;
                 }
-                System.out.println("played again, as the kernel has lost packets: " + wrong);
+                System.out.println("played again, as the kernel has lost packets, " + lost + ": " + wrong);
                 test.repeated.incrementAndGet();
                 leaveBehind();
             }
