@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -119,10 +120,7 @@ final class ScriptLane implements AutoCloseable {
             try {
                 outcomes = play(client, backend, proxied);
                 check(what, client, backend, outcomes, proxied && test.engine == EngineKind.NIO);
-                await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-                        .pollInterval(Duration.ofMillis(1))
-                        .pollDelay(Duration.ZERO)
-                        .until(() -> active() <= stuck);
+                awaitSoon(() -> active() <= stuck);
                 stuck = Math.min(stuck, active());
                 return;
             } catch (Exception | AssertionError wrong) {
@@ -148,6 +146,8 @@ final class ScriptLane implements AutoCloseable {
     /** Of a connection whose both ends were reset in vain nobody hears before it is asked whether it is still there. */
     private void leaveBehind() throws IOException {
         setReady(true);
+        // One that was held comes when it has its turn, and not within a moment on a busy machine.
+        awaitSoon(() -> test.balancer.counters().service(name()).held() == 0);
         stuck = active();
         server.setSoTimeout(100);
         try {
@@ -157,6 +157,13 @@ final class ScriptLane implements AutoCloseable {
         } catch (SocketTimeoutException nobodyElse) {
             server.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         }
+    }
+
+    private static void awaitSoon(Callable<Boolean> so) {
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .pollInterval(Duration.ofMillis(1))
+                .pollDelay(Duration.ZERO)
+                .until(so);
     }
 
     private long active() {
@@ -201,10 +208,7 @@ final class ScriptLane implements AutoCloseable {
                 if (proxied && backend.resets() && (test.engine == EngineKind.NIO || backend.bytes() == 0)) {
                     // Who says nothing and resets at once has not taken the connection: the next one is tried. To NIO
                     // that is so whatever it says.
-                    await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-                            .pollInterval(Duration.ofMillis(1))
-                            .pollDelay(Duration.ZERO)
-                            .until(() -> connected() > connectedBefore);
+                    awaitSoon(() -> connected() > connectedBefore);
                 }
                 farActor.complete(new Actor(backend, far, cramped));
                 CompletableFuture<Actor.Outcome> farOutcome = farActor.join().play(nearActor, threads);
