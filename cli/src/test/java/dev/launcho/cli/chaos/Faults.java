@@ -91,12 +91,8 @@ final class Faults {
         return fault.name() + (what.isEmpty() ? ": nothing to harm" : ": " + what);
     }
 
-    private StatusView status() throws IOException {
-        return site.status().orElseThrow(() -> new IOException("the server does not answer"));
-    }
-
-    private List<StatusView.Instance> ready(String process) throws IOException {
-        return status().processes().stream()
+    private List<StatusView.Instance> ready(String process) throws IOException, InterruptedException {
+        return site.askStatus().processes().stream()
                 .filter(p -> p.name().equals(process))
                 .flatMap(p -> p.instances().stream())
                 .filter(StatusView.Instance::ready)
@@ -104,7 +100,7 @@ final class Faults {
     }
 
     /** One that is ready, while another serves: with none left, how long connections are held is bounded. */
-    private Optional<StatusView.Instance> victim(String process, int atLeast) throws IOException {
+    private Optional<StatusView.Instance> victim(String process, int atLeast) throws IOException, InterruptedException {
         List<StatusView.Instance> ready = ready(process);
         return ready.size() < atLeast ? Optional.empty() : Optional.of(ready.get(random.nextInt(ready.size())));
     }
@@ -205,7 +201,7 @@ final class Faults {
         return app.get().instance();
     }
 
-    private String breakHealth() throws IOException {
+    private String breakHealth() throws IOException, InterruptedException {
         Optional<StatusView.Instance> victim = victim("web", 1);
         if (victim.isEmpty()) {
             return "";
@@ -232,7 +228,7 @@ final class Faults {
         return "up to version " + targets.version();
     }
 
-    private String restart() throws IOException, Failure {
+    private String restart() throws IOException, InterruptedException, Failure {
         Optional<StatusView.Instance> victim = victim("web", 1);
         if (victim.isEmpty()) {
             return "";

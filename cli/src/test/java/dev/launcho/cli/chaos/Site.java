@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -151,6 +152,20 @@ final class Site implements AutoCloseable {
         } catch (Failure away) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * What the server says, once it does: a busy machine may leave one call without an answer.
+     *
+     * @throws IOException if it says nothing in a minute
+     */
+    StatusView askStatus() throws IOException, InterruptedException {
+        AtomicReference<StatusView> answer = new AtomicReference<>();
+        await("the server answers", () -> {
+            status().ifPresent(answer::set);
+            return answer.get() != null;
+        });
+        return answer.get();
     }
 
     void target(String yaml) throws Failure {
