@@ -147,11 +147,11 @@ public final class Chaos {
         for (int i = 0; i < CHURN; i++) {
             site.target(targets.newVersion());
             site.awaitStatus("rollout " + i, Site::settled);
-            StatusView.Process web = site.askStatus().processes().get(0);
-            long shim = web.instances().get(i % web.instances().size()).pid();
-            traffic.pausedFor(() -> {
-                Signal.send("KILL", shim);
-                TimeUnit.MILLISECONDS.sleep(200);
+            int turn = i;
+            site.await("rollout " + i + " has a command whose shim can be killed", () -> {
+                List<StatusView.Instance> web =
+                        site.askStatus().processes().get(0).instances();
+                return faults.kill(web.get(turn % web.size()).id(), true).isPresent();
             });
         }
         settle("in the churn");

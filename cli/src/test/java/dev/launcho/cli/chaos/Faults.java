@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -116,9 +117,20 @@ final class Faults {
         if (victim.isEmpty()) {
             return "";
         }
-        Optional<Census.Member> app = app(victim.get().id());
+        OptionalLong pid = kill(victim.get().id(), shim);
+        return pid.isEmpty() ? "" : victim.get().id() + ", pid " + pid.getAsLong();
+    }
+
+    /**
+     * Kills while no request is under way; the next one is sent when the instance's command is gone.
+     *
+     * @param shim its shim is killed, and the command ends with that
+     * @return the pid, or empty if its command does not run
+     */
+    OptionalLong kill(String instance, boolean shim) throws IOException, InterruptedException {
+        Optional<Census.Member> app = app(instance);
         if (app.isEmpty()) {
-            return "";
+            return OptionalLong.empty();
         }
         long command = app.get().pid();
         long pid = shim ? app.get().parent() : command;
@@ -126,7 +138,7 @@ final class Faults {
             Signal.send("KILL", pid);
             awaitGone(command);
         });
-        return victim.get().id() + ", pid " + pid;
+        return OptionalLong.of(pid);
     }
 
     private static void awaitGone(long pid) throws IOException, InterruptedException {
