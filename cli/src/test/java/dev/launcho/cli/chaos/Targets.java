@@ -11,6 +11,7 @@ final class Targets {
     private int replicas = 2;
     private String mode = "ok";
     private boolean daemon = true;
+    private int daemonVersion;
     private boolean side = true;
     private String update = "surge";
 
@@ -38,10 +39,11 @@ final class Targets {
         return yaml();
     }
 
-    /** What is to be reached in the end. */
+    /** What is to be reached in the end. All begin anew: one that was harmed often would wait for up to a minute. */
     String last() {
         mode = "ok";
         version++;
+        daemonVersion = version;
         replicas = 3;
         daemon = true;
         side = true;
@@ -68,7 +70,9 @@ final class Targets {
             // Forked twice, in a session of its own, deaf to SIGTERM: only the tree's end ends it.
             yaml.append(
                             "  - name: daemon\n    command: [sh, -c, \"(setsid sh -c 'trap : TERM; while :; do sleep 1; done' &);")
-                    .append(" exec sleep 100000\"]\n    stop: {timeout: 1s}\n");
+                    .append(" exec sleep 100000\"]\n    stop: {timeout: 1s}\n    env: {VERSION: \"")
+                    .append(daemonVersion)
+                    .append("\"}\n");
         }
         yaml.append("services:\n  - {name: web, on: \"127.0.0.1:")
                 .append(service)
