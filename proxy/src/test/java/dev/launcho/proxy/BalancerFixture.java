@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A balancer on one engine, with a service {@code web} on a free port. */
 @ParameterizedClass
 @EnumSource(EngineKind.class)
-abstract class BalancerFixture {
+abstract class BalancerFixture implements StartsAnew {
     static {
         NettyLogging.quieten();
         LeakWatch.install();
@@ -82,8 +82,8 @@ abstract class BalancerFixture {
         balancer = NettyBalancer.start(engine.start(), listener(), limits, lookup(), pace());
     }
 
-    /** As before the test; it is run once more. */
-    void startAnew() throws Exception {
+    @Override
+    public void startAnew() throws Exception {
         try {
             closeEverything();
         } catch (Exception | AssertionError alsoBroken) {

@@ -11,7 +11,7 @@ import org.opentest4j.TestAbortedException;
  * Runs a test of resets again if it fails while the kernel has lost packets: a reset is sent once, and what is not acknowledged
  * yet is not sent again behind it. A failure without a loss, or again and again, counts.
  */
-final class RepeatedAfterLoss implements InvocationInterceptor {
+public final class RepeatedAfterLoss implements InvocationInterceptor {
     private static final int MOST = 5;
 
     @Override
@@ -40,7 +40,7 @@ final class RepeatedAfterLoss implements InvocationInterceptor {
                     + " failed: " + failure);
             before = KernelLosses.untilNow();
             failure = failure(() -> {
-                ((BalancerFixture) context.getTarget().orElseThrow()).startAnew();
+                ((StartsAnew) context.getTarget().orElseThrow()).startAnew();
                 invoke(context);
             });
         }

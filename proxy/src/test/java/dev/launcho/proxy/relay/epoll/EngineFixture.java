@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.launcho.proxy.FreePorts;
+import dev.launcho.proxy.StartsAnew;
 import dev.launcho.proxy.relay.Relay;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** An epoll engine's surroundings: a backend, and owners that pass everything on. */
-abstract class EngineFixture {
+abstract class EngineFixture implements StartsAnew {
     static final Duration SOON = Duration.ofSeconds(30);
 
     final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -45,6 +46,17 @@ abstract class EngineFixture {
         while (!opened.isEmpty()) {
             opened.pop().close();
         }
+    }
+
+    @Override
+    public void startAnew() throws Exception {
+        try {
+            closeEverything();
+        } catch (Exception | AssertionError alsoBroken) {
+            // What the test has to say was told.
+        }
+        owners.clear();
+        startBackend();
     }
 
     static <T> T on(EpollEngine engine, Callable<T> what) throws Exception {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.failure.FailureKind;
 import dev.launcho.proxy.KernelSockets;
+import dev.launcho.proxy.RepeatedAfterLoss;
 import dev.launcho.proxy.relay.BindFailure;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.ListeningSocket;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 class EpollEngineTest extends EngineFixture {
     @Test
@@ -100,6 +102,7 @@ class EpollEngineTest extends EngineFixture {
 
     /** The loop hears of all of it at once: that the connect has succeeded, of the bytes, and of the reset. */
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void connect_backendSpeaksAndResets_beforeItIsLookedAt_clientGetsWhatItSaid() throws Exception {
         EpollEngine engine = closing(new EpollEngine(1));
         CountDownLatch over = new CountDownLatch(1);
@@ -121,6 +124,7 @@ class EpollEngineTest extends EngineFixture {
     }
 
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void connect_backendResetsWithoutAWord_beforeItIsLookedAt_hasFailed() throws Exception {
         EpollEngine engine = closing(new EpollEngine(1));
         CountDownLatch over = new CountDownLatch(1);
@@ -193,6 +197,7 @@ class EpollEngineTest extends EngineFixture {
 
     /** A fault of one connection's owner is that connection's end only. */
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void ownerThrows_connectionIsReset_othersGoOn() throws Exception {
         EpollEngine engine = closing(new EpollEngine(1));
         InetSocketAddress address = freeAddress();

@@ -3,6 +3,7 @@ package dev.launcho.proxy.relay.epoll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.proxy.RepeatedAfterLoss;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What bytes go through on their way: buffers of several sizes, and pipes. */
 class EpollFlowTest extends EngineFixture {
@@ -201,6 +203,7 @@ class EpollFlowTest extends EngineFixture {
     }
 
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void stalledReader_breaks_pipeAndMemoryComeBack() throws Exception {
         EpollEngine engine = closing(new EpollEngine(1));
         EventLoopState loop = engine.home(0);

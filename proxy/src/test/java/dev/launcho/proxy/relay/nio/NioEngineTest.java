@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.core.failure.FailureKind;
 import dev.launcho.proxy.FreePorts;
 import dev.launcho.proxy.KernelSockets;
+import dev.launcho.proxy.RepeatedAfterLoss;
+import dev.launcho.proxy.StartsAnew;
 import dev.launcho.proxy.relay.BindFailure;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.ListeningSocket;
@@ -26,14 +28,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-class NioEngineTest {
-    private final NioEngine engine = new NioEngine(2);
+class NioEngineTest implements StartsAnew {
+    private NioEngine engine = new NioEngine(2);
     private final Collection<EventLoop> began = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void close() {
         engine.close();
+    }
+
+    @Override
+    public void startAnew() {
+        close();
+        began.clear();
+        engine = new NioEngine(2);
     }
 
     @Test
@@ -64,6 +74,7 @@ class NioEngineTest {
 
     /** Whoever has said something and reset when the selector has its turn is a failed connect: NIO gives up its socket. */
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void connect_peerSpeaksAndResetsAtOnce_hasFailed() throws Exception {
         CompletableFuture<FailureKind> failed = new CompletableFuture<>();
         CompletableFuture<Relay> begun = new CompletableFuture<>();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.proxy.KernelSockets;
+import dev.launcho.proxy.RepeatedAfterLoss;
+import dev.launcho.proxy.StartsAnew;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.RelayOwner.End;
 import io.netty.buffer.Unpooled;
@@ -21,34 +23,38 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What of a reset NIO sees, and what it can't. */
-class SpliceResetTest {
+class SpliceResetTest implements StartsAnew {
     /** Much more than all buffers on the way take. */
     private static final int MUCH = 64 * 1024 * 1024;
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
-    private final CompletableFuture<End> end = new CompletableFuture<>();
-    private final ResetWatch watch = new ResetWatch(loop);
+    private MultiThreadIoEventLoopGroup group;
+    private EventLoop loop;
+    private CompletableFuture<End> end;
+    private ResetWatch watch;
     private Peer client;
     private Peer backend;
 
     @BeforeEach
     void connectBoth() throws Exception {
+        group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        loop = group.next();
+        end = new CompletableFuture<>();
+        watch = new ResetWatch(loop);
         client = new Peer(loop);
         backend = new Peer(loop);
-        onLoop(() -> new Splice(
-                        client.side,
-                        backend.side,
-                        new IdleOwner() {
-                            @Override
-                            public void ended(End how) {
-                                end.complete(how);
-                            }
-                        },
-                        watch)
-                .start(new byte[0], null, Duration.ZERO));
+        onLoop(() -> new Splice(client.side, backend.side, owner(end), watch).start(new byte[0], null, Duration.ZERO));
+    }
+
+    private static IdleOwner owner(CompletableFuture<End> end) {
+        return new IdleOwner() {
+            @Override
+            public void ended(End how) {
+                end.complete(how);
+            }
+        };
     }
 
     @AfterEach
@@ -59,7 +65,14 @@ class SpliceResetTest {
         watch.close();
     }
 
+    @Override
+    public void startAnew() throws Exception {
+        close();
+        connectBoth();
+    }
+
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void reset_ofASideThatIsNotRead_isSeen() throws Exception {
         upload();
 
@@ -71,6 +84,7 @@ class SpliceResetTest {
 
     /** A limit: the FIN is lost, no byte is. */
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void finAndReset_aWriteWasRefusedInBetween_isAReset() throws Exception {
         onLoop(() -> {
             try {
@@ -93,6 +107,7 @@ class SpliceResetTest {
 
     /** A limit: where a FIN was sent, a FIN looks like a reset. */
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void reset_ofASideThatWasSentAFin_isNotSeenBeforeItIsRead() throws Exception {
         backend.socket.shutdownOutput();
         assertThat(client.socket.getInputStream().read()).isEqualTo(-1);

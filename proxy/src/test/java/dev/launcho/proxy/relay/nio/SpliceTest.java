@@ -3,6 +3,8 @@ package dev.launcho.proxy.relay.nio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.proxy.RepeatedAfterLoss;
+import dev.launcho.proxy.StartsAnew;
 import dev.launcho.proxy.relay.IdleOwner;
 import dev.launcho.proxy.relay.RelayOwner;
 import io.netty.buffer.Unpooled;
@@ -17,23 +19,27 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A side ends or breaks while much of what came from it has not been written yet. */
-class SpliceTest {
+class SpliceTest implements StartsAnew {
     /** Much more than a socket's buffers take. */
     private static final int PENDING = 24 * 1024 * 1024;
 
     private static final int KERNEL_MOST = 12 * 1024 * 1024;
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
-    private final Ended owner = new Ended();
+    private MultiThreadIoEventLoopGroup group;
+    private EventLoop loop;
+    private Ended owner;
     private Peer client;
     private Peer backend;
     private Splice splice;
 
     @BeforeEach
     void connectBoth() throws Exception {
+        group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        loop = group.next();
+        owner = new Ended();
         client = new Peer(loop);
         backend = new Peer(loop);
         onLoop(() -> {
@@ -50,6 +56,12 @@ class SpliceTest {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
     }
 
+    @Override
+    public void startAnew() throws Exception {
+        close();
+        connectBoth();
+    }
+
     @Test
     void finished_muchPending_finComesBehindTheLastByte() throws Exception {
         backend.socket.shutdownOutput();
@@ -62,6 +74,7 @@ class SpliceTest {
     }
 
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void broke_muchPending_isWrittenBeforeTheReset() throws Exception {
         onLoop(() -> backend.side.channel.close());
 
@@ -70,6 +83,7 @@ class SpliceTest {
     }
 
     @Test
+    @ExtendWith(RepeatedAfterLoss.class)
     void broke_peerReadsNothing_isResetAtTheDeadline() throws Exception {
         long before = System.nanoTime();
 
