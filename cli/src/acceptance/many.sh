@@ -18,7 +18,8 @@ megabytes() {
 }
 
 takes_less_than() {
-    [ "$(megabytes)" -lt "$1" ]
+    used=$(megabytes)
+    [ "$used" -lt "$1" ]
 }
 
 # How long this machine takes at this time to start as many programs, one after the other.
@@ -37,8 +38,14 @@ most=$((30 * (before > after ? before : after)))
 [ "$most" -gt 60000 ] || most=60000
 check "all up in less than 60 s, or thirty times what $count programs take alone: $most ms" test "$took" -lt "$most"
 same "ready" "$count" "$(json 's.processes.filter(p => p.ready === 1).length')"
-# While the JVM compiles, its compilers take memory that they give back.
-check "resident memory of the server at first: $(megabytes) MB" test "$(megabytes)" -lt 230
+# While the JVM compiles, its compilers take memory that they give back: the least of ten looks is what the server has.
+least=$(megabytes)
+for _ in {2..10}; do
+    sleep 1
+    used=$(megabytes)
+    [ "$used" -ge "$least" ] || least=$used
+done
+check "resident memory of the server at first: $least MB" test "$least" -lt 230
 used=
 for ((i = 0; i < 6 && ${used:-300} >= 300; i++)); do
     sleep 15 # The JVM is still compiling what it has just begun to do.
@@ -48,7 +55,7 @@ for ((i = 0; i < 6 && ${used:-300} >= 300; i++)); do
 done
 check "idle: $((used / 100)).$(printf %02d $((used % 100))) % of a core over 20 s" test "$used" -lt 300
 until_true 90 takes_less_than 200 || true
-check "resident memory still: $(megabytes) MB, $(grep Threads "/proc/$server_pid/status" | xargs)" takes_less_than 200
+check "resident memory still: $used MB, $(grep Threads "/proc/$server_pid/status" | xargs)" test "$used" -lt 200
 begin=$(now)
 stop_seconds=90
 stop_server
