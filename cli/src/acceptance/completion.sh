@@ -28,7 +28,7 @@ in_fish() {
 # it, and prints what comes of that.
 in_zsh() {
     # shellcheck disable=SC2016 # It is zsh that expands these.
-    timeout 60 zsh -f -c '
+    timeout 20 zsh -f -c '
         zmodload zsh/zpty
         zpty shell env TERM=dumb zsh -f -i
         zpty -w shell "unsetopt zle_bracketed_paste; PS1=; autoload -U compinit; compinit -u -D; source <(launcho completion zsh); echo be\gin"
@@ -68,8 +68,12 @@ else
 fi
 
 if command -v zsh >/dev/null; then
-    check "zsh completes commands" grep -q "launcho 0\." <<<"$(in_zsh "launcho vers" "launcho version")"
-    for _ in 1 2 3; do
+    # What has not been offered at once never comes, so a short try that is made again finds more than a long one.
+    for _ in {1..9}; do
+        seen=$(in_zsh "launcho vers" "launcho version") && break
+    done
+    check "zsh completes commands" grep -q "launcho 0\." <<<"$seen"
+    for _ in {1..9}; do
         in_zsh "launcho secret rm DATAB" "DATABASE_URL" >/dev/null && break
     done
     same "zsh completes names of secrets: the one is removed" "API_KEY" "$(launcho secret ls)"
