@@ -52,11 +52,16 @@ terminal() {
     } >>"$file"
 }
 
-# piped FILE COMMAND...: what goes to standard error is behind "2>".
+# piped FILE COMMAND...: what goes to standard error is behind "2>". Where a server on a busy machine has not answered in the
+# three seconds that `launcho servers` gives it, it is asked again.
 piped() {
-    local file=$work/got/$1.txt code=0
+    local file=$work/got/$1.txt code
     shift
-    launcho "$@" >"$work/raw" 2>"$work/raw.err" </dev/null || code=$?
+    for _ in {1..20}; do
+        code=0
+        launcho "$@" >"$work/raw" 2>"$work/raw.err" </dev/null || code=$?
+        if [ "$1" != servers ] || ! grep -q "no answer in" "$work/raw"; then break; fi
+    done
     {
         echo "\$ $(line_of "$@")"
         [ ! -s "$work/raw" ] || plain <"$work/raw"
