@@ -225,6 +225,11 @@ piped set target set target.yaml -m "three of them"
 target three "  - name: cron
     command: [sleep, \"1000\"]"
 piped set target set target.yaml --no-wait
+# The command above has not waited for it.
+last_is_live() {
+    [ "$(launcho history -o json | node -p 'JSON.parse(require("fs").readFileSync(0, "utf8"))[0].outcome')" = live ]
+}
+check "the last revision is live" until_true 60 last_is_live
 both history history
 piped history history -o wide
 valid history history
