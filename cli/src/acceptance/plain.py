@@ -46,7 +46,7 @@ ROWS = [
 # How often it has been tried by then is the machine's affair.
 TRIED = (r"( ago  )(?:info|error)  mailer: .*", r"\1<what became of mailer>")
 
-# Steps of a rollout that concern different instances may come in another order.
+# Steps of a rollout that concern different instances may come in another order: by step, and then by process.
 STEPS = ["launching", "ready after", "draining", "stopping", "live"]
 
 
@@ -72,16 +72,22 @@ def process(line):
     return line.split(": ")[0]
 
 
+def rank_and_process(line):
+    return rank(line), process(line)
+
+
 def ordered(lines):
-    """Each run of steps of a rollout in the order in which one instance makes them, or, where some fail, of the processes
-    and each once: how often one is tried depends on what the others do. An end may be too late to be told."""
+    """Each run of steps of a rollout in the order in which one instance makes them, and then of the processes, or, where some
+    fail, of the processes and each once: how often one is tried depends on what the others do. An end may be too late to be
+    told."""
     done, steps = [], []
     for line in lines + [""]:
         if re.match(r"(2> )?<time>  \S+: ", line):
             steps.append(line)
             continue
         failing = any(" ended: " in step for step in steps)
-        steps = sorted((step for step in steps if " stopped: " not in step), key=process if failing else rank)
+        order = process if failing else rank_and_process
+        steps = sorted((step for step in steps if " stopped: " not in step), key=order)
         done += (list(dict.fromkeys(steps)) if failing else steps) + [line]
         steps = []
     return done[:-1]
