@@ -69,7 +69,7 @@ def rank(line):
 
 
 def process(line):
-    return line.split(": ")[0]
+    return re.split(r"<time>  |: ", line)[1]
 
 
 def rank_and_process(line):
@@ -78,17 +78,21 @@ def rank_and_process(line):
 
 def ordered(lines):
     """Each run of steps of a rollout in the order in which one instance makes them, and then of the processes, or, where some
-    fail, of the processes and each once: how often one is tried depends on what the others do. An end may be too late to be
-    told."""
+    fail, each once, and only those of the process that the error names: how often one is tried, and how far the others come
+    until then, depends on the machine. An end may be too late to be told."""
     done, steps = [], []
     for line in lines + [""]:
         if re.match(r"(2> )?<time>  \S+: ", line):
             steps.append(line)
             continue
         failing = any(" ended: " in step for step in steps)
-        order = process if failing else rank_and_process
-        steps = sorted((step for step in steps if " stopped: " not in step), key=order)
-        done += (list(dict.fromkeys(steps)) if failing else steps) + [line]
+        steps = [step for step in steps if " stopped: " not in step]
+        if failing:
+            named = re.search(r"error: revision \d+: (\S+) ", line)
+            steps = dict.fromkeys(step for step in sorted(steps, key=process) if not named or process(step) == named[1])
+        else:
+            steps.sort(key=rank_and_process)
+        done += [*steps, line]
         steps = []
     return done[:-1]
 

@@ -277,8 +277,14 @@ rolled() {
     [ "$(json "$web.length === 2 && $web.every(i => i.state === 'ready' && i.version === ${web}[0].version)")" = true ]
 }
 check "web serves what it was told to" until_true 60 rolled
-sed -i 's/start_timeout: 20s/start_timeout: 21s/; s/"five"/"six"/; s/app.js/nowhere.js/' target.yaml
+# web fails, too, but later than mailer, so that it is mailer that the command tells of.
+sed -i "s/start_timeout: 20s/start_timeout: 21s/; s/\"five\"/\"six\"/
+    s|command: \[node, .*|command: [sh, -c, \"sleep 2; exec node nowhere.js\"]|" target.yaml
 piped broken target set target.yaml
+given_up() {
+    [[ "$(launcho why "$1")" == *"given up"* ]]
+}
+check "web is given up, too" until_true 60 given_up web
 check "mailer waits for its next start" until_true 120 waits_for_retry mailer 12
 terminal failed status mailer --exit-code
 piped failed why mailer
