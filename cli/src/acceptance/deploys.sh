@@ -119,7 +119,7 @@ end_pid "$watch_pid"
 cat >flaky.yaml <<'EOF'
 processes:
   - name: flaky
-    command: [sh, -c, "sleep 0.5; echo no more; exit 1"]
+    command: [sh, -c, "sleep 2; echo no more; exit 1"]
     min_healthy: 100ms
 EOF
 exits 0 "one that ends again and again" launcho target set flaky.yaml
