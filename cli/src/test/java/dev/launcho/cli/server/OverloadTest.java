@@ -45,6 +45,7 @@ class OverloadTest {
         for (RawClient client : clients) {
             client.close();
         }
+        clients.clear();
         server.close();
     }
 
@@ -204,8 +205,9 @@ class OverloadTest {
     /** Else a client that tries again at once would keep the server busy with handshakes. */
     @Test
     void refusals_ofTheReader_comeLaterAfterTwenty() throws Exception {
-        for (int i = 0; i < 20; i++) {
-            assertThat(forbidden(auth.readOnlyToken()).answer(false).status()).isEqualTo(403);
+        for (int i = 1; secondsForTwenty() > 2 && i < 5; i++) {
+            stop(); // In that time more have been allowed: once more, with a server that has refused nothing.
+            start();
         }
         // One more is allowed each half second: of ten in less time than five seconds, some wait for two or more.
         long begin = System.nanoTime();
@@ -219,6 +221,14 @@ class OverloadTest {
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    private double secondsForTwenty() throws Exception {
+        long begin = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            assertThat(forbidden(auth.readOnlyToken()).answer(false).status()).isEqualTo(403);
+        }
+        return (System.nanoTime() - begin) / 1e9;
     }
 
     private RawClient forbidden(String token) throws Exception {
