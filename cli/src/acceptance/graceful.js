@@ -1,5 +1,5 @@
 // An application that ends its connections when it is asked to stop: each answer from then on says so, and connections
-// that ask for nothing any more are closed after a while. VERSION is its body. GET /health is for the prober.
+// that ask for nothing any more are closed after a while, which is less than the 10 s until it is killed. VERSION is its body. GET /health is for the prober.
 const http = require('http');
 
 const port = Object.entries(process.env).find(([name]) => name.startsWith('SERVICE_PORT_'))[1];
@@ -31,7 +31,7 @@ function leaveIfAlone() {
 process.on('SIGTERM', () => {
   stopping = true;
   leaveIfAlone();
-  setTimeout(() => server.closeIdleConnections(), 1000);
+  setTimeout(() => server.closeIdleConnections(), 5000);
 });
 
 server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`));
