@@ -62,7 +62,9 @@ final class ViewShapes {
         shape(ResourceUsage.class)
                 .otherwise("cpu", -1.0)
                 .otherwise("memory", -1L)
-                .otherwise("files", -1);
+                .otherwise("files", -1)
+                .otherwise("cpuMicros", -1L)
+                .omit("cpuMicros");
         shape(StatusView.Service.class)
                 .repeat("connections", "traffic", "active")
                 .repeat("held", "traffic", "held")
@@ -86,6 +88,7 @@ final class ViewShapes {
                 .write("ejectedFor", backend -> backend.ejectedFor().toNanos() / NANOS)
                 .read("ejectedFor", json -> Duration.ofNanos(Math.round(json.getDouble("ejected_for") * NANOS)));
         shape(LatencySummary.class)
+                .omit("total")
                 .rename("p50", "p50_us")
                 .rename("p90", "p90_us")
                 .rename("p99", "p99_us")

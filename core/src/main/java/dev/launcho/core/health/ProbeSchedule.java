@@ -59,6 +59,11 @@ final class ProbeSchedule {
         return state == State.RESTING && due - now <= 0;
     }
 
+    /** Returns for how long a probe has been due. */
+    long late(long now) {
+        return now - due;
+    }
+
     /** Returns for how long the present probe has been overdue; negative while it is not. */
     long overdue(long now) {
         return state == State.ASKING && attempt != null && !attempt.isHeld()

@@ -21,6 +21,11 @@ public interface Prober extends AutoCloseable {
 
     void forget(InstanceId id);
 
+    /** Returns how much later than planned it attended to a probe, at most, in the last one to two minutes. */
+    default Duration lag() {
+        return Duration.ZERO;
+    }
+
     @Override
     void close();
 

@@ -62,6 +62,7 @@ final class SocketProber implements Prober {
     private final Thread thread = new Thread(this::run, "prober");
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
     private final ProbeTools tools;
+    private final ProbeLag lag = new ProbeLag();
     private volatile boolean closed;
 
     // Used by the prober's thread only.
@@ -84,6 +85,7 @@ final class SocketProber implements Prober {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        lag.begin(ticker.getAsLong());
         tools = new ProbeTools(selector, ticker, this::order, this::resume);
         thread.setDaemon(true);
         thread.start();
@@ -100,6 +102,11 @@ final class SocketProber implements Prober {
     @Override
     public void forget(InstanceId id) {
         order(() -> drop(id));
+    }
+
+    @Override
+    public Duration lag() {
+        return Duration.ofNanos(lag.longest(ticker.getAsLong()));
     }
 
     @Override
@@ -175,11 +182,13 @@ final class SocketProber implements Prober {
         for (ProbeSchedule watch : watches.values()) {
             LoopbackProbe attempt = watch.attempt();
             if (attempt != null && watch.overdue(now) >= LATE_NANOS) {
+                lag.saw(watch.overdue(now), now);
                 watch.rest(now, now);
             } else if (attempt != null && watch.overdue(now) >= 0) {
                 answered(watch, attempt.late());
             }
             if (watch.isDue(now)) {
+                lag.saw(watch.late(now), now);
                 ask(watch, now);
             }
             if (!watch.port.leased().isEmpty() && watch.listeners.isDue(now)) {

@@ -30,9 +30,6 @@ final class UsageSampler implements AutoCloseable {
     private Map<InstanceId, CpuTime> before = Map.of();
     private final Thread thread = new Thread(this::run, "sampler");
 
-    /** CPU time used up to a moment. */
-    private record CpuTime(long micros, long atNanos) {}
-
     /** @param running a live view of the instances */
     UsageSampler(Collection<LocalInstance> running) {
         this.running = running;
@@ -92,10 +89,10 @@ final class UsageSampler implements AutoCloseable {
             } else {
                 pids = CgroupFiles.pids(group.dirs().get(0));
             }
-            CpuTime time = new CpuTime(micros, System.nanoTime());
             InstanceId id = r.launch.id();
+            CpuTime time = CpuTime.of(micros, System.nanoTime(), before.get(id));
             times.put(id, time);
-            usages.put(id, new ResourceUsage(percent(before.get(id), time), memory, descriptors(pids)));
+            usages.put(id, new ResourceUsage(percent(before.get(id), time), memory, descriptors(pids), time.total()));
         }
         before = times;
         latest = Map.copyOf(usages);

@@ -24,15 +24,18 @@ final class LatencyHistogram {
         long[] seen = new long[BUCKETS];
         TreeMap<Long, Long> powers = new TreeMap<>();
         long count = 0;
+        long total = 0;
         for (int i = 0; i < BUCKETS; i++) {
             seen[i] = counts.get(i);
             count += seen[i];
             if (seen[i] > 0) {
                 powers.merge(powerAbove(below(i) - 1), seen[i], Long::sum);
+                total += seen[i] * middle(i);
             }
         }
         return new LatencySummary(
                 count,
+                total,
                 quantile(seen, count, 0.5),
                 quantile(seen, count, 0.9),
                 quantile(seen, count, 0.99),
@@ -66,6 +69,11 @@ final class LatencyHistogram {
         int exponent = 63 - Long.numberOfLeadingZeros(micros);
         int index = ((exponent - BITS + 1) << BITS) | (int) ((micros >>> (exponent - BITS)) & (SPLIT - 1));
         return Math.min(index, BUCKETS - 1);
+    }
+
+    /** Returns what a measurement of the bucket counts for in the total, in microseconds. */
+    private static long middle(int index) {
+        return (below(index) + (index == 0 ? 0 : below(index - 1))) / 2;
     }
 
     /** Returns the bucket's upper bound, exclusive, in microseconds. */

@@ -42,6 +42,13 @@ class LatencyHistogramTest {
     }
 
     @Test
+    void total_isTheirSum_exactToAThirtySecond() {
+        IntStream.rangeClosed(1, 10_000).forEach(this::micros);
+
+        assertThat(latencies.snapshot().total()).isBetween(48_500_000L, 51_500_000L);
+    }
+
+    @Test
     void record_outOfRange_isKeptAtTheEnds() {
         latencies.record(-5);
         micros(Long.MAX_VALUE / 1_000);
