@@ -46,6 +46,8 @@ class ArchitectureTest {
                 .definedBy("dev.launcho.cli.server")
                 .layer("route")
                 .definedBy("dev.launcho.cli.server.route")
+                .layer("metrics")
+                .definedBy("dev.launcho.cli.server.metrics")
                 .layer("auth")
                 .definedBy("dev.launcho.cli.server.auth")
                 .layer("http")
@@ -72,6 +74,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("command")
                 .whereLayer("route")
                 .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("server", "route")
                 .whereLayer("auth")
                 .mayOnlyBeAccessedByLayers("server", "route")
                 .whereLayer("http")
@@ -102,6 +106,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "java.net.http..", "dev.launcho.cli.server..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void prometheus_isUsed_byTheMetricsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.launcho.cli.server.metrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
                 .check(CLASSES);
     }
 

@@ -13,6 +13,7 @@ import dev.launcho.cli.server.http.RefusalPace;
 import dev.launcho.cli.server.http.RequestIds;
 import dev.launcho.cli.server.http.TextBodies;
 import dev.launcho.cli.server.http.WorkerPools;
+import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.route.AdminRoutes;
 import dev.launcho.cli.server.wire.HandshakeBytes;
 import dev.launcho.cli.server.wire.HandshakeThread;
@@ -98,7 +99,8 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(
             InetSocketAddress bind, Credentials credentials, AdminOperations operations, AuditLog audit)
             throws IOException {
-        AdminServer server = prepare(credentials, operations, audit, Optional.empty());
+        AdminServer server =
+                prepare(credentials, operations, MetricsExposition.of(operations::status), audit, Optional.empty());
         try {
             server.open(bind);
         } catch (IOException e) {
@@ -110,11 +112,15 @@ public final class AdminServer implements AutoCloseable {
 
     /** Builds the endpoint without an address; {@link #open} adds one. @param clientCa see {@link TlsIdentity#tls} */
     static AdminServer prepare(
-            Credentials credentials, AdminOperations operations, AuditLog audit, Optional<Path> clientCa) {
+            Credentials credentials,
+            AdminOperations operations,
+            MetricsExposition metrics,
+            AuditLog audit,
+            Optional<Path> clientCa) {
         SslContext tls = TlsIdentity.tls(credentials.auth(), clientCa);
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true); // A late arrival is closed.
-        HttpRouter router =
-                AdminRoutes.router(operations, credentials, audit::done, token -> ConnectionToken.cut(clients, token));
+        HttpRouter router = AdminRoutes.router(
+                operations, metrics, credentials, audit::done, token -> ConnectionToken.cut(clients, token));
         RequestIds ids = new RequestIds();
         ClientConnections visitors = new ClientConnections();
         TextBodies texts = new TextBodies(TEXT_DEADLINE);

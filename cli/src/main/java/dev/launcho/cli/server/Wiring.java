@@ -4,6 +4,8 @@ import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.NamedTokens;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.auth.TokenFile;
+import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.metrics.RestartCounts;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.ServerOperations;
@@ -43,6 +45,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,8 +53,10 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The composition root: builds a server's objects, starts them in order, and ends them in reverse. */
 final class Wiring implements AutoCloseable {
@@ -61,8 +66,15 @@ final class Wiring implements AutoCloseable {
     private final AdminListening admin;
     private final ScheduledExecutorService chores;
     private final LogWatch logs;
+    private final ServerMetrics metrics;
 
-    private Wiring(ReconcilerControl control, AdminListening admin, ScheduledExecutorService chores, LogWatch logs) {
+    private Wiring(
+            ReconcilerControl control,
+            AdminListening admin,
+            ScheduledExecutorService chores,
+            LogWatch logs,
+            ServerMetrics metrics) {
+        this.metrics = metrics;
         this.logs = logs;
         this.control = control;
         this.admin = admin;
@@ -88,9 +100,13 @@ final class Wiring implements AutoCloseable {
             Consumer<Boolean> shutdown)
             throws IOException {
         AdminHost address = adminHost(settings);
+        ServerMetrics.check(settings.config());
         EventLog events = EventLog.open(home.events());
+        RestartCounts restarts = new RestartCounts();
+        Consumer<Event> watchers = watcher.andThen(restarts::accept);
+        AtomicReference<Supplier<Duration>> probeLag = new AtomicReference<>(() -> Duration.ZERO);
         BiConsumer<Event.Severity, ServerEvent> say = (severity, fact) ->
-                watcher.accept(events.add(Instant.now(), severity, "server", EventSentence.of(fact), fact));
+                watchers.accept(events.add(Instant.now(), severity, "server", EventSentence.of(fact), fact));
         Consumer<ServerEvent> warn = fact -> say.accept(Event.Severity.WARNING, fact);
         notices.forEach(warnings(say, Part.SETUP));
         settings.warnings().forEach(warnings(say, Part.SETUP));
@@ -108,23 +124,31 @@ final class Wiring implements AutoCloseable {
                         events,
                         logs,
                         targetFile(home.target()),
-                        watcher),
-                new Ports(home, settings, balancing, resources, probes, say));
+                        watchers),
+                new Ports(home, settings, balancing, resources, probes, probeLag, say));
         // Services start first, since their clients wait until they listen again.
         control.start();
         SilentBackends silent = new SilentBackends();
+        ServerOperations operations = new ServerOperations(
+                control,
+                resources,
+                events,
+                new LogSources(logs),
+                probes,
+                silent,
+                version,
+                TargetReader.defaultText(),
+                shutdown);
+        ServerMetrics metrics = new ServerMetrics(
+                restarts,
+                control,
+                operations,
+                events,
+                home,
+                () -> probeLag.get().get());
         AdminListening admin = null;
         try {
-            ServerOperations operations = new ServerOperations(
-                    control,
-                    resources,
-                    events,
-                    new LogSources(logs),
-                    probes,
-                    silent,
-                    version,
-                    TargetReader.defaultText(),
-                    shutdown);
+            metrics.start(settings.config());
             NamedTokens tokens = NamedTokens.open(new TokenFile(home.tokens()), InstantSource.system(), warn);
             admin = adminEndpoint(
                     address,
@@ -133,16 +157,18 @@ final class Wiring implements AutoCloseable {
                             .map(Path::of),
                     new Credentials(home.serverAuth(), auth.auth(), tokens),
                     operations,
+                    metrics.exposition(),
                     say);
         } finally {
             if (admin == null) {
+                metrics.close();
                 control.close();
             }
         }
-        ScheduledExecutorService chores = chores(control, logs, silent, balancing, say);
+        ScheduledExecutorService chores = chores(control, logs, silent, metrics, balancing, say);
         LogWatch watch = new LogWatch(logs, control::running, warnings(say, Part.LOGS));
         watch.start();
-        return new Wiring(control, admin, chores, watch);
+        return new Wiring(control, admin, chores, watch, metrics);
     }
 
     /** Returns a receiver that makes an event of each line. */
@@ -155,6 +181,7 @@ final class Wiring implements AutoCloseable {
             ReconcilerControl control,
             LogSpool logs,
             SilentBackends silent,
+            ServerMetrics metrics,
             BalancerFactory balancing,
             BiConsumer<Event.Severity, ServerEvent> say) {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -170,6 +197,7 @@ final class Wiring implements AutoCloseable {
                 TimeUnit.SECONDS);
         chores.scheduleWithFixedDelay(
                 () -> chore(() -> silent.look(control.balancer().counters()), say), 1, 1, TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(() -> chore(metrics::look, say), 1, 1, TimeUnit.SECONDS);
         return chores;
     }
 
@@ -198,9 +226,10 @@ final class Wiring implements AutoCloseable {
             Optional<Path> clientCa,
             Credentials credentials,
             AdminOperations operations,
+            MetricsExposition metrics,
             BiConsumer<Event.Severity, ServerEvent> say)
             throws IOException {
-        AdminServer server = AdminServer.prepare(credentials, operations, new EventAudit(say), clientCa);
+        AdminServer server = AdminServer.prepare(credentials, operations, metrics, new EventAudit(say), clientCa);
         try {
             return AdminListening.start(server, host, say);
         } catch (IOException e) {
@@ -265,6 +294,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         logs.close();
         chores.shutdownNow();
+        metrics.close();
         admin.close();
         control.close();
     }
@@ -276,6 +306,7 @@ final class Wiring implements AutoCloseable {
             BalancerFactory balancing,
             ResourceStore resources,
             ProbeHistory probes,
+            AtomicReference<Supplier<Duration>> probeLag,
             BiConsumer<Event.Severity, ServerEvent> say)
             implements PortFactory {
         @Override
@@ -297,7 +328,9 @@ final class Wiring implements AutoCloseable {
 
         @Override
         public Prober prober(ProcessHost host, Prober.Listener listener) {
-            return ProberFactory.loopback(new HostWitness(host), probes.around(listener));
+            Prober prober = ProberFactory.loopback(new HostWitness(host), probes.around(listener));
+            probeLag.set(prober::lag);
+            return prober;
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.ServerAuth;
+import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.core.event.EventSentence;
 import dev.launcho.core.store.HomeDirectory;
 import dev.launcho.proxy.names.HostLookup;
@@ -96,6 +97,7 @@ class AdminListeningTest {
                         home.serverAuth(),
                         ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth()),
                 operations,
+                MetricsExposition.of(operations::status),
                 operations,
                 Optional.empty());
         AdminHost host = host(name);

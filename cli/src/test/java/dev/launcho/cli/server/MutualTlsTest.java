@@ -11,6 +11,7 @@ import dev.launcho.cli.server.auth.Certificates;
 import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.auth.TlsIdentity;
+import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.core.store.HomeDirectory;
 import dev.launcho.core.text.HostPort;
 import java.net.InetSocketAddress;
@@ -47,7 +48,11 @@ class MutualTlsTest {
         server = ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth();
         FakeOperations operations = new FakeOperations(home.storage());
         admin = AdminServer.prepare(
-                new Credentials(home.serverAuth(), server), operations, operations, Optional.of(authorities));
+                new Credentials(home.serverAuth(), server),
+                operations,
+                MetricsExposition.of(operations::status),
+                operations,
+                Optional.of(authorities));
         admin.open(new InetSocketAddress("127.0.0.1", 0));
         HostPort address = new HostPort("127.0.0.1", admin.address().getPort());
         Files.writeString(home.lock(), new ServerLock(ProcessHandle.current().pid(), address).format());

@@ -63,7 +63,14 @@ public final class ConfigReader {
         ServerConfig usual = ServerConfig.DEFAULT;
         return top.getFilled("server")
                 .flatMap(value -> value.fields(
-                        "admin_host", "admin_port", "loopback_ports", "balancer", "relay", "work_dir", "client_ca"))
+                        "admin_host",
+                        "admin_port",
+                        "loopback_ports",
+                        "balancer",
+                        "relay",
+                        "work_dir",
+                        "client_ca",
+                        "metrics"))
                 .map(fields -> server(fields, secrets))
                 .orElse(new ServerConfig(
                         secrets,
@@ -73,7 +80,8 @@ public final class ConfigReader {
                         usual.balancer(),
                         usual.relay(),
                         usual.workDir(),
-                        usual.clientCa()));
+                        usual.clientCa(),
+                        usual.metrics()));
     }
 
     private static SecretSources secrets(YamlMap fields) {
@@ -94,12 +102,13 @@ public final class ConfigReader {
     }
 
     private static ServerConfig server(YamlMap fields, SecretSources secrets) {
+        int adminPort = fields.get("admin_port")
+                .flatMap(value -> value.integer(1, 65_535))
+                .orElse(ServerConfig.ADMIN_PORT);
         return new ServerConfig(
                 secrets,
                 fields.get("admin_host").flatMap(ConfigReader::host).orElse(ServerConfig.ADMIN_HOST),
-                fields.get("admin_port")
-                        .flatMap(value -> value.integer(1, 65_535))
-                        .orElse(ServerConfig.ADMIN_PORT),
+                adminPort,
                 fields.get("loopback_ports").flatMap(PortRangeReader::read).orElse(PortRange.DEFAULT),
                 fields.get("balancer")
                         .flatMap(value -> oneOf(value, Balancer.values()))
@@ -108,7 +117,10 @@ public final class ConfigReader {
                         .flatMap(value -> oneOf(value, Relay.values()))
                         .orElse(Relay.AUTO),
                 fields.get("work_dir").flatMap(ConfigReader::absolute).orElse(""),
-                fields.get("client_ca").flatMap(ConfigReader::absolute).orElse(""));
+                fields.get("client_ca").flatMap(ConfigReader::absolute).orElse(""),
+                fields.get("metrics")
+                        .flatMap(value -> MetricsAddressReader.read(value, adminPort))
+                        .orElse(""));
     }
 
     private static Optional<String> host(YamlValue value) {

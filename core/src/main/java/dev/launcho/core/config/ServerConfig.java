@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param relay the engine of the netty balancer that moves the bytes
  * @param workDir where instances' working directories are made, absolute; empty = the server chooses
  * @param clientCa a PEM file, absolute: only clients with a certificate of these authorities are accepted; empty = all
+ * @param metrics address of the plain listener for metrics, as {@code HostPort} reads it; empty = none
  */
 public record ServerConfig(
         SecretSources secrets,
@@ -22,14 +23,15 @@ public record ServerConfig(
         Balancer balancer,
         Relay relay,
         String workDir,
-        String clientCa) {
+        String clientCa,
+        String metrics) {
 
     public static final String ADMIN_HOST = "0.0.0.0";
     public static final int ADMIN_PORT = 12_888;
 
     /** The settings where the file has none. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            SecretSources.NONE, ADMIN_HOST, ADMIN_PORT, PortRange.DEFAULT, Balancer.NETTY, Relay.AUTO, "", "");
+            SecretSources.NONE, ADMIN_HOST, ADMIN_PORT, PortRange.DEFAULT, Balancer.NETTY, Relay.AUTO, "", "", "");
 
     /**
      * Returns the admin host with secrets put in.

@@ -56,7 +56,7 @@ class ConfigReaderTest {
     void read_every_key_reaches_the_config() {
         assertThat(good("""
                                 secrets: {file: s.yaml, env: [A, B], values: {C: 1}}
-                                server: {admin_host: "::1", admin_port: 1, loopback_ports: 20000-29999, balancer: ipvs, relay: nio, work_dir: /w, client_ca: /c.pem}
+                                server: {admin_host: "::1", admin_port: 1, loopback_ports: 20000-29999, balancer: ipvs, relay: nio, work_dir: /w, client_ca: /c.pem, metrics: "[::1]:9464"}
                                 """))
                 .isEqualTo(new ServerConfig(
                         new SecretSources("s.yaml", List.of("A", "B"), Map.of("C", "1")),
@@ -66,7 +66,8 @@ class ConfigReaderTest {
                         ServerConfig.Balancer.IPVS,
                         ServerConfig.Relay.NIO,
                         "/w",
-                        "/c.pem"));
+                        "/c.pem",
+                        "[::1]:9464"));
     }
 
     @ParameterizedTest
@@ -77,6 +78,12 @@ class ConfigReaderTest {
                 "server: {admin_prot: 1} | 1:10: server: unknown key \"admin_prot\" (did you mean \"admin_port\"?)",
                 "server: {balancer: ipv} | 1:20: server.balancer: expected netty or ipvs, found \"ipv\" "
                         + "(did you mean \"ipvs\"?)",
+                "server: {metrics: 9464} | 1:19: server.metrics: is not HOST:PORT, found \"9464\" "
+                        + "(write an IP address and a port, like 127.0.0.1:9464)",
+                "server: {metrics: 'localhost:9464'} | 1:19: server.metrics: expected an IP address, "
+                        + "found \"localhost\" (write an IP address and a port, like 127.0.0.1:9464)",
+                "server: {metrics: '0.0.0.0:12888'} | 1:19: server.metrics: has the port of the admin endpoint, 12888 "
+                        + "(write an IP address and a port, like 127.0.0.1:9464)",
                 "server: {admin_port: 0} | 1:22: server.admin_port: expected a whole number from 1 to 65535, found 0",
                 "server: {admin_host: } | 1:21: server.admin_host: has no value (write one, or remove the key)",
                 "server: {admin_host: ''} | 1:22: server.admin_host: is empty "

@@ -30,6 +30,7 @@ public final class AdminExchange {
     private final RequestBody body;
     private final Map<String, String> parameters;
     private final Map<String, List<String>> query;
+    private final String accept;
     private final RequestCaller caller;
     private final BooleanSupplier stillAdmitted;
     private boolean answered;
@@ -37,13 +38,14 @@ public final class AdminExchange {
     AdminExchange(
             ActiveRequest request,
             Map<String, String> parameters,
-            Map<String, List<String>> query,
+            RequestHead head,
             RequestCaller caller,
             BooleanSupplier stillAdmitted) {
         this.request = request;
         this.body = request.body();
         this.parameters = parameters;
-        this.query = query;
+        this.query = head.query();
+        this.accept = head.accept();
         this.caller = caller;
         this.stillAdmitted = stillAdmitted;
     }
@@ -70,6 +72,11 @@ public final class AdminExchange {
         } catch (NumberFormatException e) {
             throw HttpError.badRequest("query parameter " + name + ": \"" + text + "\" is not a number");
         }
+    }
+
+    /** Returns the content types that the client wants, as in the header Accept; may be empty. */
+    public String accept() {
+        return accept;
     }
 
     /** Returns the id of the request, which the answer has in {@code X-Request-Id}. */

@@ -69,7 +69,7 @@ final class RequestDispatch {
             HttpRouter.Match match = match(head, admission, from);
             RequestCaller caller = RequestCaller.of(head.user(), from.getHostAddress(), admission);
             AdminExchange exchange = new AdminExchange(
-                    request, match.parameters(), head.query(), caller, () -> gate.stillAdmits(head.authorization()));
+                    request, match.parameters(), head, caller, () -> gate.stillAdmits(head.authorization()));
             RequestTask task = new RequestTask(
                     match.route().handler(), exchange, request, exchange::isStillAdmitted, workers.failures());
             start(http, request, match.route(), task, caller);

@@ -15,8 +15,10 @@ import java.util.Map;
  *
  * @param path percent-encoded
  * @param user the user name that the client gives, at most {@value #LONGEST_USER} printable characters without blanks
+ * @param accept the content types that the client wants, joined by commas; may be empty
  */
-record RequestHead(String method, String path, Map<String, List<String>> query, String authorization, String user) {
+record RequestHead(
+        String method, String path, Map<String, List<String>> query, String authorization, String user, String accept) {
     private static final int LONGEST_USER = 100;
     /** Counts names, since a name may be given again for another value. */
     private static final int MOST_PARAMETERS = 32;
@@ -33,7 +35,8 @@ record RequestHead(String method, String path, Map<String, List<String>> query, 
                     uri.rawPath(),
                     parameters(uri),
                     request.headers().get(HttpHeaderNames.AUTHORIZATION, ""),
-                    user(request.headers().get("x-launcho-user", "")));
+                    user(request.headers().get("x-launcho-user", "")),
+                    String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT)));
         } catch (IllegalArgumentException e) {
             throw HttpError.badRequest("not a valid query: " + uri.rawQuery());
         }

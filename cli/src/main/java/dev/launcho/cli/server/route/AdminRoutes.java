@@ -9,11 +9,14 @@ import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.cli.server.http.HttpRoute;
 import dev.launcho.cli.server.http.HttpRouter;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
+import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.metrics.ScrapeAnswer;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.AdminOperations.TargetText;
 import dev.launcho.core.event.ChangeAuthor;
 import dev.launcho.core.event.ServerEvent;
 import dev.launcho.core.event.UserAction;
+import java.io.ByteArrayInputStream;
 import java.util.function.Consumer;
 
 /** The table of all routes, and the handlers that need no file of their own. {@code docs/api.md} describes the routes. */
@@ -31,6 +34,7 @@ public final class AdminRoutes {
      */
     public static HttpRouter router(
             AdminOperations operations,
+            MetricsExposition metrics,
             Credentials credentials,
             Consumer<ServerEvent.Acted> audit,
             Consumer<String> cut) {
@@ -40,6 +44,14 @@ public final class AdminRoutes {
         HistoryRoutes history = new HistoryRoutes(operations);
         StreamRoutes streams = new StreamRoutes(operations);
         return new HttpRouter()
+                .add("GET", "/metrics", x -> {
+                    ScrapeAnswer answer = metrics.answer(x.accept());
+                    x.send(answer.type(), answer.text().length, new ByteArrayInputStream(answer.text()));
+                })
+                .add("HEAD", "/metrics", x -> {
+                    ScrapeAnswer answer = metrics.answer(x.accept());
+                    x.head(answer.type(), answer.text().length);
+                })
                 .add("GET", "/v1/openapi.json", OpenApi::serve)
                 .add(HttpRoute.of("GET", "/v1/tokens", tokens::list).needs(Access.CHANGE))
                 .add("POST", "/v1/tokens/{name}", tokens::create)

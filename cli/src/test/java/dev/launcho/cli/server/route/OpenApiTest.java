@@ -15,6 +15,7 @@ import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.NamedToken;
 import dev.launcho.cli.server.http.HttpRouter;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
+import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.core.event.ChangeAuthor;
 import java.io.ByteArrayInputStream;
 import java.net.URLEncoder;
@@ -102,7 +103,11 @@ class OpenApiTest {
     @Test
     void document_andRoutes_haveTheSameOperations() throws Exception {
         HttpRouter router = AdminRoutes.router(
-                server.operations(), new Credentials(server.home().serverAuth(), auth), what -> {}, token -> {});
+                server.operations(),
+                MetricsExposition.of(server.operations()::status),
+                new Credentials(server.home().serverAuth(), auth),
+                what -> {},
+                token -> {});
         Map<String, Access> documented = new TreeMap<>();
         operations().forEach(operation -> documented.put(operation.route(), operation.access()));
 
@@ -203,7 +208,7 @@ class OpenApiTest {
             assertThat(answer.body()).isEmpty();
             return;
         }
-        assertThat(content).containsOnlyKeys(answer.type());
+        assertThat(content).containsKey(answer.type());
         JsonObject described = content.getObject(answer.type()).getObject("schema");
         Schema schema = new Schema(document());
         if (answer.type().equals("application/json")) {

@@ -1,0 +1,124 @@
+package dev.launcho.cli.server.metrics;
+
+import dev.launcho.core.net.SocketFailures;
+import dev.launcho.core.text.HostPort;
+import dev.launcho.proxy.relay.LoopWatch;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The plain listener for metrics: HTTP without TLS and without a token, for at most {@value #MOST_CONNECTIONS} connections of
+ * one request each. One event loop, and one worker that scrapes. Any thread may close it.
+ */
+public final class MetricsListener implements AutoCloseable {
+    private static final int MOST_CONNECTIONS = 16;
+    private static final int LONGEST_LINE = 1_024;
+    private static final int LARGEST_HEADERS = 8 * 1_024;
+
+    private final EventLoopGroup loop;
+    private final LoopWatch watch;
+    private final ExecutorService worker;
+    private final ChannelGroup clients;
+    private final Channel socket;
+
+    private MetricsListener(
+            EventLoopGroup loop, LoopWatch watch, ExecutorService worker, ChannelGroup clients, Channel socket) {
+        this.loop = loop;
+        this.watch = watch;
+        this.worker = worker;
+        this.clients = clients;
+        this.socket = socket;
+    }
+
+    /**
+     * Checks that an address can be bound, before anything is started.
+     *
+     * @throws IOException with one line for the user, if it can't
+     */
+    public static void check(HostPort address) throws IOException {
+        InetSocketAddress bind = new InetSocketAddress(address.host(), address.port());
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(bind);
+        } catch (SocketException e) {
+            throw unusable(address, bind, e);
+        }
+    }
+
+    private static IOException unusable(HostPort address, InetSocketAddress bind, Throwable cause) {
+        return new IOException(
+                "the metrics address " + address + " can't be used: "
+                        + SocketFailures.binding(bind, cause).words() + "; set server.metrics in launcho-config.yaml",
+                cause);
+    }
+
+    /** @throws IOException with one line for the user, if the address can't be bound */
+    public static MetricsListener start(HostPort address, MetricsExposition metrics) throws IOException {
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("metrics-loop", true), NioIoHandler.newFactory());
+        LoopWatch watch = new LoopWatch(loop);
+        ExecutorService worker = Executors.newSingleThreadExecutor(new DefaultThreadFactory("metrics-worker", true));
+        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        InetSocketAddress bind = new InetSocketAddress(address.host(), address.port());
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                // A pool would keep 8 MB for a text now and then.
+                .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        if (clients.size() >= MOST_CONNECTIONS) {
+                            channel.close();
+                            return;
+                        }
+                        clients.add(channel);
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpServerCodec(new HttpDecoderConfig()
+                                                .setMaxInitialLineLength(LONGEST_LINE)
+                                                .setMaxHeaderSize(LARGEST_HEADERS)),
+                                        new MetricsRequest(metrics, worker));
+                    }
+                })
+                .bind(bind)
+                .awaitUninterruptibly();
+        MetricsListener listener = new MetricsListener(loop, watch, worker, clients, bound.channel());
+        if (!bound.isSuccess()) {
+            listener.close();
+            throw unusable(address, bind, bound.cause());
+        }
+        return listener;
+    }
+
+    @Override
+    public void close() {
+        watch.closing();
+        socket.close().awaitUninterruptibly();
+        clients.close().awaitUninterruptibly();
+        worker.shutdownNow();
+        loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
