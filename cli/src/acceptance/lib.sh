@@ -246,7 +246,9 @@ stop_server() {
         fail "the server (pid $server_pid) did not stop in $stop_seconds s"
         kill -KILL "$server_pid"
     fi
-    wait "$server_pid" 2>/dev/null || true
+    server_status=0
+    # shellcheck disable=SC2034 # The scripts use it.
+    wait "$server_pid" 2>/dev/null || server_status=$?
     server_pid=
 }
 

@@ -59,5 +59,6 @@ check "resident memory still: $used MB, $(grep Threads "/proc/$server_pid/status
 begin=$(now)
 stop_seconds=90
 stop_server
+same "exit status: 0 only if everything has ended" 0 "$server_status"
 pass "all stopped after $(($(now) - begin)) ms"
 [ "$failures" -eq 0 ]

@@ -37,9 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -328,8 +325,8 @@ public final class ReconcilerControl implements AutoCloseable {
     }
 
     /**
-     * Drains and stops everything. It waits at most 5 s plus the longest drain and stop time of any process. That time
-     * counts once, and once more for each process with {@code after}.
+     * Drains and stops everything. It waits for 5 s plus the longest drain and stop time of any process. That time
+     * counts once, and once more for each process with {@code after}. It waits for as long again if fewer instances are left.
      *
      * @return whether all was gone in time
      */
@@ -343,15 +340,13 @@ public final class ReconcilerControl implements AutoCloseable {
                     slowest, policy.drain().toMillis() + policy.stop().timeout().toMillis());
             ordered += policy.after().isEmpty() ? 0 : 1;
         }
-        long bound = 5_000 + ordered * slowest;
-        try {
-            return finished.get(bound, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return StopPatience.await(finished, 5_000 + ordered * slowest, this::instancesLeft);
+    }
+
+    private int instancesLeft() {
+        return snapshot().states().values().stream()
+                .mapToInt(state -> state.instances().size())
+                .sum();
     }
 
     /** Ends the threads; instances that still run keep running. */
