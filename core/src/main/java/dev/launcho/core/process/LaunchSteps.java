@@ -183,8 +183,14 @@ final class LaunchSteps {
         }
     }
 
-    /** @throws IOException with a line for the user if the instance can't run here */
+    /**
+     * @throws IOException with a line for the user if the instance can't run here
+     * @throws ServerShortage if the machine does not tell now whether it can
+     */
     private void require(ProcessHost.Launch launch) throws IOException {
+        if (launch.spec().confinement().hasMounts()) {
+            tools.namespaces().require();
+        }
         Optional<String> obstacle = requirements.obstacle(launch.spec());
         if (obstacle.isPresent()) {
             throw new IOException(obstacle.get());

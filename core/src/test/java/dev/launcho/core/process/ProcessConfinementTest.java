@@ -2,11 +2,13 @@ package dev.launcho.core.process;
 
 import static dev.launcho.core.model.Specs.sh;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.core.failure.CommandFault;
 import dev.launcho.core.failure.Exit;
+import dev.launcho.core.failure.ServerShortage;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.ProcessConfinement;
 import dev.launcho.core.model.ProcessSpec;
@@ -343,6 +345,20 @@ class ProcessConfinementTest {
                                 Path.of("/bin/sh"))
                         .obstacle())
                 .hasValueSatisfying(why -> assertThat(why).contains("CAP_SYS_ADMIN"));
+    }
+
+    /** Not a no for the server's whole life, and no fault of the version that wants mounts. */
+    @Test
+    void obstacle_trialWithoutAnAnswer_isUnknown() throws IOException {
+        requireRoot();
+        Path killed = Files.writeString(dir.resolve("unshare"), "#!/bin/sh\nkill -KILL $$\n");
+        assertThat(killed.toFile().setExecutable(true)).isTrue();
+        MountNamespaces unknown =
+                new MountNamespaces(Optional.of(killed), Optional.of(Path.of("/bin/false")), Path.of("/bin/sh"));
+
+        assertThat(unknown.obstacle())
+                .hasValueSatisfying(why -> assertThat(why).contains("could not be tried", "again in a minute"));
+        assertThatThrownBy(unknown::require).isInstanceOf(ServerShortage.class);
     }
 
     @Test

@@ -25,7 +25,10 @@ import java.util.concurrent.TimeoutException;
  */
 public final class CgroupFactory {
     private static final Set<String> LIMITING = Set.of("memory", "cpu", "pids");
-    private static final int PROBE_SECONDS = 60;
+    private static final int PROBE_SECONDS = 30;
+
+    /** The last line of a trial that was not cut short. */
+    private static final String DONE = "done";
 
     private final List<Base> bases;
     private final String lead;
@@ -90,17 +93,24 @@ public final class CgroupFactory {
             return made;
         }
         List<String> command = new ArrayList<>(List.of(
-                SystemPrograms.path("sh"), "-c", "for g do echo 0 >\"$g/cgroup.procs\" && echo \"$g\"; done", "sh"));
+                SystemPrograms.path("sh"),
+                "-c",
+                "for g do echo 0 >\"$g/cgroup.procs\" && echo \"$g\"; done; echo " + DONE,
+                "sh"));
         made.forEach(g -> command.add(g.toString()));
         try {
             List<String> joined = ProgramOutput.inTime(command, PROBE_SECONDS)
                     .orElse("")
                     .lines()
                     .toList();
+            if (!joined.contains(DONE)) {
+                throw new TimeoutException("its shell was ended");
+            }
             return made.stream().filter(g -> joined.contains(g.toString())).toList();
         } catch (TimeoutException unknown) {
-            throw new UncheckedIOException(new IOException("no process could try in " + PROBE_SECONDS
-                    + " s whether instances can have cgroups; try again when the machine has less to do"));
+            String why = unknown.getMessage() == null ? "not in " + PROBE_SECONDS + " s" : unknown.getMessage();
+            throw new UncheckedIOException(new IOException("it could not be tried whether instances can have cgroups: "
+                    + why + "; start the server again when the machine has less to do"));
         } finally {
             made.forEach(CgroupFactory::removeFolder);
         }

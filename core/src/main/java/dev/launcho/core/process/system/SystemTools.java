@@ -38,7 +38,7 @@ public record SystemTools(
     /** PATH of every program that the server starts before the instance's own command. */
     static final String PATH = String.join(":", SystemPrograms.FOLDERS);
 
-    private static final int TRIAL_SECONDS = 60;
+    private static final int TRIAL_SECONDS = 30;
 
     public SystemTools {
         signals = List.copyOf(signals);
@@ -94,8 +94,14 @@ public record SystemTools(
 
     /** Tries {@code --no-new-privs}: busybox's setpriv may know it, an old setpriv does not. */
     private static boolean refuses(Path setpriv) throws IOException {
-        return SystemTrial.succeeds(
-                List.of(setpriv.toString(), "--no-new-privs", "--", "/bin/sh", "-c", ":"), TRIAL_SECONDS);
+        try {
+            return SystemTrial.succeeds(
+                    List.of(setpriv.toString(), "--no-new-privs", "--", "/bin/sh", "-c", ":"), TRIAL_SECONDS);
+        } catch (ServerShortage unknown) {
+            throw new IOException(
+                    "it could not be tried whether " + setpriv + " keeps processes from gaining privileges: "
+                            + unknown.getMessage() + "; start the server again when the machine has less to do");
+        }
     }
 
     /** Returns whether this setpriv can change the user: busybox's can't, and root in a container may lack the capabilities. */

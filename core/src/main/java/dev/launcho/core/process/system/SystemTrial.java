@@ -1,13 +1,17 @@
 package dev.launcho.core.process.system;
 
+import dev.launcho.core.failure.FailureKind;
 import dev.launcho.core.failure.ServerShortage;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A trial run of a system program: whether this machine lets it succeed. A run that gives no answer is no "no". */
 final class SystemTrial {
+    /** A shell's status of a program that could not be executed, or was killed, as by a kernel without memory. */
+    private static final Set<Integer> NO_ANSWER = Set.of(126, 127, 137);
+
     private SystemTrial() {}
 
     /**
@@ -15,32 +19,31 @@ final class SystemTrial {
      *
      * @param seconds until the program is killed; a machine that has just booted may need long for any
      * @return false if it fails, or is missing
-     * @throws IOException if it did not end in time, or this server lacks what it takes to start it
+     * @throws ServerShortage if it gave no answer: it did not end in time, or this machine lacks what it takes
      */
-    static boolean succeeds(List<String> command, int seconds) throws IOException {
+    static boolean succeeds(List<String> command, int seconds) {
         Process trial;
         try {
             trial = SpawnFailures.start(new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD));
-        } catch (ServerShortage lacking) {
-            throw new IOException(
-                    command.get(0) + " can't be tried: " + lacking.kind().words());
+            trial.getOutputStream().close();
         } catch (IOException missing) {
             return false;
         }
         try {
-            trial.getOutputStream().close();
-            if (trial.waitFor(seconds, TimeUnit.SECONDS)) {
-                return trial.exitValue() == 0;
+            if (!trial.waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new ServerShortage(FailureKind.STOOD_STILL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException(command.get(0) + " was not waited for");
+            throw new ServerShortage(FailureKind.STOOD_STILL);
         } finally {
             trial.destroyForcibly();
         }
-        throw new IOException(command.get(0) + " did not end in " + seconds
-                + " s, so it is unknown what it can do here;" + " try again when the machine has less to do");
+        if (NO_ANSWER.contains(trial.exitValue())) {
+            throw new ServerShortage(FailureKind.NO_MEMORY);
+        }
+        return trial.exitValue() == 0;
     }
 }
