@@ -159,7 +159,7 @@ public final class ServerMain {
     private static void stop(Wiring wiring, HomeLock lock, ServiceManager manager) {
         manager.stopping();
         System.err.println("stopping: connections drain, then every process is ended");
-        boolean clean = wiring.stop();
+        boolean clean = wiring.stop(manager::extendTimeout);
         wiring.close();
         try {
             lock.close();

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  * Does nothing if {@code NOTIFY_SOCKET} is not set. Any thread.
  */
 final class ServiceManager implements AutoCloseable {
+    /** What the server itself needs after its last wait. */
+    private static final long MARGIN_MILLIS = 10_000;
+
     private final Optional<Channel> socket;
     private final Optional<EventLoopGroup> loop;
 
@@ -66,6 +69,11 @@ final class ServiceManager implements AutoCloseable {
 
     void stopping() {
         send("STOPPING=1\nSTATUS=connections drain, then every process is ended");
+    }
+
+    /** Asks for more time to stop than systemd's TimeoutStopSec, sd_notify(3). @param millis from now */
+    void extendTimeout(long millis) {
+        send("EXTEND_TIMEOUT_USEC=" + TimeUnit.MILLISECONDS.toMicros(millis + MARGIN_MILLIS));
     }
 
     /**

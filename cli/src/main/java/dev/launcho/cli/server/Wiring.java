@@ -56,6 +56,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** The composition root: builds a server's objects, starts them in order, and ends them in reverse. */
@@ -284,10 +285,15 @@ final class Wiring implements AutoCloseable {
         return control;
     }
 
-    /** Closes the admin endpoint, then drains and stops everything. @return whether everything ended in time */
-    boolean stop() {
+    /**
+     * Closes the admin endpoint, then drains and stops everything.
+     *
+     * @param waits is told before each wait how long it may take, in milliseconds
+     * @return whether everything ended in time
+     */
+    boolean stop(LongConsumer waits) {
         admin.close();
-        return control.stop();
+        return control.stop(waits);
     }
 
     @Override

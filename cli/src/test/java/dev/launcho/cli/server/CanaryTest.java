@@ -54,7 +54,7 @@ class CanaryTest {
 
     @AfterEach
     void stop() {
-        server.stop();
+        server.stop(millis -> {});
         server.close();
     }
 
@@ -139,7 +139,7 @@ class CanaryTest {
         Cli.Result masked = run(Cli.at(home.dir()).terminal(Console.Stream.OUT), "secret", "get", "CANARY");
         assertThat(masked.out()).contains("•");
         assertThat(Cli.at(home.dir()).run("secret", "get", "CANARY").out()).isEqualTo(LATER + "\n");
-        server.stop();
+        server.stop(millis -> {});
 
         outputs.addAll(events);
         assertThat(outputs).noneMatch(text -> text.contains(CANARY) || text.contains(LATER));

@@ -60,7 +60,7 @@ class IpvsServerTest {
     @AfterEach
     void stop() {
         if (server != null) {
-            server.stop();
+            server.stop(millis -> {});
             server.close();
         }
     }
@@ -208,7 +208,7 @@ class IpvsServerTest {
         assertThat(end(set(target("v4", 2))).outcome()).isEqualTo(RolloutOutcome.LIVE);
         neverWithoutServer(changes());
 
-        assertThat(server.stop()).isTrue();
+        assertThat(server.stop(millis -> {})).isTrue();
         server.close();
         server = null;
         assertThat(lines("table"))

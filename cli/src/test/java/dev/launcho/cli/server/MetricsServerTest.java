@@ -127,7 +127,7 @@ class MetricsServerTest {
             assertThat(scrape("")).doesNotContain("\"http\"").doesNotContain("instance_name");
             awaitValue("launcho_rollouts_total{outcome=\"live\"}", 1);
         } finally {
-            server.stop();
+            server.stop(millis -> {});
             server.close();
         }
         assertThatThrownBy(() -> scrape("")).isInstanceOf(IOException.class);

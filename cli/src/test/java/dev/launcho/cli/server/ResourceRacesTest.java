@@ -58,7 +58,7 @@ class ResourceRacesTest {
 
     @AfterEach
     void stop() {
-        server.stop();
+        server.stop(millis -> {});
         server.close();
     }
 

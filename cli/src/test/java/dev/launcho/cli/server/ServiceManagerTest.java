@@ -75,6 +75,8 @@ class ServiceManagerTest {
                             + ProcessHandle.current().pid());
             manager.stopping();
             assertThat(next()).startsWith("STOPPING=1\n");
+            manager.extendTimeout(45_000);
+            assertThat(next()).isEqualTo("EXTEND_TIMEOUT_USEC=55000000");
         }
         assertThat(warnings).isEmpty();
     }

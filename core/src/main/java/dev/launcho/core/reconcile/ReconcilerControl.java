@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -328,9 +329,10 @@ public final class ReconcilerControl implements AutoCloseable {
      * Drains and stops everything. It waits for 5 s plus the longest drain and stop time of any process. That time
      * counts once, and once more for each process with {@code after}. It waits for as long again if fewer instances are left.
      *
+     * @param waits is told before each wait how long it may take, in milliseconds
      * @return whether all was gone in time
      */
-    public boolean stop() {
+    public boolean stop(LongConsumer waits) {
         mailbox.send(new ReconcilerMessage.Ask(updater::stop));
         long slowest = 0;
         long ordered = 1;
@@ -340,7 +342,7 @@ public final class ReconcilerControl implements AutoCloseable {
                     slowest, policy.drain().toMillis() + policy.stop().timeout().toMillis());
             ordered += policy.after().isEmpty() ? 0 : 1;
         }
-        return StopPatience.await(finished, 5_000 + ordered * slowest, this::instancesLeft);
+        return StopPatience.await(finished, 5_000 + ordered * slowest, this::instancesLeft, waits);
     }
 
     private int instancesLeft() {

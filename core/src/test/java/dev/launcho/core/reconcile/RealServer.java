@@ -153,7 +153,7 @@ public final class RealServer implements AutoCloseable, PortFactory {
 
     @Override
     public void close() {
-        boolean stopped = control.stop();
+        boolean stopped = control.stop(millis -> {});
         control.close();
         try {
             block.close();

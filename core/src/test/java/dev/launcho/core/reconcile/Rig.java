@@ -181,7 +181,7 @@ public final class Rig implements PortFactory {
 
     /** The server is told to stop, by a thread that waits for it. */
     void stop() {
-        Thread stop = new Thread(control::stop, "stop");
+        Thread stop = new Thread(() -> control.stop(millis -> {}), "stop");
         stop.setDaemon(true);
         stop.start();
         while (!control.snapshot().stopping()) {
