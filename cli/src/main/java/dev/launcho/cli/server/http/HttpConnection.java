@@ -149,6 +149,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
      * @param requestEnded whether the whole request has been read
      */
     void linger(boolean requestEnded) {
+        visitors.idle(channel()); // It gives way to a new one.
         lingering.begin(channel(), requestEnded);
     }
 

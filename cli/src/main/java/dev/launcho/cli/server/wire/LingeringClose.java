@@ -12,11 +12,15 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The close of a connection whose client may still be sending: what comes is read and dropped for up to {@value #SECONDS} s.
+ * The close of a connection whose client may still be sending: what comes after the answer is read and dropped for up to
+ * {@value #SECONDS} s.
  * Closing at once would reset the connection, and the client might never see the answer (RFC 9112, 9.6). Event loop.
  */
 public final class LingeringClose {
     private static final int SECONDS = 2;
+
+    /** For a client that reads nothing of the answer. */
+    private static final int MOST_SECONDS = 60;
 
     private boolean begun;
 
@@ -31,14 +35,14 @@ public final class LingeringClose {
         channel.pipeline().addFirst(new DroppedBytes());
         channel.config().setAutoRead(true);
         if (requestEnded) {
-            endOutput(channel).addListener(sent -> closeLater(channel));
-        } else {
-            closeLater(channel);
+            endOutput(channel).addListener(sent -> closeAfter(SECONDS, channel));
         }
+        closeAfter(requestEnded ? MOST_SECONDS : SECONDS, channel);
     }
 
-    private static void closeLater(Channel channel) {
-        channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
+    private static void closeAfter(int seconds, Channel channel) {
+        var close = channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> close.cancel(false));
     }
 
     public boolean begun() {
