@@ -32,7 +32,8 @@ public final class RepeatedAfterLoss implements InvocationInterceptor {
         KernelLosses before = KernelLosses.untilNow();
         Throwable failure = failure(test::proceed);
         for (int i = 0; failure != null && i < MOST; i++) {
-            String lost = KernelLosses.since(before, true);
+            // Bytes overtake others often on a busy machine: they excuse one failure.
+            String lost = KernelLosses.since(before, i == 0);
             if (lost.isEmpty()) {
                 break;
             }

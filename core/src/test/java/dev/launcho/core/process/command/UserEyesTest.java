@@ -48,10 +48,16 @@ class UserEyesTest {
 
     @Test
     void at_outputThatAnotherFills_ends() throws Exception {
-        try {
-            assertThat(look("/usr/bin/yes").is("y")).isTrue();
-        } catch (IOException cut) {
-            assertThat(cut.getMessage()).containsAnyOf("nobody could look", "no answer in 5 s");
+        for (int tries = 1; ; tries++) {
+            try {
+                assertThat(look("/usr/bin/yes").is("y")).isTrue();
+                return;
+            } catch (IOException cut) {
+                if (!cut.getMessage().equals("no answer in 5 s") || tries == 3) { // A busy machine may need more.
+                    assertThat(cut).hasMessageStartingWith("nobody could look");
+                    return;
+                }
+            }
         }
     }
 
