@@ -4,6 +4,7 @@ import dev.launcho.core.config.EphemeralNotice;
 import dev.launcho.core.config.PortRange;
 import dev.launcho.core.config.ServerConfig;
 import dev.launcho.core.net.EphemeralPorts;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.text.QuotedText;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,6 +50,7 @@ final class PortsCheck implements DoctorCheck {
                 .ifPresent(notice -> findings.add(CheckFinding.warning(name(), notice, "")));
         if (site.server().isEmpty()) {
             admin(config).ifPresent(findings::add);
+            metrics(config).ifPresent(findings::add);
         }
         loopback(config.loopbackPorts()).ifPresent(findings::add);
         return findings.isEmpty()
@@ -107,6 +109,23 @@ final class PortsCheck implements DoctorCheck {
                         + ", or not allowed, or that is no address of this machine; and no server runs on this home",
                 "ss -ltnp 'sport = :" + port
                         + "' shows the process; or set server.admin_host and server.admin_port in launcho-config.yaml");
+    }
+
+    /** Tries the address of the plain listener for metrics, if there is to be one: without it the server does not start. */
+    private Optional<CheckFinding> metrics(ServerConfig config) {
+        if (config.metrics().isEmpty()) {
+            return Optional.empty();
+        }
+        HostPort address = HostPort.parse(config.metrics());
+        InetSocketAddress bind = new InetSocketAddress(address.host(), address.port());
+        return !bind.isUnresolved() && isFree(bind.getAddress(), bind.getPort())
+                ? Optional.empty()
+                : Optional.of(CheckFinding.failed(
+                        name(),
+                        "server.metrics: " + address
+                                + " is taken, or not allowed, or no address of this machine; and no server runs on this home",
+                        "ss -ltnp 'sport = :" + address.port()
+                                + "' shows the process; or set server.metrics in launcho-config.yaml"));
     }
 
     /** Tries a sample of the range, and warns if at least half of it is taken: running instances hold some ports. */

@@ -8,16 +8,13 @@ import dev.launcho.cli.server.metrics.RestartCounts;
 import dev.launcho.cli.server.metrics.RolloutCounts;
 import dev.launcho.cli.server.metrics.ServerHealth;
 import dev.launcho.core.admin.AdminOperations;
-import dev.launcho.core.config.ServerConfig;
 import dev.launcho.core.reconcile.ReconcilerControl;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.HomeDirectory;
-import dev.launcho.core.text.HostPort;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The metrics of a running server: their sources, and the plain listener where one is wanted. */
 final class ServerMetrics implements AutoCloseable {
@@ -26,16 +23,21 @@ final class ServerMetrics implements AutoCloseable {
     private final RolloutCounts rollouts;
     private final ReconcilerLag lag;
     private final MetricsExposition exposition;
-    private @Nullable MetricsListener listener;
+    private final Optional<MetricsListener> listener;
 
-    /** @param restarts has been given each event from the beginning */
+    /**
+     * @param restarts has been given each event from the beginning
+     * @param listener bound; closed with this
+     */
     ServerMetrics(
             RestartCounts restarts,
             ReconcilerControl control,
             AdminOperations operations,
             EventLog events,
             HomeDirectory home,
-            Supplier<Duration> probeLag) {
+            Supplier<Duration> probeLag,
+            Optional<MetricsListener> listener) {
+        this.listener = listener;
         this.control = control;
         this.restarts = restarts;
         this.rollouts = new RolloutCounts(control.rollouts()::current, control.rollouts()::of);
@@ -46,22 +48,13 @@ final class ServerMetrics implements AutoCloseable {
                 System::nanoTime);
     }
 
-    /** Checks {@code server.metrics} before anything is started. @throws IOException with one line for the user */
-    static void check(ServerConfig config) throws IOException {
-        if (!config.metrics().isEmpty()) {
-            MetricsListener.check(HostPort.parse(config.metrics()));
-        }
-    }
-
     MetricsExposition exposition() {
         return exposition;
     }
 
-    /** Begins to measure, and opens the plain listener if there is to be one. @throws IOException with one line for the user */
-    void start(ServerConfig config) throws IOException {
-        if (!config.metrics().isEmpty()) {
-            listener = MetricsListener.start(HostPort.parse(config.metrics()), exposition);
-        }
+    /** Begins to measure, and to serve the plain listener if there is one. */
+    void start() {
+        listener.ifPresent(plain -> plain.serve(exposition));
         lag.start();
     }
 
@@ -74,8 +67,6 @@ final class ServerMetrics implements AutoCloseable {
     @Override
     public void close() {
         lag.close();
-        if (listener != null) {
-            listener.close();
-        }
+        listener.ifPresent(MetricsListener::close);
     }
 }

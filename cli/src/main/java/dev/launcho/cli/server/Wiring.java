@@ -5,12 +5,14 @@ import dev.launcho.cli.server.auth.NamedTokens;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.auth.TokenFile;
 import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.metrics.MetricsListener;
 import dev.launcho.cli.server.metrics.RestartCounts;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.ServerOperations;
 import dev.launcho.core.admin.SilentBackends;
 import dev.launcho.core.config.PortRange;
+import dev.launcho.core.config.ServerConfig;
 import dev.launcho.core.disk.AtomicFiles;
 import dev.launcho.core.event.Event;
 import dev.launcho.core.event.EventSentence;
@@ -35,6 +37,7 @@ import dev.launcho.core.store.HomeDirectory;
 import dev.launcho.core.store.ResourceStore;
 import dev.launcho.core.store.SecretStore;
 import dev.launcho.core.store.StoreFactory;
+import dev.launcho.core.text.HostPort;
 import dev.launcho.core.traffic.BalancerCapabilities;
 import dev.launcho.core.traffic.LoadBalancer;
 import dev.launcho.proxy.names.HostNames;
@@ -101,7 +104,38 @@ final class Wiring implements AutoCloseable {
             Consumer<Boolean> shutdown)
             throws IOException {
         AdminHost address = adminHost(settings);
-        ServerMetrics.check(settings.config());
+        Optional<MetricsListener> plain = plainMetrics(settings.config());
+        Optional<Wiring> wired = Optional.empty();
+        try {
+            wired = Optional.of(
+                    start(home, settings, balancing, auth, version, watcher, notices, shutdown, address, plain));
+            return wired.get();
+        } finally {
+            if (wired.isEmpty()) {
+                plain.ifPresent(MetricsListener::close);
+            }
+        }
+    }
+
+    /** Binds the plain listener before anything is started: nothing of this server may take its address. */
+    private static Optional<MetricsListener> plainMetrics(ServerConfig config) throws IOException {
+        return config.metrics().isEmpty()
+                ? Optional.empty()
+                : Optional.of(MetricsListener.bind(HostPort.parse(config.metrics())));
+    }
+
+    private static Wiring start(
+            HomeDirectory home,
+            ServerSettings settings,
+            BalancerFactory balancing,
+            ServerAuth.Loaded auth,
+            String version,
+            Consumer<Event> watcher,
+            List<String> notices,
+            Consumer<Boolean> shutdown,
+            AdminHost address,
+            Optional<MetricsListener> plain)
+            throws IOException {
         EventLog events = EventLog.open(home.events());
         RestartCounts restarts = new RestartCounts();
         Consumer<Event> watchers = watcher.andThen(restarts::accept);
@@ -146,10 +180,11 @@ final class Wiring implements AutoCloseable {
                 operations,
                 events,
                 home,
-                () -> probeLag.get().get());
+                () -> probeLag.get().get(),
+                plain);
         AdminListening admin = null;
         try {
-            metrics.start(settings.config());
+            metrics.start();
             NamedTokens tokens = NamedTokens.open(new TokenFile(home.tokens()), InstantSource.system(), warn);
             admin = adminEndpoint(
                     address,

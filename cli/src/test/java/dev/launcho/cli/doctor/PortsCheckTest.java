@@ -22,9 +22,11 @@ class PortsCheckTest {
     Path home;
 
     private List<CheckFinding> look(String host, int port, String... addresses) throws Exception {
-        Files.writeString(
-                home.resolve("launcho-config.yaml"),
-                "server:\n  admin_host: \"" + host + "\"\n  admin_port: " + port + "\n");
+        return lookWith("  admin_host: \"" + host + "\"\n  admin_port: " + port + "\n", "admin", addresses);
+    }
+
+    private List<CheckFinding> lookWith(String settings, String about, String... addresses) throws Exception {
+        Files.writeString(home.resolve("launcho-config.yaml"), "server:\n" + settings);
         DoctorContext site = new DoctorContext(
                 new HomeDirectory(home), Map.of(), "root", Instant.now(), home.resolve("no-processes"));
         PortsCheck check = new PortsCheck(name -> {
@@ -38,7 +40,7 @@ class PortsCheckTest {
             return all;
         });
         return check.look(site).stream()
-                .filter(finding -> finding.message().contains("admin"))
+                .filter(finding -> finding.message().contains(about))
                 .toList();
     }
 
@@ -70,6 +72,20 @@ class PortsCheckTest {
                     assertThat(finding.state()).isEqualTo(CheckFinding.State.FAILED);
                     assertThat(finding.message()).contains("taken on 127.0.0.2");
                 }));
+    }
+
+    @Test
+    void look_metricsAddressThatIsTaken_fails() throws Exception {
+        withTakenPort(port -> {
+            assertThat(lookWith("  metrics: 127.0.0.1:" + port + "\n", "metrics"))
+                    .isEmpty();
+            assertThat(lookWith("  metrics: 127.0.0.2:" + port + "\n", "metrics"))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.state()).isEqualTo(CheckFinding.State.FAILED);
+                        assertThat(finding.message()).startsWith("server.metrics: 127.0.0.2:" + port + " is taken");
+                    });
+        });
     }
 
     @Test

@@ -133,6 +133,27 @@ class MetricsServerTest {
         assertThatThrownBy(() -> scrape("")).isInstanceOf(IOException.class);
     }
 
+    /** The service has the address from a former server, which had no metrics. */
+    @Test
+    void start_serviceOnTheMetricsAddress_doesNotTakeIt() throws Exception {
+        HomeDirectory home = home();
+        String target = """
+                processes: []
+                services:
+                - name: http
+                  on: 127.0.0.1:%d
+                """.formatted(metricsPort);
+        Files.writeString(home.target(), target);
+        Wiring server = start(home);
+        try {
+            await().atMost(SOON)
+                    .until(() -> scrape(""), text -> text.contains("launcho_service_open{service=\"http\"} 0.0\n"));
+        } finally {
+            server.stop();
+            server.close();
+        }
+    }
+
     @Test
     void start_metricsAddressThatIsTaken_changesNothing() throws Exception {
         HomeDirectory home = home();

@@ -105,11 +105,13 @@ public final class ConfigReader {
         int adminPort = fields.get("admin_port")
                 .flatMap(value -> value.integer(1, 65_535))
                 .orElse(ServerConfig.ADMIN_PORT);
+        PortRange loopback =
+                fields.get("loopback_ports").flatMap(PortRangeReader::read).orElse(PortRange.DEFAULT);
         return new ServerConfig(
                 secrets,
                 fields.get("admin_host").flatMap(ConfigReader::host).orElse(ServerConfig.ADMIN_HOST),
                 adminPort,
-                fields.get("loopback_ports").flatMap(PortRangeReader::read).orElse(PortRange.DEFAULT),
+                loopback,
                 fields.get("balancer")
                         .flatMap(value -> oneOf(value, Balancer.values()))
                         .orElse(Balancer.NETTY),
@@ -119,7 +121,7 @@ public final class ConfigReader {
                 fields.get("work_dir").flatMap(ConfigReader::absolute).orElse(""),
                 fields.get("client_ca").flatMap(ConfigReader::absolute).orElse(""),
                 fields.get("metrics")
-                        .flatMap(value -> MetricsAddressReader.read(value, adminPort))
+                        .flatMap(value -> MetricsAddressReader.read(value, adminPort, loopback))
                         .orElse(""));
     }
 

@@ -7,13 +7,13 @@ import dev.launcho.core.text.QuotedText;
 import dev.launcho.core.yaml.YamlValue;
 import java.util.Optional;
 
-/** Reads {@code metrics}: a literal address and a port that the admin endpoint does not have. */
+/** Reads {@code metrics}: a literal address and a port that neither the admin endpoint nor an instance has. */
 final class MetricsAddressReader {
     private static final String LIKE = "write an IP address and a port, like 127.0.0.1:9464";
 
     private MetricsAddressReader() {}
 
-    static Optional<String> read(YamlValue value, int adminPort) {
+    static Optional<String> read(YamlValue value, int adminPort, PortRange loopback) {
         return value.text().flatMap(text -> {
             try {
                 HostPort address = HostPort.parse(text);
@@ -21,6 +21,8 @@ final class MetricsAddressReader {
                     value.problem("expected an IP address, found " + QuotedText.of(address.host()), LIKE);
                 } else if (address.port() == adminPort) {
                     value.problem("has the port of the admin endpoint, " + adminPort, LIKE);
+                } else if (loopback.contains(address.port())) {
+                    value.problem("has a port of server.loopback_ports, " + loopback, LIKE);
                 } else {
                     return Optional.of(address.toString());
                 }

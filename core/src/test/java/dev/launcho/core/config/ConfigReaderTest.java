@@ -84,6 +84,8 @@ class ConfigReaderTest {
                         + "found \"localhost\" (write an IP address and a port, like 127.0.0.1:9464)",
                 "server: {metrics: '0.0.0.0:12888'} | 1:19: server.metrics: has the port of the admin endpoint, 12888 "
                         + "(write an IP address and a port, like 127.0.0.1:9464)",
+                "server: {metrics: '127.0.0.1:29999'} | 1:19: server.metrics: has a port of server.loopback_ports, "
+                        + "20000-29999 (write an IP address and a port, like 127.0.0.1:9464)",
                 "server: {admin_port: 0} | 1:22: server.admin_port: expected a whole number from 1 to 65535, found 0",
                 "server: {admin_host: } | 1:21: server.admin_host: has no value (write one, or remove the key)",
                 "server: {admin_host: ''} | 1:22: server.admin_host: is empty "

@@ -21,15 +21,15 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plain listener for metrics: HTTP without TLS and without a token, for at most {@value #MOST_CONNECTIONS} connections of
- * one request each. One event loop, and one worker that scrapes. Any thread may close it.
+ * one request each. One event loop, and one worker that scrapes. It is bound before anything else of the server is, so that
+ * nothing takes its address meanwhile; clients that connect before {@link #serve} wait. Any thread may close it.
  */
 public final class MetricsListener implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 16;
@@ -39,11 +39,11 @@ public final class MetricsListener implements AutoCloseable {
     private final EventLoopGroup loop;
     private final LoopWatch watch;
     private final ExecutorService worker;
-    private final ChannelGroup clients;
+    private final Clients clients;
     private final Channel socket;
 
     private MetricsListener(
-            EventLoopGroup loop, LoopWatch watch, ExecutorService worker, ChannelGroup clients, Channel socket) {
+            EventLoopGroup loop, LoopWatch watch, ExecutorService worker, Clients clients, Channel socket) {
         this.loop = loop;
         this.watch = watch;
         this.worker = worker;
@@ -51,18 +51,30 @@ public final class MetricsListener implements AutoCloseable {
         this.socket = socket;
     }
 
-    /**
-     * Checks that an address can be bound, before anything is started.
-     *
-     * @throws IOException with one line for the user, if it can't
-     */
-    public static void check(HostPort address) throws IOException {
-        InetSocketAddress bind = new InetSocketAddress(address.host(), address.port());
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(bind);
-        } catch (SocketException e) {
-            throw unusable(address, bind, e);
+    /** Takes connections. Event loop. */
+    private static final class Clients extends ChannelInitializer<Channel> {
+        private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        private final ExecutorService worker;
+        private volatile @Nullable MetricsExposition metrics;
+
+        Clients(ExecutorService worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            MetricsExposition served = metrics;
+            if (served == null || open.size() >= MOST_CONNECTIONS) {
+                channel.close();
+                return;
+            }
+            open.add(channel);
+            channel.pipeline()
+                    .addLast(
+                            new HttpServerCodec(new HttpDecoderConfig()
+                                    .setMaxInitialLineLength(LONGEST_LINE)
+                                    .setMaxHeaderSize(LARGEST_HEADERS)),
+                            new MetricsRequest(served, worker));
         }
     }
 
@@ -73,36 +85,26 @@ public final class MetricsListener implements AutoCloseable {
                 cause);
     }
 
-    /** @throws IOException with one line for the user, if the address can't be bound */
-    public static MetricsListener start(HostPort address, MetricsExposition metrics) throws IOException {
+    /**
+     * Binds the address, and takes no connection yet.
+     *
+     * @throws IOException with one line for the user, if the address can't be bound
+     */
+    public static MetricsListener bind(HostPort address) throws IOException {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("metrics-loop", true), NioIoHandler.newFactory());
         LoopWatch watch = new LoopWatch(loop);
         ExecutorService worker = Executors.newSingleThreadExecutor(new DefaultThreadFactory("metrics-worker", true));
-        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        Clients clients = new Clients(worker);
         InetSocketAddress bind = new InetSocketAddress(address.host(), address.port());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 // A pool would keep 8 MB for a text now and then.
                 .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        if (clients.size() >= MOST_CONNECTIONS) {
-                            channel.close();
-                            return;
-                        }
-                        clients.add(channel);
-                        channel.pipeline()
-                                .addLast(
-                                        new HttpServerCodec(new HttpDecoderConfig()
-                                                .setMaxInitialLineLength(LONGEST_LINE)
-                                                .setMaxHeaderSize(LARGEST_HEADERS)),
-                                        new MetricsRequest(metrics, worker));
-                    }
-                })
+                .childHandler(clients)
                 .bind(bind)
                 .awaitUninterruptibly();
         MetricsListener listener = new MetricsListener(loop, watch, worker, clients, bound.channel());
@@ -113,11 +115,17 @@ public final class MetricsListener implements AutoCloseable {
         return listener;
     }
 
+    /** Begins to take connections. To be called once. */
+    public void serve(MetricsExposition metrics) {
+        clients.metrics = metrics;
+        socket.config().setAutoRead(true);
+    }
+
     @Override
     public void close() {
         watch.closing();
         socket.close().awaitUninterruptibly();
-        clients.close().awaitUninterruptibly();
+        clients.open.close().awaitUninterruptibly();
         worker.shutdownNow();
         loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +30,12 @@ class MetricsListenerTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = free.getLocalPort();
         }
-        MetricsListener.check(new HostPort("127.0.0.1", port));
-        listener =
-                MetricsListener.start(new HostPort("127.0.0.1", port), MetricsExposition.of(() -> SmallStatus.small()));
+        listener = bind();
+        listener.serve(MetricsExposition.of(SmallStatus::small));
+    }
+
+    private MetricsListener bind() throws IOException {
+        return MetricsListener.bind(new HostPort("127.0.0.1", port));
     }
 
     @AfterEach
@@ -126,7 +130,7 @@ class MetricsListenerTest {
         try {
             socket.setSoTimeout(1);
             return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketTimeoutException open) {
+        } catch (SocketTimeoutException open) {
             return false;
         } catch (IOException reset) {
             return true;
@@ -134,16 +138,33 @@ class MetricsListenerTest {
     }
 
     @Test
-    void check_addressThatIsTaken_saysWhatToDo() throws Exception {
-        assertThatThrownBy(() -> MetricsListener.check(new HostPort("127.0.0.1", port)))
+    void bind_alone_keepsTheAddressAndLetsClientsWait() throws Exception {
+        listener.close();
+        listener = bind();
+
+        assertThatThrownBy(this::bind).isInstanceOf(IOException.class);
+        try (Socket early = connect()) {
+            early.getOutputStream().write("GET /metrics HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            early.setSoTimeout(200);
+            assertThatThrownBy(() -> early.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            early.setSoTimeout(30_000);
+            listener.serve(MetricsExposition.of(SmallStatus::small));
+            assertThat(new String(early.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void bind_addressThatIsTaken_saysWhatToDo() throws Exception {
+        assertThatThrownBy(() -> bind())
                 .isInstanceOf(IOException.class)
                 .hasMessageMatching("the metrics address 127.0.0.1:" + port
                         + " can't be used: .*; set server.metrics in launcho-config.yaml");
     }
 
     @Test
-    void check_addressOfAnotherMachine_saysSo() {
-        assertThatThrownBy(() -> MetricsListener.check(new HostPort("192.0.2.1", 9_464)))
+    void bind_addressOfAnotherMachine_saysSo() {
+        assertThatThrownBy(() -> MetricsListener.bind(new HostPort("192.0.2.1", 9_464)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the metrics address 192.0.2.1:9464 can't be used: ");
     }
@@ -152,7 +173,8 @@ class MetricsListenerTest {
     void scrape_thatFails_isAnErrorAndTheNextOneIsAsked() throws Exception {
         listener.close();
         boolean[] broken = {true};
-        listener = MetricsListener.start(new HostPort("127.0.0.1", port), MetricsExposition.of(() -> {
+        listener = bind();
+        listener.serve(MetricsExposition.of(() -> {
             if (broken[0]) {
                 throw new IllegalStateException("broken for the test");
             }
