@@ -6,10 +6,9 @@ import dev.launcho.core.event.EventKind;
 import dev.launcho.core.event.ServerEvent;
 import dev.launcho.core.failure.Exit;
 import dev.launcho.core.model.InstanceId;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -18,18 +17,15 @@ import java.util.stream.Collectors;
 
 /**
  * The counts of restarts of each process by their cause, since the server's start, from the events. An instance that ended by
- * itself has been restarted once the next one of its process is launched; a sick one has been replaced once it ends. The
- * instances that a rollout replaces are no restarts. Keeps nothing of processes that are gone. Any thread; never blocks.
+ * itself, or is sick, has been restarted once its process is launched again, as the next attempt of a slot: the first attempt
+ * of a slot is a rollout's, or follows an end that no server saw. Keeps nothing of processes that are gone. Any thread; never
+ * blocks.
  */
 public final class RestartCounts implements MetricSource {
-    /** Bounds what waits for its restart, of one process. */
+    /** Bounds what is remembered of one process. */
     private static final int MOST_WAITING = 256;
 
-    /** Bounds the instances that are remembered as sick. */
-    private static final int MOST_SICK = 1_024;
-
     private final Map<String, Count> counts = new HashMap<>();
-    private final Set<InstanceId> sick = new LinkedHashSet<>();
 
     /** The cause of a restart. */
     enum Cause {
@@ -69,9 +65,59 @@ public final class RestartCounts implements MetricSource {
 
     private static final class Count {
         final Map<Cause, Long> restarts = new EnumMap<>(Cause.class);
-        final Deque<Cause> waiting = new ArrayDeque<>();
+        /** The instances whose restart is to come, the oldest first. */
+        final Map<InstanceId, Cause> waiting = new LinkedHashMap<>();
 
-        void add(Cause cause) {
+        /** Sick instances that have been replaced already, and have not ended. */
+        final Set<InstanceId> replaced = new LinkedHashSet<>();
+
+        /** Ends that no server saw, whose restart is to come. */
+        int unseen;
+
+        void await(InstanceId instance, Cause cause) {
+            waiting.put(instance, cause);
+            bound(waiting.keySet());
+        }
+
+        private static void bound(Set<InstanceId> some) {
+            if (some.size() > MOST_WAITING) {
+                some.remove(some.iterator().next());
+            }
+        }
+
+        /**
+         * Counts a launch. A slot's first attempt restarts nothing but what no server saw: then the oldest is forgotten, since a
+         * rollout has replaced it. Another attempt most likely restarts the latest.
+         *
+         * @param again whether it is another attempt of its slot, and not the first one
+         */
+        void launched(boolean again) {
+            if (unseen > 0 && (!again || waiting.isEmpty())) {
+                unseen--;
+                add(Cause.UNSEEN);
+                return;
+            }
+            InstanceId gone = null;
+            for (InstanceId each : waiting.keySet()) {
+                gone = each;
+                if (!again) {
+                    break;
+                }
+            }
+            if (gone == null) {
+                return;
+            }
+            Cause cause = waiting.remove(gone);
+            if (again && cause != null) {
+                add(cause);
+                if (cause == Cause.UNHEALTHY) {
+                    replaced.add(gone);
+                    bound(replaced);
+                }
+            }
+        }
+
+        private void add(Cause cause) {
             restarts.merge(cause, 1L, Long::sum);
         }
     }
@@ -126,46 +172,37 @@ public final class RestartCounts implements MetricSource {
 
         @Override
         public Boolean launching(EventKind.Launching fact) {
-            Cause cause = of(process).waiting.poll();
-            if (cause != null) {
-                of(process).add(cause);
-            }
+            of(process).launched(fact.attempt() > 1);
             return true;
         }
 
         @Override
         public Boolean instanceEnded(EventKind.InstanceEnded fact) {
-            boolean wasSick = sick.remove(fact.instance());
+            Count count = of(process);
+            boolean replaced = count.replaced.remove(fact.instance());
             switch (fact.circumstance()) {
-                case BY_ITSELF, UNSEEN -> {
-                    Deque<Cause> waiting = of(process).waiting;
-                    waiting.add(Cause.of(fact));
-                    if (waiting.size() > MOST_WAITING) {
-                        waiting.poll();
+                case BY_ITSELF -> {
+                    if (!replaced) {
+                        count.await(fact.instance(), Cause.of(fact));
                     }
                 }
-                case ASKED -> {
-                    if (wasSick) {
-                        of(process).add(Cause.UNHEALTHY);
-                    }
-                }
-                case AT_START -> {}
+                case UNSEEN -> count.unseen = Math.min(count.unseen + 1, MOST_WAITING);
+                // A sick one that was asked to end may be launched again only then.
+                case ASKED, AT_START -> {}
             }
             return true;
         }
 
         @Override
         public Boolean unhealthy(EventKind.Unhealthy fact) {
-            sick.add(fact.instance());
-            if (sick.size() > MOST_SICK) {
-                sick.remove(sick.iterator().next());
-            }
+            of(process).await(fact.instance(), Cause.UNHEALTHY);
             return true;
         }
 
         @Override
         public Boolean healthyAgain(EventKind.HealthyAgain fact) {
-            return sick.remove(fact.instance());
+            of(process).waiting.remove(fact.instance());
+            return true;
         }
 
         @Override
