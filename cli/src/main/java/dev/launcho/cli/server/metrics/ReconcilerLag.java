@@ -1,6 +1,7 @@
 package dev.launcho.cli.server.metrics;
 
 import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.mailbox.ServerBusy;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The lag of the reconciler: how long it lets a question wait. A thread of its own ({@code reconciler-lag}) asks every five
- * seconds, so that no scrape waits for the answer. While a question is open, the lag is the time since it was asked.
+ * seconds, so that no scrape waits for the answer. While a question is open, the lag is the time since it was asked; one that
+ * was given up stays open until another one is answered.
  */
 public final class ReconcilerLag implements MetricSource, AutoCloseable {
     private static final double NANOS = 1e9;
@@ -21,12 +23,16 @@ public final class ReconcilerLag implements MetricSource, AutoCloseable {
     private final long beganMillis;
     private final Thread thread = new Thread(this::run, "reconciler-lag");
     private volatile State state = new State(false, 0, 0);
+    private double stalled;
 
-    /** @param nanos of the last answer */
+    /**
+     * @param askedAt of the first question since the last answer, if one is open
+     * @param nanos of the last answer
+     */
     private record State(boolean open, long askedAt, long nanos) {}
 
     /**
-     * @param question returns, or throws, once the reconciler has had its turn
+     * @param question returns, or throws, once the reconciler has had its turn; throws {@link ServerBusy} without that
      * @param reconcilerMillis the reconciler's clock, which does not advance while the reconciler stands still
      */
     public ReconcilerLag(Callable<?> question, LongSupplier reconcilerMillis) {
@@ -52,14 +58,17 @@ public final class ReconcilerLag implements MetricSource, AutoCloseable {
     }
 
     void ask() throws InterruptedException {
-        long asked = System.nanoTime();
-        state = new State(true, asked, state.nanos());
+        State before = state;
+        long asked = before.open() ? before.askedAt() : System.nanoTime();
+        state = new State(true, asked, before.nanos());
         try {
             question.call();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception busy) {
-            // Not answered in time: the time that it took is the lag all the same.
+        } catch (ServerBusy unanswered) {
+            return;
+        } catch (Exception failed) {
+            // An answer, too.
         }
         state = new State(false, asked, System.nanoTime() - asked);
     }
@@ -79,11 +88,14 @@ public final class ReconcilerLag implements MetricSource, AutoCloseable {
                 nanos() / NANOS);
         double wall = (System.nanoTime() - beganNanos) / NANOS;
         double counted = (reconcilerMillis.getAsLong() - beganMillis) / MILLIS;
+        // The two clocks are not read at the same moment, and a counter must not fall.
+        stalled = Math.max(stalled, Math.floor((wall - counted) * 10) / 10);
         into.counter(
                 "server_reconciler_stalled_seconds",
-                "Time for which the reconciler stood still, beyond a second each, as when the machine was suspended.",
+                "Time for which the reconciler stood still, beyond a second each, as when it was stopped (SIGSTOP), or the disk"
+                        + " or machine was too slow.",
                 Labels.EMPTY,
-                Math.max(0, Math.floor((wall - counted) * 10) / 10));
+                stalled);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.launcho.cli.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.launcho.core.mailbox.ServerBusy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,52 @@ class ReconcilerLagTest {
         } finally {
             lag.close();
         }
+    }
+
+    @Test
+    void ask_questionThatIsGivenUp_staysOpenUntilAnAnswer() throws Exception {
+        boolean[] stuck = {true};
+        ReconcilerLag lag = new ReconcilerLag(
+                () -> {
+                    if (stuck[0]) {
+                        throw new ServerBusy(Duration.ofSeconds(30));
+                    }
+                    return true;
+                },
+                () -> 0);
+
+        lag.ask();
+        TimeUnit.MILLISECONDS.sleep(300);
+        assertThat(lag.nanos()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
+        lag.ask();
+        assertThat(lag.nanos()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
+        stuck[0] = false;
+        lag.ask();
+        long whole = lag.nanos();
+        assertThat(whole).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(300));
+        assertThat(lag.nanos()).isEqualTo(whole);
+        lag.ask();
+        assertThat(lag.nanos()).isLessThan(whole);
+    }
+
+    @Test
+    void collect_clockThatCatchesUp_doesNotFall() {
+        long[] millis = {0};
+        ReconcilerLag lag = new ReconcilerLag(() -> true, () -> millis[0]);
+        millis[0] = -5_000;
+        assertThat(stalled(lag)).isGreaterThanOrEqualTo(5);
+        millis[0] = 0;
+        assertThat(stalled(lag)).isGreaterThanOrEqualTo(5);
+    }
+
+    private static double stalled(ReconcilerLag lag) {
+        MetricFamilies into = new MetricFamilies();
+        lag.collect(SmallStatus.small(), into);
+        return new String(ScrapeFormat.PROMETHEUS.text(into.snapshots()), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("launcho_server_reconciler_stalled_seconds_total "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     @Test
