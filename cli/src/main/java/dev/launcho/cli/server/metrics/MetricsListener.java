@@ -21,8 +21,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,9 @@ public final class MetricsListener implements AutoCloseable {
     /** Takes connections. Event loop. */
     private static final class Clients extends ChannelInitializer<Channel> {
         private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        /** Those that have not asked, the oldest first. */
+        private final Set<Channel> silent = new LinkedHashSet<>();
+
         private final ExecutorService worker;
         private volatile @Nullable MetricsExposition metrics;
 
@@ -64,18 +71,46 @@ public final class MetricsListener implements AutoCloseable {
         @Override
         protected void initChannel(Channel channel) {
             MetricsExposition served = metrics;
-            if (served == null || open.size() >= MOST_CONNECTIONS) {
+            if (served == null || !hasRoom()) {
                 channel.close();
                 return;
             }
             open.add(channel);
+            silent.add(channel);
+            channel.closeFuture().addListener(closed -> silent.remove(channel));
             channel.pipeline()
                     .addLast(
                             new HttpServerCodec(new HttpDecoderConfig()
                                     .setMaxInitialLineLength(LONGEST_LINE)
                                     .setMaxHeaderSize(LARGEST_HEADERS)),
-                            new MetricsRequest(served, worker));
+                            new MetricsRequest(served, worker, () -> silent.remove(channel)));
         }
+
+        /** Makes room for one more where it can: whoever is silent must not keep out the one that asks. */
+        private boolean hasRoom() {
+            if (open.size() < MOST_CONNECTIONS) {
+                return true;
+            }
+            Iterator<Channel> oldest = silent.iterator();
+            if (!oldest.hasNext()) {
+                return false;
+            }
+            Channel gone = oldest.next();
+            oldest.remove();
+            gone.close();
+            return true;
+        }
+    }
+
+    /** Returns a worker of one thread. What waits for it is bounded: those that asked may be gone. */
+    static ExecutorService worker() {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_CONNECTIONS),
+                new DefaultThreadFactory("metrics-worker", true));
     }
 
     private static IOException unusable(HostPort address, InetSocketAddress bind, Throwable cause) {
@@ -94,7 +129,7 @@ public final class MetricsListener implements AutoCloseable {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("metrics-loop", true), NioIoHandler.newFactory());
         LoopWatch watch = new LoopWatch(loop);
-        ExecutorService worker = Executors.newSingleThreadExecutor(new DefaultThreadFactory("metrics-worker", true));
+        ExecutorService worker = worker();
         Clients clients = new Clients(worker);
         InetSocketAddress bind = new InetSocketAddress(address.host(), address.port());
         ChannelFuture bound = new ServerBootstrap()

@@ -20,28 +20,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
- * The one request of a connection to the plain listener: GET or HEAD of {@code /metrics}. Then the connection is closed, and
- * in any case after {@value #SECONDS} s. Event loop.
+ * The one request of a connection to the plain listener: GET or HEAD of {@code /metrics}. Nothing is read after its
+ * head, which has to be there within {@value #HEAD_SECONDS} s. After the answer the connection is closed, and in any case after
+ * {@value #SECONDS} s. Event loop.
  */
 final class MetricsRequest extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger("dev.launcho.metrics");
+    private static final int HEAD_SECONDS = 5;
     private static final int SECONDS = 20;
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final MetricsExposition metrics;
     private final Executor worker;
+    private final Runnable onAsked;
     private boolean asked;
 
-    MetricsRequest(MetricsExposition metrics, Executor worker) {
+    MetricsRequest(MetricsExposition metrics, Executor worker, Runnable onAsked) {
+        this.onAsked = onAsked;
         this.metrics = metrics;
         this.worker = worker;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        var deadline = ctx.executor().schedule(() -> ctx.close(), SECONDS, TimeUnit.SECONDS);
+        closeAfter(ctx, HEAD_SECONDS, () -> !asked);
+        closeAfter(ctx, SECONDS, () -> true);
+    }
+
+    private static void closeAfter(ChannelHandlerContext ctx, int seconds, BooleanSupplier still) {
+        var deadline = ctx.executor()
+                .schedule(
+                        () -> {
+                            if (still.getAsBoolean()) {
+                                ctx.close();
+                            }
+                        },
+                        seconds,
+                        TimeUnit.SECONDS);
         ctx.channel().closeFuture().addListener(closed -> deadline.cancel(false));
     }
 
@@ -50,6 +68,8 @@ final class MetricsRequest extends ChannelInboundHandlerAdapter {
         try {
             if (!asked && message instanceof HttpRequest request) {
                 asked = true;
+                onAsked.run();
+                ctx.channel().config().setAutoRead(false);
                 answer(ctx, request);
             }
         } finally {
@@ -69,7 +89,7 @@ final class MetricsRequest extends ChannelInboundHandlerAdapter {
             String accept = String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT));
             try {
                 worker.execute(() -> scrape(ctx, accept));
-            } catch (RejectedExecutionException closing) {
+            } catch (RejectedExecutionException busyOrClosing) {
                 ctx.close();
             }
         }
@@ -83,7 +103,8 @@ final class MetricsRequest extends ChannelInboundHandlerAdapter {
         try {
             ScrapeAnswer answer = metrics.answer(accept);
             send(ctx, HttpResponseStatus.OK, answer.type(), Unpooled.wrappedBuffer(answer.text()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // Where a class can't be loaded, or a status is too deep, only this scrape fails.
             LOG.log(Level.ERROR, "metrics: a scrape failed", e);
             refuse(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR, "the metrics can't be made, see the server's log");
         }

@@ -7,13 +7,19 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.core.text.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -102,28 +108,127 @@ class MetricsListenerTest {
         }
     }
 
+    /** Well before the deadline of a head, so that it is not what closes them. */
+    private static final Duration EARLY = Duration.ofSeconds(3);
+
+    private static List<Socket> closedOf(List<Socket> some) {
+        return some.stream().filter(MetricsListenerTest::isClosed).toList();
+    }
+
     @Test
-    void connections_moreThanSixteen_areClosed_andLeaveRoomWhenTheyGo() throws Exception {
+    void connections_moreThanSixteen_endTheOldestThatAreSilent() throws Exception {
         List<Socket> idle = new ArrayList<>();
         try {
             for (int n = 0; n < 40; n++) {
                 idle.add(connect());
             }
-            long closed = await().atMost(Duration.ofSeconds(20))
-                    .until(
-                            () -> idle.stream()
-                                    .filter(MetricsListenerTest::isClosed)
-                                    .count(),
-                            count -> count >= 24);
-            assertThat(closed).isEqualTo(24);
+            await().atMost(EARLY).until(() -> closedOf(idle).equals(idle.subList(0, 24)));
+
+            assertThat(ask("GET /metrics HTTP/1.1~~")).startsWith("HTTP/1.1 200 ");
+            assertThat(closedOf(idle)).isEqualTo(idle.subList(0, 25));
         } finally {
             for (Socket socket : idle) {
                 socket.close();
             }
         }
-        await().atMost(Duration.ofSeconds(20))
-                .ignoreExceptions()
-                .until(() -> ask("GET /metrics HTTP/1.1~~").startsWith("HTTP/1.1 200 "));
+    }
+
+    @Test
+    void connection_thatIsSilent_isClosedAfterFiveSeconds() throws Exception {
+        try (Socket silent = connect();
+                Socket halfway = connect()) {
+            halfway.getOutputStream().write("GET /met".getBytes(StandardCharsets.UTF_8));
+            silent.setSoTimeout(15_000);
+            assertThat(silent.getInputStream().read()).isNegative();
+            assertThat(halfway.getInputStream().read()).isNegative();
+        }
+    }
+
+    /** Blocks all scrapes until the test ends. */
+    private CountDownLatch startStuck() throws Exception {
+        listener.close();
+        CountDownLatch stuck = new CountDownLatch(1);
+        listener = bind();
+        listener.serve(MetricsExposition.of(() -> {
+            try {
+                stuck.await();
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+            return SmallStatus.small();
+        }));
+        return stuck;
+    }
+
+    @Test
+    void connections_thatHaveAsked_stayAndNoOtherComesIn() throws Exception {
+        CountDownLatch stuck = startStuck();
+        List<Socket> asking = new ArrayList<>();
+        try {
+            for (int n = 0; n < 16; n++) {
+                asking.add(connect());
+                asking.get(n).getOutputStream().write("GET /metrics HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            }
+            await().atMost(EARLY).until(() -> {
+                try (Socket more = connect()) {
+                    more.setSoTimeout(100);
+                    return more.getInputStream().read() < 0;
+                }
+            });
+            assertThat(closedOf(asking)).isEmpty();
+            stuck.countDown();
+            for (Socket socket : asking) {
+                socket.setSoTimeout(30_000);
+                assertThat(socket.getInputStream().readAllBytes())
+                        .startsWith("HTTP/1.1 200 ".getBytes(StandardCharsets.UTF_8));
+            }
+        } finally {
+            stuck.countDown();
+            for (Socket socket : asking) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void request_isReadOnce_whateverFollows() throws Exception {
+        CountDownLatch stuck = startStuck();
+        try (SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+            client.configureBlocking(false);
+            ByteBuffer many = ByteBuffer.wrap(
+                    "GET /metrics HTTP/1.1\r\n\r\n".repeat(4_000).getBytes(StandardCharsets.UTF_8));
+            long sent = 0;
+            // The kernel keeps some megabytes of what nobody reads.
+            for (long last = System.nanoTime(); sent < 64 << 20 && System.nanoTime() - last < 500_000_000; ) {
+                int more = client.write(many.rewind());
+                sent += more;
+                last = more > 0 ? System.nanoTime() : last;
+            }
+            assertThat(sent).isLessThan(64 << 20);
+        } finally {
+            stuck.countDown();
+        }
+    }
+
+    @Test
+    void worker_thatIsStuck_takesNoMoreThanCanBeOpen() throws Exception {
+        ExecutorService worker = MetricsListener.worker();
+        CountDownLatch stuck = new CountDownLatch(1);
+        try {
+            for (int n = 0; n < 17; n++) {
+                worker.execute(() -> {
+                    try {
+                        stuck.await();
+                    } catch (InterruptedException closed) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            assertThatThrownBy(() -> worker.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        } finally {
+            stuck.countDown();
+            worker.shutdownNow();
+        }
     }
 
     private static boolean isClosed(Socket socket) {
@@ -169,20 +274,32 @@ class MetricsListenerTest {
                 .hasMessageStartingWith("the metrics address 192.0.2.1:9464 can't be used: ");
     }
 
+    /** An error that nobody catches would end the server. */
     @Test
     void scrape_thatFails_isAnErrorAndTheNextOneIsAsked() throws Exception {
         listener.close();
-        boolean[] broken = {true};
-        listener = bind();
-        listener.serve(MetricsExposition.of(() -> {
-            if (broken[0]) {
-                throw new IllegalStateException("broken for the test");
-            }
-            return SmallStatus.small();
-        }));
+        for (Throwable failure : List.of(
+                new IllegalStateException("broken for the test"),
+                new NoClassDefFoundError("broken for the test"),
+                new StackOverflowError())) {
+            boolean[] broken = {true};
+            listener = bind();
+            listener.serve(MetricsExposition.of(() -> {
+                if (broken[0]) {
+                    MetricsListenerTest.<RuntimeException>fail(failure);
+                }
+                return SmallStatus.small();
+            }));
 
-        assertThat(ask("GET /metrics HTTP/1.1~~")).startsWith("HTTP/1.1 500 ");
-        broken[0] = false;
-        assertThat(ask("GET /metrics HTTP/1.1~~")).startsWith("HTTP/1.1 200 ");
+            assertThat(ask("GET /metrics HTTP/1.1~~")).startsWith("HTTP/1.1 500 ");
+            broken[0] = false;
+            assertThat(ask("GET /metrics HTTP/1.1~~")).startsWith("HTTP/1.1 200 ");
+            listener.close();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void fail(Throwable with) throws T {
+        throw (T) with;
     }
 }
