@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures periodically what each instance uses, on a thread of its own. The pause grows with the cost of a look, to keep it
@@ -78,33 +77,27 @@ final class UsageSampler implements AutoCloseable {
             InstanceGroup group = tree.group();
             long micros = group.cpuMicros();
             long memory = group.memory();
-            List<Long> pids;
-            if (group.dirs().isEmpty() || micros < 0 || memory < 0) {
-                // Made once a round, and only where some instance has no groups to ask.
-                processes[0] = processes[0] == null ? new ProcSnapshot(ProcFs.all()) : processes[0];
-                List<ProcFs.Stat> members = processes[0].tree(tree.shim(), group.pids());
-                micros = micros < 0 ? ProcSnapshot.cpuMicros(members) : micros;
-                memory = memory < 0 ? ProcSnapshot.memory(members) : memory;
-                pids = members.stream().map(ProcFs.Stat::pid).toList();
-            } else {
-                pids = CgroupFiles.pids(group.dirs().get(0));
-            }
+            boolean whole = !group.dirs().isEmpty() && micros >= 0 && memory >= 0;
+            // Made once a round, and only where some instance has no groups to ask.
+            processes[0] = whole || processes[0] != null ? processes[0] : new ProcSnapshot(ProcFs.all());
+            List<ProcFs.Stat> members = whole ? List.of() : processes[0].tree(tree.shim(), group.pids());
+            List<Long> pids = whole
+                    ? CgroupFiles.pids(group.dirs().get(0))
+                    : members.stream().map(ProcFs.Stat::pid).toList();
             InstanceId id = r.launch.id();
-            CpuTime time = CpuTime.of(micros, System.nanoTime(), before.get(id));
+            CpuTime last = before.get(id);
+            CpuTime time = CpuTime.of(micros, () -> ProcSnapshot.cpuMicros(members), System.nanoTime(), last);
             times.put(id, time);
-            usages.put(id, new ResourceUsage(percent(before.get(id), time), memory, descriptors(pids), time.total()));
+            usages.put(
+                    id,
+                    new ResourceUsage(
+                            time.percentSince(last),
+                            memory < 0 ? ProcSnapshot.memory(members) : memory,
+                            descriptors(pids),
+                            time.total()));
         }
         before = times;
         latest = Map.copyOf(usages);
-    }
-
-    private static double percent(@Nullable CpuTime from, CpuTime to) {
-        if (from == null || from.micros() < 0 || to.micros() < 0 || to.atNanos() <= from.atNanos()) {
-            return -1;
-        }
-        // /proc lacks the CPU time of processes that ended without being waited for.
-        long used = Math.max(0, to.micros() - from.micros());
-        return 100_000.0 * used / (to.atNanos() - from.atNanos());
     }
 
     private static int descriptors(List<Long> pids) {

@@ -28,6 +28,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class MetricsListener implements AutoCloseable {
     private final ExecutorService worker;
     private final Clients clients;
     private final Channel socket;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private MetricsListener(
             EventLoopGroup loop, LoopWatch watch, ExecutorService worker, Clients clients, Channel socket) {
@@ -158,6 +160,9 @@ public final class MetricsListener implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         watch.closing();
         socket.close().awaitUninterruptibly();
         clients.open.close().awaitUninterruptibly();
