@@ -5,10 +5,13 @@ import dev.launcho.core.process.ResourceUsage;
 import dev.launcho.core.traffic.TrafficCounters;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The metrics of instances that are there, from the status: those of an instance end with it. Their label is not
- * {@code instance}, since Prometheus calls the scraped server so. Immutable.
+ * {@code instance}, since Prometheus calls the scraped server so.
  */
 final class InstanceMetrics implements MetricSource {
     private static final double MILLIS = 1e3;
@@ -16,8 +19,19 @@ final class InstanceMetrics implements MetricSource {
     /** Two powers of two: a deploy replaces every series of an instance, so there are fewer than of a service. */
     private static final int BUCKET_STEP = 2;
 
+    /**
+     * When each instance was begun, as it was seen first, by its name. The status counts back from now, by a clock that stands
+     * still with the server.
+     */
+    private final Map<String, Double> begun = new HashMap<>();
+
     @Override
     public void collect(StatusView view, MetricFamilies into) {
+        begun.keySet()
+                .retainAll(view.processes().stream()
+                        .flatMap(process -> process.instances().stream())
+                        .map(StatusView.Instance::id)
+                        .collect(Collectors.toSet()));
         for (StatusView.Process process : view.processes()) {
             for (StatusView.Instance instance : process.instances()) {
                 Labels labels = MetricFamilies.labels("process", process.name(), "instance_name", instance.id());
@@ -28,14 +42,14 @@ final class InstanceMetrics implements MetricSource {
         }
     }
 
-    private static void life(StatusView.Instance instance, Labels labels, MetricFamilies into) {
+    private void life(StatusView.Instance instance, Labels labels, MetricFamilies into) {
         into.info("instance", "The version that an instance runs.", labels.add("version", instance.version()));
         into.gauge("instance_ready", "Whether it is in rotation.", labels, instance.ready() ? 1 : 0);
         into.gauge(
                 "instance_start_time_seconds",
-                "When its command was started, in seconds since 1970.",
+                "When its preparation began, in seconds since 1970.",
                 labels,
-                seconds(instance.startedAt()));
+                begun.computeIfAbsent(instance.id(), id -> seconds(instance.startedAt())));
     }
 
     static double seconds(Instant at) {
