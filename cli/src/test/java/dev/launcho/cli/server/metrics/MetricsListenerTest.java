@@ -195,8 +195,9 @@ class MetricsListenerTest {
         CountDownLatch stuck = startStuck();
         try (SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
             client.configureBlocking(false);
-            ByteBuffer many = ByteBuffer.wrap(
-                    "GET /metrics HTTP/1.1\r\n\r\n".repeat(4_000).getBytes(StandardCharsets.UTF_8));
+            String head = "GET /metrics HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n";
+            client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer many = ByteBuffer.allocate(100_000);
             long sent = 0;
             // The kernel keeps some megabytes of what nobody reads.
             for (long last = System.nanoTime(); sent < 64 << 20 && System.nanoTime() - last < 500_000_000; ) {
