@@ -149,7 +149,7 @@ class MetricsServerTest {
             await().atMost(SOON)
                     .until(() -> scrape(""), text -> text.contains("launcho_service_open{service=\"http\"} 0.0\n"));
         } finally {
-            server.stop();
+            server.stop(millis -> {});
             server.close();
         }
     }
