@@ -277,7 +277,7 @@ rolled() {
     [ "$(json "$web.length === 2 && $web.every(i => i.state === 'ready' && i.version === ${web}[0].version)")" = true ]
 }
 check "web serves what it was told to" until_true 60 rolled
-# web fails, too, but later than mailer, so that it is mailer that the command tells of.
+# web fails, too, but later than mailer, so that the command names mailer.
 sed -i "s/start_timeout: 20s/start_timeout: 21s/; s/\"five\"/\"six\"/
     s|command: \[node, .*|command: [sh, -c, \"sleep 2; exec node nowhere.js\"]|" target.yaml
 piped broken target set target.yaml

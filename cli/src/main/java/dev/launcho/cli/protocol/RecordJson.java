@@ -42,11 +42,11 @@ public final class RecordJson {
     /** @param key its name in JSON */
     private record Member(String component, String key, Type type, Method accessor) {}
 
-    private final Shape<?> shape;
+    private final RecordShape<?> shape;
     private final List<Member> members = new ArrayList<>();
     private final Constructor<?> constructor;
 
-    private RecordJson(Class<?> type, Shape<?> shape) {
+    private RecordJson(Class<?> type, RecordShape<?> shape) {
         if (!type.isRecord()) {
             throw new IllegalStateException(type + " has no JSON: ViewShapes has to write and read it");
         }

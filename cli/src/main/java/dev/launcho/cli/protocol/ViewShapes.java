@@ -30,10 +30,10 @@ import java.util.stream.IntStream;
 final class ViewShapes {
     private static final double NANOS = 1e9;
 
-    private static final Map<Class<?>, Shape<?>> ALL = new ViewShapes().shapes;
-    private static final Shape<Record> PLAIN = new Shape<>(Record.class);
+    private static final Map<Class<?>, RecordShape<?>> ALL = new ViewShapes().shapes;
+    private static final RecordShape<Record> PLAIN = new RecordShape<>(Record.class);
 
-    private final Map<Class<?>, Shape<?>> shapes = new HashMap<>();
+    private final Map<Class<?>, RecordShape<?>> shapes = new HashMap<>();
 
     private ViewShapes() {
         status();
@@ -43,12 +43,12 @@ final class ViewShapes {
         history();
     }
 
-    static Shape<?> of(Class<?> type) {
+    static RecordShape<?> of(Class<?> type) {
         return ALL.getOrDefault(type, PLAIN);
     }
 
-    private <T> Shape<T> shape(Class<T> type) {
-        Shape<T> shape = new Shape<>(type);
+    private <T> RecordShape<T> shape(Class<T> type) {
+        RecordShape<T> shape = new RecordShape<>(type);
         shapes.put(type, shape);
         return shape;
     }

@@ -323,7 +323,7 @@ final class Wiring implements AutoCloseable {
     /**
      * Closes the admin endpoint, then drains and stops everything.
      *
-     * @param waits is told before each wait how long it may take, in milliseconds
+     * @param waits receives before each wait how long it may take, in milliseconds
      * @return whether everything ended in time
      */
     boolean stop(LongConsumer waits) {

@@ -52,7 +52,7 @@ class LingeringCloseTest {
             return answers.startsWith("HTTP/1.1 " + status + " ") && answers.endsWith("}\n");
         }
 
-        /** Whether this machine was so busy that the server may have waited long enough: this tells nothing. */
+        /** Whether this machine was so busy that the server may have waited long enough: then this says nothing. */
         private boolean tooLate() {
             return sending.compareTo(IN_TIME) > 0;
         }

@@ -329,7 +329,7 @@ public final class ReconcilerControl implements AutoCloseable {
      * Drains and stops everything. It waits for 5 s plus the longest drain and stop time of any process. That time
      * counts once, and once more for each process with {@code after}. It waits for as long again if fewer instances are left.
      *
-     * @param waits is told before each wait how long it may take, in milliseconds
+     * @param waits receives before each wait how long it may take, in milliseconds
      * @return whether all was gone in time
      */
     public boolean stop(LongConsumer waits) {

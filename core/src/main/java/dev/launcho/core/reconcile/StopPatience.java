@@ -20,7 +20,7 @@ final class StopPatience {
      * @param finished completed when all is gone; false if the reconciler has failed
      * @param boundMillis the wait goes on as long as an instance ends in each such time
      * @param left how many instances there still are
-     * @param waits is told before each wait how long it may take, in milliseconds
+     * @param waits receives before each wait how long it may take, in milliseconds
      * @return whether all was gone in time; false, too, if this thread was interrupted
      */
     static boolean await(CompletableFuture<Boolean> finished, long boundMillis, IntSupplier left, LongConsumer waits) {

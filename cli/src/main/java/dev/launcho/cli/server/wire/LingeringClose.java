@@ -49,7 +49,7 @@ public final class LingeringClose {
         return begun;
     }
 
-    /** Drops a message that was decoded already; at the end of the request it tells the client that the answer is complete. */
+    /** Drops a message that was decoded already; at the end of the request the client learns that the answer is complete. */
     public void drop(Channel channel, Object message) {
         ReferenceCountUtil.release(message);
         if (message instanceof LastHttpContent) {

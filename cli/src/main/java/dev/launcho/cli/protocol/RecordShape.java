@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The ways in which the JSON of a record differs from its components. Made by one thread, in {@link ViewShapes}; not changed
  * afterwards.
  */
-final class Shape<T> {
+final class RecordShape<T> {
     /** A member {@code key} that repeats the {@code member} of an inner {@code object}. */
     private record Repeat(String key, String object, String member) {}
 
@@ -31,59 +31,59 @@ final class Shape<T> {
     private final Map<String, Function<JsonObject, ?>> readers = new HashMap<>();
     private List<String> first = List.of();
 
-    Shape(Class<T> type) {
+    RecordShape(Class<T> type) {
         this.type = type;
     }
 
-    Shape<T> rename(String component, String key) {
+    RecordShape<T> rename(String component, String key) {
         renamed.put(component, key);
         return this;
     }
 
     /** Writes the members of a record among those of the record that has it. */
-    Shape<T> flatten(String component) {
+    RecordShape<T> flatten(String component) {
         flat.add(component);
         return this;
     }
 
     /** Leaves components out. They read as if they were missing. */
-    Shape<T> omit(String... components) {
+    RecordShape<T> omit(String... components) {
         omitted.addAll(List.of(components));
         return this;
     }
 
     /** Reads a number or a word that is missing, or of another type, as this value. */
-    Shape<T> otherwise(String component, Object value) {
+    RecordShape<T> otherwise(String component, Object value) {
         defaults.put(component, value);
         return this;
     }
 
     /** Adds a member that repeats one of an inner object. */
-    Shape<T> repeat(String key, String object, String member) {
+    RecordShape<T> repeat(String key, String object, String member) {
         repeated.add(new Repeat(key, object, member));
         return this;
     }
 
     /** Adds a member that follows from the components. */
-    Shape<T> derive(String key, Function<T, ?> value) {
+    RecordShape<T> derive(String key, Function<T, ?> value) {
         derived.put(key, value);
         return this;
     }
 
     /** Writes another value than the component's; an empty {@link Optional} is written as no member. */
-    Shape<T> write(String component, Function<T, ?> writer) {
+    RecordShape<T> write(String component, Function<T, ?> writer) {
         writers.put(component, writer);
         return this;
     }
 
     /** Reads a component in another way from the object that has it. */
-    Shape<T> read(String component, Function<JsonObject, ?> reader) {
+    RecordShape<T> read(String component, Function<JsonObject, ?> reader) {
         readers.put(component, reader);
         return this;
     }
 
     /** Writes these keys before all others, in this order. */
-    Shape<T> first(String... keys) {
+    RecordShape<T> first(String... keys) {
         first = List.of(keys);
         return this;
     }
