@@ -42,7 +42,10 @@ java_alone() {
     rm -f "$work/bin/launcho"
     cat >"$work/bin/launcho" <<END
 #!/bin/sh
-exec java \${LAUNCHO_JAVA_OPTS:-} -jar "$root/cli/target/launcho.jar" "\$@"
+# A command is over before the JVM's better compiler is of use.
+compiler=
+[ "\${1:-}" = server ] || compiler=-XX:TieredStopAtLevel=1
+exec java \$compiler \${LAUNCHO_JAVA_OPTS:-} -jar "$root/cli/target/launcho.jar" "\$@"
 END
     chmod 755 "$work/bin/launcho"
 }
