@@ -15,7 +15,7 @@ test: ## everything that has to be green with only a JDK and Maven
 
 lint: ## is everything formatted, are the scripts sound
 	$(MVN) spotless:check
-	@if command -v shellcheck >/dev/null; then shellcheck -x launcho .ci/run packaging/*.sh cli/src/acceptance/*.sh \
+	@if command -v shellcheck >/dev/null; then shellcheck -x launcho .ci/run packaging/*.sh packaging/deb/*.sh packaging/deb/control/p* cli/src/acceptance/*.sh \
 		&& shellcheck -x -s sh core/src/main/resources/dev/launcho/core/process/system/*.sh; \
 	else echo "shellcheck is not installed, the scripts were not looked at"; fi
 
@@ -29,9 +29,12 @@ generated: ## what is made of the code: the help's text, docs/commands.md, the r
 man: build ## cli/target/man/man1: a manual page for each command
 	$(JAVA) -cp cli/target/launcho-client.jar dev.launcho.cli.command.ManPages cli/target/man/man1
 
-dist: ## the release in cli/target/dist: the one file, the list of its libraries, checksums
+dist: ## the release in cli/target/dist: the one file, the Debian package, the list of libraries, checksums
 	$(MVN) -q -pl cli -am -Pdist package -Dmaven.test.skip=true
 	packaging/assemble.sh
+	packaging/deb/stage.sh $(JAVA)
+	$(MVN) -q -pl cli -Pdeb jdeb:jdeb
+	cd cli/target/dist && sha256sum launcho* >SHA256SUMS
 
 startup: ## how long commands take, beside `node -e 0` and kubectl
 	cli/src/acceptance/startup.sh

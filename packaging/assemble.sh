@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the release in cli/target/dist from what Maven has built: the one file, the list of its libraries, and their
-# checksums. The same commit gives the same bytes.
+# Makes cli/target/dist from what Maven has built: the one file, and the list of its libraries. The same commit gives the
+# same bytes.
 set -eu
 
 cd -- "$(dirname -- "$0")/.."
@@ -10,6 +10,3 @@ rm -rf "$to"
 mkdir -p "$to"
 packaging/onefile.sh "$to/launcho"
 cp cli/target/launcho.cdx.json "$to/"
-cd "$to"
-sha256sum -- * >../SHA256SUMS
-mv ../SHA256SUMS .

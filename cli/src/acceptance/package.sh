@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Installs the one file and the Debian package as the README says, in a bare Debian: without Java first, an upgrade from an
+# earlier version, a removal and a purge.
+# shellcheck source=cli/src/acceptance/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=cli/src/acceptance/debian.sh
+. "$here/debian.sh"
+
+make_package
+bare_debian
+earlier_package 0.0.1
+cp "$work/0.0.1.deb" "$deb" "$root/cli/target/dist/launcho" "$debian_root/root/"
+current=$(dpkg-deb -f "$deb" Version)
+
+exits 1 "the one file in a bare Debian" in_root /root/launcho version
+same "it says what to type" "error: Launcho needs Java 17 or newer, and found none: apt-get install default-jre-headless, or set JAVA_HOME" "$said"
+
+# --- Install.
+check "apt-get update" apt update
+check "apt-get install of an earlier package, which brings Java" apt install /root/0.0.1.deb
+same "version" "launcho $current" "$(in_root launcho version)"
+same "the account" "launcho:/var/lib/launcho:/usr/sbin/nologin" "$(in_root getent passwd launcho | cut -d: -f1,6,7)"
+same "the account's password" "launcho:!" "$(in_root getent shadow launcho | cut -d: -f1,2 | cut -c 1-9)"
+for file in lib/systemd/system/launcho.service usr/share/man/man1/launcho-target-set.1.gz usr/share/zsh/vendor-completions/_launcho \
+    usr/share/bash-completion/completions/launcho usr/share/fish/vendor_completions.d/launcho.fish; do
+    check "there is /$file" test -s "$debian_root/$file"
+done
+exits 0 "bash reads the completions" in_root bash -n /usr/share/bash-completion/completions/launcho
+same "the unit begins with the machine" /lib/systemd/system/launcho.service \
+    "$(readlink "$debian_root/etc/systemd/system/multi-user.target.wants/launcho.service")"
+
+# --- Upgrade: the administrator's file stays.
+echo "LAUNCHO_JAVA_OPTS=-Xmx300m" >>"$debian_root/etc/default/launcho"
+mkdir -p "$debian_root/var/lib/launcho/.launcho"
+check "an upgrade" apt install "/root/$(basename "$deb")"
+# shellcheck disable=SC2016 # dpkg-query expands it.
+same "version of the package" "install ok installed $current" \
+    "$(in_root dpkg-query -W -f '${Status} ${Version}' launcho)"
+same "a changed line of /etc/default/launcho" "LAUNCHO_JAVA_OPTS=-Xmx300m" "$(tail -n 1 "$debian_root/etc/default/launcho")"
+
+# --- Removal, and another installation after it.
+check "a removal" apt remove launcho
+check "the program is gone" test ! -e "$debian_root/usr/bin/launcho"
+check "its settings stay" test -e "$debian_root/etc/default/launcho"
+check "its home stays" test -d "$debian_root/var/lib/launcho/.launcho"
+check "it is installed again" apt install "/root/$(basename "$deb")"
+same "the unit begins with the machine again" /lib/systemd/system/launcho.service \
+    "$(readlink "$debian_root/etc/systemd/system/multi-user.target.wants/launcho.service")"
+
+# --- Purge.
+check "a purge" apt purge launcho
+rm -f "$debian_root"/root/*.deb "$debian_root/root/launcho"
+same "files that stay, but for a cache of the user" "" "$(find "$debian_root" -name '*launcho*' ! -path '*/.cache/launcho*' -printf '/%P\n')"
+says "the account stays, since its number must not become another's" '^launcho:' "$(in_root getent passwd launcho)"
+
+# --- The one file.
+cp "$root/cli/target/dist/launcho" "$debian_root/root/"
+exits 0 "install of the one file" in_root install /root/launcho /usr/local/bin/launcho
+same "it runs" "launcho $current" "$(in_root launcho version)"
+
+if command -v lintian >/dev/null; then
+    exits 0 "lintian" lintian --allow-root --fail-on error,warning "$deb"
+else
+    echo "SKIPPED  $script: there is no lintian"
+fi
+[ "$failures" -eq 0 ]
