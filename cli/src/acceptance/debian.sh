@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # lib.sh sets root, script and work.
 # A bare Debian root for the scripts that install the release: made once below cli/target, copied for each script. It needs
 # root and debootstrap; elsewhere the script ends with a message. Sourced after lib.sh.
 
