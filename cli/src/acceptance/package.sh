@@ -18,6 +18,8 @@ same "it says what to type" "error: Launcho needs Java 17 or newer, and found no
 # --- Install.
 check "apt-get update" apt update
 check "apt-get install of an earlier package, which brings Java" apt install /root/0.0.1.deb
+# shellcheck disable=SC2016 # dpkg-query expands it.
+same "the Java that came" "install ok installed" "$(in_root dpkg-query -W -f '${Status}' default-jre-headless)"
 same "version" "launcho $current" "$(in_root launcho version)"
 same "the account" "launcho:/var/lib/launcho:/usr/sbin/nologin" "$(in_root getent passwd launcho | cut -d: -f1,6,7)"
 same "the account's password" "launcho:!" "$(in_root getent shadow launcho | cut -d: -f1,2 | cut -c 1-9)"
@@ -57,6 +59,16 @@ says "the account stays, since its number must not become another's" '^launcho:'
 cp "$root/cli/target/dist/launcho" "$debian_root/root/"
 exits 0 "install of the one file" in_root install /root/launcho /usr/local/bin/launcho
 same "it runs" "launcho $current" "$(in_root launcho version)"
+
+# --- The list of libraries, compared with the classes in the one file.
+repository=$(getent passwd "$(id -u)" | cut -d: -f6)/.m2/repository
+if command -v python3 >/dev/null && [ -d "$repository" ]; then
+    exits 0 "the list of libraries is read" python3 "$here/libraries.py" "$root/cli/target/dist/launcho" \
+        "$root/cli/target/dist/launcho.cdx.json" "$repository"
+    same "differences between it and the one file" "" "$said"
+else
+    echo "SKIPPED  $script: the list of libraries needs python3 and Maven's repository"
+fi
 
 if command -v lintian >/dev/null; then
     exits 0 "lintian" lintian --allow-root --fail-on error,warning "$deb"

@@ -74,6 +74,7 @@ END
 exits 0 "target set as its user" as_launcho 'launcho target set /srv/target.yaml'
 says "the user of an instance" '^(.* )?launcho$' "$(as_launcho 'launcho logs worker')"
 exits 0 "a service has port 80, without root" inside bash -c 'exec 3<>/dev/tcp/127.0.0.1/80'
+says "what clients paste" '^host: ' "$(as_launcho 'launcho print-auth')"
 worker=$(worker)
 says "the worker" '^[0-9]+$' "$worker"
 says "the journal has what the server says" 'worker: live' "$(inside journalctl --no-pager -u launcho)"
