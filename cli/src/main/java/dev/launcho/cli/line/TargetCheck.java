@@ -4,8 +4,6 @@ import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.core.spec.TargetReader;
 import dev.launcho.core.yaml.Problem;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The check of a target before it is sent, so that a typing error costs no round trip. */
@@ -34,14 +32,6 @@ public final class TargetCheck {
 
     /** @param then the end of the last line, behind the count */
     public static List<String> problems(String file, byte[] text, String then) {
-        List<Problem> problems = TargetReader.read(file, text).problems();
-        if (problems.isEmpty()) {
-            return List.of();
-        }
-        String source = new String(text, StandardCharsets.UTF_8);
-        List<String> lines = new ArrayList<>();
-        problems.forEach(problem -> lines.add("error: " + problem.render(source)));
-        lines.add(problems.size() + (problems.size() == 1 ? " error" : " errors") + then);
-        return lines;
+        return ProblemList.lines(TargetReader.read(file, text).problems(), text, then);
     }
 }
