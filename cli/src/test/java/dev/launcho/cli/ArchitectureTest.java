@@ -40,6 +40,8 @@ class ArchitectureTest {
                 .definedBy("dev.launcho.cli.complete")
                 .layer("client")
                 .definedBy("dev.launcho.cli.client")
+                .layer("deploy")
+                .definedBy("dev.launcho.cli.deploy")
                 .layer("render")
                 .definedBy("dev.launcho.cli.render")
                 .layer("server")
@@ -66,8 +68,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("command")
                 .whereLayer("line")
                 .mayOnlyBeAccessedByLayers("main", "command", "complete")
+                .whereLayer("deploy")
+                .mayOnlyBeAccessedByLayers("command")
                 .whereLayer("client")
-                .mayOnlyBeAccessedByLayers("main", "command", "complete", "line")
+                .mayOnlyBeAccessedByLayers("main", "command", "complete", "deploy", "line")
                 .whereLayer("render")
                 .mayOnlyBeAccessedByLayers("main", "command", "line")
                 .whereLayer("server")
@@ -98,6 +102,7 @@ class ArchitectureTest {
                         "dev.launcho.cli.protocol",
                         "dev.launcho.cli.command",
                         "dev.launcho.cli.complete",
+                        "dev.launcho.cli.deploy",
                         "dev.launcho.cli.line")
                 .and()
                 .doNotHaveSimpleName("ServerCommand")

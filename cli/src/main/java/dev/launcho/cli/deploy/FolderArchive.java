@@ -1,0 +1,117 @@
+package dev.launcho.cli.deploy;
+
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.client.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A folder as a tar. The same names, contents, links and executable bits give the same bytes, on every machine. It is not
+ * compressed, since compressors differ. The bytes are made while they are read, so that they need neither memory nor
+ * disk. Immutable; the files are not.
+ */
+public final class FolderArchive {
+    /** Two empty blocks. */
+    private static final int END = 2 * TarHeader.BLOCK;
+
+    private final List<PackedEntry> entries;
+    private final String prefix;
+
+    private FolderArchive(List<PackedEntry> entries, String prefix) {
+        this.entries = entries;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Returns the archive of the files that belong to a folder; which, {@link FolderListing} says.
+     *
+     * @param own files that never belong to it, like the settings
+     * @param prefix a folder that all names begin with in the archive; may be empty
+     * @throws Failure if something in the folder can't be read or packed, or if there is nothing to pack
+     */
+    public static FolderArchive of(Path folder, Set<Path> own, String prefix) throws Failure {
+        if (!Files.isDirectory(folder)) {
+            throw new Failure(
+                    ExitCode.NOT_FOUND,
+                    Files.exists(folder) ? folder + " is not a folder" : "there is no folder " + folder);
+        }
+        List<PackedEntry> entries = FolderListing.of(folder, own);
+        if (entries.isEmpty()) {
+            throw new Failure(
+                    ExitCode.INVALID,
+                    folder + " has no file to pack, nothing sent",
+                    "if .gitignore names what is to be deployed, write !NAME into .launchoignore");
+        }
+        return new FolderArchive(entries, prefix.isEmpty() ? "" : RawName.ofText(prefix) + "/");
+    }
+
+    /** One file of the archive. @param name for a person; @param bytes without header and padding */
+    public record PackedFile(String name, long bytes) {}
+
+    /** Returns the files in the order of the archive. */
+    public List<PackedFile> files() {
+        return entries.stream()
+                .map(entry -> new PackedFile(
+                        RawName.shown(entry.name()) + (entry.isLink() ? " -> " + RawName.shown(entry.link()) : ""),
+                        entry.size()))
+                .toList();
+    }
+
+    /** Returns the length of the archive in bytes. */
+    public long size() {
+        return entries.stream()
+                        .mapToLong(entry -> header(entry).length + entry.size() + TarHeader.padding(entry.size()))
+                        .sum()
+                + END;
+    }
+
+    /**
+     * Returns the bytes of the archive. Reading fails with an {@link IOException} if a file can't be read, or has
+     * another size than it had. The caller closes it.
+     */
+    public InputStream open() {
+        Iterator<Part> parts = Stream.concat(
+                        entries.stream().flatMap(this::parts), Stream.of(() -> new ByteArrayInputStream(new byte[END])))
+                .iterator();
+        return new SequenceInputStream(streams(parts));
+    }
+
+    /** A piece of the archive, opened when its turn comes. */
+    private interface Part {
+        InputStream open();
+    }
+
+    private Stream<Part> parts(PackedEntry entry) {
+        Part header = () -> new ByteArrayInputStream(header(entry));
+        Part content = () -> new FileContent(entry);
+        Part padding = () -> new ByteArrayInputStream(new byte[TarHeader.padding(entry.size())]);
+        return entry.isLink() ? Stream.of(header) : Stream.of(header, content, padding);
+    }
+
+    private byte[] header(PackedEntry entry) {
+        return TarHeader.of(prefix + entry.name(), entry);
+    }
+
+    private static Enumeration<InputStream> streams(Iterator<Part> parts) {
+        return new Enumeration<>() {
+            @Override
+            public boolean hasMoreElements() {
+                return parts.hasNext();
+            }
+
+            @Override
+            public InputStream nextElement() {
+                return parts.next().open();
+            }
+        };
+    }
+}
