@@ -27,6 +27,7 @@ final class CommandTree {
                     leaf(DemoCommand.class, "demo"),
                     leaf(ServerCommand.class, "server"),
                     leaf(PrintAuthCommand.class, "print-auth"),
+                    leaf(DeployCommand.class, "deploy"),
                     plain(StatusCommand.class, "status"),
                     new Node(
                             "target",

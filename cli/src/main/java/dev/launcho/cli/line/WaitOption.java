@@ -9,6 +9,13 @@ public final class WaitOption {
             description = "Return when the server has accepted the change, without waiting for the rollout.")
     private boolean noWait;
 
+    /** Returns an option that does not wait, for a change that another one follows. */
+    public static WaitOption none() {
+        WaitOption none = new WaitOption();
+        none.noWait = true;
+        return none;
+    }
+
     boolean wanted() {
         return !noWait;
     }

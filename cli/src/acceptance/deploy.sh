@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Deploys the README's application with `launcho deploy`: the first version, the same again, another one under load, one
+# that does not work, one whose client is killed, and one from the script of docs/deploy.md.
+# shellcheck source=cli/src/acceptance/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+service_port=$(free_port)
+# block FILE WANT: the first block of a page that holds a text.
+block() {
+    awk -v want="$2" '
+        /^```/ { if (inside) { if (index(text, want)) { printf "%s", text; exit } inside = 0 } else { inside = 1; text = "" } next }
+        inside { text = text $0 "\n" }' "$root/$1"
+}
+start_server
+mkdir bundle
+block README.md "createServer" >bundle/server.js
+block README.md "BUNDLE_RESOURCE_ID}" | sed "s/127\.0\.0\.1:5000/127.0.0.1:$service_port/" >target.yaml
+block README.md "prefix: bundle" >bundle/launcho.yaml
+
+exits 3 "a deploy before there is a target" launcho deploy bundle
+says "it names the next step" "launcho target set FILE" "$said"
+exits 0 "launcho target set target.yaml" launcho target set target.yaml
+exits 0 "a dry run" launcho deploy bundle --dry-run
+says "it shows the files" "^ +[0-9]+ B  server.js" "$said"
+says "and the id" "^1 file, .*, id [0-9a-f]{40}" "$said"
+same "it sends nothing" "" "$(launcho resource ls | grep bundle.tar || true)"
+exits 0 "launcho deploy bundle" launcho deploy bundle
+says "the receipt" "✓ revision [0-9]+ live in " "$said"
+same "the service answers" "Hello, world!" "$(answer "http://127.0.0.1:$service_port/")"
+revision=$(json s.revision)
+exits 0 "the same again, from the folder itself" sh -c 'cd bundle && touch server.js && launcho deploy'
+says "it says so" "no change" "$said"
+same "the revision stays" "$revision" "$(json s.revision)"
+
+sed -i "s/'Hello.*'/'Hello again!'/" bundle/server.js
+load "$work/wrk.txt" 8
+exits 0 "another version under load" launcho deploy bundle -m again
+no_failure "wrk -t1 -c16 -d8s" "$work/wrk.txt"
+same "the body changes" "Hello again!" "$(answer "http://127.0.0.1:$service_port/")"
+good=$(launcho secret get BUNDLE_RESOURCE_ID)
+
+cp bundle/server.js good.js
+echo "process.exit(3)" >bundle/server.js
+exits 8 "a version that does not work" launcho deploy bundle
+says "the previous one serves" "still serves" "$said"
+same "it answers" "Hello again!" "$(answer "http://127.0.0.1:$service_port/")"
+cp good.js bundle/server.js
+exits 0 "back to the good one" launcho deploy bundle
+same "its id is as before" "$good" "$(launcho secret get BUNDLE_RESOURCE_ID)"
+
+# Nothing is changed by a client that dies while it sends; a file that is far larger than its heap is no trouble.
+truncate -s 300M bundle/large
+revision=$(json s.revision)
+launcho deploy bundle >killed.txt 2>&1 </dev/null &
+client=$!
+started_pids+=("$client")
+sending() {
+    compgen -G "$HOME/.launcho/storage/.upload-*" >/dev/null
+}
+end=$(($(now) + 60000))
+until sending || [ "$(now)" -gt "$end" ]; do :; done
+kill -KILL "$client"
+check "the client was killed while it sent" gone "$client"
+wait "$client" 2>/dev/null || true
+check "the server discards the upload" until_true 30 eval '! sending'
+same "the secret stays" "$good" "$(launcho secret get BUNDLE_RESOURCE_ID)"
+same "the revision stays, too" "$revision" "$(json s.revision)"
+LAUNCHO_JAVA_OPTS=-Xmx24m exits 0 "300 MB with a heap of 24 MB" launcho deploy bundle --dry-run
+rm bundle/large
+
+ln -s /etc/passwd bundle/link
+exits 3 "a link out of the folder" launcho deploy bundle
+says "it names the link" "link is a link out of the folder" "$said"
+rm bundle/link
+
+# The step of the page, in a home that has nothing but what the step writes.
+block docs/deploy.md "name: deploy" | sed -n '/run: |/,$p' | sed '1d; s/^ *//' >step.sh
+sed -i "s/'Hello.*'/'Hello from CI!'/" bundle/server.js
+LAUNCHO_AUTH=$(launcho print-auth --host 127.0.0.1)
+mkdir ci
+exits 0 "the step of docs/deploy.md" env HOME="$work/ci" LAUNCHO_AUTH="$LAUNCHO_AUTH" GITHUB_SHA=4f2a bash -e step.sh
+same "its version answers" "Hello from CI!" "$(answer "http://127.0.0.1:$service_port/")"
+says "its reason is in the history" "4f2a" "$(launcho history)"
+same "its auth file is private" "600" "$(stat -c %a ci/.launcho/launcho-client-auth.yaml)"
+
+stop_server
+[ "$failures" -eq 0 ]

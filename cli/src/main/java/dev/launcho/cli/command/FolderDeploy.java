@@ -1,0 +1,200 @@
+package dev.launcho.cli.command;
+
+import dev.launcho.cli.client.AdminClient;
+import dev.launcho.cli.client.ExitCode;
+import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.deploy.DeploySettings;
+import dev.launcho.cli.deploy.FolderArchive;
+import dev.launcho.cli.line.CommandContext;
+import dev.launcho.cli.line.InputFile;
+import dev.launcho.cli.line.PlanReport;
+import dev.launcho.cli.line.ResourceUpload;
+import dev.launcho.cli.line.TargetCheck;
+import dev.launcho.cli.line.WaitOption;
+import dev.launcho.cli.render.Console;
+import dev.launcho.cli.render.SizeFormat;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.spec.TargetReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The deploy of a folder. Everything that can be found out without a change comes first; then the resource is sent,
+ * the target is set if it differs, and the secret is set. Until the last step, nothing that runs is replaced by the new
+ * files, and a deploy that was broken off can be repeated.
+ */
+final class FolderDeploy {
+    private final CommandContext session;
+    private final Console console;
+    private final Path folder;
+    private final DeploySettings settings;
+    private final Optional<TargetFile> target;
+
+    /** The file of the target. @param name for messages */
+    private record TargetFile(String name, byte[] text) {
+        List<String> problems() {
+            return TargetCheck.problems(name, text);
+        }
+    }
+
+    /** @param folder without links in its path */
+    FolderDeploy(CommandContext session, Path folder, DeploySettings settings) throws Failure {
+        this.session = session;
+        this.console = session.console();
+        this.folder = folder;
+        this.settings = settings;
+        if (settings.target().isEmpty()) {
+            target = Optional.empty();
+        } else {
+            String file = targetPath().toString();
+            target = Optional.of(new TargetFile(file, InputFile.bytes(console, file, TargetCheck.LARGEST)));
+        }
+    }
+
+    private Path targetPath() {
+        return folder.resolve(settings.target()).normalize();
+    }
+
+    /** Returns lines for the user; none if there is no file of the target, or if it is good. */
+    List<String> targetProblems() {
+        return target.map(TargetFile::problems).orElse(List.of());
+    }
+
+    /** Prints the files, the id and the plans. @return the exit code */
+    int show() throws Failure {
+        FolderArchive archive = archive();
+        for (FolderArchive.PackedFile file : archive.files()) {
+            console.out().printf("%10s  %s%n", SizeFormat.of(file.bytes()), file.name());
+        }
+        String id = id(upload(archive));
+        int count = archive.files().size();
+        console.out()
+                .println(count + (count == 1 ? " file, " : " files, ") + SizeFormat.of(archive.size()) + ", id " + id);
+        console.out().flush();
+        AdminClient client = session.client();
+        checkReference(client);
+        if (!client.hasResource(id)) {
+            console.err()
+                    .println(label()
+                            + " is not on the server yet: a deploy sends it first, so that nothing waits for it");
+        }
+        PlanReport report = new PlanReport(session, client);
+        Optional<ChangePreview> change = targetChange(client);
+        change.ifPresent(report::dry);
+        if (change.isPresent() && !serverRefers(client)) {
+            console.err().println("then secret " + settings.secret() + " is set to the id");
+        } else {
+            report.dry(client.planSecret(settings.secret(), id));
+        }
+        return ExitCode.OK.number();
+    }
+
+    /** @param why for the history; may be empty; @return the exit code */
+    int carryOut(String why, WaitOption waiting) throws Failure {
+        FolderArchive archive = archive();
+        ResourceUpload upload = upload(archive);
+        String id = id(upload);
+        AdminClient client = session.client();
+        checkReference(client);
+        send(upload, client, id);
+        Optional<ChangePreview> plan = targetChange(client);
+        boolean secretChanges = plan.isPresent()
+                && (!serverRefers(client)
+                        || client.planSecret(settings.secret(), id).changed());
+        PlanReport report = new PlanReport(session, client);
+        if (plan.isPresent()) {
+            int exit = setTarget(report, client, why, secretChanges ? WaitOption.none() : waiting);
+            if (!secretChanges || exit != ExitCode.OK.number()) {
+                return exit;
+            }
+        }
+        return report.carryOut(
+                () -> client.planSecret(settings.secret(), id),
+                next -> client.setSecret(settings.secret(), id, next.revision(), why),
+                waiting);
+    }
+
+    private int setTarget(PlanReport report, AdminClient client, String why, WaitOption waiting) throws Failure {
+        TargetFile file = target.orElseThrow();
+        return report.carryOut(
+                () -> client.planTarget(file.name(), file.text()),
+                plan -> client.setTarget(file.name(), file.text(), plan.revision(), why),
+                waiting);
+    }
+
+    private Optional<ChangePreview> targetChange(AdminClient client) throws Failure {
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(client.planTarget(target.get().name(), target.get().text()))
+                .filter(ChangePreview::changed);
+    }
+
+    private FolderArchive archive() throws Failure {
+        Set<Path> own = new HashSet<>(Set.of(folder.resolve(DeploySettings.FILE)));
+        if (target.isPresent()) {
+            own.add(targetPath());
+        }
+        return FolderArchive.of(folder, own, settings.prefix());
+    }
+
+    private String label() {
+        if (!settings.resource().isEmpty()) {
+            return settings.resource();
+        }
+        return (folder.getFileName() == null ? "root" : folder.getFileName()) + ".tar";
+    }
+
+    private ResourceUpload upload(FolderArchive archive) {
+        return new ResourceUpload(console, label(), archive.size(), archive::open);
+    }
+
+    private static String id(ResourceUpload upload) throws Failure {
+        try {
+            return upload.id();
+        } catch (IOException e) {
+            throw unread(e);
+        }
+    }
+
+    private void send(ResourceUpload upload, AdminClient client, String id) throws Failure {
+        try {
+            upload.send(client, id, folder.toString());
+        } catch (IOException e) {
+            throw unread(e);
+        }
+    }
+
+    private static Failure unread(IOException cause) {
+        return new Failure(ExitCode.FAILED, cause.getMessage() + ", nothing was changed");
+    }
+
+    /** Refuses a deploy that would start nothing. */
+    private void checkReference(AdminClient client) throws Failure {
+        if (target.isPresent() ? !refers(target.get().text()) : !serverRefers(client)) {
+            throw new Failure(
+                    ExitCode.INVALID,
+                    "no process of the target has a resource with the id ${" + settings.secret() + "}, nothing sent",
+                    target.isPresent()
+                            ? "add it to " + targetPath() + ", or correct secret in " + DeploySettings.FILE
+                            : "set such a target first: launcho target set FILE; or name its file in "
+                                    + DeploySettings.FILE + ": target: FILE");
+        }
+    }
+
+    /** Returns whether the server's target has a resource with the secret as its id; else a plan for it says nothing. */
+    private boolean serverRefers(AdminClient client) throws Failure {
+        return refers(client.target().text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean refers(byte[] text) {
+        String reference = "${" + settings.secret() + "}";
+        return TargetReader.read("target", text).references().resources().stream()
+                .anyMatch(use -> use.id().contains(reference));
+    }
+}
