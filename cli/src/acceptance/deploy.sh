@@ -19,12 +19,12 @@ block README.md "prefix: bundle" >bundle/launcho.yaml
 
 exits 3 "a deploy before there is a target" launcho deploy bundle
 says "it names the next step" "launcho target set FILE" "$said"
-exits 0 "launcho target set target.yaml" launcho target set target.yaml
+echo "target: ../target.yaml" >>bundle/launcho.yaml
 exits 0 "a dry run" launcho deploy bundle --dry-run
 says "it shows the files" "^ +[0-9]+ B  server.js" "$said"
 says "and the id" "^1 file, .*, id [0-9a-f]{40}" "$said"
 same "it sends nothing" "" "$(launcho resource ls | grep bundle.tar || true)"
-exits 0 "launcho deploy bundle" launcho deploy bundle
+exits 0 "launcho deploy bundle, target and all" launcho deploy bundle
 says "the receipt" "✓ revision [0-9]+ live in " "$said"
 same "the service answers" "Hello, world!" "$(answer "http://127.0.0.1:$service_port/")"
 revision=$(json s.revision)
@@ -37,16 +37,40 @@ load "$work/wrk.txt" 8
 exits 0 "another version under load" launcho deploy bundle -m again
 no_failure "wrk -t1 -c16 -d8s" "$work/wrk.txt"
 same "the body changes" "Hello again!" "$(answer "http://127.0.0.1:$service_port/")"
-good=$(launcho secret get BUNDLE_RESOURCE_ID)
-
 cp bundle/server.js good.js
+
+# With a module that Git ignores and a deploy needs, and a file that neither is to have.
+mkdir -p bundle/node_modules/greeting
+echo "module.exports = 'Hello from a module!';" >bundle/node_modules/greeting/index.js
+echo "PASSWORD=hunter2" >bundle/.env
+printf 'node_modules/\n.env\n' >bundle/.gitignore
+echo '!node_modules/' >bundle/.launchoignore
+sed -i "s/'Hello.*'/require('greeting')/" bundle/server.js
+exits 0 "a version with a module" launcho deploy bundle
+same "the module answers" "Hello from a module!" "$(answer "http://127.0.0.1:$service_port/")"
+launcho resource down "$(launcho secret get BUNDLE_RESOURCE_ID)" sent.tar
+same "what was sent" "bundle/.gitignore bundle/node_modules/greeting/index.js bundle/server.js" "$(tar -tf sent.tar | xargs)"
+
+cp good.js bundle/server.js
+exits 0 "back to the good one" launcho deploy bundle
+good=$(launcho secret get BUNDLE_RESOURCE_ID)
 echo "process.exit(3)" >bundle/server.js
 exits 8 "a version that does not work" launcho deploy bundle
 says "the previous one serves" "still serves" "$said"
 same "it answers" "Hello again!" "$(answer "http://127.0.0.1:$service_port/")"
 cp good.js bundle/server.js
-exits 0 "back to the good one" launcho deploy bundle
+exits 0 "the good one again" launcho deploy bundle
 same "its id is as before" "$good" "$(launcho secret get BUNDLE_RESOURCE_ID)"
+
+sed -i "s/'Hello.*'/'Hello from two!'/" bundle/server.js
+sed -i 's/^    command:/    replicas: 2\n&/' target.yaml
+exits 0 "other files and another target" launcho deploy bundle
+same "the files are the new ones" "Hello from two!" "$(answer "http://127.0.0.1:$service_port/")"
+same "so is the target" 2 "$(json instances.length)"
+sed -i 's/replicas: 2/replicas: 1/' target.yaml
+exits 0 "another target alone" launcho deploy bundle
+same "it is live" 1 "$(json instances.length)"
+good=$(launcho secret get BUNDLE_RESOURCE_ID)
 
 # Nothing is changed by a client that dies while it sends; a file that is far larger than its heap is no trouble.
 truncate -s 300M bundle/large
@@ -60,8 +84,9 @@ sending() {
 end=$(($(now) + 60000))
 until sending || [ "$(now)" -gt "$end" ]; do :; done
 kill -KILL "$client"
-check "the client was killed while it sent" gone "$client"
-wait "$client" 2>/dev/null || true
+code=0
+wait "$client" 2>/dev/null || code=$?
+same "the client was killed while it sent" 137 "$code"
 check "the server discards the upload" until_true 30 eval '! sending'
 same "the secret stays" "$good" "$(launcho secret get BUNDLE_RESOURCE_ID)"
 same "the revision stays, too" "$revision" "$(json s.revision)"

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.Iterator;
@@ -34,16 +33,12 @@ public final class FolderArchive {
     /**
      * Returns the archive of the files that belong to a folder; which, {@link FolderListing} says.
      *
+     * @param folder without links in its path
      * @param own files that never belong to it, like the settings
      * @param prefix a folder that all names begin with in the archive; may be empty
      * @throws Failure if something in the folder can't be read or packed, or if there is nothing to pack
      */
     public static FolderArchive of(Path folder, Set<Path> own, String prefix) throws Failure {
-        if (!Files.isDirectory(folder)) {
-            throw new Failure(
-                    ExitCode.NOT_FOUND,
-                    Files.exists(folder) ? folder + " is not a folder" : "there is no folder " + folder);
-        }
         List<PackedEntry> entries = FolderListing.of(folder, own);
         if (entries.isEmpty()) {
             throw new Failure(

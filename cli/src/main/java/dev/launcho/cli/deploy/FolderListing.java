@@ -29,7 +29,7 @@ final class FolderListing {
     private static final String GIT_IGNORE = ".gitignore";
     private static final String OUR_IGNORE = ".launchoignore";
     /** More files than anybody deploys; a bound for the list in memory. */
-    private static final int MOST = 1_000_000;
+    private static final int MOST = 500_000;
 
     private final Path top;
     private final Set<Path> own;

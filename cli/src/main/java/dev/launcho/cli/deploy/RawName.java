@@ -1,7 +1,6 @@
 package dev.launcho.cli.deploy;
 
 import dev.launcho.core.text.QuotedText;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class RawName {
             return ofText(text);
         }
         // The text has lost bytes; the URI has them all, as %XX.
-        String uri = URI.create(name.toUri().toString()).getRawPath();
+        String uri = name.toUri().getRawPath();
         String path = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
         return unescaped(path.substring(path.lastIndexOf('/') + 1));
     }

@@ -290,14 +290,6 @@ class FolderArchiveTest {
         }
     }
 
-    @Test
-    void of_noSuchFolder_fails() {
-        assertFailure(
-                () -> FolderArchive.of(folder.resolve("no"), Set.of(), ""),
-                ExitCode.NOT_FOUND,
-                "there is no folder " + folder.resolve("no"));
-    }
-
     private static void assertFailure(ThrowingCallable call, ExitCode exit, String... lines) {
         assertThatThrownBy(call).isInstanceOfSatisfying(Failure.class, failure -> {
             assertThat(failure.lines()).isEqualTo(Arrays.asList(lines));
