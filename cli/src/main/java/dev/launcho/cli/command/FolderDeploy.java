@@ -68,13 +68,12 @@ final class FolderDeploy {
     /** Prints the files, the id and the plans. @return the exit code */
     int show() throws Failure {
         FolderArchive archive = archive();
-        for (FolderArchive.PackedFile file : archive.files()) {
-            console.out().printf("%10s  %s%n", SizeFormat.of(file.bytes()), file.name());
-        }
+        List<FolderArchive.PackedFile> files = archive.files();
+        files.forEach(file -> console.out().printf("%10s  %s%n", SizeFormat.of(file.bytes()), file.name()));
         String id = id(upload(archive));
-        int count = archive.files().size();
         console.out()
-                .println(count + (count == 1 ? " file, " : " files, ") + SizeFormat.of(archive.size()) + ", id " + id);
+                .println(files.size() + (files.size() == 1 ? " file, " : " files, ") + SizeFormat.of(archive.size())
+                        + ", id " + id);
         console.out().flush();
         AdminClient client = session.client();
         checkReference(client);

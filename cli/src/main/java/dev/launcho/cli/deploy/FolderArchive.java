@@ -2,13 +2,11 @@ package dev.launcho.cli.deploy;
 
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.deploy.ArchiveInput.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Path;
-import java.util.Enumeration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -74,15 +72,9 @@ public final class FolderArchive {
      * another size than it had. The caller closes it.
      */
     public InputStream open() {
-        Iterator<Part> parts = Stream.concat(
-                        entries.stream().flatMap(this::parts), Stream.of(() -> new ByteArrayInputStream(new byte[END])))
-                .iterator();
-        return new SequenceInputStream(streams(parts));
-    }
-
-    /** A piece of the archive, opened when its turn comes. */
-    private interface Part {
-        InputStream open();
+        Part end = () -> new ByteArrayInputStream(new byte[END]);
+        return new ArchiveInput(Stream.concat(entries.stream().flatMap(this::parts), Stream.of(end))
+                .iterator());
     }
 
     private Stream<Part> parts(PackedEntry entry) {
@@ -94,19 +86,5 @@ public final class FolderArchive {
 
     private byte[] header(PackedEntry entry) {
         return TarHeader.of(prefix + entry.name(), entry);
-    }
-
-    private static Enumeration<InputStream> streams(Iterator<Part> parts) {
-        return new Enumeration<>() {
-            @Override
-            public boolean hasMoreElements() {
-                return parts.hasNext();
-            }
-
-            @Override
-            public InputStream nextElement() {
-                return parts.next().open();
-            }
-        };
     }
 }
