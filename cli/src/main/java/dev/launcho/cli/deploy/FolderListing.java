@@ -28,8 +28,8 @@ final class FolderListing {
     private static final String GIT = ".git";
     private static final String GIT_IGNORE = ".gitignore";
     private static final String OUR_IGNORE = ".launchoignore";
-    /** More files than anybody deploys; a bound for the list in memory. */
-    private static final int MOST = 500_000;
+    /** A bound for the list in memory: so many files fit into a heap of 256 MB. */
+    private static final int MOST = 200_000;
 
     private final Path top;
     private final Set<Path> own;
