@@ -3,6 +3,7 @@ package dev.launcho.cli.command;
 import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
+import dev.launcho.cli.deploy.ContentFailure;
 import dev.launcho.cli.deploy.DeploySettings;
 import dev.launcho.cli.deploy.FolderArchive;
 import dev.launcho.cli.line.CommandContext;
@@ -18,6 +19,7 @@ import dev.launcho.core.spec.TargetReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +73,7 @@ final class FolderDeploy {
         List<FolderArchive.PackedFile> files = archive.files();
         files.forEach(file -> console.out().printf("%10s  %s%n", SizeFormat.of(file.bytes()), file.name()));
         String id = id(upload(archive));
-        console.out()
-                .println(files.size() + (files.size() == 1 ? " file, " : " files, ") + SizeFormat.of(archive.size())
-                        + ", id " + id);
+        console.out().println(amount(archive) + ", id " + id);
         console.out().flush();
         AdminClient client = session.client();
         checkReference(client);
@@ -96,6 +96,7 @@ final class FolderDeploy {
     /** @param why for the history; may be empty; @return the exit code */
     int carryOut(String why, WaitOption waiting) throws Failure {
         FolderArchive archive = archive();
+        console.err().println(label() + " has " + amount(archive));
         ResourceUpload upload = upload(archive);
         String id = id(upload);
         AdminClient client = session.client();
@@ -135,11 +136,35 @@ final class FolderDeploy {
     }
 
     private FolderArchive archive() throws Failure {
-        Set<Path> own = new HashSet<>(Set.of(folder.resolve(DeploySettings.FILE)));
+        Set<Path> own = new HashSet<>(Set.of(folder.resolve(DeploySettings.FILE), home()));
         if (target.isPresent()) {
             own.add(targetPath());
         }
-        return FolderArchive.of(folder, own, settings.prefix());
+        FolderArchive archive = FolderArchive.of(folder, own, settings.prefix());
+        archive.notices().forEach(console::notice);
+        return archive;
+    }
+
+    /** Returns Launcho's own folder, which has tokens, and is never packed. */
+    private Path home() throws Failure {
+        Path home = session.home().dir();
+        try {
+            home = home.toRealPath();
+        } catch (IOException e) {
+            return home; // Then it can't be found in the folder either.
+        }
+        if (home.equals(folder)) {
+            throw new Failure(
+                    ExitCode.INVALID,
+                    folder + " is the home of Launcho itself, with tokens in it, nothing sent",
+                    "name the folder of the application: launcho deploy DIR");
+        }
+        return home;
+    }
+
+    private static String amount(FolderArchive archive) {
+        int count = archive.files().size();
+        return count + (count == 1 ? " file, " : " files, ") + SizeFormat.of(archive.size());
     }
 
     private String label() {
@@ -170,7 +195,11 @@ final class FolderDeploy {
     }
 
     private static Failure unread(IOException cause) {
-        return new Failure(ExitCode.FAILED, cause.getMessage() + ", nothing was changed");
+        List<String> lines = new ArrayList<>(List.of(cause.getMessage() + ", nothing was changed"));
+        if (cause instanceof ContentFailure failure) {
+            lines.add(failure.advice());
+        }
+        return new Failure(ExitCode.FAILED, lines);
     }
 
     /** Refuses a deploy that would start nothing. */

@@ -3,17 +3,23 @@ package dev.launcho.cli.deploy;
 import dev.launcho.core.disk.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 
-/** The content of a file that has to be as long as it was when it was listed. Opened by the first read. One thread. */
+/**
+ * The content of a file that has to be the one that was listed, and as long. The first read opens it, folder by folder.
+ * It fails with a {@link ContentFailure}. One thread.
+ */
 final class FileContent extends InputStream {
+    private final Path top;
     private final PackedEntry entry;
     private InputStream in = InputStream.nullInputStream();
     private boolean opened;
     private long left;
 
-    FileContent(PackedEntry entry) {
+    /** @param top the folder that is packed, without links in its path */
+    FileContent(Path top, PackedEntry entry) {
+        this.top = top;
         this.entry = entry;
         this.left = entry.size();
     }
@@ -29,32 +35,46 @@ final class FileContent extends InputStream {
         try {
             if (!opened) {
                 opened = true;
-                in = Files.newInputStream(entry.file(), LinkOption.NOFOLLOW_LINKS);
+                try (OpenFolder folder = OpenFolder.at(top)) {
+                    in = open(folder, entry.file(), 0);
+                }
             }
             int count = in.read(to, offset, length);
             if (count > left || count < 0 && left > 0) {
-                throw new ChangedFile(RawName.shown(entry.name()) + " changed while it was read");
+                throw new FileChange();
             }
             left -= Math.max(0, count);
             return count;
-        } catch (ChangedFile e) {
-            throw e;
+        } catch (FileChange e) {
+            throw new ContentFailure(
+                    RawName.shown(entry.name()) + " changed while it was read",
+                    "run it again when nothing writes to the folder",
+                    e);
         } catch (IOException e) {
-            throw new IOException(RawName.shown(entry.name()) + " can't be read: " + FileFailure.reason(e), e);
+            throw new ContentFailure(
+                    RawName.shown(entry.name()) + " can't be read: " + FileFailure.reason(e),
+                    "make it readable, or name it in .launchoignore",
+                    e);
         }
+    }
+
+    /** @param depth how many names of the path lead to {@code folder}; at most {@link FolderListing#DEEPEST} */
+    private InputStream open(OpenFolder folder, Path path, int depth) throws IOException {
+        Path name = path.getName(depth);
+        if (depth + 1 < path.getNameCount()) {
+            try (OpenFolder below = folder.folder(name)) {
+                return open(below, path, depth + 1);
+            }
+        }
+        PosixFileAttributes found = folder.attributes(name);
+        if (!found.isRegularFile() || !found.fileKey().equals(entry.key())) {
+            throw new FileChange();
+        }
+        return folder.file(name, entry.size());
     }
 
     @Override
     public void close() throws IOException {
         in.close();
-    }
-
-    /** The failure of a file that is no more as it was listed. */
-    private static final class ChangedFile extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        ChangedFile(String message) {
-            super(message);
-        }
     }
 }

@@ -20,11 +20,13 @@ public final class FolderArchive {
     /** Two empty blocks. */
     private static final int END = 2 * TarHeader.BLOCK;
 
-    private final List<PackedEntry> entries;
+    private final Path folder;
+    private final FolderListing.Listed listed;
     private final String prefix;
 
-    private FolderArchive(List<PackedEntry> entries, String prefix) {
-        this.entries = entries;
+    private FolderArchive(Path folder, FolderListing.Listed listed, String prefix) {
+        this.folder = folder;
+        this.listed = listed;
         this.prefix = prefix;
     }
 
@@ -32,27 +34,32 @@ public final class FolderArchive {
      * Returns the archive of the files that belong to a folder; which, {@link FolderListing} says.
      *
      * @param folder without links in its path
-     * @param own files that never belong to it, like the settings
+     * @param own files and folders that never belong to it, like the settings; absolute, without links in their paths
      * @param prefix a folder that all names begin with in the archive; may be empty
      * @throws Failure if something in the folder can't be read or packed, or if there is nothing to pack
      */
     public static FolderArchive of(Path folder, Set<Path> own, String prefix) throws Failure {
-        List<PackedEntry> entries = FolderListing.of(folder, own);
-        if (entries.isEmpty()) {
+        FolderListing.Listed listed = FolderListing.of(folder, own);
+        if (listed.entries().isEmpty()) {
             throw new Failure(
                     ExitCode.INVALID,
-                    folder + " has no file to pack, nothing sent",
+                    RawName.shown(RawName.of(folder)) + " has no file to pack, nothing sent",
                     "if .gitignore names what is to be deployed, write !NAME into .launchoignore");
         }
-        return new FolderArchive(entries, prefix.isEmpty() ? "" : RawName.ofText(prefix) + "/");
+        return new FolderArchive(folder, listed, prefix.isEmpty() ? "" : RawName.ofText(prefix) + "/");
     }
 
     /** One file of the archive. @param name for a person; @param bytes without header and padding */
     public record PackedFile(String name, long bytes) {}
 
+    /** Returns what a user should know about the files, one line each. */
+    public List<String> notices() {
+        return listed.notices();
+    }
+
     /** Returns the files in the order of the archive. */
     public List<PackedFile> files() {
-        return entries.stream()
+        return listed.entries().stream()
                 .map(entry -> new PackedFile(
                         RawName.shown(entry.name()) + (entry.isLink() ? " -> " + RawName.shown(entry.link()) : ""),
                         entry.size()))
@@ -61,7 +68,7 @@ public final class FolderArchive {
 
     /** Returns the length of the archive in bytes. */
     public long size() {
-        return entries.stream()
+        return listed.entries().stream()
                         .mapToLong(entry -> header(entry).length + entry.size() + TarHeader.padding(entry.size()))
                         .sum()
                 + END;
@@ -73,13 +80,13 @@ public final class FolderArchive {
      */
     public InputStream open() {
         Part end = () -> new ByteArrayInputStream(new byte[END]);
-        return new ArchiveInput(Stream.concat(entries.stream().flatMap(this::parts), Stream.of(end))
+        return new ArchiveInput(Stream.concat(listed.entries().stream().flatMap(this::parts), Stream.of(end))
                 .iterator());
     }
 
     private Stream<Part> parts(PackedEntry entry) {
         Part header = () -> new ByteArrayInputStream(header(entry));
-        Part content = () -> new FileContent(entry);
+        Part content = () -> new FileContent(folder, entry);
         Part padding = () -> new ByteArrayInputStream(new byte[TarHeader.padding(entry.size())]);
         return entry.isLink() ? Stream.of(header) : Stream.of(header, content, padding);
     }

@@ -60,7 +60,7 @@ class DeployCommandTest {
     void deploy_first_setsTargetAndSecret() throws Exception {
         Cli.Result result = deploy();
 
-        assertThat(result.err()).startsWith("sent web.tar, 2.0 KiB in ");
+        assertThat(result.err()).startsWith("web.tar has 1 file, 2.0 KiB\nsent web.tar, 2.0 KiB in ");
         assertThat(result.exit()).isZero();
         assertThat(server.operations().target().text()).isEqualTo(TARGET);
         assertThat(server.operations().resource(id()).name()).isEqualTo("web.tar");
@@ -112,7 +112,7 @@ class DeployCommandTest {
 
         Cli.Result result = deploy();
 
-        assertThat(result.err()).startsWith("error: no process of the target has a resource with the id ${OTHER},");
+        assertThat(result.err()).contains("\nerror: no process of the target has a resource with the id ${OTHER},");
         assertThat(result.exit()).isEqualTo(3);
         write("launcho.yaml", "secret: WEB_ID\n");
         assertThat(deploy().err()).contains("set such a target first: launcho target set FILE;");
@@ -157,5 +157,21 @@ class DeployCommandTest {
 
         assertThat(deploy().err()).contains("prod-launcho-client-auth.yaml");
         assertThat(run("deploy", "-w", "test", folder.toString()).err()).contains("test-launcho-client-auth.yaml");
+    }
+
+    @Test
+    void deploy_homeInTheFolder_isNotSent() throws Exception {
+        Path home = Files.createSymbolicLink(directory.resolve("link"), folder.resolve("l"));
+        Files.move(server.home().dir(), folder.resolve("l"));
+        write("prod-launcho-client-auth.yaml", "token: 1\n");
+
+        Cli.Result result = Cli.at(home).run("deploy", folder.toString(), "--dry-run");
+
+        assertThat(result.out()).startsWith("       5 B  server.js\n1 file, ");
+        assertThat(result.err())
+                .startsWith("notice: prod-launcho-client-auth.yaml gives access to a server of Launcho,");
+        write("l/launcho.yaml", "secret: WEB_ID\n");
+        assertThat(Cli.at(home).run("deploy", folder.resolve("l").toString()).err())
+                .contains(" is the home of Launcho itself, with tokens in it, nothing sent\n");
     }
 }

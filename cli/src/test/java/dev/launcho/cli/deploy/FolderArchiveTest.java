@@ -167,7 +167,7 @@ class FolderArchiveTest {
     @Test
     void header_eightGigabytes_isReadByTar() throws Exception {
         for (long size : List.of(8L << 30, (8L << 30) - 1)) {
-            byte[] header = TarHeader.of("big", new PackedEntry("big", folder, size, false, ""));
+            byte[] header = TarHeader.of("big", new PackedEntry("big", folder, "1", size, false, ""));
             Path tar = Files.write(directory.resolve("big.tar"), header);
 
             // The content is missing, so tar fails at last.
@@ -240,7 +240,7 @@ class FolderArchiveTest {
     @Test
     void of_linkOutOfTheFolder_fails() throws Exception {
         Files.createDirectory(folder.resolve("sub"));
-        for (String target : List.of("/etc/passwd", "../../secret", "../../app/x", "./../../x")) {
+        for (String target : List.of("/", "/etc/passwd", "../../secret", "../../app/x", "./../../x")) {
             Path link = Files.createSymbolicLink(folder.resolve("sub/link"), Path.of(target));
 
             assertFailure(
@@ -254,6 +254,156 @@ class FolderArchiveTest {
         Files.writeString(folder.resolve(".launchoignore"), "link\n");
         Files.writeString(folder.resolve("a"), "");
         assertThat(archive().files()).hasSize(1);
+    }
+
+    /** With self -> . the kernel goes up more than the text does. */
+    @Test
+    void of_linkUpBehindAName_fails() throws Exception {
+        Files.createSymbolicLink(folder.resolve("self"), Path.of("."));
+        for (String target : List.of("self/self/../../etc/x", "self/..", "a//../../secret")) {
+            run(folder, "ln", "-s", target, "up");
+
+            assertThatThrownBy(this::archive)
+                    .hasMessageStartingWith("up is a link with .. behind a name, to " + target + ",");
+            Files.delete(folder.resolve("up"));
+        }
+        assertThat(archive().files()).containsExactly(new FolderArchive.PackedFile("self -> .", 0));
+    }
+
+    @Test
+    void of_filesThatGiveAccess_stayOutOrAreRefused() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        for (String name : List.of(
+                "home/server.lock",
+                "launcho-client-auth.yaml",
+                "prod-launcho-client-auth.yaml",
+                "launcho-server-auth.yaml",
+                "launcho-extra-secrets.yaml",
+                "server.js")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n");
+
+        FolderArchive archive = FolderArchive.of(folder, Set.of(home), "");
+
+        assertThat(archive.files().stream().map(FolderArchive.PackedFile::name)).containsExactly("ca.pem", "server.js");
+        assertThat(archive.notices())
+                .hasSize(4)
+                .contains("prod-launcho-client-auth.yaml gives access to a server of Launcho, so it stays out");
+    }
+
+    @Test
+    void of_passwordOrKey_isRefusedUnlessDemanded() throws Exception {
+        Path sub = Files.createDirectory(folder.resolve("sub"));
+        for (String name : List.of(".env", ".env.production", "id_rsa", "id_ed25519", "tls.pem", "tls.key")) {
+            Path file = Files.writeString(sub.resolve(name), "-----BEGIN RSA PRIVATE KEY-----\n");
+
+            assertFailure(
+                    this::archive,
+                    ExitCode.INVALID,
+                    "sub/" + name + " may have a password or a private key, and every token of the server can read it,"
+                            + " nothing sent",
+                    "name it in .launchoignore; or, to send it, write !/sub/" + name + " there");
+            Path ignore = Files.writeString(folder.resolve(".launchoignore"), "!/sub/" + name + "\n");
+            assertThat(archive().files()).hasSize(1);
+            Files.delete(file);
+            Files.delete(ignore);
+        }
+    }
+
+    @Test
+    void of_ignoreFileThatIsNoFile_isNotOverlooked() throws Exception {
+        Files.writeString(folder.resolve("a"), "");
+        Path ours = folder.resolve(".launchoignore");
+        Path git = folder.resolve(".gitignore");
+        for (String make : List.of("mkdir", "mkfifo", "ln -s a")) {
+            run(folder, "sh", "-c", make + " .gitignore && mv .gitignore .launchoignore");
+            assertFailure(
+                    this::archive,
+                    ExitCode.INVALID,
+                    ours + " is not a regular file, nothing sent",
+                    "put a file in its place: without it, files that it names would be sent");
+            Files.delete(ours);
+        }
+        Files.createDirectory(git);
+        assertThat(archive().notices())
+                .containsExactly(git + " is not a regular file, so it counts as absent, as with Git");
+    }
+
+    /** Anybody may make a .git in /tmp. */
+    @Test
+    void of_gitFolderThatIsNoCheckoutOrAnothersOwn_doesNotCount() throws Exception {
+        Path top = directory.toRealPath();
+        Path git = Files.createDirectory(top.resolve(".git"));
+        Files.writeString(top.resolve(".gitignore"), "a\n");
+        Files.writeString(folder.resolve("a"), "");
+        Files.writeString(folder.resolve("b"), "");
+        assertThat(archive().files()).hasSize(2);
+
+        Files.writeString(git.resolve("HEAD"), "ref: refs/heads/main\n");
+        assertThat(archive().files()).hasSize(1);
+        Files.delete(git.resolve("HEAD"));
+        Files.delete(git);
+        Files.writeString(git, "gitdir: ../elsewhere\n");
+        assertThat(archive().files()).hasSize(1);
+        Files.writeString(git, "something else\n");
+        assertThat(archive().files()).hasSize(2);
+
+        assumeThat(EffectiveUser.isRoot()).as("root only").isTrue();
+        Files.writeString(git, "gitdir: ../elsewhere\n");
+        run(top, "chown", "65534", git.toString());
+        FolderArchive archive = archive();
+        assertThat(archive.files()).hasSize(2);
+        assertThat(archive.notices())
+                .containsExactly(git + " belongs to another user, so no .gitignore above the folder counts for it");
+    }
+
+    /** Somebody else exchanges a folder or a file after it was listed. */
+    @Test
+    void open_exchangedForALinkOrFifo_fails() throws Exception {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Files.writeString(outside.resolve("key"), "theirs");
+        Path sub = Files.createDirectory(folder.resolve("sub"));
+        Files.writeString(sub.resolve("key"), "mine!!");
+        for (String exchange : List.of(
+                "mv sub old && ln -s ../outside sub",
+                "mv sub/key old && ln -s ../../outside/key sub/key",
+                "mv sub/key old && ln ../outside/key sub/key",
+                "mv sub/key old && mkfifo sub/key")) {
+            FolderArchive archive = archive();
+            run(folder, "sh", "-c", exchange);
+
+            try (InputStream in = archive.open()) {
+                assertThatThrownBy(in::readAllBytes).as(exchange).isInstanceOf(ContentFailure.class);
+            }
+            run(
+                    folder,
+                    "sh",
+                    "-c",
+                    exchange.startsWith("mv sub old") ? "rm sub; mv old sub" : "rm sub/key; mv old sub/key");
+        }
+    }
+
+    /** As above, but while the folder is walked: what is opened by name from an open folder stays in it. */
+    @Test
+    void folder_exchangedForALink_isNotFollowed() throws Exception {
+        Files.createDirectory(directory.resolve("outside"));
+        Files.createDirectory(folder.resolve("sub"));
+        try (OpenFolder open = OpenFolder.at(folder)) {
+            assertThat(open.attributes(Path.of("sub")).isDirectory()).isTrue();
+            run(folder, "sh", "-c", "rmdir sub && ln -s ../outside sub");
+
+            assertThatThrownBy(() -> open.folder(Path.of("sub"))).isInstanceOf(IOException.class);
+            run(folder, "sh", "-c", "rm sub && ln -s ../outside/key sub");
+            assertThatThrownBy(() -> open.file(Path.of("sub"), 0)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void of_veryDeepFolder_fails() throws Exception {
+        run(folder, "sh", "-c", "for i in $(seq 210); do mkdir d && cd d; done; touch file");
+
+        assertThatThrownBy(this::archive).hasMessageContaining("/d is more than 199 folders deep, nothing sent");
     }
 
     @Test
@@ -275,7 +425,11 @@ class FolderArchiveTest {
         Path file = Files.writeString(folder.resolve("key"), "");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         try (InputStream in = archive().open()) {
-            assertThatThrownBy(in::readAllBytes).hasMessage("key can't be read: permission denied");
+            assertThatThrownBy(in::readAllBytes)
+                    .isInstanceOfSatisfying(
+                            ContentFailure.class,
+                            e -> assertThat(e.advice()).isEqualTo("make it readable, or name it in .launchoignore"))
+                    .hasMessage("key can't be read: permission denied");
         }
         Path sub = Files.createDirectory(folder.resolve("sub"));
         Files.setPosixFilePermissions(sub, PosixFilePermissions.fromString("---------"));

@@ -219,7 +219,7 @@ class GitIgnoreTest {
     }
 
     private static Set<String> packed(Path folder) throws Exception {
-        return FolderListing.of(folder.toAbsolutePath(), Set.of()).stream()
+        return FolderListing.of(folder.toAbsolutePath(), Set.of()).entries().stream()
                 .map(entry -> new String(RawName.bytes(entry.name()), StandardCharsets.UTF_8))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
