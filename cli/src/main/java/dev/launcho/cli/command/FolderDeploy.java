@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The deploy of a folder. Everything that can be found out without a change comes first; then the resource is sent,
- * the target is set if it differs, and the secret is set. Until the last step, nothing that runs is replaced by the new
+ * The deploy of a folder. Everything that can be found out without a change comes first; then the resource is sent, and
+ * {@link DeployChanges} sets the target if it differs, and the secret. Until the last step, nothing that runs is replaced by the new
  * files, and a deploy that was broken off can be repeated.
  */
 final class FolderDeploy {
@@ -36,13 +36,6 @@ final class FolderDeploy {
     private final Path folder;
     private final DeploySettings settings;
     private final Optional<TargetFile> target;
-
-    /** The file of the target. @param name for messages */
-    private record TargetFile(String name, byte[] text) {
-        List<String> problems() {
-            return TargetCheck.problems(name, text);
-        }
-    }
 
     /** @param folder without links in its path */
     FolderDeploy(CommandContext session, Path folder, DeploySettings settings) throws Failure {
@@ -106,25 +99,22 @@ final class FolderDeploy {
         boolean secretChanges = plan.isPresent()
                 && (!serverRefers(client)
                         || client.planSecret(settings.secret(), id).changed());
-        PlanReport report = new PlanReport(session, client);
+        DeployChanges changes = new DeployChanges(
+                session, client, settings.secret(), id, why, () -> ensure(upload, client, id));
         if (plan.isPresent()) {
-            int exit = setTarget(report, client, why, secretChanges ? WaitOption.none() : waiting);
-            if (!secretChanges || exit != ExitCode.OK.number()) {
+            int exit = changes.setTarget(target.orElseThrow(), secretChanges ? WaitOption.none() : waiting);
+            if (exit != ExitCode.OK.number() || !secretChanges && !changes.secretDiffers()) {
                 return exit;
             }
         }
-        return report.carryOut(
-                () -> client.planSecret(settings.secret(), id),
-                next -> client.setSecret(settings.secret(), id, next.revision(), why),
-                waiting);
+        return changes.setSecret(waiting);
     }
 
-    private int setTarget(PlanReport report, AdminClient client, String why, WaitOption waiting) throws Failure {
-        TargetFile file = target.orElseThrow();
-        return report.carryOut(
-                () -> client.planTarget(file.name(), file.text()),
-                plan -> client.setTarget(file.name(), file.text(), plan.revision(), why),
-                waiting);
+    private void ensure(ResourceUpload upload, AdminClient client, String id) throws Failure {
+        if (!client.hasResource(id)) {
+            console.notice("somebody removed " + label() + " from the server meanwhile, sending it again");
+            send(upload, client, id);
+        }
     }
 
     private Optional<ChangePreview> targetChange(AdminClient client) throws Failure {
@@ -195,7 +185,7 @@ final class FolderDeploy {
     }
 
     private static Failure unread(IOException cause) {
-        List<String> lines = new ArrayList<>(List.of(cause.getMessage() + ", nothing was changed"));
+        List<String> lines = new ArrayList<>(List.of(cause.getMessage()));
         if (cause instanceof ContentFailure failure) {
             lines.add(failure.advice());
         }

@@ -6,6 +6,7 @@ import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.RolloutWatch;
 import dev.launcho.cli.render.AnsiStyle.Colour;
 import dev.launcho.cli.render.Console;
+import dev.launcho.core.admin.RevisionView;
 import dev.launcho.core.event.ChangeResult;
 import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.event.RolloutProgress;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The report of a change: what it affects, a line for each transition until it runs, and how its rollout ended. All
@@ -26,10 +28,16 @@ public final class ChangeReport {
 
     private final Console console;
     private final AdminClient client;
+    private final ReportRules rules;
 
     public ChangeReport(CommandContext session, AdminClient client) {
+        this(session, client, ReportRules.USUAL);
+    }
+
+    public ChangeReport(CommandContext session, AdminClient client, ReportRules rules) {
         this.console = session.console();
         this.client = client;
+        this.rules = rules;
     }
 
     /** @return the exit code */
@@ -50,7 +58,7 @@ public final class ChangeReport {
         if (!change.changed()) {
             console.err().println("no change: revision " + change.revision() + " has it already");
         }
-        if (change.changed() && change.affected().isEmpty()) {
+        if (change.changed() && change.affected().isEmpty() && !rules.live()) {
             console.err().println("stored; no running process is affected");
             return ExitCode.OK.number();
         }
@@ -103,9 +111,13 @@ public final class ChangeReport {
 
     /** Returns how to go back; empty if no earlier revision was live. */
     private String undo(long revision) throws Failure {
-        boolean before =
-                client.history().stream().anyMatch(r -> r.number() < revision && r.outcome() == RolloutOutcome.LIVE);
-        return before ? "  Undo: launcho rollback" : "";
+        long last = rules.undo().orElse(revision - 1);
+        OptionalLong live = client.history().stream()
+                .filter(r -> r.number() <= last && r.outcome() == RolloutOutcome.LIVE)
+                .mapToLong(RevisionView::number)
+                .max();
+        String number = rules.undo().isPresent() && live.isPresent() ? " " + live.getAsLong() : "";
+        return live.isPresent() ? "  Undo: launcho rollback" + number : "";
     }
 
     private ExitCode ended(RolloutProgress end, String undo) {
@@ -124,6 +136,15 @@ public final class ChangeReport {
                 yield ExitCode.UNHEALTHY;
             }
             case WAITING -> {
+                if (rules.live()) {
+                    List<String> lines = new ArrayList<>();
+                    lines.add(end.summary());
+                    lines.addAll(end.causes());
+                    lines.add("the rollout goes on when that is there, for example after launcho secret set NAME;"
+                            + " launcho status shows it");
+                    console.error(lines);
+                    yield ExitCode.UNHEALTHY;
+                }
                 console.notice(end.summary());
                 end.causes().forEach(cause -> console.note("  " + cause));
                 yield ExitCode.OK;

@@ -16,11 +16,18 @@ public final class PlanReport {
 
     private final CommandContext session;
     private final AdminClient client;
+    private final ReportRules rules;
     private final Console console;
 
     public PlanReport(CommandContext session, AdminClient client) {
+        this(session, client, ReportRules.USUAL);
+    }
+
+    /** @param rules how the change is reported */
+    public PlanReport(CommandContext session, AdminClient client, ReportRules rules) {
         this.session = session;
         this.client = client;
+        this.rules = rules;
         this.console = session.console();
     }
 
@@ -70,7 +77,7 @@ public final class PlanReport {
             if (change.isPresent()) {
                 // The affected processes and services have just been printed.
                 boolean told = !plan.changes().isEmpty();
-                return new ChangeReport(session, client).report(change.get(), told, waiting);
+                return new ChangeReport(session, client, rules).report(change.get(), told, waiting);
             }
         }
     }

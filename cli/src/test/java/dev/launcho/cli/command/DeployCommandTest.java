@@ -2,10 +2,20 @@ package dev.launcho.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.launcho.cli.server.FakeOperations;
 import dev.launcho.cli.server.FakeServer;
+import dev.launcho.core.event.AffectedSubject;
+import dev.launcho.core.event.RolloutOutcome;
+import dev.launcho.core.intent.ChangePreview;
+import dev.launcho.core.intent.ChangeSummary;
+import dev.launcho.core.intent.PlannedChange;
+import dev.launcho.core.intent.RequestRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,5 +183,101 @@ class DeployCommandTest {
         write("l/launcho.yaml", "secret: WEB_ID\n");
         assertThat(Cli.at(home).run("deploy", folder.resolve("l").toString()).err())
                 .contains(" is the home of Launcho itself, with tokens in it, nothing sent\n");
+    }
+
+    @Test
+    void deploy_anotherSetsTheSecretMeanwhile_setsItAgain() throws Exception {
+        deploy();
+        String id = id();
+        FakeOperations operations = server.operations();
+        write("target.yaml", TARGET + "    replicas: 2\n");
+        operations.onChange(() -> {
+            operations.onChange(() -> {});
+            operations.setSecret("WEB_ID", "theirs", OptionalLong.empty(), operations.authors().get(0));
+        });
+
+        assertThat(deploy().exit()).isZero();
+
+        assertThat(id()).isEqualTo(id);
+    }
+
+    @Test
+    void deploy_resourceIsCollectedMeanwhile_isSentAgain() throws Exception {
+        FakeOperations operations = server.operations();
+        // 1: the resource, 2: the target, 3: the resource again, 4: the secret, 5: the resource again.
+        AtomicInteger change = new AtomicInteger();
+        operations.onChange(() -> {
+            if (change.incrementAndGet() % 2 == 0) {
+                operations.collectResources(false, operations.authors().get(0));
+            }
+        });
+
+        Cli.Result result = deploy();
+
+        assertThat(result.exit()).isZero();
+        assertThat(operations.resource(id()).name()).isEqualTo("web.tar");
+        assertThat(change).hasValue(5);
+        assertThat(result.err()).contains("notice: somebody removed web.tar from the server meanwhile, sending it again");
+    }
+
+    @Test
+    void deploy_rolloutThatWaits_fails() {
+        server.operations().rollouts().end(RolloutOutcome.WAITING, "revision 1 waits", "web: secret KEY is not set");
+
+        for (Cli.Result result : List.of(deploy(), deploy())) {
+            assertThat(result.exit()).isEqualTo(8);
+            assertThat(result.err())
+                    .endsWith("error: revision 1 waits\n  web: secret KEY is not set\n  the rollout goes on when that is"
+                            + " there, for example after launcho secret set NAME; launcho status shows it\n");
+        }
+    }
+
+    @Test
+    void deploy_secretFailsAfterTheTarget_saysWhatWasDone() {
+        AtomicInteger plan = new AtomicInteger();
+        server.operations().onPlan(() -> {
+            if (plan.incrementAndGet() == 3) {
+                throw new RequestRefused(RequestRefused.Code.FAILED, "no space left on the device");
+            }
+        });
+
+        Cli.Result result = deploy();
+
+        assertThat(result.err())
+                .endsWith("error: the target was set (revision 1), secret WEB_ID was not\n  no space left on the device\n"
+                        + "  run launcho deploy again: it does what is missing\n");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(deploy().exit()).isZero();
+    }
+
+    @Test
+    void deploy_serverGoneAfterTheTarget_doesNotSayThatNothingChanged() {
+        AtomicInteger plan = new AtomicInteger();
+        server.operations().onPlan(() -> {
+            if (plan.incrementAndGet() == 3) {
+                server.close();
+            }
+        });
+
+        Cli.Result result = deploy();
+
+        assertThat(result.err())
+                .contains("error: the target was set (revision 1), secret WEB_ID was not\n")
+                .doesNotContain("nothing was changed");
+        assertThat(result.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void deploy_targetAndSecret_undoGoesBackBehindBoth() {
+        server.operations().targets().overtake();
+        PlannedChange change = new PlannedChange(
+                "web", PlannedChange.Effect.REPLACED, "rolling", List.of(), List.of(), 0, Duration.ZERO);
+        server.operations()
+                .targets()
+                .setPlan(new ChangePreview(0, 1, new ChangeSummary(List.of(change), List.of()), List.of()));
+        server.operations()
+                .setSecretSubjects(new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "replaced", "1 replaced"));
+
+        assertThat(deploy().out()).endsWith("  Undo: launcho rollback 1\n");
     }
 }

@@ -43,6 +43,7 @@ public final class FakeOperations implements AdminOperations, AuditLog {
     private volatile StatusView status =
             new StatusView("0.2.0", STARTED, 0, Instant.EPOCH, "", List.of(), List.of(), List.of());
     private volatile Runnable onShutdown = () -> {};
+    private volatile List<AffectedSubject> secretSubjects = List.of();
     private volatile Hook onChange = () -> {};
     private volatile Hook onPlan = () -> {};
 
@@ -71,6 +72,11 @@ public final class FakeOperations implements AdminOperations, AuditLog {
 
     public void setStatus(StatusView status) {
         this.status = status;
+    }
+
+    /** What a secret with another value affects. */
+    public void setSecretSubjects(AffectedSubject... affected) {
+        secretSubjects = List.of(affected);
     }
 
     public List<ChangeAuthor> authors() {
@@ -126,7 +132,7 @@ public final class FakeOperations implements AdminOperations, AuditLog {
     @Override
     public ChangePreview planSecret(String name, String value) throws RequestRefused {
         onPlan.run();
-        return targets.plan();
+        return secrets.has(name, value) ? targets.nothing() : targets.plan();
     }
 
     @Override
@@ -263,7 +269,7 @@ public final class FakeOperations implements AdminOperations, AuditLog {
             throws RequestRefused {
         changing(author);
         targets.check(expected);
-        return new ChangeResult(target().revision(), secrets.set(name, value), List.of(), List.of());
+        return new ChangeResult(target().revision(), secrets.set(name, value), secretSubjects, List.of());
     }
 
     @Override

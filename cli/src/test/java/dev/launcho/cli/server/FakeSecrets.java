@@ -21,6 +21,10 @@ final class FakeSecrets {
         return value;
     }
 
+    boolean has(String name, String value) {
+        return value.equals(secrets.get(name));
+    }
+
     /** @return whether it is another value than before */
     boolean set(String name, String value) {
         return !value.equals(secrets.put(name, value));

@@ -79,8 +79,13 @@ public final class FakeTargets {
     ChangePreview plan(String text) {
         long now = target.revision();
         return text.equals(target.text())
-                ? new ChangePreview(now, now, NOTHING, List.of())
+                ? nothing()
                 : new ChangePreview(now, now + 1, plan.changes(), plan.notices());
+    }
+
+    /** Returns the plan of a change to what there is already. */
+    ChangePreview nothing() {
+        return new ChangePreview(target.revision(), target.revision(), NOTHING, List.of());
     }
 
     ChangePreview plan() {
