@@ -98,15 +98,49 @@ exits 3 "a link out of the folder" launcho deploy bundle
 says "it names the link" "link is a link out of the folder" "$said"
 rm bundle/link
 
-# The step of the page, in a home that has nothing but what the step writes.
+# A target that waits for a secret besides the files.
+cp target.yaml before.yaml
+# shellcheck disable=SC2016 # The target's own ${OTHER}.
+sed -i 's/^    command:/    env:\n      OTHER: "${OTHER}"\n&/' target.yaml
+exits 8 "a deploy that waits for another secret" launcho deploy bundle
+says "it names the secret" "secret .*OTHER" "$said"
+says "and what to type" "launcho secret set NAME" "$said"
+exits 0 "the secret comes" launcho secret set OTHER x
+exits 0 "the deploy is live now" launcho deploy bundle
+mv before.yaml target.yaml
+exits 0 "back to the target without it" launcho deploy bundle
+
+if [ "$(id -u)" -eq 0 ]; then
+    # A copy of the program that another user can read, wherever the repository lies.
+    mkdir -p copy/cli/target
+    cp "$root/launcho" copy/
+    cp "$root"/cli/target/launcho*.jar copy/cli/target/
+    chmod 755 "$work"
+    mkdir -m 000 shut
+    exits 1 "a folder that is closed to the user" \
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$work/copy/launcho" deploy shut
+    says "it says so" "shut/launcho.yaml can't be read: permission denied" "$said"
+    chmod 700 "$work"
+else
+    chmod 000 bundle
+    exits 1 "a folder that is closed to the user" launcho deploy bundle
+    chmod 755 bundle
+    says "it says so" "bundle/launcho.yaml can't be read: permission denied" "$said"
+fi
+
+# The step of the page, in a home that has nothing but what the step writes, with the files of the page.
 block docs/deploy.md "name: deploy" | sed -n '/run: |/,$p' | sed '1d; s/^ *//' >step.sh
-sed -i "s/'Hello.*'/'Hello from CI!'/" bundle/server.js
+mkdir -p page/bundle ci
+sed "s/'Hello.*'/'Hello from CI!'/" bundle/server.js >page/bundle/server.js
+block docs/deploy.md "secret: WEB_ID" >page/bundle/launcho.yaml
+block docs/deploy.md "on: 127.0.0.1:5000" | sed "s/127\.0\.0\.1:5000/127.0.0.1:$service_port/" >page/bundle/target.yaml
 LAUNCHO_AUTH=$(launcho print-auth --host 127.0.0.1)
-mkdir ci
-exits 0 "the step of docs/deploy.md" env HOME="$work/ci" LAUNCHO_AUTH="$LAUNCHO_AUTH" GITHUB_SHA=4f2a bash -e step.sh
+exits 0 "the step of docs/deploy.md" \
+    env -C page HOME="$work/nowhere" RUNNER_TEMP="$work/ci" LAUNCHO_AUTH="$LAUNCHO_AUTH" GITHUB_SHA=4f2a \
+    bash -e "$work/step.sh"
 same "its version answers" "Hello from CI!" "$(answer "http://127.0.0.1:$service_port/")"
 says "its reason is in the history" "4f2a" "$(launcho history)"
-same "its auth file is private" "600" "$(stat -c %a ci/.launcho/launcho-client-auth.yaml)"
+same "its auth file is private" "600" "$(stat -c %a ci/launcho/prod-launcho-client-auth.yaml)"
 
 stop_server
 [ "$failures" -eq 0 ]

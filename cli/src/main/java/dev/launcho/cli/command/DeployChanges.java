@@ -93,8 +93,7 @@ final class DeployChanges {
     /** Returns the failure of a deploy that has set the target, and not the secret. */
     private Failure half(Failure cause) {
         String not = cause.exit() == ExitCode.UNKNOWN_OUTCOME ? " may not have been" : " was not";
-        return partial(
-                "the target was set (revision " + targetSet.orElseThrow() + "), secret " + secret + not, cause);
+        return partial("the target was set (revision " + targetSet.orElseThrow() + "), secret " + secret + not, cause);
     }
 
     private static Failure partial(String done, Failure cause) {

@@ -10,8 +10,10 @@ import dev.launcho.cli.line.MessageOption;
 import dev.launcho.cli.line.ProblemList;
 import dev.launcho.cli.line.TargetCheck;
 import dev.launcho.cli.line.WaitOption;
+import dev.launcho.core.disk.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,9 +57,11 @@ final class DeployCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         String why = message.text();
-        Path file = folder.resolve(DeploySettings.FILE).normalize();
-        byte[] text = settings(file);
-        DeployReader.Reading read = DeployReader.read(file.toString(), text);
+        // Resolved first: in link/.. the kernel goes up from where the link leads, a text would lose the link.
+        Path real = real();
+        byte[] text = settings(real.resolve(DeploySettings.FILE));
+        String shown = folder.equals(Path.of(".")) ? DeploySettings.FILE : folder.resolve(DeploySettings.FILE) + "";
+        DeployReader.Reading read = DeployReader.read(shown, text);
         if (read.settings().isEmpty()) {
             ProblemList.lines(read.problems(), text, ", nothing sent")
                     .forEach(session.console().err()::println);
@@ -67,7 +71,7 @@ final class DeployCommand implements Callable<Integer> {
         if (session.which().isEmpty()) {
             session.setWhich(settings.server());
         }
-        FolderDeploy deploy = new FolderDeploy(session, real(), settings);
+        FolderDeploy deploy = new FolderDeploy(session, real, settings);
         List<String> problems = deploy.targetProblems();
         if (!problems.isEmpty()) {
             problems.forEach(session.console().err()::println);
@@ -77,25 +81,38 @@ final class DeployCommand implements Callable<Integer> {
     }
 
     private byte[] settings(Path file) throws Failure {
-        if (!Files.isDirectory(folder)) {
-            throw new Failure(
-                    ExitCode.NOT_FOUND,
-                    Files.exists(folder) ? folder + " is not a folder" : "there is no folder " + folder);
-        }
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             throw new Failure(
                     ExitCode.NOT_FOUND,
                     "there is no file " + file,
                     "write one with the name of the secret that the target refers to: secret: BUNDLE_RESOURCE_ID");
         }
+        if (!Files.isReadable(file)) {
+            throw closed(file, "permission denied");
+        }
         return InputFile.bytes(session.console(), file.toString(), TargetCheck.LARGEST);
     }
 
+    /** Returns the folder without links in its path. */
     private Path real() throws Failure {
+        Path real;
         try {
-            return folder.toRealPath();
+            real = folder.toRealPath();
+        } catch (NoSuchFileException e) {
+            throw new Failure(ExitCode.NOT_FOUND, "there is no folder " + folder);
         } catch (IOException e) {
-            throw InputFile.unreadable(folder, e);
+            throw closed(folder, FileFailure.reason(e));
         }
+        if (!Files.isDirectory(real)) {
+            throw new Failure(ExitCode.NOT_FOUND, folder + " is not a folder");
+        }
+        return real;
+    }
+
+    private static Failure closed(Path file, String reason) {
+        return new Failure(
+                ExitCode.FAILED,
+                file + " can't be read: " + reason + ", nothing sent",
+                "give this user the right to enter its folder and to read it, or run launcho as the owner");
     }
 }

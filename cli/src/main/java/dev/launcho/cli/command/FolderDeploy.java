@@ -4,6 +4,7 @@ import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.deploy.ContentFailure;
+import dev.launcho.cli.deploy.DeployReader;
 import dev.launcho.cli.deploy.DeploySettings;
 import dev.launcho.cli.deploy.FolderArchive;
 import dev.launcho.cli.line.CommandContext;
@@ -16,8 +17,10 @@ import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.SizeFormat;
 import dev.launcho.core.intent.ChangePreview;
 import dev.launcho.core.spec.TargetReader;
+import dev.launcho.core.text.QuotedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +38,7 @@ final class FolderDeploy {
     private final Console console;
     private final Path folder;
     private final DeploySettings settings;
+    private final String label;
     private final Optional<TargetFile> target;
 
     /** @param folder without links in its path */
@@ -43,6 +47,7 @@ final class FolderDeploy {
         this.console = session.console();
         this.folder = folder;
         this.settings = settings;
+        this.label = label(folder, settings);
         if (settings.target().isEmpty()) {
             target = Optional.empty();
         } else {
@@ -51,8 +56,39 @@ final class FolderDeploy {
         }
     }
 
+    private static String label(Path folder, DeploySettings settings) throws Failure {
+        if (!settings.resource().isEmpty()) {
+            return settings.resource();
+        }
+        String name = (folder.getFileName() == null ? "root" : folder.getFileName()) + ".tar";
+        if (!DeployReader.isResourceName(name)) {
+            throw new Failure(
+                    ExitCode.INVALID,
+                    QuotedText.of(name) + ", from the folder's name, can't name a resource, nothing sent",
+                    "write another name into " + DeploySettings.FILE + ": resource: web.tar");
+        }
+        return name;
+    }
+
+    /** Returns the path of the target's file, without {@code ..} where that is the same file: it need not be behind a link. */
     private Path targetPath() {
-        return folder.resolve(settings.target()).normalize();
+        Path path = folder.resolve(settings.target());
+        try {
+            return Files.isSameFile(path, path.normalize()) ? path.normalize() : path;
+        } catch (IOException e) {
+            return path;
+        }
+    }
+
+    /** Returns the target's file as the walk of the folder meets it: itself, and a link to it. */
+    private Set<Path> targetEntries() throws Failure {
+        Path path = targetPath().toAbsolutePath();
+        try {
+            return new HashSet<>(
+                    List.of(path.toRealPath(), path.getParent().toRealPath().resolve(path.getFileName())));
+        } catch (IOException e) {
+            throw InputFile.unreadable(path, e);
+        }
     }
 
     /** Returns lines for the user; none if there is no file of the target, or if it is good. */
@@ -72,8 +108,8 @@ final class FolderDeploy {
         checkReference(client);
         if (!client.hasResource(id)) {
             console.err()
-                    .println(label()
-                            + " is not on the server yet: a deploy sends it first, so that nothing waits for it");
+                    .println(
+                            label + " is not on the server yet: a deploy sends it first, so that nothing waits for it");
         }
         PlanReport report = new PlanReport(session, client);
         Optional<ChangePreview> change = targetChange(client);
@@ -89,7 +125,7 @@ final class FolderDeploy {
     /** @param why for the history; may be empty; @return the exit code */
     int carryOut(String why, WaitOption waiting) throws Failure {
         FolderArchive archive = archive();
-        console.err().println(label() + " has " + amount(archive));
+        console.err().println(label + " has " + amount(archive));
         ResourceUpload upload = upload(archive);
         String id = id(upload);
         AdminClient client = session.client();
@@ -99,8 +135,8 @@ final class FolderDeploy {
         boolean secretChanges = plan.isPresent()
                 && (!serverRefers(client)
                         || client.planSecret(settings.secret(), id).changed());
-        DeployChanges changes = new DeployChanges(
-                session, client, settings.secret(), id, why, () -> ensure(upload, client, id));
+        DeployChanges changes =
+                new DeployChanges(session, client, settings.secret(), id, why, () -> ensure(upload, client, id));
         if (plan.isPresent()) {
             int exit = changes.setTarget(target.orElseThrow(), secretChanges ? WaitOption.none() : waiting);
             if (exit != ExitCode.OK.number() || !secretChanges && !changes.secretDiffers()) {
@@ -112,7 +148,7 @@ final class FolderDeploy {
 
     private void ensure(ResourceUpload upload, AdminClient client, String id) throws Failure {
         if (!client.hasResource(id)) {
-            console.notice("somebody removed " + label() + " from the server meanwhile, sending it again");
+            console.notice("somebody removed " + label + " from the server meanwhile, sending it again");
             send(upload, client, id);
         }
     }
@@ -128,7 +164,7 @@ final class FolderDeploy {
     private FolderArchive archive() throws Failure {
         Set<Path> own = new HashSet<>(Set.of(folder.resolve(DeploySettings.FILE), home()));
         if (target.isPresent()) {
-            own.add(targetPath());
+            own.addAll(targetEntries());
         }
         FolderArchive archive = FolderArchive.of(folder, own, settings.prefix());
         archive.notices().forEach(console::notice);
@@ -157,15 +193,8 @@ final class FolderDeploy {
         return count + (count == 1 ? " file, " : " files, ") + SizeFormat.of(archive.size());
     }
 
-    private String label() {
-        if (!settings.resource().isEmpty()) {
-            return settings.resource();
-        }
-        return (folder.getFileName() == null ? "root" : folder.getFileName()) + ".tar";
-    }
-
     private ResourceUpload upload(FolderArchive archive) {
-        return new ResourceUpload(console, label(), archive.size(), archive::open);
+        return new ResourceUpload(console, label, archive.size(), archive::open);
     }
 
     private static String id(ResourceUpload upload) throws Failure {

@@ -70,12 +70,17 @@ public final class DeployReader {
 
     private static Optional<String> resource(YamlValue value) {
         Optional<String> name = value.text();
-        name.filter(text -> text.isBlank()
-                        || text.length() > LONGEST_NAME
-                        || text.chars().anyMatch(c -> c < ' ' || c == '/'))
+        name.filter(text -> !isResourceName(text))
                 .ifPresent(text -> value.problem(
                         QuotedText.of(text) + " can't name a resource", "write a file's name, without folders"));
         return name;
+    }
+
+    /** Returns whether a server lists a resource under this name, and a terminal shows it as it is. */
+    public static boolean isResourceName(String text) {
+        return !text.isBlank()
+                && text.length() <= LONGEST_NAME
+                && text.codePoints().noneMatch(c -> c == '/' || QuotedText.unprintable(c));
     }
 
     private static Optional<String> prefix(YamlValue value) {

@@ -8,6 +8,7 @@ import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.ProgressBar;
 import dev.launcho.cli.render.SizeFormat;
 import dev.launcho.core.model.StoredResource;
+import dev.launcho.core.text.QuotedText;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,9 @@ public final class ResourceUpload {
 
     private final Console console;
     private final String label;
+    /** The label for a person: a file's name may have anything. */
+    private final String shown;
+
     private final long size;
     private final Content content;
 
@@ -38,6 +42,7 @@ public final class ResourceUpload {
     public ResourceUpload(Console console, String label, long size, Content content) {
         this.console = console;
         this.label = label;
+        this.shown = QuotedText.clean(label);
         this.size = size;
         this.content = content;
     }
@@ -46,7 +51,7 @@ public final class ResourceUpload {
     public String id() throws IOException {
         MessageDigest digest = ResourceId.digest();
         byte[] buffer = new byte[CHUNK];
-        ProgressBar bar = new ProgressBar(console, "reading " + label, size, System::nanoTime);
+        ProgressBar bar = new ProgressBar(console, "reading " + shown, size, System::nanoTime);
         try (InputStream in = new Counted(content.open(), bar)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 digest.update(buffer, 0, count);
@@ -66,10 +71,10 @@ public final class ResourceUpload {
      */
     public void send(AdminClient client, String id, String source) throws Failure, IOException {
         if (client.hasResource(id)) {
-            console.err().println(label + " is on the server already");
+            console.err().println(shown + " is on the server already");
             return;
         }
-        ProgressBar bar = new ProgressBar(console, "sending " + label, size, System::nanoTime);
+        ProgressBar bar = new ProgressBar(console, "sending " + shown, size, System::nanoTime);
         StoredResource stored;
         try (InputStream in = new Counted(content.open(), bar)) {
             stored = client.upload(label, size, in);
@@ -82,7 +87,7 @@ public final class ResourceUpload {
                     source + " changed while it was sent: the server stored " + stored.id() + " instead of " + id,
                     "send it again, then launcho resource rm " + stored.id());
         }
-        bar.finish("sent " + label + ", " + SizeFormat.of(size) + " " + bar.pace(size));
+        bar.finish("sent " + shown + ", " + SizeFormat.of(size) + " " + bar.pace(size));
     }
 
     /** A stream that reports how many bytes have been read. */

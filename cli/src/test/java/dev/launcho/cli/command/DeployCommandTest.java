@@ -1,9 +1,11 @@
 package dev.launcho.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.launcho.cli.server.FakeOperations;
 import dev.launcho.cli.server.FakeServer;
+import dev.launcho.core.disk.EffectiveUser;
 import dev.launcho.core.event.AffectedSubject;
 import dev.launcho.core.event.RolloutOutcome;
 import dev.launcho.core.intent.ChangePreview;
@@ -12,6 +14,7 @@ import dev.launcho.core.intent.PlannedChange;
 import dev.launcho.core.intent.RequestRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -193,7 +196,11 @@ class DeployCommandTest {
         write("target.yaml", TARGET + "    replicas: 2\n");
         operations.onChange(() -> {
             operations.onChange(() -> {});
-            operations.setSecret("WEB_ID", "theirs", OptionalLong.empty(), operations.authors().get(0));
+            operations.setSecret(
+                    "WEB_ID",
+                    "theirs",
+                    OptionalLong.empty(),
+                    operations.authors().get(0));
         });
 
         assertThat(deploy().exit()).isZero();
@@ -217,7 +224,8 @@ class DeployCommandTest {
         assertThat(result.exit()).isZero();
         assertThat(operations.resource(id()).name()).isEqualTo("web.tar");
         assertThat(change).hasValue(5);
-        assertThat(result.err()).contains("notice: somebody removed web.tar from the server meanwhile, sending it again");
+        assertThat(result.err())
+                .contains("notice: somebody removed web.tar from the server meanwhile, sending it again");
     }
 
     @Test
@@ -227,8 +235,9 @@ class DeployCommandTest {
         for (Cli.Result result : List.of(deploy(), deploy())) {
             assertThat(result.exit()).isEqualTo(8);
             assertThat(result.err())
-                    .endsWith("error: revision 1 waits\n  web: secret KEY is not set\n  the rollout goes on when that is"
-                            + " there, for example after launcho secret set NAME; launcho status shows it\n");
+                    .endsWith(
+                            "error: revision 1 waits\n  web: secret KEY is not set\n  the rollout goes on when that is"
+                                    + " there, for example after launcho secret set NAME; launcho status shows it\n");
         }
     }
 
@@ -244,8 +253,9 @@ class DeployCommandTest {
         Cli.Result result = deploy();
 
         assertThat(result.err())
-                .endsWith("error: the target was set (revision 1), secret WEB_ID was not\n  no space left on the device\n"
-                        + "  run launcho deploy again: it does what is missing\n");
+                .endsWith(
+                        "error: the target was set (revision 1), secret WEB_ID was not\n  no space left on the device\n"
+                                + "  run launcho deploy again: it does what is missing\n");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(deploy().exit()).isZero();
     }
@@ -279,5 +289,65 @@ class DeployCommandTest {
                 .setSecretSubjects(new AffectedSubject(AffectedSubject.Kind.PROCESS, "web", "replaced", "1 replaced"));
 
         assertThat(deploy().out()).endsWith("  Undo: launcho rollback 1\n");
+    }
+
+    @Test
+    void deploy_upBehindALink_takesAllFromWhereTheLinkLeads() throws Exception {
+        Path deep = Files.createDirectory(folder.resolve("deep"));
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Files.createSymbolicLink(other.resolve("link"), deep);
+        Files.writeString(other.resolve("launcho.yaml"), "secret: OTHER\n");
+        write("launcho.yaml", "secret: WEB_ID\ntarget: link/../t.yaml\n");
+        Files.createSymbolicLink(folder.resolve("link"), Files.createDirectories(other.resolve("deeper")));
+        Files.writeString(other.resolve("t.yaml"), TARGET);
+        write(".launchoignore", "link\n");
+
+        Cli.Result result = run("deploy", other.resolve("link/..").toString());
+
+        assertThat(result.err()).startsWith("web.tar has 2 files, ");
+        assertThat(result.exit()).isZero();
+        assertThat(id()).hasSize(40);
+    }
+
+    @Test
+    void deploy_targetThatIsALink_isNotPacked() throws Exception {
+        Files.move(folder.resolve("target.yaml"), folder.resolve("real.yaml"));
+        Files.createSymbolicLink(folder.resolve("target.yaml"), Path.of("real.yaml"));
+
+        assertThat(run("deploy", folder.toString(), "--dry-run").out()).contains("\n1 file, ");
+    }
+
+    @Test
+    void deploy_folderWhoseNameIsNoResources_asksForAnother() throws Exception {
+        for (String name : List.of("a\nb", "a\u001b[2J", "x".repeat(252))) {
+            Path odd = Files.createDirectory(directory.resolve(name));
+            Files.writeString(odd.resolve("launcho.yaml"), "secret: WEB_ID\n");
+
+            Cli.Result result = run("deploy", odd.toString());
+
+            assertThat(result.err())
+                    .endsWith(", from the folder's name, can't name a resource, nothing sent\n"
+                            + "  write another name into launcho.yaml: resource: web.tar\n")
+                    .hasLineCount(2)
+                    .doesNotContain("\u001b");
+            assertThat(result.exit()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void deploy_closedFolder_saysThatItIsClosed() throws Exception {
+        assumeThat(EffectiveUser.isRoot()).as("root may read all").isFalse();
+        for (String mode : List.of("folder", "file")) {
+            Path closed = mode.equals("folder") ? folder : folder.resolve("launcho.yaml");
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+
+            Cli.Result result = deploy();
+
+            assertThat(result.err())
+                    .isEqualTo("error: " + folder.resolve("launcho.yaml")
+                            + " can't be read: permission denied, nothing sent\n  give this user the right to enter its"
+                            + " folder and to read it, or run launcho as the owner\n");
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 }

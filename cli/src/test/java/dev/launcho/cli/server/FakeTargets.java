@@ -78,9 +78,7 @@ public final class FakeTargets {
 
     ChangePreview plan(String text) {
         long now = target.revision();
-        return text.equals(target.text())
-                ? nothing()
-                : new ChangePreview(now, now + 1, plan.changes(), plan.notices());
+        return text.equals(target.text()) ? nothing() : new ChangePreview(now, now + 1, plan.changes(), plan.notices());
     }
 
     /** Returns the plan of a change to what there is already. */
