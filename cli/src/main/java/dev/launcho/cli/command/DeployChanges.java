@@ -61,7 +61,7 @@ final class DeployChanges {
         try {
             return client.planSecret(secret, id).changed();
         } catch (Failure e) {
-            throw half(e);
+            throw partial(done() + "; whether secret " + secret + " still has the id is not known", e);
         }
     }
 
@@ -93,7 +93,11 @@ final class DeployChanges {
     /** Returns the failure of a deploy that has set the target, and not the secret. */
     private Failure half(Failure cause) {
         String not = cause.exit() == ExitCode.UNKNOWN_OUTCOME ? " may not have been" : " was not";
-        return partial("the target was set (revision " + targetSet.orElseThrow() + "), secret " + secret + not, cause);
+        return partial(done() + ", secret " + secret + not, cause);
+    }
+
+    private String done() {
+        return "the target was set (revision " + targetSet.orElseThrow() + ")";
     }
 
     private static Failure partial(String done, Failure cause) {

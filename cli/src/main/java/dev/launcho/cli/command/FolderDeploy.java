@@ -8,10 +8,8 @@ import dev.launcho.cli.deploy.DeployReader;
 import dev.launcho.cli.deploy.DeploySettings;
 import dev.launcho.cli.deploy.FolderArchive;
 import dev.launcho.cli.line.CommandContext;
-import dev.launcho.cli.line.InputFile;
 import dev.launcho.cli.line.PlanReport;
 import dev.launcho.cli.line.ResourceUpload;
-import dev.launcho.cli.line.TargetCheck;
 import dev.launcho.cli.line.WaitOption;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.SizeFormat;
@@ -20,7 +18,6 @@ import dev.launcho.core.spec.TargetReader;
 import dev.launcho.core.text.QuotedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,12 +45,9 @@ final class FolderDeploy {
         this.folder = folder;
         this.settings = settings;
         this.label = label(folder, settings);
-        if (settings.target().isEmpty()) {
-            target = Optional.empty();
-        } else {
-            String file = targetPath().toString();
-            target = Optional.of(new TargetFile(file, InputFile.bytes(console, file, TargetCheck.LARGEST)));
-        }
+        this.target = settings.target().isEmpty()
+                ? Optional.empty()
+                : Optional.of(TargetFile.read(console, folder, settings.target()));
     }
 
     private static String label(Path folder, DeploySettings settings) throws Failure {
@@ -68,27 +62,6 @@ final class FolderDeploy {
                     "write another name into " + DeploySettings.FILE + ": resource: web.tar");
         }
         return name;
-    }
-
-    /** Returns the path of the target's file, without {@code ..} where that is the same file: it need not be behind a link. */
-    private Path targetPath() {
-        Path path = folder.resolve(settings.target());
-        try {
-            return Files.isSameFile(path, path.normalize()) ? path.normalize() : path;
-        } catch (IOException e) {
-            return path;
-        }
-    }
-
-    /** Returns the target's file as the walk of the folder meets it: itself, and a link to it. */
-    private Set<Path> targetEntries() throws Failure {
-        Path path = targetPath().toAbsolutePath();
-        try {
-            return new HashSet<>(
-                    List.of(path.toRealPath(), path.getParent().toRealPath().resolve(path.getFileName())));
-        } catch (IOException e) {
-            throw InputFile.unreadable(path, e);
-        }
     }
 
     /** Returns lines for the user; none if there is no file of the target, or if it is good. */
@@ -162,9 +135,9 @@ final class FolderDeploy {
     }
 
     private FolderArchive archive() throws Failure {
-        Set<Path> own = new HashSet<>(Set.of(folder.resolve(DeploySettings.FILE), home()));
+        Set<Path> own = new HashSet<>(List.of(folder.resolve(DeploySettings.FILE), home()));
         if (target.isPresent()) {
-            own.addAll(targetEntries());
+            own.addAll(target.get().entries());
         }
         FolderArchive archive = FolderArchive.of(folder, own, settings.prefix());
         archive.notices().forEach(console::notice);
@@ -228,7 +201,7 @@ final class FolderDeploy {
                     ExitCode.INVALID,
                     "no process of the target has a resource with the id ${" + settings.secret() + "}, nothing sent",
                     target.isPresent()
-                            ? "add it to " + targetPath() + ", or correct secret in " + DeploySettings.FILE
+                            ? "add it to " + target.get().name() + ", or correct secret in " + DeploySettings.FILE
                             : "set such a target first: launcho target set FILE; or name its file in "
                                     + DeploySettings.FILE + ": target: FILE");
         }

@@ -128,27 +128,8 @@ public final class ChangeReport {
                                 + QuotedText.clean(end.summary()) + undo);
                 yield ExitCode.OK;
             }
-            case FAILED -> {
-                List<String> lines = new ArrayList<>();
-                lines.add(end.summary());
-                lines.addAll(end.causes());
-                console.error(lines);
-                yield ExitCode.UNHEALTHY;
-            }
-            case WAITING -> {
-                if (rules.live()) {
-                    List<String> lines = new ArrayList<>();
-                    lines.add(end.summary());
-                    lines.addAll(end.causes());
-                    lines.add("the rollout goes on when that is there, for example after launcho secret set NAME;"
-                            + " launcho status shows it");
-                    console.error(lines);
-                    yield ExitCode.UNHEALTHY;
-                }
-                console.notice(end.summary());
-                end.causes().forEach(cause -> console.note("  " + cause));
-                yield ExitCode.OK;
-            }
+            case FAILED -> unhealthy(end, List.of());
+            case WAITING -> waiting(end);
             case SUPERSEDED -> {
                 console.error(List.of(end.summary(), "a later change took its place; launcho status shows what runs"));
                 yield ExitCode.CONFLICT;
@@ -156,5 +137,26 @@ public final class ChangeReport {
             // The server ends the stream only when it is over.
             case RUNNING -> throw new IllegalStateException("a rollout that ended is running");
         };
+    }
+
+    private ExitCode waiting(RolloutProgress end) {
+        if (rules.live()) {
+            return unhealthy(
+                    end,
+                    List.of("the rollout goes on when that is there, for example after launcho secret set NAME;"
+                            + " launcho status shows it"));
+        }
+        console.notice(end.summary());
+        end.causes().forEach(cause -> console.note("  " + cause));
+        return ExitCode.OK;
+    }
+
+    private ExitCode unhealthy(RolloutProgress end, List<String> advice) {
+        List<String> lines = new ArrayList<>();
+        lines.add(end.summary());
+        lines.addAll(end.causes());
+        lines.addAll(advice);
+        console.error(lines);
+        return ExitCode.UNHEALTHY;
     }
 }
