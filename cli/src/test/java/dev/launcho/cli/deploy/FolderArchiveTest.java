@@ -387,7 +387,8 @@ class FolderArchiveTest {
     /** As above, but while the folder is walked: what is opened by name from an open folder stays in it. */
     @Test
     void folder_exchangedForALink_isNotFollowed() throws Exception {
-        Files.createDirectory(directory.resolve("outside"));
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Files.writeString(outside.resolve("key"), "");
         Files.createDirectory(folder.resolve("sub"));
         try (OpenFolder open = OpenFolder.at(folder)) {
             assertThat(open.attributes(Path.of("sub")).isDirectory()).isTrue();
