@@ -37,6 +37,9 @@ END
 exits 0 "a target is set" launcho target set target.yaml
 
 # --- Ways to call it.
+fails() {
+    ! "$@" >/dev/null 2>&1
+}
 ln -s "a folder, read-only/launcho" "$work/relative"
 (cd / && exits 0 "a relative link to it" "$work/relative" status && [ "$failures" -eq 0 ]) || failures=$((failures + 1))
 (cd "$place" && exits 0 "from its own folder" ./launcho status && [ "$failures" -eq 0 ]) || failures=$((failures + 1))
@@ -47,6 +50,16 @@ for shell in dash bash "busybox sh"; do
     else
         echo "SKIPPED  $script: there is no ${shell% *}"
     fi
+done
+(cd "$work" && exits 0 "by a shell, with the name of a link" sh relative status && [ "$failures" -eq 0 ]) || failures=$((failures + 1))
+# Half a download: in the script, where the shell must say so before it does anything, and in the jar.
+script_length=$(($(stat -c %s "$one") - $(stat -c %s "$root/cli/target/launcho.jar")))
+for length in 100 2000 "$((script_length / 2))" "$((script_length - 3))" "$((script_length + 100000))"; do
+    head -c "$length" "$one" >"$work/cut"
+    for shell in dash bash "busybox sh"; do
+        # shellcheck disable=SC2086 # The shell is a list of words.
+        ! command -v "${shell% *}" >/dev/null || check "$shell fails with the first $length bytes" fails $shell "$work/cut" version
+    done
 done
 mkdir "$work/a:colon"
 cp "$one" "$work/a:colon/launcho"
@@ -117,6 +130,13 @@ if "${unshare[@]}" true 2>/dev/null; then
     chmod 755 "$work/old/bin/java"
     exits 1 "with an old Java" hidden env JAVA_HOME="$work/old" "$one" status
     same "it names the old one" "error: Launcho needs Java 17 or newer, and found Java 11.0.2 in $work/old: apt-get install openjdk-17-jre-headless, or set JAVA_HOME" "$said"
+    # The java of asdf or jenv is a script, which starts the one that it chooses.
+    mkdir -p "$work/chosen/bin" "$work/shims"
+    printf '#!/bin/sh\necho "    java.home = %s" >&2\n' "$work/chosen" >"$work/shims/java"
+    printf '#!/bin/sh\necho chosen\n' >"$work/chosen/bin/java"
+    echo 'JAVA_VERSION="17.0.2"' >"$work/chosen/release"
+    chmod 755 "$work/shims/java" "$work/chosen/bin/java"
+    same "a script java on PATH is asked for its Java" chosen "$(hidden env -u JAVA_HOME PATH="$work/shims:$work/tools" "$one" status)"
 else
     echo "SKIPPED  $script: this user can't make a mount namespace, which is to hide Java"
 fi

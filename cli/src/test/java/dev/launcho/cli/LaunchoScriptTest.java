@@ -185,6 +185,29 @@ class LaunchoScriptTest {
         assertThat(run(launcho(second, "status")).exit()).isEqualTo(5);
     }
 
+    @Test
+    void run_byAShellThatGetsTheNameOfALink_findsItsFolder() throws Exception {
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("the root/launcho"));
+        ProcessBuilder builder = launcho(Path.of("sh"), "link", "status").directory(directory.toFile());
+
+        assertThat(run(builder).exit()).isEqualTo(5);
+    }
+
+    /** As by a download that ends early. */
+    @Test
+    void run_scriptThatIsCut_doesNothingAndFails() throws Exception {
+        String whole = Files.readString(root.resolve("launcho"));
+        for (int length = 100; length < whole.length() - 2; length += 997) {
+            Files.writeString(root.resolve("launcho"), whole.substring(0, length));
+
+            Result result = run("status");
+
+            assertThat(result.exit()).as("cut after " + length).isNotZero().isNotEqualTo(5);
+            assertThat(result.out()).isEmpty();
+        }
+        assertThat(builds()).isZero();
+    }
+
     /** With CDPATH, cd prints where it went. */
     @Test
     void run_byARelativePathWithCdpath_findsItsFolder() throws Exception {
