@@ -58,6 +58,7 @@ public final class ServerMain {
                         "another server" + pid + " already runs on " + home.dir()
                                 + "; stop that one first, or give this one a home of its own with --home DIR");
             }
+            NativeFolder.choose(home.dir());
             return serve(home, config, lock.get(), above);
         } catch (ServerSettings.Bad e) {
             e.lines().forEach(line -> error(INVALID, line));
