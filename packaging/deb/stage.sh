@@ -10,14 +10,14 @@ to=cli/target/deb
 root=$to/root
 share=$root/usr/share
 rm -rf "$to"
-for folder in usr/bin lib/systemd/system etc/default usr/share/man usr/share/bash-completion/completions \
+for folder in usr/bin usr/lib/systemd/system etc/default usr/share/man usr/share/bash-completion/completions \
     usr/share/zsh/vendor-completions usr/share/fish/vendor_completions.d usr/share/doc/launcho/examples \
     usr/share/lintian/overrides; do
     mkdir -p "$root/$folder"
 done
 
 cp cli/target/dist/launcho "$root/usr/bin/launcho"
-cp packaging/systemd/launcho.service "$root/lib/systemd/system/"
+cp packaging/systemd/launcho.service "$root/usr/lib/systemd/system/"
 cp packaging/systemd/root.conf cli/target/dist/launcho.cdx.json "$share/doc/launcho/examples/"
 mv "$share/doc/launcho/examples/launcho.cdx.json" "$share/doc/launcho/"
 cp packaging/deb/lintian-overrides "$share/lintian/overrides/launcho"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # lib.sh sets root, script and work.
 # A bare Debian root for the scripts that install the release: made once below cli/target, copied for each script. It needs
-# root and debootstrap; elsewhere the script ends with a message. Sourced after lib.sh.
+# root and debootstrap; elsewhere the script is skipped, with a message. Sourced after lib.sh.
 
 if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null || ! unshare --mount --pid --fork true 2>/dev/null; then
     echo "SKIPPED  $script: needs root, namespaces and debootstrap: apt-get install debootstrap"
@@ -16,12 +16,13 @@ make_bare() {
     codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
     # shellcheck disable=SC2016 # apt expands it.
     mirror=$(apt-get indextargets --format '$(SITE)' "Codename: $codename" "Created-By: Packages" | head -n 1)
-    rm -rf "$debian/bare.new"
+    rm -rf --one-file-system "$debian/bare.new"
     mkdir -p "$debian"
-    debootstrap --variant=minbase "$codename" "$debian/bare.new" "$mirror" >"$debian/bare.log" 2>&1 || {
-        tail -n 5 "$debian/bare.log"
-        echo "SKIPPED  $script: debootstrap can't make a Debian here, see $debian/bare.log"
-        exit 0
+    # In a namespace: what it mounts goes with it, also if it is killed. Else the next run would remove files through the mounts.
+    unshare --mount debootstrap --variant=minbase "$codename" "$debian/bare.new" "$mirror" >"$debian/bare.log" 2>&1 || {
+        fail "debootstrap makes a Debian, see $debian/bare.log:"
+        tail -n 5 "$debian/bare.log" | indent
+        exit 1
     }
     rm -f "$debian/bare.new"/var/cache/apt/archives/*.deb
     mv "$debian/bare.new" "$debian/bare"
@@ -56,10 +57,10 @@ apt() {
     }
 }
 
-# The Debian package, in $deb; made anew if the program is.
+# The Debian package, in $deb; made anew if something that it is made of is newer.
 make_package() {
     deb=$(ls "$root"/cli/target/dist/launcho_*_all.deb 2>/dev/null) || deb=
-    if [ -z "$deb" ] || [ "$root/cli/target/launcho.jar" -nt "$deb" ]; then
+    if [ -z "$deb" ] || [ -n "$(cd "$root" && find launcho packaging cli/pom.xml cli/target/launcho.jar -newer "$deb" -print -quit)" ]; then
         make -s -C "$root" dist
         deb=$(ls "$root"/cli/target/dist/launcho_*_all.deb)
     fi

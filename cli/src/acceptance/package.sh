@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the one file and the Debian package as the README says, in a bare Debian: without Java first, an upgrade from an
-# earlier version, a removal and a purge.
+# earlier version, a removal and a purge; then with mounts,
+# accounts and units that were there before.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=cli/src/acceptance/debian.sh
@@ -23,7 +24,7 @@ same "the Java that came" "install ok installed" "$(in_root dpkg-query -W -f '${
 same "version" "launcho $current" "$(in_root launcho version)"
 same "the account" "launcho:/var/lib/launcho:/usr/sbin/nologin" "$(in_root getent passwd launcho | cut -d: -f1,6,7)"
 same "the account's password" "launcho:!" "$(in_root getent shadow launcho | cut -d: -f1,2 | cut -c 1-9)"
-for file in lib/systemd/system/launcho.service usr/share/man/man1/launcho-target-set.1.gz usr/share/zsh/vendor-completions/_launcho \
+for file in usr/lib/systemd/system/launcho.service usr/share/man/man1/launcho-target-set.1.gz usr/share/zsh/vendor-completions/_launcho \
     usr/share/bash-completion/completions/launcho usr/share/fish/vendor_completions.d/launcho.fish; do
     check "there is /$file" test -s "$debian_root/$file"
 done
@@ -54,6 +55,40 @@ check "a purge" apt purge launcho
 rm -f "$debian_root"/root/*.deb "$debian_root/root/launcho"
 same "files that stay, but for a cache of the user" "" "$(find "$debian_root" -name '*launcho*' ! -path '*/.cache/launcho*' -printf '/%P\n')"
 says "the account stays, since its number must not become another's" '^launcho:' "$(in_root getent passwd launcho)"
+
+# --- A home that is a file system of its own, with another one below it.
+cp "$deb" "$debian_root/root/current.deb"
+exits 0 "the package is installed once more" in_root dpkg -i /root/current.deb
+# shellcheck disable=SC2016 # The inner shell expands it.
+exits 0 "a purge of a home that is a mount" in_root sh -ec 'mkdir -p "$1" && mount -t tmpfs none "$1"
+    mkdir -p "$1/.launcho" "$1/data" && mount -t tmpfs none "$1/data" && echo theirs >"$1/data/file"
+    dpkg -P launcho && test ! -e "$1/.launcho" && cat "$1/data/file"' sh /var/lib/launcho
+says "a file system below it stays" '^theirs$' "$said"
+
+# --- A group and an account of the same name.
+in_root userdel launcho
+in_root sh -c '! getent group launcho >/dev/null || groupdel launcho'
+in_root groupadd launcho
+exits 0 "an installation where there is a group launcho" in_root dpkg -i /root/current.deb
+same "the account's group" launcho "$(in_root id -gn launcho)"
+exits 0 "its purge" in_root dpkg -P launcho
+in_root usermod --home /srv/person launcho
+mkdir -p "$debian_root/var/lib/launcho"
+exits 1 "an installation where launcho has another home" in_root dpkg -i /root/current.deb
+says "it says so" '^launcho: there is an account launcho with the home /srv/person, and' "$said"
+typed=$(sed -n 's/.* If not: //p' <<<"$said")
+exits 0 "a purge then" in_root dpkg -P launcho
+check "a folder that is not the account's home stays" test -d "$debian_root/var/lib/launcho"
+exits 1 "an installation again" in_root dpkg -i /root/current.deb
+exits 0 "what it says to type: $typed" in_root sh -c "$typed && dpkg --configure launcho"
+
+# --- An administrator's own unit.
+echo '[Service]' >"$debian_root/etc/systemd/system/launcho.service"
+exits 0 "an upgrade beside an own unit" in_root dpkg -i /root/current.deb
+says "it says that this one is in force" "^launcho: /etc/systemd/system/launcho.service takes the place" "$said"
+exits 0 "a last purge" in_root dpkg -P launcho
+check "the own unit stays" test -s "$debian_root/etc/systemd/system/launcho.service"
+rm "$debian_root/etc/systemd/system/launcho.service" "$debian_root/root/current.deb"
 
 # --- The one file.
 cp "$root/cli/target/dist/launcho" "$debian_root/root/"
