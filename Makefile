@@ -33,7 +33,7 @@ dist: ## the release in cli/target/dist: the one file, the Debian package, the l
 	$(MVN) -q -pl cli -am -Pdist package -Dmaven.test.skip=true
 	packaging/assemble.sh
 	packaging/deb/stage.sh $(JAVA)
-	$(MVN) -q -pl cli -Pdeb jdeb:jdeb
+	env -u DEBFULLNAME -u DEBEMAIL -u DEBVERSION $(MVN) -q -pl cli -Pdeb jdeb:jdeb
 	cd cli/target/dist && sha256sum launcho* >SHA256SUMS
 
 startup: ## how long commands take, beside `node -e 0` and kubectl
