@@ -24,7 +24,7 @@ format: ## put the format right
 
 generated: ## what is made of the code: the help's text, docs/commands.md, the routes in docs/api.md, docs/output.schema.json
 	$(MVN) -q -pl cli -am test -Dtest='CachedHelpTest#helpBook*' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
-	$(MVN) -q -pl cli -am test -Dtest='CachedHelpTest,OpenApiTest,OutputSchemaTest' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
+	$(MVN) -q -pl cli -am test -Dtest='CachedHelpTest,OpenApiTest,OutputSchemaTest,PageFilesTest' -Dsurefire.failIfNoSpecifiedTests=false -Dlauncho.generate=true
 
 man: build ## cli/target/man/man1: a manual page for each command
 	$(JAVA) -cp cli/target/launcho-client.jar dev.launcho.cli.command.ManPages cli/target/man/man1

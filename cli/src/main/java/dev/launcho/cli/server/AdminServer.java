@@ -1,9 +1,14 @@
 package dev.launcho.cli.server;
 
+import dev.launcho.cli.protocol.CertificateFingerprint;
 import dev.launcho.cli.server.auth.AttemptThrottle;
 import dev.launcho.cli.server.auth.Credentials;
+import dev.launcho.cli.server.auth.LoginLinks;
+import dev.launcho.cli.server.auth.PageLogin;
+import dev.launcho.cli.server.auth.PageSessions;
 import dev.launcho.cli.server.auth.TlsIdentity;
 import dev.launcho.cli.server.auth.Tokens;
+import dev.launcho.cli.server.feed.PageFeed;
 import dev.launcho.cli.server.http.ClientConnections;
 import dev.launcho.cli.server.http.ConnectionToken;
 import dev.launcho.cli.server.http.HttpConnection;
@@ -15,6 +20,7 @@ import dev.launcho.cli.server.http.TextBodies;
 import dev.launcho.cli.server.http.WorkerPools;
 import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.route.AdminRoutes;
+import dev.launcho.cli.server.route.SessionRoutes;
 import dev.launcho.cli.server.wire.HandshakeBytes;
 import dev.launcho.cli.server.wire.HandshakeThread;
 import dev.launcho.core.admin.AdminOperations;
@@ -67,6 +73,7 @@ public final class AdminServer implements AutoCloseable {
     private final HandshakeThread handshakes;
     private final WorkerPools workers;
     private final ChannelGroup clients;
+    private final PageFeed feed;
     private final AdminSockets sockets;
     private final Credentials credentials;
 
@@ -77,6 +84,7 @@ public final class AdminServer implements AutoCloseable {
             HandshakeThread handshakes,
             WorkerPools workers,
             ChannelGroup clients,
+            PageFeed feed,
             AdminSockets sockets,
             Credentials credentials) {
         this.acceptor = acceptor;
@@ -85,6 +93,7 @@ public final class AdminServer implements AutoCloseable {
         this.handshakes = handshakes;
         this.workers = workers;
         this.clients = clients;
+        this.feed = feed;
         this.sockets = sockets;
         this.credentials = credentials;
     }
@@ -119,17 +128,32 @@ public final class AdminServer implements AutoCloseable {
             Optional<Path> clientCa) {
         SslContext tls = TlsIdentity.tls(credentials.auth(), clientCa);
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true); // A late arrival is closed.
-        HttpRouter router = AdminRoutes.router(
-                operations, metrics, credentials, audit::done, token -> ConnectionToken.cut(clients, token));
         RequestIds ids = new RequestIds();
         ClientConnections visitors = new ClientConnections();
         TextBodies texts = new TextBodies(TEXT_DEADLINE);
         WorkerPools workers = new WorkerPools();
+        PageSessions sessions = new PageSessions(credentials);
         Tokens tokens = new Tokens(
                 credentials,
+                sessions,
                 new AttemptThrottle(System::nanoTime),
                 what -> workers.runSoon(() -> audit.suspicious(what)),
                 workers::runSoon);
+        LoginLinks links = new LoginLinks(credentials);
+        PageFeed feed = new PageFeed(operations);
+        HttpRouter router = AdminRoutes.router(
+                operations,
+                metrics,
+                credentials,
+                audit::done,
+                token -> ConnectionToken.cut(clients, token),
+                new SessionRoutes(
+                        new PageLogin(tokens, credentials, links, sessions),
+                        links,
+                        sessions,
+                        CertificateFingerprint.of(credentials.auth().cert()),
+                        ServerVersion.text()),
+                feed);
         PlanPace plans = new PlanPace(System::nanoTime);
         RefusalPace refusals = new RefusalPace(System::nanoTime);
         // An acceptor that shared its thread would leave new clients waiting while the loop serves the others.
@@ -160,7 +184,7 @@ public final class AdminServer implements AutoCloseable {
                     }
                 });
         return new AdminServer(
-                acceptor, loops, watch, handshakes, workers, clients, new AdminSockets(bootstrap), credentials);
+                acceptor, loops, watch, handshakes, workers, clients, feed, new AdminSockets(bootstrap), credentials);
     }
 
     /** Returns a small allocator: for a few TLS records, the default keeps 4 MB on the heap and 4 MB off it for each loop. */
@@ -196,6 +220,7 @@ public final class AdminServer implements AutoCloseable {
     public void close() {
         watch.closing();
         sockets.close();
+        feed.close();
         workers.startNone(); // Before the cut, so that no request that waits begins meanwhile.
         clients.close().awaitUninterruptibly();
         handshakes.close();

@@ -56,7 +56,10 @@ record Sent(String text, List<String> methods) {
     /** Whether an answer may go on and on, as logs do that are followed. */
     boolean endless() {
         String lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("follow") || lower.contains("watch") || lower.contains("/rollouts");
+        return lower.contains("follow")
+                || lower.contains("watch")
+                || lower.contains("/rollouts")
+                || lower.contains("/stream");
     }
 
     /** Whether some answer may have a length and no body. */

@@ -310,10 +310,9 @@ public final class FakeOperations implements AdminOperations, AuditLog {
 
     @Override
     public List<Event> events(long after, int most) {
-        return events.stream()
-                .filter(event -> event.sequence() > after)
-                .limit(most)
-                .toList();
+        List<Event> all =
+                events.stream().filter(event -> event.sequence() > after).toList();
+        return all.subList(Math.max(0, all.size() - most), all.size());
     }
 
     /** What was taken down. */

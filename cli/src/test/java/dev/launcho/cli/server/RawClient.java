@@ -43,7 +43,7 @@ public final class RawClient implements Closeable {
     /** Until {@code end} has come. */
     public String readUntil(String end) throws IOException {
         StringBuilder text = new StringBuilder();
-        while (!text.toString().endsWith(end)) {
+        while (text.indexOf(end, Math.max(0, text.length() - end.length())) < 0) {
             int c = socket.getInputStream().read();
             if (c < 0) {
                 throw new IOException("ended before \"" + end + "\": " + text);

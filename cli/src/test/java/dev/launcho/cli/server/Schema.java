@@ -32,6 +32,9 @@ public record Schema(JsonObject document) {
     }
 
     private void check(JsonObject schema, Object value, String at, List<String> problems) {
+        if (value == null && schema.getBoolean("nullable")) {
+            return;
+        }
         switch (schema.getString("type")) {
             case "object" -> {
                 if (value instanceof JsonObject object) {

@@ -3,6 +3,9 @@ package dev.launcho.cli.server.auth;
 import dev.launcho.cli.protocol.Auth;
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.DurableFile;
+import dev.launcho.cli.server.http.RequestAuthenticator;
+import dev.launcho.cli.server.http.RequestAuthenticator.Access;
+import dev.launcho.cli.server.http.RequestAuthenticator.Admission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,6 +42,26 @@ public final class Credentials {
 
     public Auth auth() {
         return auth;
+    }
+
+    /** Returns the valid token of a name; empty if there is none. */
+    Optional<TokenIdentity> identity(String name) {
+        Auth now = auth;
+        if (name.equals(RequestAuthenticator.ADMIN)) {
+            return builtIn(name, now.token(), Access.CHANGE);
+        }
+        if (name.equals(RequestAuthenticator.READ_ONLY)) {
+            return builtIn(name, now.readOnlyToken(), Access.READ);
+        }
+        return named.named(name)
+                .filter(token -> !token.isExpired(named.now()))
+                .map(token -> new TokenIdentity(name, token.hash(), token.admission()));
+    }
+
+    private static Optional<TokenIdentity> builtIn(String name, String token, Access access) {
+        return token.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TokenIdentity(name, NamedToken.hash(token), Admission.to(access, name)));
     }
 
     /**

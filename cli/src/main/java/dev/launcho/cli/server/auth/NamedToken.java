@@ -3,6 +3,7 @@ package dev.launcho.cli.server.auth;
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
+import dev.launcho.cli.server.http.RequestAuthenticator.Admission;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -70,6 +71,10 @@ public record NamedToken(
 
     public boolean isExpired(Instant now) {
         return !now.isBefore(expires);
+    }
+
+    Admission admission() {
+        return Admission.to(role.access(), name, expires);
     }
 
     /** Returns whether this token exists because of a token of that name, directly or by others. */

@@ -17,7 +17,11 @@ public final class Tokens implements RequestAuthenticator {
     private static final int BYTES = 32;
     private static final String SCHEME = "Bearer ";
 
+    private static final Refusal MISSING = new Refusal("unauthorized", "the token is missing or wrong");
+    private static final Refusal SESSION_ENDED = new Refusal("session_ended", "the session has ended; log in again");
+
     private final Credentials credentials;
+    private final PageSessions sessions;
     private final AttemptThrottle throttle;
     private final Consumer<ServerEvent> warn;
     private final Executor later;
@@ -26,8 +30,14 @@ public final class Tokens implements RequestAuthenticator {
      * @param warn receives at most one fact a minute for each address that tries wrong tokens, and few for all; must not block
      * @param later runs work that may block
      */
-    public Tokens(Credentials credentials, AttemptThrottle throttle, Consumer<ServerEvent> warn, Executor later) {
+    public Tokens(
+            Credentials credentials,
+            PageSessions sessions,
+            AttemptThrottle throttle,
+            Consumer<ServerEvent> warn,
+            Executor later) {
         this.credentials = credentials;
+        this.sessions = sessions;
         this.throttle = throttle;
         this.warn = warn;
         this.later = later;
@@ -41,10 +51,10 @@ public final class Tokens implements RequestAuthenticator {
     }
 
     @Override
-    public Admission admit(String authorization, InetAddress from) {
-        String token = token(authorization);
-        Optional<NamedToken> named = credentials.named().find(token);
-        Admission admission = admission(token, named).orElseGet(() -> refused(authorization, named, from));
+    public Admission admit(Credential credential, InetAddress from) {
+        Admission admission = isOfPage(credential)
+                ? sessions.admit(credential.session(), true).orElseGet(() -> refused(SESSION_ENDED, false, from))
+                : byToken(credential.authorization(), from);
         throttle.unreported().ifPresent(warn); // Right tokens cause the report, too, when the wrong ones have ended.
         if (admission.access() != Access.NOTHING) {
             credentials.named().used(admission.token(), from.getHostAddress(), later);
@@ -52,9 +62,30 @@ public final class Tokens implements RequestAuthenticator {
         return admission;
     }
 
-    @Override
-    public boolean stillAdmits(String authorization) {
+    /** Returns whether a request comes with a session alone. */
+    private static boolean isOfPage(Credential credential) {
+        return credential.authorization().isEmpty() && !credential.session().isEmpty();
+    }
+
+    private Admission byToken(String authorization, InetAddress from) {
         String token = token(authorization);
+        Optional<NamedToken> named = credentials.named().find(token);
+        return admission(token, named)
+                .orElseGet(() -> named.map(expired -> refused(
+                                new Refusal(
+                                        "expired",
+                                        "the token \"" + expired.name() + "\" expired at " + expired.expires()),
+                                false, // Its sender guesses no tokens, so nobody is warned.
+                                from))
+                        .orElseGet(() -> refused(MISSING, !authorization.isEmpty(), from)));
+    }
+
+    @Override
+    public boolean stillAdmits(Credential credential) {
+        if (isOfPage(credential)) {
+            return sessions.admit(credential.session(), false).isPresent();
+        }
+        String token = token(credential.authorization());
         return admission(token, credentials.named().find(token)).isPresent();
     }
 
@@ -66,7 +97,7 @@ public final class Tokens implements RequestAuthenticator {
     private Optional<Admission> admission(String token, Optional<NamedToken> named) {
         return builtIn(token)
                 .or(() -> named.filter(t -> !t.isExpired(credentials.named().now()))
-                        .map(t -> Admission.to(t.role().access(), t.name(), t.expires())));
+                        .map(NamedToken::admission));
     }
 
     /** Compares with both tokens of the auth file in constant time, whichever matches. */
@@ -79,15 +110,12 @@ public final class Tokens implements RequestAuthenticator {
                 : reader ? Optional.of(Admission.to(Access.READ, READ_ONLY)) : Optional.empty();
     }
 
-    /** @param expired the token, if it was valid once: its sender guesses no tokens, so that nobody is warned */
-    private Admission refused(String authorization, Optional<NamedToken> expired, InetAddress from) {
-        AttemptThrottle.Failure failure = throttle.failed(from, !authorization.isEmpty() && expired.isEmpty());
+    /** Counts a failed attempt. @param guessed whether it came with a wrong secret, of which someone should be warned */
+    Admission refused(Refusal refusal, boolean guessed, InetAddress from) {
+        AttemptThrottle.Failure failure = throttle.failed(from, guessed);
         if (failure.warn()) {
             warn.accept(new ServerEvent.WrongToken(from.getHostAddress()));
         }
-        Refusal refusal = expired.map(
-                        t -> new Refusal("expired", "the token \"" + t.name() + "\" expired at " + t.expires()))
-                .orElse(new Refusal("unauthorized", "the token is missing or wrong"));
         return Admission.refused(failure.delayMillis(), refusal);
     }
 

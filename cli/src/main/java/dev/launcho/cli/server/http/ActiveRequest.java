@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
@@ -154,11 +155,12 @@ final class ActiveRequest {
     /**
      * Sends the status and headers. Called by the worker.
      *
+     * @param more headers, which replace those that every answer has
      * @param requestRead whether the request was read to its end; if not, the connection can't be used again
      */
-    void sendHead(int status, String type, OptionalLong length, boolean requestRead) {
+    void sendHead(int status, String type, OptionalLong length, Map<String, String> more, boolean requestRead) {
         keepAlive &= requestRead;
-        context.writeAndFlush(ResponseHeads.of(status, type, length, id, keepAlive));
+        context.writeAndFlush(ResponseHeads.of(status, type, length, more, id, keepAlive));
     }
 
     /** Ends the answer, after the handler has returned. Called by the worker. */

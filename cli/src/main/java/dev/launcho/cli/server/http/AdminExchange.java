@@ -3,16 +3,21 @@ package dev.launcho.cli.server.http;
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.server.quota.ClientKey;
+import dev.launcho.cli.server.wire.BrowserHeaders;
+import dev.launcho.cli.server.wire.PacedBody;
 import dev.launcho.core.event.ChangeAuthor;
 import dev.launcho.core.model.SecretVisibility;
 import dev.launcho.core.text.QuotedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -31,9 +36,12 @@ public final class AdminExchange {
     private final Map<String, String> parameters;
     private final Map<String, List<String>> query;
     private final String accept;
+    private final BrowserHeaders browser;
     private final RequestCaller caller;
     private final BooleanSupplier stillAdmitted;
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean answered;
+    private boolean handedOver;
 
     AdminExchange(
             ActiveRequest request,
@@ -46,6 +54,7 @@ public final class AdminExchange {
         this.parameters = parameters;
         this.query = head.query();
         this.accept = head.accept();
+        this.browser = head.browser();
         this.caller = caller;
         this.stillAdmitted = stillAdmitted;
     }
@@ -77,6 +86,21 @@ public final class AdminExchange {
     /** Returns the content types that the client wants, as in the header Accept; may be empty. */
     public String accept() {
         return accept;
+    }
+
+    /** Returns what a browser says of itself. */
+    public BrowserHeaders browser() {
+        return browser;
+    }
+
+    /** Returns the id of the page's session that the request came with; empty if it came with a token. */
+    public String session() {
+        return caller.admission().session();
+    }
+
+    /** Adds a header to the answer, also to an error. It replaces one that every answer has. */
+    public void setHeader(String name, String value) {
+        headers.put(name, value);
     }
 
     /** Returns the id of the request, which the answer has in {@code X-Request-Id}. */
@@ -117,6 +141,11 @@ public final class AdminExchange {
     /** Returns the address that the request came from. */
     public String from() {
         return caller.from();
+    }
+
+    /** Returns the address that the request came from. */
+    public InetAddress address() {
+        return ((InetSocketAddress) request.channel().remoteAddress()).getAddress();
     }
 
     /** Returns the author of the change that the request makes, with the message from its query. */
@@ -199,8 +228,46 @@ public final class AdminExchange {
             throw new IllegalStateException("answered twice");
         }
         answered = true;
-        request.sendHead(status, type, length, body.ended());
+        request.sendHead(status, type, length, headers, body.ended());
         return new ResponseBody(request.channel(), patience);
+    }
+
+    /** Answers that the client has the newest version already. @param length of that */
+    public void notModified(String type, long length) throws IOException {
+        stream(304, type, OptionalLong.of(length), PATIENCE);
+    }
+
+    /**
+     * Answers with what a source has. The event loop sends it, and the handler's worker is free when the handler returns.
+     *
+     * @param length in bytes; empty if it is not known
+     * @param patience how long the client may take nothing
+     */
+    public PacedBody push(String type, OptionalLong length, Duration patience, PacedBody.Source source) {
+        handOver();
+        request.sendHead(200, type, length, headers, body.ended());
+        PacedBody pushed = new PacedBody(request.channel(), source, patience, () -> request.answered(true));
+        pushed.wake();
+        return pushed;
+    }
+
+    /** Refuses the request later. For handlers of {@link RequestWorkload#INSTANT} only. */
+    public void refuseAfter(Duration delay, HttpError error) {
+        handOver();
+        request.refuseAfter(delay, error);
+    }
+
+    private void handOver() {
+        if (answered) {
+            throw new IllegalStateException("answered twice");
+        }
+        answered = true;
+        handedOver = true;
+    }
+
+    /** Returns whether the answer ends later than its handler. */
+    boolean isHandedOver() {
+        return handedOver;
     }
 
     /** Returns whether status and headers have been sent. */

@@ -1,11 +1,15 @@
 package dev.launcho.cli.server.http;
 
+import dev.launcho.cli.server.wire.BrowserHeaders;
+import dev.launcho.core.text.QuotedText;
+
 /**
  * A method and path, with the handler and the limits of its requests.
  *
  * @param pattern such as {@code /v1/secrets/{name}}
  * @param needed the access that a request needs
  * @param paced whether {@link PlanPace} limits the requests of a read-only token
+ * @param windowed whether a page needs a window for changes, if it needs change access
  * @param longestText the largest size in bytes of a body, which is read whole before a worker starts. 0 = a body of any
  *     size, which the handler reads as it comes
  */
@@ -15,6 +19,7 @@ public record HttpRoute(
         RequestAuthenticator.Access needed,
         RequestWorkload workload,
         boolean paced,
+        boolean windowed,
         int longestText,
         RequestHandler handler) {
     /** The bound of a body that no handler reads: it has to be whole even so, or the request would be half a request. */
@@ -25,32 +30,89 @@ public record HttpRoute(
         boolean reads = method.equals("GET") || method.equals("HEAD");
         RequestAuthenticator.Access needed =
                 reads ? RequestAuthenticator.Access.READ : RequestAuthenticator.Access.CHANGE;
-        return new HttpRoute(method, pattern, needed, RequestWorkload.QUICK, false, LONGEST_UNREAD, handler);
+        return new HttpRoute(method, pattern, needed, RequestWorkload.QUICK, false, true, LONGEST_UNREAD, handler);
     }
 
     public HttpRoute needs(RequestAuthenticator.Access access) {
-        return new HttpRoute(method, pattern, access, workload, paced, longestText, handler);
+        return new HttpRoute(method, pattern, access, workload, paced, windowed, longestText, handler);
+    }
+
+    /** The route needs no token. Its handler runs on the event loop, and must not block. */
+    public HttpRoute open() {
+        return new HttpRoute(
+                method,
+                pattern,
+                RequestAuthenticator.Access.NOTHING,
+                RequestWorkload.INSTANT,
+                paced,
+                windowed,
+                longestText,
+                handler);
+    }
+
+    /** A page with change access needs no window for changes. */
+    public HttpRoute windowless() {
+        return new HttpRoute(method, pattern, needed, workload, paced, false, longestText, handler);
+    }
+
+    boolean isOpen() {
+        return needed == RequestAuthenticator.Access.NOTHING;
+    }
+
+    /** Returns whether requests change nothing, by what HTTP says of their method (RFC 9110, 9.2.1). */
+    private boolean isSafe() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /**
+     * Checks what a page may do with its cookie alone, which its browser would also send for a page of another site.
+     *
+     * @throws HttpError if the request does not show that a page of this server sent it, or may change nothing now
+     */
+    void checkPage(RequestAuthenticator.Admission admission, BrowserHeaders browser) throws HttpError {
+        if (isSafe()) {
+            return;
+        }
+        if (!browser.isOfOwnPage()) {
+            throw forbidden(
+                    "other_origin",
+                    "the request does not come from this server's own page: its Origin is "
+                            + (browser.origin().isEmpty() ? "missing" : QuotedText.of(browser.origin())));
+        }
+        if (needed != RequestAuthenticator.Access.CHANGE) {
+            return;
+        }
+        if (!browser.marked()) {
+            throw forbidden("not_marked", "a page that changes something has to send X-Launcho-Page: 1");
+        }
+        if (windowed && !admission.mayChange()) {
+            throw forbidden("changes_closed", "changes by this page are not allowed now; allow them in the page first");
+        }
+    }
+
+    private static HttpError forbidden(String code, String why) {
+        return new HttpError(403, code, why);
     }
 
     public HttpRoute heavy() {
-        return new HttpRoute(method, pattern, needed, RequestWorkload.HEAVY, paced, longestText, handler);
+        return new HttpRoute(method, pattern, needed, RequestWorkload.HEAVY, paced, windowed, longestText, handler);
     }
 
     public HttpRoute stream() {
-        return new HttpRoute(method, pattern, needed, RequestWorkload.STREAM, paced, longestText, handler);
+        return new HttpRoute(method, pattern, needed, RequestWorkload.STREAM, paced, windowed, longestText, handler);
     }
 
     public HttpRoute pacing() {
-        return new HttpRoute(method, pattern, needed, workload, true, longestText, handler);
+        return new HttpRoute(method, pattern, needed, workload, true, windowed, longestText, handler);
     }
 
     /** The handler reads a body of any size, as it comes, to its end. */
     public HttpRoute upload() {
-        return new HttpRoute(method, pattern, needed, workload, paced, 0, handler);
+        return new HttpRoute(method, pattern, needed, workload, paced, windowed, 0, handler);
     }
 
     /** @param longest in bytes */
     public HttpRoute text(int longest) {
-        return new HttpRoute(method, pattern, needed, workload, paced, longest, handler);
+        return new HttpRoute(method, pattern, needed, workload, paced, windowed, longest, handler);
     }
 }

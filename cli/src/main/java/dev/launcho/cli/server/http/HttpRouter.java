@@ -6,11 +6,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A table of routes, searched by method and path. Filled once, then read by any thread. */
+/**
+ * A table of routes, searched by method and path. A last segment like {@code {file*}} takes all that is left of a path. Filled once,
+ * then read by any thread.
+ */
 public final class HttpRouter {
+    /** The end of a parameter that takes all that is left of a path. */
+    private static final String REST = "*}";
+
     private final List<Entry> routes = new ArrayList<>();
 
     private record Entry(HttpRoute route, List<String> segments) {}
@@ -32,10 +39,25 @@ public final class HttpRouter {
         return this;
     }
 
+    /** Returns a route for clients without a token; empty if there is none. */
+    Optional<Match> findOpen(String method, String path) throws HttpError {
+        List<String> segments = segments(path);
+        for (Entry entry : routes) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            if (entry.route.isOpen()
+                    && entry.route.method().equals(method)
+                    && matches(entry.segments, segments, parameters)) {
+                return Optional.of(new Match(entry.route, parameters));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Returns routes like {@code GET /v1/secrets/{name}}, in the order of their addition, with the access that each needs. */
     public Map<String, RequestAuthenticator.Access> list() {
         Map<String, RequestAuthenticator.Access> list = new LinkedHashMap<>();
-        routes.forEach(entry -> list.put(entry.route.method() + " " + entry.route.pattern(), entry.route.needed()));
+        routes.forEach(entry ->
+                list.put(entry.route.method() + " " + entry.route.pattern().replace(REST, "}"), entry.route.needed()));
         return list;
     }
 
@@ -63,12 +85,16 @@ public final class HttpRouter {
 
     private static boolean matches(List<String> pattern, List<String> segments, Map<String, String> parameters)
             throws HttpError {
-        if (pattern.size() != segments.size()) {
+        boolean rest = pattern.get(pattern.size() - 1).endsWith(REST);
+        if (rest ? segments.size() < pattern.size() : segments.size() != pattern.size()) {
             return false;
         }
         for (int i = 0; i < pattern.size(); i++) {
             String expected = pattern.get(i);
-            if (expected.startsWith("{")) {
+            if (expected.endsWith(REST)) {
+                String all = String.join("/", segments.subList(i, segments.size()));
+                parameters.put(expected.substring(1, expected.length() - REST.length()), decode(all));
+            } else if (expected.startsWith("{")) {
                 parameters.put(expected.substring(1, expected.length() - 1), decode(segments.get(i)));
             } else if (!expected.equals(segments.get(i))) {
                 return false;

@@ -13,14 +13,26 @@ public interface RequestAuthenticator {
     String READ_ONLY = "read-only";
     List<String> BUILT_IN = List.of(ADMIN, READ_ONLY);
 
-    Admission admit(String authorization, InetAddress from);
+    Admission admit(Credential credential, InetAddress from);
 
     /**
      * Returns whether a request that was admitted would be admitted again. Its token may have been revoked, replaced or
      * expired while the request waited for a worker. Any thread.
      */
-    default boolean stillAdmits(String authorization) {
+    default boolean stillAdmits(Credential credential) {
         return true;
+    }
+
+    /**
+     * What a request shows of its sender.
+     *
+     * @param authorization the header; may be empty
+     * @param session the secret of a page's session, which counts if there is no such header; may be empty
+     */
+    record Credential(String authorization, String session) {
+        public static Credential bearer(String token) {
+            return new Credential("Bearer " + token, "");
+        }
     }
 
     /** The kinds of access in rising order: each includes those before it. */
@@ -38,8 +50,20 @@ public interface RequestAuthenticator {
      * @param until when the token expires; {@link Instant#MAX} if it does not
      * @param delayMillis how long to delay a refusal
      * @param refusal the reason of a refusal
+     * @param session the id of the page's session with which the request came; empty if it came with a token
+     * @param mayChange whether that session may change something now; true without a session
      */
-    record Admission(Access access, String token, Instant until, long delayMillis, Refusal refusal) {
+    record Admission(
+            Access access,
+            String token,
+            Instant until,
+            long delayMillis,
+            Refusal refusal,
+            String session,
+            boolean mayChange) {
+        /** The admission to what needs no token. */
+        static final Admission OPEN = to(Access.NOTHING);
+
         public static Admission to(Access access) {
             return to(access, "");
         }
@@ -55,7 +79,17 @@ public interface RequestAuthenticator {
         }
 
         public static Admission to(Access access, String token, Instant until) {
-            return new Admission(access, token, until, 0, Refusal.NONE);
+            return new Admission(access, token, until, 0, Refusal.NONE, "", true);
+        }
+
+        /** Returns the same, by a page. */
+        public Admission by(String pageSession, boolean changes) {
+            return new Admission(access, token, until, delayMillis, refusal, pageSession, changes);
+        }
+
+        /** Returns whether a page sent the request, with a cookie. */
+        boolean isOfPage() {
+            return !session.isEmpty();
         }
 
         /** @param address of the client */
@@ -64,7 +98,7 @@ public interface RequestAuthenticator {
         }
 
         public static Admission refused(long delayMillis, Refusal refusal) {
-            return new Admission(Access.NOTHING, "", Instant.MAX, delayMillis, refusal);
+            return new Admission(Access.NOTHING, "", Instant.MAX, delayMillis, refusal, "", true);
         }
     }
 

@@ -9,10 +9,14 @@ import dev.launcho.cli.server.quota.ClientKey;
  * @param from the client's address
  */
 record RequestCaller(String user, String from, RequestAuthenticator.Admission admission) {
-    /** @param user must have no blanks, so that it can't imitate the name of a token */
+    /** The user name of what a page does. */
+    private static final String PAGE = "web";
+
+    /** @param user must have no blanks, so that it can't imitate the name of a token; a page gives none */
     static RequestCaller of(String user, String from, RequestAuthenticator.Admission admission) {
-        String token = admission.isNamed() ? " (token " + admission.token() + ")" : "";
-        return new RequestCaller(user + token, from, admission);
+        boolean page = admission.isOfPage();
+        String token = admission.isNamed() || page ? " (token " + admission.token() + ")" : "";
+        return new RequestCaller((page ? PAGE : user) + token, from, admission);
     }
 
     ClientKey key() {

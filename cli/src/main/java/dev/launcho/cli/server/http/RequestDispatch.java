@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -45,7 +46,12 @@ final class RequestDispatch {
         InetAddress from = ((InetSocketAddress) request.channel().remoteAddress()).getAddress();
         try {
             RequestHead head = RequestHead.of(http);
-            RequestAuthenticator.Admission admission = gate.admit(head.authorization(), from);
+            Optional<HttpRouter.Match> open = router.findOpen(head.method(), head.path());
+            if (open.isPresent()) {
+                begin(http, request, head, open.get(), RequestAuthenticator.Admission.OPEN, from);
+                return;
+            }
+            RequestAuthenticator.Admission admission = gate.admit(head.credential(), from);
             if (admission.access() == RequestAuthenticator.Access.NOTHING) {
                 HttpError refusal = new HttpError(
                         401, admission.refusal().code(), admission.refusal().why());
@@ -66,18 +72,32 @@ final class RequestDispatch {
             InetAddress from) {
         try {
             place(request.channel(), admission, from);
-            HttpRouter.Match match = match(head, admission, from);
-            RequestCaller caller = RequestCaller.of(head.user(), from.getHostAddress(), admission);
-            AdminExchange exchange = new AdminExchange(
-                    request, match.parameters(), head, caller, () -> gate.stillAdmits(head.authorization()));
-            RequestTask task = new RequestTask(
-                    match.route().handler(), exchange, request, exchange::isStillAdmitted, workers.failures());
-            start(http, request, match.route(), task, caller);
+            begin(http, request, head, match(head, admission, from), admission, from);
         } catch (HttpError e) {
             request.refuseAfter(refusals.delay(admission), e);
         } catch (RejectedExecutionException e) {
             request.refuseAfter(refusals.delay(admission), WorkerPools.busy());
         }
+    }
+
+    private void begin(
+            HttpRequest http,
+            ActiveRequest request,
+            RequestHead head,
+            HttpRouter.Match match,
+            RequestAuthenticator.Admission admission,
+            InetAddress from)
+            throws HttpError {
+        RequestCaller caller = RequestCaller.of(head.user(), from.getHostAddress(), admission);
+        AdminExchange exchange = new AdminExchange(
+                request,
+                match.parameters(),
+                head,
+                caller,
+                () -> match.route().isOpen() || gate.stillAdmits(head.credential()));
+        RequestTask task = new RequestTask(
+                match.route().handler(), exchange, request, exchange::isStillAdmitted, workers.failures());
+        start(http, request, match.route(), task, caller);
     }
 
     /** Gives the connection a place among those with its kind of token, and notes the token. */
@@ -100,6 +120,9 @@ final class RequestDispatch {
                     "forbidden",
                     "this token is read-only: " + head.method() + " " + head.path() + " needs the admin token");
         }
+        if (admission.isOfPage()) {
+            route.checkPage(admission, head.browser());
+        }
         if (route.paced()) {
             plans.check(admission, from);
         }
@@ -109,7 +132,9 @@ final class RequestDispatch {
     /** Starts a worker at once, or first collects the body if the route bounds it. */
     private void start(HttpRequest http, ActiveRequest request, HttpRoute route, RequestTask task, RequestCaller caller)
             throws HttpError {
-        Runnable worker = () -> workers.run(caller.admission().access(), route.workload(), caller.key(), task);
+        Runnable worker = route.workload() == RequestWorkload.INSTANT
+                ? task
+                : () -> workers.run(caller.admission().access(), route.workload(), caller.key(), task);
         long length = HttpUtil.getContentLength(http, 0L);
         boolean chunked = HttpUtil.isTransferEncodingChunked(http);
         int longest = route.longestText();

@@ -1,5 +1,6 @@
 package dev.launcho.cli.server.http;
 
+import dev.launcho.cli.server.wire.BrowserHeaders;
 import dev.launcho.cli.server.wire.FramingHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -18,7 +19,13 @@ import java.util.Map;
  * @param accept the content types that the client wants, joined by commas; may be empty
  */
 record RequestHead(
-        String method, String path, Map<String, List<String>> query, String authorization, String user, String accept) {
+        String method,
+        String path,
+        Map<String, List<String>> query,
+        String authorization,
+        String user,
+        String accept,
+        BrowserHeaders browser) {
     private static final int LONGEST_USER = 100;
     /** Counts names, since a name may be given again for another value. */
     private static final int MOST_PARAMETERS = 32;
@@ -36,10 +43,15 @@ record RequestHead(
                     parameters(uri),
                     request.headers().get(HttpHeaderNames.AUTHORIZATION, ""),
                     user(request.headers().get("x-launcho-user", "")),
-                    String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT)));
+                    String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT)),
+                    BrowserHeaders.of(request.headers()));
         } catch (IllegalArgumentException e) {
             throw HttpError.badRequest("not a valid query: " + uri.rawQuery());
         }
+    }
+
+    RequestAuthenticator.Credential credential() {
+        return new RequestAuthenticator.Credential(authorization, browser.session());
     }
 
     private static Map<String, List<String>> parameters(QueryStringDecoder uri) throws HttpError {

@@ -34,7 +34,9 @@ final class RequestTask implements Runnable {
         try {
             whole = answer();
         } finally {
-            request.answered(whole);
+            if (!whole || !exchange.isHandedOver()) {
+                request.answered(whole);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** A factory of response heads: status lines and headers. */
@@ -18,10 +19,15 @@ final class ResponseHeads {
 
     private ResponseHeads() {}
 
-    /** @param length of the body; empty for a body in chunks */
-    static HttpResponse of(int status, String type, OptionalLong length, String id, boolean keepAlive) {
+    /**
+     * @param length of the body; empty for a body in chunks
+     * @param more headers, which replace those that every answer has
+     */
+    static HttpResponse of(
+            int status, String type, OptionalLong length, Map<String, String> more, String id, boolean keepAlive) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
         set(response, type, length, id, keepAlive);
+        more.forEach(response.headers()::set);
         return response;
     }
 

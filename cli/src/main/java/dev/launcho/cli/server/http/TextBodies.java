@@ -22,7 +22,7 @@ public final class TextBodies {
 
     private final Duration deadline;
     private final Map<RequestAuthenticator.Access, ClientQuota> bytes = new EnumMap<>(Map.of(
-            RequestAuthenticator.Access.NOTHING, new ClientQuota(0, 0, 0),
+            RequestAuthenticator.Access.NOTHING, new ClientQuota(MIB, MIB, MIB),
             RequestAuthenticator.Access.READ, new ClientQuota(4 * MIB, 2 * MIB, 3 * MIB),
             RequestAuthenticator.Access.CHANGE, new ClientQuota(16 * MIB, 16 * MIB, 8 * MIB, 4 * MIB)));
     private final Set<Text> waiting = new LinkedHashSet<>();

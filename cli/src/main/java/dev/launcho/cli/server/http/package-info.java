@@ -17,9 +17,13 @@
  *                               +--> RequestTask --> RequestHandler <-----------> AdminExchange
  * </pre>
  *
+ * <p>Two things happen without a worker. Handlers of {@link dev.launcho.cli.server.http.RequestWorkload#INSTANT} run on the
+ * event loop, also for clients without a token. And a handler may leave its answer to a {@code PacedBody}, which the event loop
+ * sends as its source has something.
+ *
  * <p>Imports Netty, {@code cli.protocol}, {@code cli.server.quota}, {@code cli.server.wire} and, from core, only the types
  * of errors, {@code DurationFormat} and {@code SecretVisibility}. It knows nothing of what the routes mean. Imported by
- * {@code cli.server}, {@code cli.server.auth} and {@code cli.server.route}.
+ * {@code cli.server}, {@code cli.server.auth}, {@code cli.server.feed} and {@code cli.server.route}.
  */
 @NullMarked
 package dev.launcho.cli.server.http;

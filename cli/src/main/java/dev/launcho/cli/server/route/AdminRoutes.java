@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.server.auth.Credentials;
+import dev.launcho.cli.server.feed.PageFeed;
 import dev.launcho.cli.server.http.AdminExchange;
 import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.cli.server.http.HttpRoute;
@@ -11,6 +12,7 @@ import dev.launcho.cli.server.http.HttpRouter;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
 import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.metrics.ScrapeAnswer;
+import dev.launcho.cli.server.page.PageFiles;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.AdminOperations.TargetText;
 import dev.launcho.core.event.ChangeAuthor;
@@ -31,18 +33,22 @@ public final class AdminRoutes {
     /**
      * @param audit records who did what, for operations that do not record it themselves
      * @param cut closes every connection that was admitted with the token of this name
+     * @param feed what pages listen to
      */
     public static HttpRouter router(
             AdminOperations operations,
             MetricsExposition metrics,
             Credentials credentials,
             Consumer<ServerEvent.Acted> audit,
-            Consumer<String> cut) {
+            Consumer<String> cut,
+            SessionRoutes sessions,
+            PageFeed feed) {
         ResourceRoutes resources = new ResourceRoutes(operations);
         SecretRoutes secrets = new SecretRoutes(operations, audit);
         TokenRoutes tokens = new TokenRoutes(credentials, audit, cut);
         HistoryRoutes history = new HistoryRoutes(operations);
-        StreamRoutes streams = new StreamRoutes(operations);
+        StreamRoutes streams = new StreamRoutes(operations, feed);
+        PageRoutes page = new PageRoutes(PageFiles.load());
         return new HttpRouter()
                 .add("GET", "/metrics", x -> {
                     ScrapeAnswer answer = metrics.answer(x.accept());
@@ -53,6 +59,16 @@ public final class AdminRoutes {
                     x.head(answer.type(), answer.text().length);
                 })
                 .add("GET", "/v1/openapi.json", OpenApi::serve)
+                .add(HttpRoute.of("GET", "/", page::index).open())
+                .add(HttpRoute.of("GET", "/page/{file*}", page::file).open())
+                .add(HttpRoute.of("POST", "/v1/session", sessions::begin).open().text(SessionRoutes.LONGEST))
+                .add("GET", "/v1/session", sessions::show)
+                .add(HttpRoute.of("DELETE", "/v1/session", sessions::end).needs(Access.READ))
+                .add(HttpRoute.of("POST", "/v1/session/link", sessions::link).needs(Access.READ))
+                .add(HttpRoute.of("POST", "/v1/session/changes", sessions::changes)
+                        .windowless()
+                        .text(SessionRoutes.LONGEST))
+                .add("GET", "/v1/stream", streams::feed)
                 .add(HttpRoute.of("GET", "/v1/tokens", tokens::list).needs(Access.CHANGE))
                 .add("POST", "/v1/tokens/{name}", tokens::create)
                 .add("DELETE", "/v1/tokens/{name}", tokens::revoke)

@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.LogJson;
 import dev.launcho.cli.protocol.RecordJson;
+import dev.launcho.cli.server.feed.PageFeed;
 import dev.launcho.cli.server.http.AdminExchange;
 import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.cli.server.quota.ClientQuota;
@@ -19,6 +20,7 @@ import dev.launcho.core.intent.RequestRefused;
 import dev.launcho.core.logs.LogMerge;
 import dev.launcho.core.logs.LogPart;
 import dev.launcho.core.logs.LogQuery;
+import dev.launcho.core.text.QuotedText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +31,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** The handlers whose answers are streams: rollouts, events and logs. */
+/** The handlers whose answers are streams: rollouts, events, logs, and what pages listen to. */
 final class StreamRoutes {
     private static final int MOST_EVENTS = 1000;
     /** Bounds how long a worker stays busy after its client has left. */
@@ -42,10 +45,21 @@ final class StreamRoutes {
     private static final Duration READER_PATIENCE = Duration.ofHours(1);
 
     private final AdminOperations operations;
+    private final PageFeed feed;
     private final ReaderLogs readers = new ReaderLogs();
 
-    StreamRoutes(AdminOperations operations) {
+    StreamRoutes(AdminOperations operations, PageFeed feed) {
         this.operations = operations;
+        this.feed = feed;
+    }
+
+    /** Streams the status and events to a page. Holds no worker. */
+    void feed(AdminExchange exchange) throws HttpError {
+        String last = exchange.browser().lastEvent().strip();
+        if (!last.matches("[0-9]{0,18}")) {
+            throw HttpError.badRequest("Last-Event-ID: " + QuotedText.of(last) + " is not the number of an event");
+        }
+        feed.serve(exchange, last.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(last)));
     }
 
     /** Streams the steps after the first {@code seen}, heartbeats, and the outcome: one JSON object a line. */

@@ -61,8 +61,13 @@ class NamedTokensTest {
     private RequestAuthenticator.Admission admit(String given) throws Exception {
         Credentials credentials =
                 new Credentials(dir.resolve("auth"), Auth.ofServer("h", "c", "k", "admin-token", ""), tokens);
-        return new Tokens(credentials, new AttemptThrottle(System::nanoTime), warning -> {}, Runnable::run)
-                .admit("Bearer " + given, InetAddress.getLoopbackAddress());
+        return new Tokens(
+                        credentials,
+                        new PageSessions(credentials),
+                        new AttemptThrottle(System::nanoTime),
+                        warning -> {},
+                        Runnable::run)
+                .admit(RequestAuthenticator.Credential.bearer(given), InetAddress.getLoopbackAddress());
     }
 
     private void warn(ServerEvent fact) {

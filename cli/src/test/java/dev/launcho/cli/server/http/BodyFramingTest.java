@@ -65,7 +65,7 @@ class BodyFramingTest {
                 .add(HttpRoute.of("PUT", "/v1/text", store).text(1_000_000))
                 .add(HttpRoute.of("PUT", "/v1/upload", store).upload());
         RequestAuthenticator gate =
-                (authorization, from) -> RequestAuthenticator.Admission.to(RequestAuthenticator.Access.CHANGE);
+                (credential, from) -> RequestAuthenticator.Admission.to(RequestAuthenticator.Access.CHANGE);
         RequestIds ids = new RequestIds();
         ClientConnections visitors = new ClientConnections();
         TextBodies texts = new TextBodies(patience);

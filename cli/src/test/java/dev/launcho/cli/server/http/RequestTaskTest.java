@@ -98,7 +98,7 @@ class RequestTaskTest {
     /** A channel that loses every piece of an answer, and never tells that it is closed. */
     private static EmbeddedChannel channel(HttpRouter router, WorkerPools workers) {
         RequestAuthenticator gate =
-                (authorization, from) -> RequestAuthenticator.Admission.to(RequestAuthenticator.Access.CHANGE);
+                (credential, from) -> RequestAuthenticator.Admission.to(RequestAuthenticator.Access.CHANGE);
         HttpConnection connection = new HttpConnection(
                 gate,
                 router,

@@ -1,0 +1,92 @@
+package dev.launcho.cli.server;
+
+import com.grack.nanojson.JsonObject;
+import dev.launcho.cli.fuzz.Answer;
+import dev.launcho.cli.protocol.Json;
+import java.io.IOException;
+
+/** Asks as a browser does, with the cookie of a session; one connection for each request. One thread. */
+final class BrowserClient {
+    private static final String NAME = "__Host-launcho-session=";
+
+    private final int port;
+    private String cookie = "";
+
+    BrowserClient(int port) {
+        this.port = port;
+    }
+
+    /** A client that has logged in. */
+    static BrowserClient loggedIn(int port, String token) throws IOException {
+        BrowserClient client = new BrowserClient(port);
+        Answer answer = client.login("token", token);
+        if (answer.status() != 200) {
+            throw new IOException("no login: " + answer);
+        }
+        return client;
+    }
+
+    /** @param how {@code token} or {@code link} */
+    Answer login(String how, String secret) throws IOException {
+        Answer answer = send("POST /v1/session", "", Json.line(Json.object(how, secret)));
+        if (answer.status() == 200) {
+            cookie = header(answer, "set-cookie").replaceAll(".*" + NAME + "([0-9a-f]+);.*", "$1");
+        }
+        return answer;
+    }
+
+    String cookie() {
+        return cookie;
+    }
+
+    void takeCookie(String other) {
+        cookie = other;
+    }
+
+    Answer get(String path) throws IOException {
+        return send("GET " + path, "", "");
+    }
+
+    /** Changes something, as the server's own page does. */
+    Answer change(String line, String body) throws IOException {
+        return send(line, own(), body);
+    }
+
+    /** The headers of the server's own page. */
+    String own() {
+        return "X-Launcho-Page: 1~Origin: https://127.0.0.1:" + port + "~";
+    }
+
+    Answer allowChanges() throws IOException {
+        return change("POST /v1/session/changes", "{\"allow\":true}");
+    }
+
+    /** @param headers each ends with {@code ~} */
+    Answer send(String line, String headers, String body) throws IOException {
+        try (RawClient client = open(line, headers, body)) {
+            return client.answer(line.startsWith("HEAD "));
+        }
+    }
+
+    /** Sends a request and leaves its answer to the caller. */
+    RawClient open(String line, String headers, String body) throws IOException {
+        String session = cookie.isEmpty() ? "" : "Cookie: theme=dark; " + NAME + cookie + "~";
+        return new RawClient(port)
+                .send(line + " HTTP/1.1~Host: 127.0.0.1:" + port + "~" + session + headers + "Content-Length: "
+                        + body.length() + "~~" + body);
+    }
+
+    static JsonObject json(Answer answer) {
+        return Json.parse(answer.body());
+    }
+
+    /** The value of a header of an answer; empty if it has none. */
+    static String header(Answer answer, String name) {
+        return answer.head()
+                .lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElse("");
+    }
+}
