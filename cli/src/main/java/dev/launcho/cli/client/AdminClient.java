@@ -187,6 +187,12 @@ public final class AdminClient {
     /** @param token the new one */
     public record Rotation(String token, MadeTokens made) {}
 
+    /** Returns a code for one login to the server's web page. */
+    public String loginLink() throws Failure {
+        JsonObject json = http.json(Request.of("POST", "/v1/session/link"));
+        return ServerText.code(Json.string(json, "code"), login.address().toString());
+    }
+
     public List<TokenView> tokens() throws Failure {
         return RecordJson.list(TokenView.class, http.json(Request.of("GET", "/v1/tokens")), "tokens");
     }

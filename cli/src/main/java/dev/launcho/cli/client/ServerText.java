@@ -9,6 +9,7 @@ public final class ServerText {
     /** The tokens of RFC 6750 (2.1); they need no quotes in an auth file. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{1,1024}=*");
 
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{16,256}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}");
 
     private ServerText() {}
@@ -24,6 +25,17 @@ public final class ServerText {
     /** Returns those of {@code names} that can be names. */
     static List<String> names(List<String> names) {
         return names.stream().filter(ServerText::isName).toList();
+    }
+
+    /** Returns a code for a login, which becomes a part of an address. @param server its address, for the message */
+    static String code(String text, String server) throws Failure {
+        if (!CODE.matcher(text).matches()) {
+            throw new Failure(
+                    ExitCode.FAILED,
+                    server + " answered with " + QuotedText.of(text) + ", which is no code for a login",
+                    "is this a launcho server? `launcho version` shows its version");
+        }
+        return text;
     }
 
     /** @param server its address, for the message */

@@ -29,6 +29,7 @@ final class CommandTree {
                     leaf(PrintAuthCommand.class, "print-auth"),
                     leaf(DeployCommand.class, "deploy"),
                     plain(StatusCommand.class, "status"),
+                    leaf(UiCommand.class, "ui"),
                     new Node(
                             "target",
                             List.of("t"),

@@ -5,34 +5,25 @@ import dev.launcho.cli.client.Failure;
 import dev.launcho.core.disk.FileFailure;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The user's own editor on the user's own terminal. */
 public final class TextEditor {
     private final String command;
-
-    /** The user's own locale, in place of that which the launcho script has set for the JVM; empty = not set. */
-    private final Map<String, String> locale;
+    private final UserLocale locale;
 
     /** Takes {@code VISUAL}, else {@code EDITOR}, else {@code vi}; these may have arguments, as {@code code --wait}. */
     public TextEditor(CommandContext session) {
         String visual = session.environment("VISUAL");
         String editor = visual.isEmpty() ? session.environment("EDITOR") : visual;
         this.command = editor.isEmpty() ? "vi" : editor;
-        this.locale = Map.of(
-                "LC_ALL", session.environment("LAUNCHO_LC_ALL"), "LANGUAGE", session.environment("LAUNCHO_LANGUAGE"));
+        this.locale = new UserLocale(session);
     }
 
     /** Opens a file, and returns when the editor is closed. */
     public void edit(Path file) throws Failure {
         try {
             ProcessBuilder editor = new ProcessBuilder("sh", "-c", command + " \"$1\"", "sh", file.toString());
-            editor.environment().keySet().removeAll(locale.keySet());
-            locale.forEach((name, value) -> {
-                if (!value.isEmpty()) {
-                    editor.environment().put(name, value);
-                }
-            });
+            locale.applyTo(editor);
             int status = editor.inheritIO().start().waitFor();
             if (status != 0) {
                 throw new Failure(
