@@ -21,6 +21,7 @@ import dev.launcho.cli.server.http.WorkerPools;
 import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.route.AdminRoutes;
 import dev.launcho.cli.server.route.SessionRoutes;
+import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.cli.server.wire.HandshakeBytes;
 import dev.launcho.cli.server.wire.HandshakeThread;
 import dev.launcho.core.admin.AdminOperations;
@@ -46,6 +47,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -108,8 +110,9 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(
             InetSocketAddress bind, Credentials credentials, AdminOperations operations, AuditLog audit)
             throws IOException {
-        AdminServer server =
-                prepare(credentials, operations, MetricsExposition.of(operations::status), audit, Optional.empty());
+        SampleHistory samples = new SampleHistory(System::nanoTime, Instant.now()); // Nobody takes any.
+        AdminServer server = prepare(
+                credentials, operations, MetricsExposition.of(operations::status), samples, audit, Optional.empty());
         try {
             server.open(bind);
         } catch (IOException e) {
@@ -124,6 +127,7 @@ public final class AdminServer implements AutoCloseable {
             Credentials credentials,
             AdminOperations operations,
             MetricsExposition metrics,
+            SampleHistory samples,
             AuditLog audit,
             Optional<Path> clientCa) {
         SslContext tls = TlsIdentity.tls(credentials.auth(), clientCa);
@@ -153,7 +157,8 @@ public final class AdminServer implements AutoCloseable {
                         sessions,
                         CertificateFingerprint.of(credentials.auth().cert()),
                         ServerVersion.text()),
-                feed);
+                feed,
+                samples);
         PlanPace plans = new PlanPace(System::nanoTime);
         RefusalPace refusals = new RefusalPace(System::nanoTime);
         // An acceptor that shared its thread would leave new clients waiting while the loop serves the others.

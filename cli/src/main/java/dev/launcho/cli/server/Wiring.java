@@ -7,6 +7,7 @@ import dev.launcho.cli.server.auth.TokenFile;
 import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.metrics.MetricsListener;
 import dev.launcho.cli.server.metrics.RestartCounts;
+import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.admin.ServerOperations;
@@ -182,6 +183,7 @@ final class Wiring implements AutoCloseable {
                 home,
                 () -> probeLag.get().get(),
                 plain);
+        SampleHistory samples = new SampleHistory(System::nanoTime, Instant.now());
         AdminListening admin = null;
         try {
             metrics.start();
@@ -194,6 +196,7 @@ final class Wiring implements AutoCloseable {
                     new Credentials(home.serverAuth(), auth.auth(), tokens),
                     operations,
                     metrics.exposition(),
+                    samples,
                     say);
         } finally {
             if (admin == null) {
@@ -202,6 +205,11 @@ final class Wiring implements AutoCloseable {
             }
         }
         ScheduledExecutorService chores = chores(control, logs, silent, metrics, balancing, say);
+        chores.scheduleAtFixedRate(
+                () -> chore(() -> samples.take(operations.status(), Instant.now()), say),
+                0,
+                SampleHistory.STEP.toSeconds(),
+                TimeUnit.SECONDS);
         LogWatch watch = new LogWatch(logs, control::running, warnings(say, Part.LOGS));
         watch.start();
         return new Wiring(control, admin, chores, watch, metrics);
@@ -263,9 +271,11 @@ final class Wiring implements AutoCloseable {
             Credentials credentials,
             AdminOperations operations,
             MetricsExposition metrics,
+            SampleHistory samples,
             BiConsumer<Event.Severity, ServerEvent> say)
             throws IOException {
-        AdminServer server = AdminServer.prepare(credentials, operations, metrics, new EventAudit(say), clientCa);
+        AdminServer server =
+                AdminServer.prepare(credentials, operations, metrics, samples, new EventAudit(say), clientCa);
         try {
             return AdminListening.start(server, host, say);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.event.EventSentence;
 import dev.launcho.core.store.HomeDirectory;
 import dev.launcho.proxy.names.HostLookup;
@@ -23,6 +24,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,6 +100,7 @@ class AdminListeningTest {
                         ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth()),
                 operations,
                 MetricsExposition.of(operations::status),
+                new SampleHistory(System::nanoTime, Instant.EPOCH),
                 operations,
                 Optional.empty());
         AdminHost host = host(name);

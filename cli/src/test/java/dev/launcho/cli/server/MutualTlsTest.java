@@ -12,11 +12,13 @@ import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.auth.TlsIdentity;
 import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.store.HomeDirectory;
 import dev.launcho.core.text.HostPort;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,7 @@ class MutualTlsTest {
                 new Credentials(home.serverAuth(), server),
                 operations,
                 MetricsExposition.of(operations::status),
+                new SampleHistory(System::nanoTime, Instant.EPOCH),
                 operations,
                 Optional.of(authorities));
         admin.open(new InetSocketAddress("127.0.0.1", 0));

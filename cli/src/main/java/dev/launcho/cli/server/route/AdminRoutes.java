@@ -13,6 +13,7 @@ import dev.launcho.cli.server.http.RequestAuthenticator.Access;
 import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.metrics.ScrapeAnswer;
 import dev.launcho.cli.server.page.PageFiles;
+import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.AdminOperations.TargetText;
 import dev.launcho.core.event.ChangeAuthor;
@@ -34,6 +35,7 @@ public final class AdminRoutes {
      * @param audit records who did what, for operations that do not record it themselves
      * @param cut closes every connection that was admitted with the token of this name
      * @param feed what pages listen to
+     * @param samples of the last hour
      */
     public static HttpRouter router(
             AdminOperations operations,
@@ -42,7 +44,8 @@ public final class AdminRoutes {
             Consumer<ServerEvent.Acted> audit,
             Consumer<String> cut,
             SessionRoutes sessions,
-            PageFeed feed) {
+            PageFeed feed,
+            SampleHistory samples) {
         ResourceRoutes resources = new ResourceRoutes(operations);
         SecretRoutes secrets = new SecretRoutes(operations, audit);
         TokenRoutes tokens = new TokenRoutes(credentials, audit, cut);
@@ -69,6 +72,10 @@ public final class AdminRoutes {
                         .windowless()
                         .text(SessionRoutes.LONGEST))
                 .add("GET", "/v1/stream", streams::feed)
+                .add("GET", "/v1/samples", x -> {
+                    byte[] json = samples.json();
+                    x.send("application/json", json.length, new ByteArrayInputStream(json));
+                })
                 .add(HttpRoute.of("GET", "/v1/tokens", tokens::list).needs(Access.CHANGE))
                 .add("POST", "/v1/tokens/{name}", tokens::create)
                 .add("DELETE", "/v1/tokens/{name}", tokens::revoke)

@@ -22,6 +22,7 @@ import dev.launcho.cli.server.feed.PageFeed;
 import dev.launcho.cli.server.http.HttpRouter;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
 import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.event.ChangeAuthor;
 import java.io.ByteArrayInputStream;
 import java.net.URLEncoder;
@@ -120,7 +121,8 @@ class OpenApiTest {
                 what -> {},
                 token -> {},
                 new SessionRoutes(new PageLogin(tokens, credentials, links, sessions), links, sessions, "", ""),
-                new PageFeed(server.operations()));
+                new PageFeed(server.operations()),
+                new SampleHistory(System::nanoTime, Instant.EPOCH));
         Map<String, Access> documented = new TreeMap<>();
         operations().forEach(operation -> documented.put(operation.route(), operation.access()));
 
