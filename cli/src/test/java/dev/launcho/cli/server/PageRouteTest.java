@@ -102,6 +102,16 @@ class PageRouteTest {
         assertThat(BrowserClient.header(answer, "content-security-policy")).startsWith("default-src 'none'");
     }
 
+    /** What is kept of bodies without a token is bounded for all together, so a body that nobody reads has to be small. */
+    @Tag("attack")
+    @Test
+    void body_ofAStranger_isSmall() throws Exception {
+        assertThat(stranger.send("GET /", "", "x".repeat(1_024)).status()).isEqualTo(200);
+        assertThat(stranger.send("GET /", "", "x".repeat(1_025)).status()).isEqualTo(413);
+        assertThat(stranger.send("GET /page/index.html", "", "x".repeat(1_025)).status())
+                .isEqualTo(413);
+    }
+
     @Tag("attack")
     @ParameterizedTest
     @ValueSource(strings = {"/v1/status", "/v1/session", "/v1/stream", "/metrics", "/page", "/index.html", "//"})

@@ -25,6 +25,12 @@ public record HttpRoute(
     /** The bound of a body that no handler reads: it has to be whole even so, or the request would be half a request. */
     private static final int LONGEST_UNREAD = 64 * 1024;
 
+    /**
+     * The bound of a body without a token, also of one that is not read: what all connections together may send so fits into
+     * what {@link TextBodies} keeps for them, so that nobody keeps others from logging in.
+     */
+    private static final int LONGEST_OPEN = 1024;
+
     /** Returns a quick route. GET and HEAD need read access, all other methods need change access. */
     public static HttpRoute of(String method, String pattern, RequestHandler handler) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
@@ -37,7 +43,7 @@ public record HttpRoute(
         return new HttpRoute(method, pattern, access, workload, paced, windowed, longestText, handler);
     }
 
-    /** The route needs no token. Its handler runs on the event loop, and must not block. */
+    /** The route needs no token. Its handler runs on the event loop, and must not block. A body has {@value #LONGEST_OPEN} bytes at most. */
     public HttpRoute open() {
         return new HttpRoute(
                 method,
@@ -46,7 +52,7 @@ public record HttpRoute(
                 RequestWorkload.INSTANT,
                 paced,
                 windowed,
-                longestText,
+                LONGEST_OPEN,
                 handler);
     }
 

@@ -64,7 +64,7 @@ public final class AdminRoutes {
                 .add("GET", "/v1/openapi.json", OpenApi::serve)
                 .add(HttpRoute.of("GET", "/", page::index).open())
                 .add(HttpRoute.of("GET", "/page/{file*}", page::file).open())
-                .add(HttpRoute.of("POST", "/v1/session", sessions::begin).open().text(SessionRoutes.LONGEST))
+                .add(HttpRoute.of("POST", "/v1/session", sessions::begin).open())
                 .add("GET", "/v1/session", sessions::show)
                 .add(HttpRoute.of("DELETE", "/v1/session", sessions::end).needs(Access.READ))
                 .add(HttpRoute.of("POST", "/v1/session/link", sessions::link).needs(Access.READ))
