@@ -1,0 +1,56 @@
+import { callJson, query } from '../api/server-call.js';
+import { withEvent } from './event-list.js';
+import { LiveConnection } from './live-connection.js';
+import { SharedValue } from './shared-value.js';
+import { TrafficRates } from './traffic-rates.js';
+
+const SAMPLES_EVERY = 10_000;
+
+/** The last status of the server, or null before the first. */
+export const status = new SharedValue(null);
+/** The last events, oldest first. */
+export const events = new SharedValue([]);
+/** Connections and bytes a second, by service. */
+export const rates = new SharedValue({});
+/** The last hour of processes and services, as GET /v1/samples has it. */
+export const samples = new SharedValue({ processes: {}, services: {} });
+/** `{name, since}` of the connection to the server. */
+export const link = new SharedValue({ name: 'connecting', since: Date.now() });
+
+/** Follows the server until the function that it returns is called. */
+export function follow() {
+    let connection = null;
+    let ended = false;
+    const traffic = new TrafficRates();
+    const take = {
+        status: text => {
+            const now = JSON.parse(text);
+            rates.set(traffic.after(now, Date.now()));
+            status.set(now);
+        },
+        event: text => events.set(withEvent(events.value, JSON.parse(text))),
+        gap: () => reload(),
+    };
+    const reload = async () => events.set((await callJson('GET', '/v1/events' + query({ most: 1000 }))).events);
+    const sample = async () => {
+        if (!document.hidden) samples.set(await callJson('GET', '/v1/samples'));
+    };
+    const start = async () => {
+        await reload().catch(() => {});
+        if (ended) return;
+        connection = new LiveConnection(events.value.at(-1)?.sequence ?? 0, ({ event, data }) => take[event]?.(data));
+        connection.state.subscribe(state => link.set(state));
+        await connection.run();
+    };
+    start();
+    sample().catch(() => {});
+    const timer = setInterval(() => sample().catch(() => {}), SAMPLES_EVERY);
+    return () => {
+        ended = true;
+        clearInterval(timer);
+        connection?.end();
+        status.set(null);
+        events.set([]);
+        link.set({ name: 'connecting', since: Date.now() });
+    };
+}

@@ -1,0 +1,57 @@
+/** No part is larger; the server sends 64 KiB and a line's rest. More is not a log. */
+const LARGEST_HEAD = 64 * 1024;
+const END_OF_LINE = 10;
+
+/**
+ * Reads `application/x-launcho-log` from a response: a line of JSON, then as many bytes as it says. Calls `onPart(head, text)` for
+ * each part, and waits for what it returns, so that a view that pauses stops the server, too.
+ */
+export async function readParts(response, onPart) {
+    const reader = response.body.getReader();
+    const decoders = new Map();
+    let bytes = new Uint8Array(0);
+    const more = async () => {
+        const { done, value } = await reader.read();
+        if (done) return false;
+        const both = new Uint8Array(bytes.length + value.length);
+        both.set(bytes);
+        both.set(value, bytes.length);
+        bytes = both;
+        return true;
+    };
+    try {
+        for (;;) {
+            let end;
+            while ((end = bytes.indexOf(END_OF_LINE)) < 0) {
+                if (bytes.length > LARGEST_HEAD) throw new Error('not a log');
+                if (!(await more())) return;
+            }
+            const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+            bytes = bytes.subarray(end + 1);
+            const size = head.bytes ?? 0;
+            while (bytes.length < size) if (!(await more())) return;
+            // A character may be cut at the end of a part; its rest is in the next part of the same instance.
+            const decoder = decoders.get(head.instance) ?? new TextDecoder();
+            decoders.set(head.instance, decoder);
+            const text = decoder.decode(bytes.subarray(0, size), { stream: true });
+            bytes = bytes.subarray(size);
+            await onPart(head, text);
+        }
+    } finally {
+        reader.cancel().catch(() => {});
+    }
+}
+
+/** Where to go on after a broken stream, as the parameter `from` has it: `NUMBER.NEXT~NUMBER.NEXT` in base 36. */
+export class LogPlace {
+    #next = new Map();
+
+    after({ instance, next }) {
+        const number = /-(\d+)$/.exec(instance ?? '');
+        if (number && next !== undefined) this.#next.set(Number(number[1]), next);
+    }
+
+    get from() {
+        return [...this.#next].sort(([a], [b]) => a - b).map(pair => pair.map(n => n.toString(36)).join('.')).join('~');
+    }
+}
