@@ -17,16 +17,16 @@ const libraries = [
     { name: 'preact', version: '11.2.0', files: [
         ['dist/preact.mjs', 'preact.js', asIs],
         ['hooks/dist/hooks.mjs', 'preact-hooks.js', nextToPreact],
-        ['LICENSE', 'preact.LICENSE', asIs],
+        ['LICENSE', 'preact.LICENSE.txt', asIs],
     ] },
     { name: 'htm', version: '3.1.1', files: [
         ['dist/htm.module.js', 'htm.js', asIs],
-        ['LICENSE', 'htm.LICENSE', asIs],
+        ['LICENSE', 'htm.LICENSE.txt', asIs],
     ] },
     { name: 'uplot', version: '1.6.32', files: [
         ['dist/uPlot.iife.min.js', 'uplot.js', asModule],
         ['dist/uPlot.min.css', 'uplot.css', asIs],
-        ['LICENSE', 'uplot.LICENSE', asIs],
+        ['LICENSE', 'uplot.LICENSE.txt', asIs],
     ] },
 ];
 

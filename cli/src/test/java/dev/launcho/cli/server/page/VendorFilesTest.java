@@ -52,7 +52,7 @@ class VendorFilesTest {
             assertThat(library.getString("version")).as(name).matches("\\d+\\.\\d+\\.\\d+");
             assertThat(library.getString("license")).as(name).isIn("MIT", "Apache-2.0");
             assertThat(library.getString("integrity")).as(name).startsWith("sha512-");
-            assertThat(VENDOR.resolve(name + ".LICENSE"))
+            assertThat(VENDOR.resolve(name + ".LICENSE.txt"))
                     .as("licence of " + name)
                     .isNotEmptyFile();
         }
