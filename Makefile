@@ -2,7 +2,7 @@
 MVN ?= mvn -B
 JAVA ?= $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 
-.PHONY: help build test lint format generated man startup fuzz bench simulate mutation demo acceptance chaos clean compare dist
+.PHONY: help build test lint format generated man startup fuzz bench simulate mutation demo acceptance screenshots chaos clean compare dist
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -66,6 +66,9 @@ demo: ## the whole story in half a minute
 
 acceptance: ## the real program with node and wrk
 	.ci/run acceptance
+
+screenshots: build ## docs/images/*.png, of a real Chromium; needs chromium and npm
+	PICTURES=$(CURDIR)/docs/images cli/src/acceptance/browser.sh
 
 SECONDS ?= 300
 chaos: ## faults on real processes under load; SEED=7 the same ones again, SECONDS=60 shorter

@@ -68,7 +68,7 @@ async function signsIn() {
     await signIn('0'.repeat(64));
     await eventually('a wrong token is refused', () => text('.failure'));
     await signIn(READ_TOKEN);
-    await eventually('the read-only token shows its role', async () => (await text('.who em')) === 'read');
+    await eventually('the read-only token shows its role', async () => (await text('.who em')) === 'read-only');
     same('it has no switch for changes', 0, await page.locator('.switch').count());
     await page.click('.who summary');
     const fingerprint = await text('.fingerprint');
@@ -159,6 +159,26 @@ async function survivesOutage() {
     await eventually('with what happened meanwhile', async () => (await text('table[aria-label=Events]')).includes('noisy'), () => text('table[aria-label=Events]'));
 }
 
+async function restsUnseen() {
+    const tab = await context.newPage();
+    const streams = [];
+    tab.on('request', request => request.url().endsWith('/v1/stream') && streams.push(request));
+    await tab.clock.install();
+    await tab.goto(home);
+    await eventually('a second tab has a stream of its own', async () => streams.length === 1);
+    const look = hidden => tab.evaluate(value => {
+        Object.defineProperty(document, 'hidden', { value, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+    const ended = tab.waitForEvent('requestfailed', request => request === streams[0]);
+    await look(true);
+    await tab.clock.fastForward(31_000);
+    check('a tab that nobody looks at gives it up', Boolean(await ended));
+    await look(false);
+    await eventually('and takes it up again', async () => streams.length === 2);
+    await tab.close();
+}
+
 async function rollsBack() {
     await open('history');
     await eventually('the history', async () => (await text('table[aria-label=Revisions]')).includes('greet with two'));
@@ -179,7 +199,8 @@ async function rollsBack() {
     await open('overview');
     await eventually('and live', async () => (await page.locator('.rollout.live').count()) && (await text('.rollout q')).includes('back to two') && text('.receipt'));
     await open('process/web');
-    await eventually('a restart asks, too', async () => (await page.click('.actions >> text="Restart"'), await page.locator('dialog').count()));
+    await page.click('.actions >> text="Restart"');
+    await eventually('a restart asks, too', async () => (await page.locator('dialog[open]').count()) && text('dialog h2'));
     await page.keyboard.press('Escape');
     await eventually('Escape is no', async () => (await page.locator('dialog').count()) === 0);
     await picture('process');
@@ -222,6 +243,7 @@ try {
     await seesFailedDeploy();
     await followsLog();
     await survivesOutage();
+    await restsUnseen();
     await rollsBack();
     await staysUnharmed();
 } catch (failure) {

@@ -27,7 +27,7 @@ function Page() {
     const signedIn = Boolean(current);
     useEffect(() => {
         resume().catch(problem => {
-            if (problem.status !== 401 || problem.code === 'link') setFailure(problem);
+            setFailure(problem);
             session.set(null);
         });
     }, []);

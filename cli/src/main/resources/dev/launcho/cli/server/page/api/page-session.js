@@ -14,7 +14,12 @@ export async function resume() {
         history.replaceState(null, '', location.pathname);
         return signIn({ link: decodeURIComponent(link[1]) });
     }
-    session.set(await callJson('GET', '/v1/session'));
+    try {
+        session.set(await callJson('GET', '/v1/session'));
+    } catch (failure) {
+        if (failure.status !== 401) throw failure;
+        session.set(null);
+    }
 }
 
 /** Takes `{token}` or `{link}`. */

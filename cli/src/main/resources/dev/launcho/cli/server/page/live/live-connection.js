@@ -1,15 +1,16 @@
 import { call } from '../api/server-call.js';
 import { readEvents } from './event-reader.js';
+import { isUnseen, seen, whileSeen } from './page-sight.js';
 import { SharedValue } from './shared-value.js';
 
-/** Longer than the server is silent: it sends a ping at least every 5 s. */
-const MOST_SILENCE = 15_000;
+/** Longer than the server is silent: it sends a ping every 10 s. */
+const MOST_SILENCE = 25_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5_000;
 
 /**
  * The one stream that keeps the page up to date. It comes back by itself, and goes on after the last event that it has.
- * `state` holds `{name: 'connecting' | 'live' | 'lost', since}`.
+ * `state` holds `{name: 'connecting' | 'live' | 'lost' | 'resting', since}`.
  */
 export class LiveConnection {
     state = new SharedValue({ name: 'connecting', since: Date.now() });
@@ -31,6 +32,11 @@ export class LiveConnection {
                 await this.#read(() => (wait = FIRST_WAIT));
             } catch (failure) {
                 if (failure.status === 401) return;
+            }
+            if (isUnseen()) {
+                this.#say('resting');
+                await seen();
+                continue;
             }
             this.#say('lost');
             await new Promise(resolve => setTimeout(resolve, wait));
@@ -54,7 +60,7 @@ export class LiveConnection {
         onBytes();
         try {
             const response = await call('GET', '/v1/stream', {
-                signal: attempt.signal, headers: { 'Last-Event-ID': String(this.#lastId) },
+                signal: whileSeen(attempt.signal), headers: { 'Last-Event-ID': String(this.#lastId) },
             });
             onLive();
             this.#say('live');

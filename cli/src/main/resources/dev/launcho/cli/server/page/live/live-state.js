@@ -5,6 +5,7 @@ import { SharedValue } from './shared-value.js';
 import { TrafficRates } from './traffic-rates.js';
 
 const SAMPLES_EVERY = 10_000;
+const RATES_EVERY = 1_000;
 
 /** The last status of the server, or null before the first. */
 export const status = new SharedValue(null);
@@ -44,10 +45,14 @@ export function follow() {
     };
     start();
     sample().catch(() => {});
-    const timer = setInterval(() => sample().catch(() => {}), SAMPLES_EVERY);
+    const timers = [
+        setInterval(() => sample().catch(() => {}), SAMPLES_EVERY),
+        // The server sends a status only when something has changed; rates fall even then.
+        setInterval(() => status.value && link.value.name === 'live' && rates.set(traffic.after(status.value, Date.now())), RATES_EVERY),
+    ];
     return () => {
         ended = true;
-        clearInterval(timer);
+        timers.forEach(clearInterval);
         connection?.end();
         status.set(null);
         events.set([]);

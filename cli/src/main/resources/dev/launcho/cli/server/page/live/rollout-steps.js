@@ -1,5 +1,6 @@
 import { useEffect, useState } from '../html.js';
 import { call, path, query } from '../api/server-call.js';
+import { seen, whileSeen } from './page-sight.js';
 
 const WAIT = 1000;
 /** Of a long rollout the oldest steps go first. */
@@ -19,19 +20,20 @@ export function useRollout(revision) {
 }
 
 async function follow(revision, signal, update) {
-    let seen = 0;
+    let count = 0;
     const take = line => {
         const step = JSON.parse(line);
         if (step.outcome) update(() => ({ end: step }));
         else if (step.message !== undefined) {
-            seen++;
-            update(({ steps }) => ({ steps: [...steps.slice(1 - MOST_STEPS), { ...step, number: seen }] }));
+            count++;
+            update(({ steps }) => ({ steps: [...steps.slice(1 - MOST_STEPS), { ...step, number: count }] }));
         }
         return Boolean(step.outcome);
     };
     while (!signal.aborted) {
+        await seen();
         try {
-            const response = await call('GET', path('rollouts', revision) + query({ seen }), { signal });
+            const response = await call('GET', path('rollouts', revision) + query({ seen: count }), { signal: whileSeen(signal) });
             const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
             let rest = '';
             for (;;) {

@@ -1,4 +1,5 @@
 import { call, query } from '../api/server-call.js';
+import { isUnseen, seen, whileSeen } from '../live/page-sight.js';
 import { LogPlace, readParts } from './log-parts.js';
 
 const LONGEST_LINE = 1024 * 1024;
@@ -6,7 +7,7 @@ const WAIT = 1000;
 
 /**
  * Reads a log, and follows it until `signal` ends it. A broken connection is taken up where it ended. Calls `onLine({instance, at,
- * text})`, `onState('reading' | 'live' | 'lost' | 'ended')`, and waits for `ready()` before each part.
+ * text})`, `onState('reading' | 'live' | 'lost' | 'resting' | 'ended')`, and waits for `ready()` before each part.
  */
 export async function followLog({ name, tail, since, grep, previous, follow }, { signal, onLine, onState, ready }) {
     const place = new LogPlace();
@@ -34,7 +35,7 @@ export async function followLog({ name, tail, since, grep, previous, follow }, {
         onState('reading');
         try {
             const from = place.from;
-            const response = await call('GET', '/v1/logs' + query({ name, tail, since, grep, previous, follow, from }), { signal });
+            const response = await call('GET', '/v1/logs' + query({ name, tail, since, grep, previous, follow, from }), { signal: whileSeen(signal) });
             onState('live');
             await readParts(response, take);
             if (ended || !follow) {
@@ -43,6 +44,11 @@ export async function followLog({ name, tail, since, grep, previous, follow }, {
             }
         } catch (failure) {
             if (signal.aborted) return;
+            if (isUnseen()) {
+                onState('resting');
+                await seen();
+                continue;
+            }
             if (failure.final || (failure.status >= 400 && failure.status !== 503)) throw failure;
         }
         onState('lost');

@@ -32,7 +32,7 @@ export function LogView({ name, instances = [] }) {
         setTailing(false);
         setWanted(row);
     };
-    const words = { reading: 'reading', live: paused ? 'paused' : 'live', lost: 'connection lost', ended: 'ended' }[log.state];
+    const words = { reading: 'reading', live: paused ? 'paused' : 'live', lost: 'connection lost', resting: 'resting', ended: 'ended' }[log.state];
     return html`<section class="log" aria-label="Log of ${source}">
         <div class="tools" role="toolbar" aria-label="Log">
             <label>Of <select value=${source} onChange=${e => setSource(e.target.value)}>

@@ -1,4 +1,4 @@
-import { html, useEffect, useRef, useState } from '../html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../html.js';
 import { changeReport, pendingChange } from '../live/pending-change.js';
 import { useShared } from '../live/shared-value.js';
 import { FailureNote } from './failure-note.js';
@@ -20,7 +20,7 @@ function Question({ change }) {
     const [sending, setSending] = useState(false);
     const close = () => pendingChange.set(null);
 
-    useEffect(() => dialog.current.showModal(), []);
+    useLayoutEffect(() => dialog.current.showModal(), []);
     useEffect(() => {
         change.plan?.().then(setPlan, setFailure);
     }, []);
