@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks the web page in a real Chromium, with a real server and real processes: sign in, a rollout as it goes, a crash, a deploy that
 # fails, a log of 5 MB/s, an outage of the network, a rollback, axe in light and dark, and a program that logs markup.
-# PICTURES=FOLDER also takes the screenshots of the documentation (make screenshots).
+# PICTURES=FOLDER takes the screenshots of the documentation there instead (make screenshots).
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -26,9 +26,14 @@ start_server
 token() {
     launcho print-auth "$@" | sed -n 's/^token: //p'
 }
-code=0
-ADMIN_PORT=$admin_port SERVICE_PORT=$service_port ADMIN_TOKEN=$(token) READ_TOKEN=$(token --read-only) \
-    APP=$here/app.js CHROMIUM=$browser PICTURES=${PICTURES:-} node "$driver/page-test.mjs" || code=$?
-[ "$code" -eq 0 ] || failures=$((failures + 1))
+drive() {
+    ADMIN_PORT=$admin_port SERVICE_PORT=$service_port ADMIN_TOKEN=$(token) READ_TOKEN=$(token --read-only) \
+        APP=$here/app.js CHROMIUM=$browser node "$driver/$1"
+}
+if [ -n "${PICTURES:-}" ]; then
+    drive take-pictures.mjs
+else
+    drive page-test.mjs || failures=$((failures + 1))
+fi
 if [ -f failed.png ] && [ -n "${ACCEPTANCE_KEEP:-}" ]; then echo "failed.png: $work/failed.png"; fi
 [ "$failures" -eq 0 ]

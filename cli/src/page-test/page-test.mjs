@@ -1,6 +1,5 @@
 // Drives a real Chromium through the page of a real server. cli/src/acceptance/browser.sh starts both, and says where they are:
 // ADMIN_PORT, SERVICE_PORT, ADMIN_TOKEN, READ_TOKEN, APP (app.js) and CHROMIUM; PICTURES is a folder for screenshots, if there is one.
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { checkAccess } from './accessibility.mjs';
@@ -8,7 +7,7 @@ import { check, eventually, exitCode, same } from './check-list.mjs';
 import { CuttableRelay } from './cuttable-relay.mjs';
 import { launcho, setTarget, status } from './launcho-commands.mjs';
 
-const { ADMIN_PORT, SERVICE_PORT, ADMIN_TOKEN, READ_TOKEN, APP, CHROMIUM, PICTURES } = process.env;
+const { ADMIN_PORT, SERVICE_PORT, ADMIN_TOKEN, READ_TOKEN, APP, CHROMIUM } = process.env;
 const ATTACK = '<img src=x onerror="window.owned=4"><script>window.owned=5</script>';
 const OUTAGE = 10_000;
 const MOST_LINES = 101_000;
@@ -53,7 +52,6 @@ page.on('console', message => /Content Security Policy|Refused to/.test(message.
 const open = view => page.evaluate(hash => (location.hash = hash), `#/${view}`);
 const text = selector => page.locator(selector).first().innerText();
 const row = name => page.locator('table[aria-label=Processes] tr', { has: page.locator(`a:text-is("${name}")`) });
-const picture = async name => PICTURES && page.screenshot({ path: join(PICTURES, `${name}.png`) });
 const instances = async name => (await status()).processes.find(p => p.name === name)?.instances ?? [];
 
 async function signIn(token) {
@@ -88,7 +86,6 @@ async function watchesRollout() {
     await eventually('the receipt of the rollout', async () => (await page.locator('.rollout.live').count()) && text('.receipt'));
     await setTarget(target(web('two'), NOISY), 'greet with two');
     await eventually('a rollout is drawn while it runs', async () => (await page.locator('.rollout.running .cell.new-ready').count()) && text('.lanes'));
-    await picture('rollout');
     await eventually('its message', async () => (await text('.rollout q')).includes('greet with two'));
     await eventually('its receipt, without a reload', async () => (await page.locator('.rollout.live').count()) && text('.receipt'));
     await page.click('[aria-label^="Why is web"]');
@@ -119,7 +116,6 @@ async function seesFailedDeploy() {
     await eventually('with its cause', async () => (await text('.receipt pre')).includes('no database at db.example:5432'));
     same('what is broken stands first', 'web', await text('table[aria-label=Processes] tbody tr:first-child a'));
     await eventually('and is named above all', () => text('.summary.bad'));
-    await picture('overview');
 }
 
 async function followsLog() {
@@ -203,7 +199,6 @@ async function rollsBack() {
     await eventually('a restart asks, too', async () => (await page.locator('dialog[open]').count()) && text('dialog h2'));
     await page.keyboard.press('Escape');
     await eventually('Escape is no', async () => (await page.locator('dialog').count()) === 0);
-    await picture('process');
 }
 
 async function staysUnharmed() {

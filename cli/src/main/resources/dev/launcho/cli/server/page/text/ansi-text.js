@@ -7,6 +7,8 @@ const ESCAPE = /\x1b\[([0-9;:]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b
 const ANY_ESCAPE = /\x1b/;
 const UNSEEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 const TAB = 8;
+/** Bounds what one line costs the browser; its rest has no colours. */
+const MOST_PIECES = 400;
 
 /** The line without colours, as it is searched and measured. */
 export function plain(line) {
@@ -21,11 +23,12 @@ export function pieces(line) {
     let from = 0;
     const add = text => text && found.push({ text: visible(text), look: Object.values(look).join(' ') });
     for (const escape of line.matchAll(ESCAPE)) {
+        if (found.length === MOST_PIECES) break;
         add(line.slice(from, escape.index));
         from = escape.index + escape[0].length;
         if (escape[1] !== undefined) look = after(look, escape[1]);
     }
-    add(line.slice(from));
+    add(line.slice(from).replace(ESCAPE, ''));
     return found.length ? found : [{ text: '', look: '' }];
 }
 
