@@ -195,6 +195,7 @@ async function rollsBack() {
     await open('overview');
     await eventually('and live', async () => (await page.locator('.rollout.live').count()) && (await text('.rollout q')).includes('back to two') && text('.receipt'));
     await open('process/web');
+    await eventually('charts of the last hour', async () => (await page.locator('.chart canvas').count()) === 2 && text('.chart figcaption'));
     await page.click('.actions >> text="Restart"');
     await eventually('a restart asks, too', async () => (await page.locator('dialog[open]').count()) && text('dialog h2'));
     await page.keyboard.press('Escape');
@@ -220,7 +221,7 @@ async function staysUnharmed() {
         same(`nothing of it has run: ${view}`, '0 undefined', `${await page.locator('main :is(img, script, iframe)').count()} ${await page.evaluate(() => String(window.owned))}`);
     }
     await open('service/http');
-    await page.waitForSelector('.counts');
+    await eventually('charts of a service', async () => (await page.locator('.chart canvas').count()) === 4);
     await checkAccess(page, 'service');
     await open('overview');
     await page.reload();
@@ -229,6 +230,13 @@ async function staysUnharmed() {
     await page.keyboard.press('Enter');
     same('the keyboard skips to the content', 'content', await page.evaluate(() => document.activeElement.id));
     same('faults of the page', '', faults.join('\n'));
+}
+
+async function losesSession() {
+    // Through the page's own context: the request has its cookie and its origin.
+    await page.evaluate(() => fetch('/v1/session', { method: 'DELETE' }));
+    await eventually('a session that has ended is no longer shown', () => text('.login'));
+    await eventually('and the page says so', async () => (await text('.failure')).includes('session has ended'));
 }
 
 try {
@@ -241,6 +249,7 @@ try {
     await restsUnseen();
     await rollsBack();
     await staysUnharmed();
+    await losesSession();
 } catch (failure) {
     check('the script ends', false, failure.stack);
     await page.screenshot({ path: 'failed.png' }).catch(() => {});

@@ -63,7 +63,9 @@ await page.waitForSelector('.rollout.live');
 await page.evaluate(() => (location.hash = '#/process/web'));
 await page.waitForSelector('.lines .line');
 await page.waitForTimeout(2000);
+await page.setViewportSize({ width: 1280, height: 640 });
 await take('process');
+await page.setViewportSize({ width: 1280, height: 720 });
 
 await setTarget(target('42', FAILS), 'mail over the new relay');
 await page.evaluate(() => (location.hash = '#/'));

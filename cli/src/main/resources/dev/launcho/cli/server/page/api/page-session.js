@@ -4,7 +4,13 @@ import { callJson, signedOut } from './server-call.js';
 /** `{role, name, fingerprint, version, changes_until}`; null if nobody is signed in, undefined before the server has said so. */
 export const session = new SharedValue(undefined);
 
-signedOut.addEventListener('signed-out', () => session.set(null));
+/** Why the page asks for a token again; null if it does not. */
+export const ending = new SharedValue(null);
+
+signedOut.addEventListener('signed-out', () => {
+    if (session.value) ending.set({ lines: ['The session has ended. Sign in again.'] });
+    session.set(null);
+});
 
 /** Asks the server whether the browser still has a session. A link's code, in the address, signs in. */
 export async function resume() {
@@ -25,6 +31,7 @@ export async function resume() {
 /** Takes `{token}` or `{link}`. */
 export async function signIn(credential) {
     await callJson('POST', '/v1/session', { body: credential });
+    ending.set(null);
     session.set(await callJson('GET', '/v1/session'));
 }
 

@@ -1,10 +1,12 @@
 import { html, useState } from '../html.js';
-import { signIn } from '../api/page-session.js';
+import { ending, signIn } from '../api/page-session.js';
+import { useShared } from '../live/shared-value.js';
 import { FailureNote } from '../part/failure-note.js';
 
 /** Asks for a token. */
 export function LoginView({ failure: first }) {
     const [failure, setFailure] = useState(first ?? null);
+    const ended = useShared(ending);
     const [asking, setAsking] = useState(false);
     const send = async event => {
         event.preventDefault();
@@ -25,7 +27,7 @@ export function LoginView({ failure: first }) {
             <input id="token" name="token" type="password" autocomplete="current-password" spellcheck="false" required autofocus />
             <button type="submit" class="main" disabled=${asking}>Sign in</button>
         </form>
-        <${FailureNote} failure=${failure} />
+        <${FailureNote} failure=${failure ?? ended} />
         <p>The token of a <code>launcho token create NAME --role read</code> is enough to look. On the server,
             ${' '}<code>launcho print-auth --read-only</code> prints one, too.</p>
     </main>`;
