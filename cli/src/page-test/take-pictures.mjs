@@ -32,7 +32,7 @@ services:
     on: "127.0.0.1:${Number(SERVICE_PORT) + 1}"
 `;
 const RUNS = 'exec sleep 1000';
-const FAILS = 'echo "smtp://mail.example:587: authentication failed" >&2; sleep 1; exit 78';
+const FAILS = 'echo "smtp://mail.example:587: authentication failed" >&2; sleep 0.2; exit 78';
 
 function load() {
     for (const port of [SERVICE_PORT, Number(SERVICE_PORT) + 1])
