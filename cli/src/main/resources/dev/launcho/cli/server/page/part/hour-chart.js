@@ -4,7 +4,11 @@ import UPlot from '../vendor/uplot.js';
 const HEIGHT = 130;
 const INKS = ['--line-a', '--line-b', '--line-c'];
 
-const clockTime = seconds => new Date(seconds * 1000).toLocaleTimeString('sv').slice(0, 5);
+/** Times of day, with seconds only where minutes would repeat. */
+function clockTimes(ticks) {
+    const digits = ticks[1] - ticks[0] < 60 ? 8 : 5;
+    return ticks.map(seconds => new Date(seconds * 1000).toLocaleTimeString('sv').slice(0, digits));
+}
 
 /**
  * The last hour of some numbers with axes. `series` is a list of `{label, values}`, `from` and `step` say when, in seconds, and
@@ -26,7 +30,7 @@ export function HourChart({ title, from, step, series, format }) {
         plot.current = new UPlot({
             width: width(), height: HEIGHT, legend: { show: false }, cursor: { y: false, points: { size: 5 } },
             padding: [8, 8, 0, 0],
-            axes: [{ ...axis, space: 70, size: 26, values: (_, ticks) => ticks.map(clockTime) }, { ...axis, size: 56, space: 30, values: (_, ticks) => ticks.map(format) }],
+            axes: [{ ...axis, space: 70, size: 26, values: (_, ticks) => clockTimes(ticks) }, { ...axis, size: 56, space: 30, values: (_, ticks) => ticks.map(format) }],
             scales: { y: { range: (_, min, max) => [0, max > 0 ? max * 1.1 : 1] } },
             series: [{}, ...series.map(({ label }, i) => ({ label, stroke: ink(INKS[i]), width: 1.5, points: { show: false } }))],
         }, data, place);
