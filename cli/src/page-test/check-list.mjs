@@ -4,7 +4,7 @@ let failures = 0;
 
 export function check(what, good, detail = '') {
     if (!good) failures++;
-    console.log(`${good ? 'PASS' : 'FAIL'}  page: ${what}${detail === '' ? '' : `: ${detail}`}`);
+    console.log(`${good ? 'PASS' : 'FAIL'}  browser: ${what}${detail === '' ? '' : `: ${detail}`}`);
 }
 
 export function same(what, expected, got) {
