@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The web page as a browser meets it: a link logs in, the cookie reads and streams, and changes only in the window that was opened.
+# The web page as a browser meets it: a link logs in, cookie and key read and stream, and changes only in the window that was opened.
 # shellcheck source=cli/src/acceptance/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -12,10 +12,11 @@ launcho target set --no-wait target.yaml >/dev/null
 check "the service answers" until_true 60 answer -o /dev/null "http://127.0.0.1:$service_port/"
 
 origin=https://127.0.0.1:$admin_port
-own=(-H "Origin: $origin" -H 'X-Launcho-Page: 1')
+own=(-H "Origin: $origin")
+key=
 # The browser has been told to go on, whatever the certificate.
 page() {
-    answer -k -b cookies.txt "$@"
+    answer -k -b cookies.txt -H "X-Launcho-Page: $key" "$@"
 }
 code_of() {
     page -o answer.txt -w '%{http_code}' "$@"
@@ -34,6 +35,8 @@ if command -v openssl >/dev/null; then
 fi
 code=$(sed -n 's/.*#link=//p' <<<"$said")
 same "the link logs in" 200 "$(code_of -c cookies.txt -d "{\"link\":\"$code\"}" "$origin/v1/session")"
+key=$(sed -n 's/.*"page_key":"\([0-9a-f]*\)".*/\1/p' answer.txt)
+same "the cookie alone is of no use" 401 "$(answer -k -b cookies.txt -o /dev/null -w '%{http_code}' "$origin/v1/status")"
 same "it does so once" 401 "$(answer -k -o /dev/null -w '%{http_code}' -d "{\"link\":\"$code\"}" "$origin/v1/session")"
 check "no file of the server has the code" bash -c "! grep -rqF '$code' '$HOME/.launcho'"
 says "who is logged in" '"role":"admin","name":"admin",.*"changes_until":null' "$(page "$origin/v1/session")"
@@ -46,12 +49,12 @@ restart=$origin/v1/processes/web/restart
 same "a change without a window" 403 "$(code_of -X POST "${own[@]}" "$restart")"
 says "the refusal says so" '"code":"changes_closed"' "$(cat answer.txt)"
 same "the window is opened" 200 "$(code_of "${own[@]}" -d '{"allow":true}' "$origin/v1/session/changes")"
-same "a change from another site" 403 "$(code_of -X POST -H 'X-Launcho-Page: 1' -H 'Origin: https://evil.example' "$restart")"
+same "a change from another site" 403 "$(code_of -X POST -H 'Origin: https://evil.example' "$restart")"
 same "a change by the page" 200 "$(code_of -X POST "${own[@]}" "$restart")"
 check "the stream brings the event" until_true 30 grep -q '"user":"web (token admin)"' stream.txt
 says "the events name the page" 'web \(token admin\)' "$(launcho events)"
 check "samples of the service" until_true 30 bash -c \
-    "curl -sSk --max-time 20 -b cookies.txt '$origin/v1/samples' | grep -q '\"services\":{\"http\":{\"open\":\\['"
+    "curl -sSk --max-time 20 -b cookies.txt -H 'X-Launcho-Page: $key' '$origin/v1/samples' | grep -q '\"services\":{\"http\":{\"open\":\\['"
 
 launcho token rotate -y >/dev/null
 same "a session ends with its token" 401 "$(code_of "$origin/v1/status")"

@@ -77,7 +77,8 @@ async function signsIn() {
     await eventually('the admin token shows its role', async () => (await text('.who em')) === 'admin');
     await page.reload();
     await eventually('a reload needs no token', () => text('.who em'));
-    same('the browser keeps nothing that a script could read', '', await page.evaluate(() => document.cookie + Object.keys({ ...localStorage, ...sessionStorage })));
+    same('a script can read the key of the page, and nothing else', 'page-key', await page.evaluate(() => document.cookie + Object.keys({ ...localStorage, ...sessionStorage })));
+    same('the cookie without the key is of no use', 401, await page.evaluate(() => fetch('/v1/status').then(response => response.status)));
 }
 
 async function watchesRollout() {
@@ -233,8 +234,8 @@ async function staysUnharmed() {
 }
 
 async function losesSession() {
-    // Through the page's own context: the request has its cookie and its origin.
-    await page.evaluate(() => fetch('/v1/session', { method: 'DELETE' }));
+    // Through the page's own context: the request has its cookie, its key and its origin.
+    await page.evaluate(() => fetch('/v1/session', { method: 'DELETE', headers: { 'X-Launcho-Page': sessionStorage.getItem('page-key') } }));
     await eventually('a session that has ended is no longer shown', () => text('.login'));
     await eventually('and the page says so', async () => (await text('.failure')).includes('session has ended'));
 }

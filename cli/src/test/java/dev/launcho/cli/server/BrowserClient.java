@@ -5,12 +5,13 @@ import dev.launcho.cli.fuzz.Answer;
 import dev.launcho.cli.protocol.Json;
 import java.io.IOException;
 
-/** Asks as a browser does, with the cookie of a session; one connection for each request. One thread. */
+/** Asks as a browser does, with the cookie of a session and the key of its page; one connection for each request. One thread. */
 final class BrowserClient {
     private static final String NAME = "__Host-launcho-session=";
 
     private final int port;
     private String cookie = "";
+    private String key = "";
 
     BrowserClient(int port) {
         this.port = port;
@@ -31,6 +32,7 @@ final class BrowserClient {
         Answer answer = send("POST /v1/session", "", Json.line(Json.object(how, secret)));
         if (answer.status() == 200) {
             cookie = header(answer, "set-cookie").replaceAll(".*" + NAME + "([0-9a-f]+);.*", "$1");
+            key = Json.string(json(answer), "page_key");
         }
         return answer;
     }
@@ -41,6 +43,15 @@ final class BrowserClient {
 
     void takeCookie(String other) {
         cookie = other;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** @param other empty for none */
+    void takeKey(String other) {
+        key = other;
     }
 
     Answer get(String path) throws IOException {
@@ -54,7 +65,7 @@ final class BrowserClient {
 
     /** The headers of the server's own page. */
     String own() {
-        return "X-Launcho-Page: 1~Origin: https://127.0.0.1:" + port + "~";
+        return "Origin: https://127.0.0.1:" + port + "~";
     }
 
     Answer allowChanges() throws IOException {
@@ -71,8 +82,9 @@ final class BrowserClient {
     /** Sends a request and leaves its answer to the caller. */
     RawClient open(String line, String headers, String body) throws IOException {
         String session = cookie.isEmpty() ? "" : "Cookie: theme=dark; " + NAME + cookie + "~";
+        String page = key.isEmpty() ? "" : "X-Launcho-Page: " + key + "~";
         return new RawClient(port)
-                .send(line + " HTTP/1.1~Host: 127.0.0.1:" + port + "~" + session + headers + "Content-Length: "
+                .send(line + " HTTP/1.1~Host: 127.0.0.1:" + port + "~" + session + page + headers + "Content-Length: "
                         + body.length() + "~~" + body);
     }
 

@@ -142,21 +142,18 @@ class SessionRouteTest {
     }
 
     static Stream<Arguments> forgeries() {
-        String page = "X-Launcho-Page: 1~";
         return Stream.of(
-                Arguments.of(page + "Origin: https://evil.example~", "other_origin"),
-                Arguments.of(page + "Origin: https://evil.example~Sec-Fetch-Site: same-origin~", "other_origin"),
-                Arguments.of(page + "Origin: null~", "other_origin"),
-                Arguments.of(page + "Origin: http://HOST~", "other_origin"),
-                Arguments.of(page + "Origin: https://HOST.evil.example~", "other_origin"),
-                Arguments.of(page + "Origin: https://127.0.0.1~", "other_origin"),
-                Arguments.of(page, "other_origin"),
-                Arguments.of(page + "Sec-Fetch-Site: cross-site~", "other_origin"),
-                Arguments.of(page + "Sec-Fetch-Site: same-site~", "other_origin"),
-                Arguments.of(page + "Sec-Fetch-Site: none~", "other_origin"),
-                Arguments.of("Origin: https://HOST~", "not_marked"),
-                Arguments.of("Origin: https://HOST~X-Launcho-Page: 0~", "not_marked"),
-                Arguments.of("Sec-Fetch-Site: same-origin~", "not_marked"));
+                Arguments.of("Origin: https://evil.example~", "other_origin"),
+                Arguments.of("Origin: https://evil.example~Sec-Fetch-Site: same-origin~", "other_origin"),
+                Arguments.of("Origin: null~", "other_origin"),
+                Arguments.of("Origin: http://HOST~", "other_origin"),
+                Arguments.of("Origin: https://HOST.evil.example~", "other_origin"),
+                Arguments.of("Origin: https://127.0.0.1~", "other_origin"),
+                Arguments.of("", "other_origin"),
+                Arguments.of("Sec-Fetch-Site: cross-site~", "other_origin"),
+                Arguments.of("Sec-Fetch-Site: same-site~", "other_origin"),
+                Arguments.of("Sec-Fetch-Site: none~", "other_origin"),
+                Arguments.of("Origin: https://HOST~Sec-Fetch-Site: same-site~", "other_origin"));
     }
 
     @ParameterizedTest
@@ -172,6 +169,62 @@ class SessionRouteTest {
             assertThat(refused.body()).contains(code);
         }
         assertThat(server.operations().authors()).isEmpty();
+    }
+
+    /** A web server of another user on the same host gets the cookie, since browsers send it to every port. */
+    @Test
+    void cookie_withoutTheKeyOfItsPage_isOfNoUse() throws Exception {
+        BrowserClient admin = admin();
+        admin.allowChanges();
+        BrowserClient thief = stranger();
+        thief.takeCookie(admin.cookie());
+
+        for (String key : List.of("", "1", "0".repeat(64), admin().key(), admin.cookie())) {
+            thief.takeKey(key);
+            for (String line : List.of("GET /v1/session", "GET /v1/stream", "GET /v1/status", PAUSE)) {
+                Answer refused = thief.send(line, thief.own(), "");
+                assertThat(refused.status()).as(line).isEqualTo(401);
+                assertThat(refused.body()).contains("session_ended");
+            }
+            assertThat(thief.change("POST /v1/session/changes", "{\"allow\":true}")
+                            .status())
+                    .isEqualTo(401);
+            assertThat(thief.change("DELETE /v1/session", "").status()).isEqualTo(401);
+        }
+        assertThat(admin.get("/v1/status").status()).isEqualTo(200);
+        assertThat(server.operations().authors()).isEmpty();
+    }
+
+    /** It can set the cookie, too. */
+    @Test
+    void cookie_thatSomebodyElseHasSet_hasThePageLogInAgain() throws Exception {
+        BrowserClient victim = admin();
+        victim.takeCookie(reader().cookie());
+
+        assertThat(victim.get("/v1/session").status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sec-Fetch-Site: same-site~",
+                "Sec-Fetch-Site: cross-site~",
+                "Origin: https://evil.example~",
+                "Origin: null~"
+            })
+    void read_thatAnotherSiteCouldHaveSent_isRefused(String headers) throws Exception {
+        BrowserClient admin = admin();
+
+        for (String path : List.of("/v1/status", "/v1/session", "/v1/logs/web", "/v1/stream", "/metrics")) {
+            Answer refused = admin.send("GET " + path, headers, "");
+            assertThat(refused.status()).as(path).isEqualTo(403);
+            assertThat(refused.body()).contains("other_origin");
+            assertThat(BrowserClient.header(refused, "cross-origin-resource-policy"))
+                    .isEqualTo("same-origin");
+        }
+        Answer typed = admin.send("GET /v1/status", "Sec-Fetch-Site: none~", "");
+        assertThat(typed.status()).isEqualTo(200);
+        assertThat(BrowserClient.header(typed, "cross-origin-resource-policy")).isEqualTo("same-origin");
     }
 
     @Test

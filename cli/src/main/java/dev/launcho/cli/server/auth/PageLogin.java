@@ -30,11 +30,11 @@ public final class PageLogin {
      * The outcome of a login.
      *
      * @param admission what the session admits to, or the refusal with its delay
-     * @param secret of the session; empty after a refusal
+     * @param secrets of the session; empty after a refusal
      */
-    public record Outcome(Admission admission, String secret) {
-        public boolean isRefused() {
-            return secret.isEmpty();
+    public record Outcome(Admission admission, Optional<SessionSecrets> secrets) {
+        static Outcome refused(Admission admission) {
+            return new Outcome(admission, Optional.empty());
         }
     }
 
@@ -42,22 +42,22 @@ public final class PageLogin {
         Credential credential = Credential.bearer(token);
         Admission admission = tokens.admit(credential, from);
         if (admission.access() == Access.NOTHING) {
-            return new Outcome(admission, "");
+            return Outcome.refused(admission);
         }
         // In this order: a token that gets another secret meanwhile is not the one that was given.
         Optional<TokenIdentity> identity = credentials.identity(admission.token());
         return identity.isPresent() && tokens.stillAdmits(credential)
                 ? begin(identity.get())
-                : new Outcome(tokens.refused(GONE, false, from), "");
+                : Outcome.refused(tokens.refused(GONE, false, from));
     }
 
     public Outcome byLink(String code, InetAddress from) {
         return links.take(code)
                 .map(this::begin)
-                .orElseGet(() -> new Outcome(tokens.refused(WRONG_LINK, true, from), ""));
+                .orElseGet(() -> Outcome.refused(tokens.refused(WRONG_LINK, true, from)));
     }
 
     private Outcome begin(TokenIdentity token) {
-        return new Outcome(token.admission(), sessions.begin(token));
+        return new Outcome(token.admission(), Optional.of(sessions.begin(token)));
     }
 }

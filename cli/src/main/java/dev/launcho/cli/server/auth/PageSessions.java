@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,17 +33,17 @@ public final class PageSessions {
         return credentials.named().now();
     }
 
-    /** Begins a session. @return its secret, which nothing keeps */
-    synchronized String begin(TokenIdentity token) {
+    /** Begins a session. @return its secrets, which nothing keeps */
+    synchronized SessionSecrets begin(TokenIdentity token) {
         prune();
         List<PageSession> same = sessions.stream()
                 .filter(session -> session.token().name().equals(token.name()))
                 .toList();
         makeRoom(same, MOST_OF_TOKEN);
         makeRoom(sessions, MOST);
-        String secret = Tokens.generate();
-        sessions.add(new PageSession(NamedToken.hash(secret), token, now(), Instant.EPOCH));
-        return secret;
+        SessionSecrets secrets = SessionSecrets.generate();
+        sessions.add(new PageSession(secrets.id(), secrets.keyHash(), token, now(), Instant.EPOCH));
+        return secrets;
     }
 
     private void makeRoom(List<PageSession> among, int most) {
@@ -57,8 +58,8 @@ public final class PageSessions {
     }
 
     /** Returns what a session admits to. @param uses whether this counts as a use of it */
-    synchronized Optional<Admission> admit(String secret, boolean uses) {
-        Optional<PageSession> found = find(NamedToken.hash(secret));
+    synchronized Optional<Admission> admit(SessionSecrets secrets, boolean uses) {
+        Optional<PageSession> found = find(session -> session.isOf(secrets));
         if (uses) {
             found.ifPresent(session -> replace(session.id(), each -> each.usedAt(now())));
         }
@@ -66,11 +67,11 @@ public final class PageSessions {
     }
 
     /** Finds a session that has not ended. Compares with every session in constant time, whichever matches. */
-    private Optional<PageSession> find(String id) {
+    private Optional<PageSession> find(Predicate<PageSession> is) {
         prune();
         Optional<PageSession> found = Optional.empty();
         for (PageSession session : sessions) {
-            if (session.hasId(id)) {
+            if (is.test(session)) {
                 found = Optional.of(session);
             }
         }
@@ -92,7 +93,7 @@ public final class PageSessions {
 
     /** Returns the end of a session's window for changes; empty if none is open. */
     public synchronized Optional<Instant> window(String id) {
-        return find(id).flatMap(session -> session.window(now()));
+        return find(session -> session.hasId(id)).flatMap(session -> session.window(now()));
     }
 
     /**
@@ -101,7 +102,8 @@ public final class PageSessions {
      * @return its end; empty if it is closed, or the session has ended or is one of a read-only token
      */
     public synchronized Optional<Instant> allow(String id, boolean changes) {
-        boolean admin = find(id).flatMap(this::admission)
+        boolean admin = find(session -> session.hasId(id))
+                .flatMap(this::admission)
                 .filter(admission -> admission.access() == Access.CHANGE)
                 .isPresent();
         replace(id, session -> session.mayChangeUntil(changes && admin ? now().plus(WINDOW) : Instant.EPOCH));

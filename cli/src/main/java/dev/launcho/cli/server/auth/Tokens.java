@@ -18,7 +18,8 @@ public final class Tokens implements RequestAuthenticator {
     private static final String SCHEME = "Bearer ";
 
     private static final Refusal MISSING = new Refusal("unauthorized", "the token is missing or wrong");
-    private static final Refusal SESSION_ENDED = new Refusal("session_ended", "the session has ended; log in again");
+    private static final Refusal SESSION_ENDED = new Refusal(
+            "session_ended", "the session has ended, or X-Launcho-Page has not the key of its page; log in again");
 
     private final Credentials credentials;
     private final PageSessions sessions;
@@ -53,7 +54,8 @@ public final class Tokens implements RequestAuthenticator {
     @Override
     public Admission admit(Credential credential, InetAddress from) {
         Admission admission = isOfPage(credential)
-                ? sessions.admit(credential.session(), true).orElseGet(() -> refused(SESSION_ENDED, false, from))
+                ? sessions.admit(SessionSecrets.of(credential), true)
+                        .orElseGet(() -> refused(SESSION_ENDED, false, from))
                 : byToken(credential.authorization(), from);
         throttle.unreported().ifPresent(warn); // Right tokens cause the report, too, when the wrong ones have ended.
         if (admission.access() != Access.NOTHING) {
@@ -83,7 +85,7 @@ public final class Tokens implements RequestAuthenticator {
     @Override
     public boolean stillAdmits(Credential credential) {
         if (isOfPage(credential)) {
-            return sessions.admit(credential.session(), false).isPresent();
+            return sessions.admit(SessionSecrets.of(credential), false).isPresent();
         }
         String token = token(credential.authorization());
         return admission(token, credentials.named().find(token)).isPresent();

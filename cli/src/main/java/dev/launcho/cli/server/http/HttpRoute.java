@@ -71,27 +71,19 @@ public record HttpRoute(
     }
 
     /**
-     * Checks what a page may do with its cookie alone, which its browser would also send for a page of another site.
+     * Checks what a page may do.
      *
      * @throws HttpError if the request does not show that a page of this server sent it, or may change nothing now
      */
     void checkPage(RequestAuthenticator.Admission admission, BrowserHeaders browser) throws HttpError {
-        if (isSafe()) {
-            return;
-        }
-        if (!browser.isOfOwnPage()) {
+        if (isSafe() ? browser.isOfOtherSite() : !browser.isOfOwnPage()) {
             throw forbidden(
                     "other_origin",
                     "the request does not come from this server's own page: its Origin is "
                             + (browser.origin().isEmpty() ? "missing" : QuotedText.of(browser.origin())));
         }
-        if (needed != RequestAuthenticator.Access.CHANGE) {
-            return;
-        }
-        if (!browser.marked()) {
-            throw forbidden("not_marked", "a page that changes something has to send X-Launcho-Page: 1");
-        }
-        if (windowed && !admission.mayChange()) {
+        boolean changes = !isSafe() && needed == RequestAuthenticator.Access.CHANGE;
+        if (changes && windowed && !admission.mayChange()) {
             throw forbidden("changes_closed", "changes by this page are not allowed now; allow them in the page first");
         }
     }

@@ -28,10 +28,11 @@ public interface RequestAuthenticator {
      *
      * @param authorization the header; may be empty
      * @param session the secret of a page's session, which counts if there is no such header; may be empty
+     * @param pageKey the key of that session's page; may be empty
      */
-    record Credential(String authorization, String session) {
+    record Credential(String authorization, String session, String pageKey) {
         public static Credential bearer(String token) {
-            return new Credential("Bearer " + token, "");
+            return new Credential("Bearer " + token, "", "");
         }
     }
 

@@ -51,7 +51,7 @@ record RequestHead(
     }
 
     RequestAuthenticator.Credential credential() {
-        return new RequestAuthenticator.Credential(authorization, browser.session());
+        return new RequestAuthenticator.Credential(authorization, browser.session(), browser.key());
     }
 
     private static Map<String, List<String>> parameters(QueryStringDecoder uri) throws HttpError {

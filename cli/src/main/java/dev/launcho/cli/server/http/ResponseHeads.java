@@ -47,6 +47,7 @@ final class ResponseHeads {
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .set("x-content-type-options", "nosniff")
+                .set("cross-origin-resource-policy", "same-origin")
                 .set("x-request-id", id);
         if (length.isPresent()) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());

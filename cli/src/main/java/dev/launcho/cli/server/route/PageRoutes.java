@@ -23,8 +23,6 @@ final class PageRoutes {
             "referrer-policy",
             "no-referrer",
             "cross-origin-opener-policy",
-            "same-origin",
-            "cross-origin-resource-policy",
             "same-origin");
 
     private final PageFiles files;

@@ -5,6 +5,7 @@ import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.server.auth.LoginLinks;
 import dev.launcho.cli.server.auth.PageLogin;
 import dev.launcho.cli.server.auth.PageSessions;
+import dev.launcho.cli.server.auth.SessionSecrets;
 import dev.launcho.cli.server.http.AdminExchange;
 import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
@@ -55,14 +56,17 @@ public final class SessionRoutes {
         PageLogin.Outcome outcome =
                 token.isEmpty() ? login.byLink(link, exchange.address()) : login.byToken(token, exchange.address());
         Admission admission = outcome.admission();
-        if (outcome.isRefused()) {
+        if (outcome.secrets().isEmpty()) {
             HttpError refusal = new HttpError(
                     401, admission.refusal().code(), admission.refusal().why());
             exchange.refuseAfter(Duration.ofMillis(admission.delayMillis()), refusal);
             return;
         }
-        exchange.setHeader("set-cookie", COOKIE.formatted(outcome.secret()));
-        exchange.json(json(admission.access() == Access.CHANGE, admission.token()));
+        SessionSecrets secrets = outcome.secrets().get();
+        exchange.setHeader("set-cookie", COOKIE.formatted(secrets.cookie()));
+        JsonObject json = json(admission.access() == Access.CHANGE, admission.token());
+        json.put("page_key", secrets.pageKey());
+        exchange.json(json);
     }
 
     private static JsonObject body(AdminExchange exchange) throws HttpError, IOException {

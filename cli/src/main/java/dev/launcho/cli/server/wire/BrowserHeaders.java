@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
  * @param origin of the page that sends the request; empty if it is not known
  * @param host to which the request goes, with the port
  * @param site {@code Sec-Fetch-Site}; may be empty
- * @param marked whether the request has {@code X-Launcho-Page: 1}, which no other site's page can send
+ * @param key {@code X-Launcho-Page}, the key of its session's page, which no browser sends by itself; empty if it has none,
+ *     or sends what can be none
  * @param held the tags of the versions of a file that it holds ({@code If-None-Match}); may be empty
  * @param lastEvent the id of the last event that it has seen ({@code Last-Event-ID}); may be empty
  */
 public record BrowserHeaders(
-        String session, String origin, String host, String site, boolean marked, String held, String lastEvent) {
+        String session, String key, String origin, String host, String site, String held, String lastEvent) {
     /** The prefix has browsers accept it over TLS only, for this host only (RFC 6265bis, 4.1.3.2). */
     public static final String COOKIE = "__Host-launcho-session";
 
@@ -25,12 +26,16 @@ public record BrowserHeaders(
     public static BrowserHeaders of(HttpHeaders headers) {
         return new BrowserHeaders(
                 session(headers),
+                key(headers.get("x-launcho-page", "")),
                 headers.get(HttpHeaderNames.ORIGIN, ""),
                 headers.get(HttpHeaderNames.HOST, ""),
                 headers.get("sec-fetch-site", ""),
-                headers.get("x-launcho-page", "").equals("1"),
                 String.join(",", headers.getAll(HttpHeaderNames.IF_NONE_MATCH)),
                 headers.get("last-event-id", ""));
+    }
+
+    private static String key(String header) {
+        return SECRET.matcher(header).matches() ? header : "";
     }
 
     private static String session(HttpHeaders headers) {
@@ -49,12 +54,13 @@ public record BrowserHeaders(
 
     /** Returns whether the browser says that a page of this server sends the request. */
     public boolean isOfOwnPage() {
-        return origin.isEmpty() ? site.equals("same-origin") : isOwnOrigin();
+        return !isOfOtherSite() && (!origin.isEmpty() || site.equals("same-origin"));
     }
 
     /** Returns whether the browser says that a page of another site sends the request. Other clients say nothing. */
     public boolean isOfOtherSite() {
-        return origin.isEmpty() ? site.equals("cross-site") || site.equals("same-site") : !isOwnOrigin();
+        boolean sameOrigin = site.isEmpty() || site.equals("same-origin") || site.equals("none");
+        return !sameOrigin || !origin.isEmpty() && !isOwnOrigin();
     }
 
     private boolean isOwnOrigin() {

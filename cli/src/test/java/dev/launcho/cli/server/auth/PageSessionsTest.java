@@ -48,18 +48,18 @@ class PageSessionsTest {
                         () -> true);
     }
 
-    private boolean lives(String secret) {
+    private boolean lives(SessionSecrets secret) {
         return sessions.admit(secret, false).isPresent();
     }
 
-    private String id(String secret) {
+    private String id(SessionSecrets secret) {
         return sessions.admit(secret, false).map(Admission::session).orElseThrow();
     }
 
     @Test
     void session_unusedForTwelveHours_ends() {
-        String used = sessions.begin(token("admin"));
-        String unused = sessions.begin(token("admin"));
+        SessionSecrets used = sessions.begin(token("admin"));
+        SessionSecrets unused = sessions.begin(token("admin"));
 
         now = now.plus(Duration.ofHours(11));
         assertThat(sessions.admit(used, true)).isPresent();
@@ -72,7 +72,7 @@ class PageSessionsTest {
     @Test
     void session_ofATokenThatExpires_endsWithIt() throws Exception {
         make("ci", now.plusSeconds(60));
-        String secret = sessions.begin(token("ci"));
+        SessionSecrets secret = sessions.begin(token("ci"));
 
         assertThat(sessions.admit(secret, true).orElseThrow().until()).isEqualTo(now.plusSeconds(60));
         now = now.plusSeconds(60);
@@ -81,7 +81,7 @@ class PageSessionsTest {
 
     @Test
     void window_openForFifteenMinutes_closes() {
-        String secret = sessions.begin(token("admin"));
+        SessionSecrets secret = sessions.begin(token("admin"));
 
         assertThat(sessions.admit(secret, true).orElseThrow().mayChange()).isFalse();
         assertThat(sessions.allow(id(secret), true)).contains(now.plus(Duration.ofMinutes(15)));
@@ -94,7 +94,7 @@ class PageSessionsTest {
 
     @Test
     void window_ofAReader_staysClosed() {
-        String secret = sessions.begin(token("read-only"));
+        SessionSecrets secret = sessions.begin(token("read-only"));
 
         assertThat(sessions.allow(id(secret), true)).isEmpty();
         assertThat(sessions.admit(secret, true).orElseThrow().access()).isEqualTo(Access.READ);
@@ -102,14 +102,14 @@ class PageSessionsTest {
 
     @Test
     void sessions_ofOneToken_areTenAndTheLeastUsedGoes() {
-        List<String> secrets = new ArrayList<>();
+        List<SessionSecrets> secrets = new ArrayList<>();
         for (int i = 0; i < PageSessions.MOST_OF_TOKEN; i++) {
             now = now.plusSeconds(1);
             secrets.add(sessions.begin(token("admin")));
         }
         now = now.plusSeconds(1);
         sessions.admit(secrets.get(0), true);
-        String other = sessions.begin(token("read-only"));
+        SessionSecrets other = sessions.begin(token("read-only"));
         sessions.begin(token("admin"));
 
         assertThat(secrets.stream().filter(this::lives)).hasSize(PageSessions.MOST_OF_TOKEN - 1);
@@ -120,7 +120,7 @@ class PageSessionsTest {
 
     @Test
     void sessions_ofAllTokens_areAHundred() throws Exception {
-        List<String> secrets = new ArrayList<>();
+        List<SessionSecrets> secrets = new ArrayList<>();
         for (int i = 0; i <= PageSessions.MOST; i++) {
             now = now.plusSeconds(1);
             make("t" + i, Instant.MAX);

@@ -1,3 +1,5 @@
+import { dropKey, pageKey } from './page-key.js';
+
 /** An answer of 4xx or 5xx, or none at all (status 0). `lines` says what failed and what to do next. */
 export class CallFailure extends Error {
     constructor(status, code, lines) {
@@ -26,9 +28,10 @@ export function query(parameters) {
     return text && '?' + text;
 }
 
-/** The response, whose body nobody has read. Throws CallFailure, or AbortError if `signal` ends it. */
-export async function call(method, url, { body, signal, headers = {} } = {}) {
-    if (method !== 'GET') headers = { ...headers, 'X-Launcho-Page': '1' };
+/** The response, whose body nobody has read. Throws CallFailure, or AbortError if `signal` ends it. A refused `login` ends no session. */
+export async function call(method, url, { body, signal, headers = {}, login = false } = {}) {
+    const key = pageKey();
+    if (key) headers = { ...headers, 'X-Launcho-Page': key };
     if (body !== undefined) headers = { ...headers, 'Content-Type': 'application/json' };
     let response;
     try {
@@ -42,7 +45,10 @@ export async function call(method, url, { body, signal, headers = {} } = {}) {
     }
     if (response.ok) return response;
     const failure = await failureOf(response);
-    if (response.status === 401) signedOut.dispatchEvent(new Event('signed-out'));
+    if (failure.status === 401 && !login && key === pageKey()) {
+        dropKey(key);
+        signedOut.dispatchEvent(new Event('signed-out'));
+    }
     throw failure;
 }
 
