@@ -81,11 +81,19 @@ final class BrowserClient {
 
     /** Sends a request and leaves its answer to the caller. */
     RawClient open(String line, String headers, String body) throws IOException {
+        return new RawClient(port).send(head(line, headers, body.length()) + body);
+    }
+
+    /** Sends a head whose body, of so many bytes, is to follow when the server asks for it. */
+    RawClient openWithoutEnd(String line, String headers, int length) throws IOException {
+        return new RawClient(port).send(head(line, headers + "Expect: 100-continue~", length));
+    }
+
+    private String head(String line, String headers, int length) {
         String session = cookie.isEmpty() ? "" : "Cookie: theme=dark; " + NAME + cookie + "~";
         String page = key.isEmpty() ? "" : "X-Launcho-Page: " + key + "~";
-        return new RawClient(port)
-                .send(line + " HTTP/1.1~Host: 127.0.0.1:" + port + "~" + session + page + headers + "Content-Length: "
-                        + body.length() + "~~" + body);
+        return line + " HTTP/1.1~Host: 127.0.0.1:" + port + "~" + session + page + headers + "Content-Length: " + length
+                + "~~";
     }
 
     static JsonObject json(Answer answer) {

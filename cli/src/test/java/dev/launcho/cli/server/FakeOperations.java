@@ -39,6 +39,7 @@ public final class FakeOperations implements AdminOperations, AuditLog {
     private final FakeLogs logs;
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final List<ChangeAuthor> authors = new CopyOnWriteArrayList<>();
+    private final List<SecretVisibility> clearances = new CopyOnWriteArrayList<>();
     private final List<String> audited = new CopyOnWriteArrayList<>();
     private volatile StatusView status =
             new StatusView("0.2.0", STARTED, 0, Instant.EPOCH, "", List.of(), List.of(), List.of());
@@ -81,6 +82,11 @@ public final class FakeOperations implements AdminOperations, AuditLog {
 
     public List<ChangeAuthor> authors() {
         return authors;
+    }
+
+    /** With which clearance logs were read. */
+    public List<SecretVisibility> clearances() {
+        return clearances;
     }
 
     /** @param hook runs before each change */
@@ -283,12 +289,14 @@ public final class FakeOperations implements AdminOperations, AuditLog {
     @Override
     public LogStream logs(String name, int tail, boolean follow, SecretVisibility clearance, LogBudget budget)
             throws RequestRefused {
+        clearances.add(clearance);
         return logs.open(name, tail, follow);
     }
 
     @Override
     public LogMerge logs(LogSources.Selection what, LogQuery query, SecretVisibility clearance, LogBudget budget)
             throws RequestRefused {
+        clearances.add(clearance);
         return logs.open(what, query, budget);
     }
 

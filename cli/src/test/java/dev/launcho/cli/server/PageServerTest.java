@@ -27,26 +27,28 @@ class PageServerTest {
             """;
 
     @Test
-    void page_thatSetsATarget_seesItsRolloutAndItsSamples() throws Exception {
+    void page_thatRestartsAProcess_seesItAndTheSamples() throws Exception {
         HomeDirectory home = new HomeDirectory(Files.createDirectory(dir.resolve("home")));
         StoreFactory.prepare(home);
         int first = 27_600 + (int) (ProcessHandle.current().pid() % 80) * 20;
         Wiring server = WiredServer.start(home, first, "", "/usr/bin:/bin", event -> {});
         try {
-            BrowserClient page = BrowserClient.loggedIn(
-                    server.adminAddress().getPort(),
-                    AuthFile.read(home.serverAuth()).token());
+            int port = server.adminAddress().getPort();
+            String token = AuthFile.read(home.serverAuth()).token();
+            BrowserClient page = BrowserClient.loggedIn(port, token);
             assertThat(page.allowChanges().status()).isEqualTo(200);
             try (RawClient stream = page.open("GET /v1/stream", "", "")) {
                 stream.readUntil("event: status\n");
-                assertThat(page.change("PUT /v1/target", TARGET).status()).isEqualTo(200);
-
-                StringBuilder seen = new StringBuilder();
-                while (seen.indexOf("\"user\":\"web (token admin)\"") < 0 || seen.indexOf("\"name\":\"live\"") < 0) {
-                    seen.append(stream.readUntil("\n\n"));
-                }
+                assertThat(new BrowserClient(port)
+                                .send("PUT /v1/target", "Authorization: Bearer " + token + "~", TARGET)
+                                .status())
+                        .isEqualTo(200);
+                stream.readUntil("\"name\":\"live\"");
+                assertThat(page.change("POST /v1/processes/page-test/restart", "")
+                                .status())
+                        .isEqualTo(200);
+                stream.readUntil("\"user\":\"web (token admin)\"");
             }
-            assertThat(page.get("/v1/revisions").body()).contains("\"by\":\"web (token admin)\"");
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(
                                     BrowserClient.json(page.get("/v1/samples")).getObject("processes"))

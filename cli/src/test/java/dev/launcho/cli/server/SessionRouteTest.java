@@ -9,6 +9,7 @@ import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.CertificateFingerprint;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.core.event.ChangeAuthor;
+import dev.launcho.core.model.SecretVisibility;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -347,6 +348,65 @@ class SessionRouteTest {
         Answer refused = admin().change("POST /v1/session/link", "");
 
         assertThat(refused.status()).isEqualTo(403);
-        assertThat(refused.body()).contains("launcho ui");
+        assertThat(refused.body()).contains("not for pages");
+    }
+
+    /** A page that was taken over must not last longer, or reach further, than its session. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /v1/tokens/mine?role=admin",
+                "DELETE /v1/tokens/ci",
+                "POST /v1/tokens/admin/rotate",
+                "GET /v1/secrets/URL",
+                "PUT /v1/secrets/URL",
+                "POST /v1/secrets/URL/plan",
+                "DELETE /v1/secrets/URL",
+                "PUT /v1/target",
+                "POST /v1/resources?name=x",
+                "POST /v1/resources/gc",
+                "GET /v1/resources/abc",
+                "DELETE /v1/resources/abc",
+                "POST /v1/session/link",
+                "POST /v1/shutdown"
+            })
+    void route_thatThePageDoesNotNeed_isClosedToIt(String line) throws Exception {
+        BrowserClient admin = admin();
+        admin.allowChanges();
+
+        Answer refused = admin.change(line, "");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("not for pages");
+        assertThat(server.operations().authors()).isEmpty();
+        assertThat(server.credentials().named().all()).isEmpty();
+    }
+
+    @Test
+    void log_readByAPageOfAnAdmin_hidesSecrets() throws Exception {
+        List<SecretVisibility> clearances = server.operations().clearances();
+
+        admin().get("/v1/logs/web");
+        assertThat(clearances).containsExactly(SecretVisibility.NO_SECRETS);
+        withToken("GET /v1/logs/web", auth.token());
+        assertThat(clearances).containsExactly(SecretVisibility.NO_SECRETS, SecretVisibility.ALL);
+    }
+
+    /** A request whose body drips in until the window is closed. */
+    @Test
+    void change_whoseBodyComesAfterTheWindow_isRefused() throws Exception {
+        BrowserClient admin = admin();
+        admin.allowChanges();
+        try (RawClient late = admin.openWithoutEnd("POST /v1/rollback", admin.own(), 1)) {
+            // The server has read the head when it asks for the body.
+            late.readUntil("100 Continue");
+            admin.change("POST /v1/session/changes", "{\"allow\":false}");
+            late.readUntil("\r\n\r\n");
+            Answer refused = late.send("x").answer(false);
+
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.body()).contains("changes_closed");
+        }
+        assertThat(server.operations().authors()).isEmpty();
     }
 }

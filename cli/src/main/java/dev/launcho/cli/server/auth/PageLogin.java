@@ -46,7 +46,7 @@ public final class PageLogin {
         }
         // In this order: a token that gets another secret meanwhile is not the one that was given.
         Optional<TokenIdentity> identity = credentials.identity(admission.token());
-        return identity.isPresent() && tokens.stillAdmits(credential)
+        return identity.isPresent() && tokens.admitAgain(credential).isPresent()
                 ? begin(identity.get())
                 : Outcome.refused(tokens.refused(GONE, false, from));
     }

@@ -83,12 +83,12 @@ public final class Tokens implements RequestAuthenticator {
     }
 
     @Override
-    public boolean stillAdmits(Credential credential) {
+    public Optional<Admission> admitAgain(Credential credential) {
         if (isOfPage(credential)) {
-            return sessions.admit(SessionSecrets.of(credential), false).isPresent();
+            return sessions.admit(SessionSecrets.of(credential), false);
         }
         String token = token(credential.authorization());
-        return admission(token, credentials.named().find(token)).isPresent();
+        return admission(token, credentials.named().find(token));
     }
 
     private static String token(String authorization) {

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 
 /** One request and its answer, as a {@link RequestHandler} sees them. Used by one worker. */
 public final class AdminExchange {
@@ -38,7 +37,7 @@ public final class AdminExchange {
     private final String accept;
     private final BrowserHeaders browser;
     private final RequestCaller caller;
-    private final BooleanSupplier stillAdmitted;
+    private final RequestTask.Recheck recheck;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean answered;
     private boolean handedOver;
@@ -48,7 +47,7 @@ public final class AdminExchange {
             Map<String, String> parameters,
             RequestHead head,
             RequestCaller caller,
-            BooleanSupplier stillAdmitted) {
+            RequestTask.Recheck recheck) {
         this.request = request;
         this.body = request.body();
         this.parameters = parameters;
@@ -56,7 +55,7 @@ public final class AdminExchange {
         this.accept = head.accept();
         this.browser = head.browser();
         this.caller = caller;
-        this.stillAdmitted = stillAdmitted;
+        this.recheck = recheck;
     }
 
     /** Returns a segment of the path, decoded. */
@@ -121,16 +120,22 @@ public final class AdminExchange {
         return caller.admission().token();
     }
 
-    /** Returns whether the request would be admitted now: its token may have been revoked or replaced meanwhile. */
+    /**
+     * Returns whether the request would be admitted now: its token may have been revoked or replaced meanwhile, or the window
+     * of its page closed.
+     */
     public boolean isStillAdmitted() {
-        return stillAdmitted.getAsBoolean();
+        return recheck.passes();
     }
 
-    /** Returns which secrets the answer may contain. */
+    /** Returns whether the token is one that may change something. */
+    public boolean isAdmin() {
+        return caller.admission().access() == RequestAuthenticator.Access.CHANGE;
+    }
+
+    /** Returns which secrets the answer may contain. A page gets none. */
     public SecretVisibility clearance() {
-        return caller.admission().access() == RequestAuthenticator.Access.CHANGE
-                ? SecretVisibility.ALL
-                : SecretVisibility.NO_SECRETS;
+        return isAdmin() && !caller.admission().isOfPage() ? SecretVisibility.ALL : SecretVisibility.NO_SECRETS;
     }
 
     /** Returns the client, for limits. */

@@ -4,6 +4,7 @@ import dev.launcho.cli.server.quota.ClientKey;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** An authenticator that decides what the sender of a request may do. Called on event loops: must not block. */
 public interface RequestAuthenticator {
@@ -16,12 +17,12 @@ public interface RequestAuthenticator {
     Admission admit(Credential credential, InetAddress from);
 
     /**
-     * Returns whether a request that was admitted would be admitted again. Its token may have been revoked, replaced or
-     * expired while the request waited for a worker. Any thread.
+     * Returns what a request that was admitted would be admitted to now. Its token may have been revoked, replaced or expired,
+     * or its page's window closed, while the request waited for a worker. Any thread.
+     *
+     * @return empty if it would not be admitted
      */
-    default boolean stillAdmits(Credential credential) {
-        return true;
-    }
+    Optional<Admission> admitAgain(Credential credential);
 
     /**
      * What a request shows of its sender.

@@ -89,15 +89,20 @@ final class RequestDispatch {
             InetAddress from)
             throws HttpError {
         RequestCaller caller = RequestCaller.of(head.user(), from.getHostAddress(), admission);
-        AdminExchange exchange = new AdminExchange(
-                request,
-                match.parameters(),
-                head,
-                caller,
-                () -> match.route().isOpen() || gate.stillAdmits(head.credential()));
-        RequestTask task = new RequestTask(
-                match.route().handler(), exchange, request, exchange::isStillAdmitted, workers.failures());
-        start(http, request, match.route(), task, caller);
+        HttpRoute route = match.route();
+        RequestTask.Recheck recheck = () -> checkAgain(route, head.credential());
+        AdminExchange exchange = new AdminExchange(request, match.parameters(), head, caller, recheck);
+        RequestTask task = new RequestTask(route.handler(), exchange, request, recheck, workers.failures());
+        start(http, request, route, task, caller);
+    }
+
+    /** Checks a request that has waited, for its body or for a worker. Any thread. */
+    private void checkAgain(HttpRoute route, RequestAuthenticator.Credential credential) throws HttpError {
+        if (!route.isOpen()) {
+            route.checkWindow(gate.admitAgain(credential)
+                    .orElseThrow(() ->
+                            new HttpError(401, "unauthorized", "the token became invalid while the request waited")));
+        }
     }
 
     /** Gives the connection a place among those with its kind of token, and notes the token. */

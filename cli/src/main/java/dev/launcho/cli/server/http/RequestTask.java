@@ -4,27 +4,40 @@ import dev.launcho.core.disk.FileFailure;
 import dev.launcho.core.intent.RequestRefused;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.function.BooleanSupplier;
 
 /** A worker's task for one exchange: runs the handler, and turns its exceptions into answers. */
 final class RequestTask implements Runnable {
     private final RequestHandler handler;
     private final AdminExchange exchange;
     private final ActiveRequest request;
-    private final BooleanSupplier stillAdmitted;
+    private final Recheck recheck;
     private final FailureLog failures;
 
-    /** @param stillAdmitted whether the token of the request is still valid when its turn comes */
+    /** A check whether a request may still be answered. Any thread. */
+    interface Recheck {
+        void run() throws HttpError;
+
+        default boolean passes() {
+            try {
+                run();
+                return true;
+            } catch (HttpError e) {
+                return false;
+            }
+        }
+    }
+
+    /** @param recheck runs when the request's turn comes, after its whole text and the wait for a worker */
     RequestTask(
             RequestHandler handler,
             AdminExchange exchange,
             ActiveRequest request,
-            BooleanSupplier stillAdmitted,
+            Recheck recheck,
             FailureLog failures) {
         this.handler = handler;
         this.exchange = exchange;
         this.request = request;
-        this.stillAdmitted = stillAdmitted;
+        this.recheck = recheck;
         this.failures = failures;
     }
 
@@ -45,10 +58,8 @@ final class RequestTask implements Runnable {
         if (exchange.gone()) {
             return false; // Nobody waits for it any more: the client has left, or its connection was cut.
         }
-        if (!stillAdmitted.getAsBoolean()) {
-            return fail(new HttpError(401, "unauthorized", "the token became invalid while the request waited"));
-        }
         try {
+            recheck.run();
             handler.handle(exchange);
             if (!exchange.answered()) {
                 throw new IllegalStateException("a handler gave no answer");

@@ -67,7 +67,9 @@ public final class AdminRoutes {
                 .add(HttpRoute.of("POST", "/v1/session", sessions::begin).open())
                 .add("GET", "/v1/session", sessions::show)
                 .add(HttpRoute.of("DELETE", "/v1/session", sessions::end).needs(Access.READ))
-                .add(HttpRoute.of("POST", "/v1/session/link", sessions::link).needs(Access.READ))
+                .add(HttpRoute.of("POST", "/v1/session/link", sessions::link)
+                        .needs(Access.READ)
+                        .tokenOnly())
                 .add(HttpRoute.of("POST", "/v1/session/changes", sessions::changes)
                         .windowless()
                         .text(SessionRoutes.LONGEST))
@@ -77,9 +79,10 @@ public final class AdminRoutes {
                     x.send("application/json", json.length, new ByteArrayInputStream(json));
                 })
                 .add(HttpRoute.of("GET", "/v1/tokens", tokens::list).needs(Access.CHANGE))
-                .add("POST", "/v1/tokens/{name}", tokens::create)
-                .add("DELETE", "/v1/tokens/{name}", tokens::revoke)
-                .add("POST", "/v1/tokens/{kind}/rotate", tokens::rotate)
+                .add(HttpRoute.of("POST", "/v1/tokens/{name}", tokens::create).tokenOnly())
+                .add(HttpRoute.of("DELETE", "/v1/tokens/{name}", tokens::revoke).tokenOnly())
+                .add(HttpRoute.of("POST", "/v1/tokens/{kind}/rotate", tokens::rotate)
+                        .tokenOnly())
                 .add(
                         "GET",
                         "/v1/status",
@@ -93,7 +96,10 @@ public final class AdminRoutes {
                         })
                         .stream())
                 .add("GET", "/v1/target", x -> x.json(target(operations.target())))
-                .add(HttpRoute.of("PUT", "/v1/target", history::set).heavy().text(LARGEST_TEXT))
+                .add(HttpRoute.of("PUT", "/v1/target", history::set)
+                        .tokenOnly()
+                        .heavy()
+                        .text(LARGEST_TEXT))
                 .add(HttpRoute.of("POST", "/v1/target/plan", history::planTarget)
                         .needs(Access.READ)
                         .heavy()
@@ -123,35 +129,45 @@ public final class AdminRoutes {
                         "/v1/processes/{name}/clear-backoff",
                         x -> x.json(RecordJson.write(operations.clearBackoff(x.parameter("name"), x.author()))))
                 .add("GET", "/v1/why/{name}", x -> x.json(RecordJson.write(operations.why(x.parameter("name")))))
-                .add("POST", "/v1/shutdown", x -> {
-                    boolean leaveRunning = x.query("leave-running", 0) != 0;
-                    ChangeAuthor author = x.author();
-                    // The answer goes first: when the server ends, it cuts connections whose answer is not yet sent.
-                    try {
-                        x.json(Json.object("stopping", true));
-                    } finally {
-                        operations.shutdown(leaveRunning, author);
-                    }
-                })
+                .add(HttpRoute.of("POST", "/v1/shutdown", x -> {
+                            boolean leaveRunning = x.query("leave-running", 0) != 0;
+                            ChangeAuthor author = x.author();
+                            // The answer goes first: when the server ends, it cuts connections whose answer is not yet
+                            // sent.
+                            try {
+                                x.json(Json.object("stopping", true));
+                            } finally {
+                                operations.shutdown(leaveRunning, author);
+                            }
+                        })
+                        .tokenOnly())
                 .add(HttpRoute.of("GET", "/v1/rollouts/{revision}", streams::rollout).stream())
                 .add(HttpRoute.of("GET", "/v1/logs", streams::merged).stream())
                 .add(HttpRoute.of("GET", "/v1/logs/{name}", streams::logs).stream())
                 .add("GET", "/v1/resources", resources::list)
                 .add(HttpRoute.of("POST", "/v1/resources", resources::store).stream()
-                        .upload())
-                .add("POST", "/v1/resources/gc", history::collect)
+                        .upload()
+                        .tokenOnly())
+                .add(HttpRoute.of("POST", "/v1/resources/gc", history::collect).tokenOnly())
                 .add("HEAD", "/v1/resources/{id}", resources::head)
-                .add(HttpRoute.of("GET", "/v1/resources/{id}", resources::download).stream())
-                .add("DELETE", "/v1/resources/{id}", resources::remove)
+                .add(HttpRoute.of("GET", "/v1/resources/{id}", resources::download).stream()
+                        .tokenOnly())
+                .add(HttpRoute.of("DELETE", "/v1/resources/{id}", resources::remove)
+                        .tokenOnly())
                 .add("GET", "/v1/secrets", secrets::list)
-                .add(HttpRoute.of("GET", "/v1/secrets/{name}", secrets::get).needs(Access.CHANGE))
+                .add(HttpRoute.of("GET", "/v1/secrets/{name}", secrets::get)
+                        .needs(Access.CHANGE)
+                        .tokenOnly())
                 .add(HttpRoute.of("PUT", "/v1/secrets/{name}", secrets::set)
+                        .tokenOnly()
                         .heavy()
                         .text(LARGEST_TEXT))
                 .add(HttpRoute.of("POST", "/v1/secrets/{name}/plan", history::planSecret)
+                        .tokenOnly()
                         .heavy()
                         .text(LARGEST_TEXT))
-                .add("DELETE", "/v1/secrets/{name}", secrets::remove);
+                .add(HttpRoute.of("DELETE", "/v1/secrets/{name}", secrets::remove)
+                        .tokenOnly());
     }
 
     /** Returns the record of an action that has no message. */

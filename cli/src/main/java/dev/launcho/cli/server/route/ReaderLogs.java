@@ -6,7 +6,6 @@ import dev.launcho.cli.server.quota.ClientQuota;
 import dev.launcho.core.logs.LogBudget;
 import dev.launcho.core.logs.LogMerge;
 import dev.launcho.core.logs.LogQuery;
-import dev.launcho.core.model.SecretVisibility;
 
 /**
  * The bounds of what clients with the read-only token read of logs at a time: memory and the processor are the admin's, too.
@@ -44,6 +43,6 @@ final class ReaderLogs {
     }
 
     private static boolean isReader(AdminExchange exchange) {
-        return exchange.clearance() == SecretVisibility.NO_SECRETS;
+        return !exchange.isAdmin();
     }
 }

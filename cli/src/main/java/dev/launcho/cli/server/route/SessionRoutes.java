@@ -11,7 +11,6 @@ import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
 import dev.launcho.cli.server.http.RequestAuthenticator.Admission;
 import dev.launcho.cli.server.wire.BrowserHeaders;
-import dev.launcho.core.model.SecretVisibility;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +82,7 @@ public final class SessionRoutes {
     }
 
     void show(AdminExchange exchange) throws IOException {
-        JsonObject json = json(exchange.clearance() == SecretVisibility.ALL, exchange.token());
+        JsonObject json = json(exchange.isAdmin(), exchange.token());
         exchange.json(withWindow(json, sessions.window(exchange.session())));
     }
 
@@ -98,11 +97,8 @@ public final class SessionRoutes {
         exchange.json(Json.object("ended", ended));
     }
 
-    /** Makes a code to log in with. A page gets none: its session would outlive it in another one. */
+    /** Makes a code to log in with. Not for pages: the session would outlive itself in another one. */
     void link(AdminExchange exchange) throws HttpError, IOException {
-        if (!exchange.session().isEmpty()) {
-            throw new HttpError(403, "forbidden", "a page can't make a link to log in; type `launcho ui`");
-        }
         String code = links.make(exchange.token(), exchange::isStillAdmitted);
         exchange.json(Json.object("code", code, "seconds", LoginLinks.GOOD.toSeconds(), "fingerprint", fingerprint));
     }

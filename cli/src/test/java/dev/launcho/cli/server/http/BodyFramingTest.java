@@ -64,8 +64,7 @@ class BodyFramingTest {
                 .add("PUT", "/v1/body", store)
                 .add(HttpRoute.of("PUT", "/v1/text", store).text(1_000_000))
                 .add(HttpRoute.of("PUT", "/v1/upload", store).upload());
-        RequestAuthenticator gate =
-                (credential, from) -> RequestAuthenticator.Admission.to(RequestAuthenticator.Access.CHANGE);
+        RequestAuthenticator gate = new AdminGate();
         RequestIds ids = new RequestIds();
         ClientConnections visitors = new ClientConnections();
         TextBodies texts = new TextBodies(patience);

@@ -97,8 +97,7 @@ class RequestTaskTest {
 
     /** A channel that loses every piece of an answer, and never tells that it is closed. */
     private static EmbeddedChannel channel(HttpRouter router, WorkerPools workers) {
-        RequestAuthenticator gate =
-                (credential, from) -> RequestAuthenticator.Admission.to(RequestAuthenticator.Access.CHANGE);
+        RequestAuthenticator gate = new AdminGate();
         HttpConnection connection = new HttpConnection(
                 gate,
                 router,
