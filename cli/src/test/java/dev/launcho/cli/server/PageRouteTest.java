@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.launcho.cli.fuzz.Answer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,6 +74,20 @@ class PageRouteTest {
                 .isEqualTo("public, max-age=31536000, immutable");
         assertThat(BrowserClient.header(stranger.get("/page/index.html"), "cache-control"))
                 .isEqualTo("no-cache");
+    }
+
+    @Test
+    void head_ofAStranger_isAnsweredWithoutABody() throws Exception {
+        for (String path : List.of("/", "/page/index.html")) {
+            Answer got = stranger.get(path);
+            Answer answer = stranger.send("HEAD " + path, "", "");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+            assertThat(BrowserClient.header(answer, "etag")).isEqualTo(BrowserClient.header(got, "etag"));
+            assertThat(BrowserClient.header(answer, "content-length"))
+                    .isEqualTo(BrowserClient.header(got, "content-length"));
+        }
     }
 
     @Tag("attack")

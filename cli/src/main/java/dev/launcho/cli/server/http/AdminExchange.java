@@ -34,6 +34,7 @@ public final class AdminExchange {
     private final RequestBody body;
     private final Map<String, String> parameters;
     private final Map<String, List<String>> query;
+    private final String method;
     private final String accept;
     private final BrowserHeaders browser;
     private final RequestCaller caller;
@@ -52,10 +53,16 @@ public final class AdminExchange {
         this.body = request.body();
         this.parameters = parameters;
         this.query = head.query();
+        this.method = head.method();
         this.accept = head.accept();
         this.browser = head.browser();
         this.caller = caller;
         this.recheck = recheck;
+    }
+
+    /** Returns whether the answer is to have headers only. */
+    public boolean isHead() {
+        return method.equals("HEAD");
     }
 
     /** Returns a segment of the path, decoded. */

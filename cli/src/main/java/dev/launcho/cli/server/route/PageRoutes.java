@@ -48,6 +48,8 @@ final class PageRoutes {
         exchange.setHeader("etag", file.tag());
         if (file.isHeld(exchange.browser().held())) {
             exchange.notModified(file.type(), file.length());
+        } else if (exchange.isHead()) {
+            exchange.head(file.type(), file.length());
         } else {
             exchange.push(file.type(), OptionalLong.of(file.length()), PATIENCE, file.source());
         }
