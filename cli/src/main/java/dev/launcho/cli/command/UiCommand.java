@@ -47,7 +47,10 @@ final class UiCommand implements Callable<Integer> {
         console.out().println("certificate " + fingerprint(login));
         WebBrowser browser = new WebBrowser(session);
         Optional<Path> opener = printOnly ? Optional.empty() : browser.opener();
-        if (opener.isPresent()) {
+        Optional<String> refusal = browser.refusal();
+        if (opener.isPresent() && refusal.isPresent()) {
+            console.notice(refusal.get() + "; open the link in your own");
+        } else if (opener.isPresent()) {
             open(browser, opener.get(), link);
         }
         return ExitCode.OK.number();

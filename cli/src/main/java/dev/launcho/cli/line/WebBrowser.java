@@ -1,6 +1,7 @@
 package dev.launcho.cli.line;
 
 import dev.launcho.cli.protocol.DurableFile;
+import dev.launcho.core.disk.EffectiveUser;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,27 @@ public final class WebBrowser {
 
     public WebBrowser(CommandContext session) {
         this.session = session;
+    }
+
+    /**
+     * Returns why no browser is to be started; empty if one may be. Under {@code sudo}, the display, the path and the settings of
+     * the browser may be those of another user.
+     */
+    public Optional<String> refusal() {
+        Optional<String> other = Stream.of("SUDO_USER", "SUDO_UID", "DOAS_USER")
+                .filter(name -> !session.environment(name).isEmpty())
+                .findFirst();
+        return isRoot()
+                ? Optional.of("no browser is started as root")
+                : other.map(name -> "no browser is started for another user (" + name + " is set)");
+    }
+
+    private static boolean isRoot() {
+        try {
+            return EffectiveUser.isRoot();
+        } catch (IOException e) { // No /proc, as on a Mac.
+            return System.getProperty("user.name").equals("root");
+        }
     }
 
     /** Returns the program that opens a file in the browser; empty without one, or without a display. */

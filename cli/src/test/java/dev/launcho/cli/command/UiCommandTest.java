@@ -1,11 +1,13 @@
 package dev.launcho.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.CertificateFingerprint;
 import dev.launcho.cli.server.FakeServer;
+import dev.launcho.core.disk.EffectiveUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,7 +53,36 @@ class UiCommandTest {
 
     @Test
     @Tag("attack")
+    void ui_asRoot_opensNothing() throws Exception {
+        assumeThat(EffectiveUser.isRoot()).as("root only").isTrue();
+        assertThat(runsNothing(withBrowser(tools.resolve("arguments")))).contains("no browser is started as root");
+    }
+
+    @Test
+    @Tag("attack")
+    void ui_underSudo_opensNothing() throws Exception {
+        for (String name : List.of("SUDO_USER", "SUDO_UID", "DOAS_USER")) {
+            assertThat(runsNothing(withBrowser(tools.resolve("arguments")).with(name, "1000")))
+                    .contains("no browser is started");
+        }
+    }
+
+    /** Returns what it says instead. */
+    private String runsNothing(Cli cli) throws Exception {
+        try (FakeServer server = FakeServer.start(home)) {
+            Cli.Result result = cli.run("ui");
+
+            assertThat(result.exit()).isZero();
+            assertThat(result.out()).contains(server.port() + "/#link=");
+            assertThat(home.resolve("launcho-ui.html")).doesNotExist();
+            return result.err();
+        }
+    }
+
+    @Test
+    @Tag("attack")
     void ui_withADisplay_opensTheLinkAndShowsItToNobody() throws Exception {
+        assumeThat(EffectiveUser.isRoot()).as("root starts no browser").isFalse();
         Path arguments = tools.resolve("arguments");
         Path file = home.resolve("launcho-ui.html");
         try (FakeServer server = FakeServer.start(home)) {
