@@ -2,21 +2,18 @@ package dev.launcho.cli.server.feed;
 
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.event.Event;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The newest events as frames, at most {@value #MOST}, each made once. Not thread-safe: one thread looks.
+ * The place in the events up to which all pages have them. It keeps no frame: what an event shows depends on the secrets of the
+ * moment. Not thread-safe: one thread looks.
  */
 final class EventTail {
     /** As many as the server keeps in memory. */
     static final int MOST = 1_000;
 
     private final AdminOperations operations;
-    private final Deque<Map.Entry<Long, byte[]>> frames = new ArrayDeque<>();
     private long last;
 
     EventTail(AdminOperations operations) {
@@ -35,36 +32,31 @@ final class EventTail {
             if (last > 0 && event.sequence() > last + 1) {
                 fresh.add(FeedFrame.gap(last, event.sequence()));
             }
-            byte[] frame = FeedFrame.event(event);
-            fresh.add(frame);
-            frames.add(Map.entry(event.sequence(), frame));
+            fresh.add(FeedFrame.event(event));
             last = event.sequence();
-        }
-        while (frames.size() > MOST) {
-            frames.remove();
         }
         return fresh;
     }
 
-    /** Returns the frames that follow an event; one that says so comes first if some of them are not kept any more. */
+    /**
+     * Returns the frames of the events from after one to the newest that was seen; one that says so comes first if the server
+     * does not keep some of them any more.
+     */
     List<byte[]> since(long after) {
+        List<Event> kept = operations.events(after, MOST).stream()
+                .filter(event -> event.sequence() <= last)
+                .toList();
+        long next = kept.isEmpty() ? last + 1 : kept.get(0).sequence();
         List<byte[]> missed = new ArrayList<>();
-        long next = last + 1;
-        for (Map.Entry<Long, byte[]> frame : frames) {
-            if (frame.getKey() > after) {
-                next = missed.isEmpty() ? frame.getKey() : next;
-                missed.add(frame.getValue());
-            }
-        }
         if (next != after + 1) {
-            missed.add(0, FeedFrame.gap(after, next));
+            missed.add(FeedFrame.gap(after, next));
         }
+        kept.forEach(event -> missed.add(FeedFrame.event(event)));
         return missed;
     }
 
-    /** Forgets the frames, while nobody listens. */
+    /** Begins anew, while nobody listens. */
     void clear() {
-        frames.clear();
         last = 0;
     }
 }

@@ -82,8 +82,10 @@ public final class PageFeed implements AutoCloseable {
         try {
             offerEvents(); // To those that are here; those before it, the new one gets now.
             events.since(after.orElse(events.last())).forEach(listener::offerEvent);
-            refresh();
-            listener.offerStatus(statusFrame);
+            // The status is made by the look, for all: what is made for one would not be new to the others then.
+            if (statusFrame.length > 0) {
+                listener.offerStatus(statusFrame);
+            }
         } catch (RuntimeException e) {
             failed(e);
             listener.cut();
@@ -92,7 +94,7 @@ public final class PageFeed implements AutoCloseable {
         listeners.add(listener);
         if (looking == null) {
             pingedAt = System.nanoTime();
-            looking = thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            looking = thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -122,6 +124,8 @@ public final class PageFeed implements AutoCloseable {
             looking = null;
         }
         events.clear();
+        status = new JsonObject();
+        statusFrame = new byte[0];
     }
 
     private void offerEvents() {
