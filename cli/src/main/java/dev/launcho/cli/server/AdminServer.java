@@ -60,6 +60,9 @@ import jdk.net.ExtendedSocketOptions;
 public final class AdminServer implements AutoCloseable {
     private static final int KEEPALIVE_SECONDS = 60;
 
+    /** How often to look for sessions of pages that are over, though their streams go on. */
+    private static final int SESSIONS_SECONDS = 10;
+
     private static final Duration TEXT_DEADLINE = Duration.ofSeconds(30);
     private static final int ARENAS = 1;
     /** In bytes: one TLS record. What one read brings is held until the client's request needs it. */
@@ -136,14 +139,15 @@ public final class AdminServer implements AutoCloseable {
         ClientConnections visitors = new ClientConnections();
         TextBodies texts = new TextBodies(TEXT_DEADLINE);
         WorkerPools workers = new WorkerPools();
-        PageSessions sessions = new PageSessions(credentials);
+        PageSessions sessions = new PageSessions(
+                credentials, System::nanoTime, session -> ConnectionToken.cutSession(clients, session));
         Tokens tokens = new Tokens(
                 credentials,
                 sessions,
                 new AttemptThrottle(System::nanoTime),
                 what -> workers.runSoon(() -> audit.suspicious(what)),
                 workers::runSoon);
-        LoginLinks links = new LoginLinks(credentials);
+        LoginLinks links = new LoginLinks(credentials, System::nanoTime);
         PageFeed feed = new PageFeed(operations);
         HttpRouter router = AdminRoutes.router(
                 operations,
@@ -155,6 +159,7 @@ public final class AdminServer implements AutoCloseable {
                         new PageLogin(tokens, credentials, links, sessions),
                         links,
                         sessions,
+                        audit::done,
                         CertificateFingerprint.of(credentials.auth().cert()),
                         ServerVersion.text()),
                 feed,
@@ -166,6 +171,7 @@ public final class AdminServer implements AutoCloseable {
                 1, new DefaultThreadFactory("admin-acceptor", true), NioIoHandler.newFactory());
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 2, new DefaultThreadFactory("admin-loop", true), NioIoHandler.newFactory());
+        loops.next().scheduleWithFixedDelay(sessions::endOver, SESSIONS_SECONDS, SESSIONS_SECONDS, TimeUnit.SECONDS);
         LoopWatch watch = new LoopWatch(acceptor, loops);
         HandshakeThread handshakes = new HandshakeThread();
         ServerBootstrap bootstrap = new ServerBootstrap()

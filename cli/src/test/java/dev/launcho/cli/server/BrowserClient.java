@@ -89,6 +89,11 @@ final class BrowserClient {
         return new RawClient(port).send(head(line, headers + "Expect: 100-continue~", length));
     }
 
+    /** Sends a request on a connection that is there. */
+    void sendOn(RawClient connection, String line, String body) throws IOException {
+        connection.send(head(line, "", body.length()) + body);
+    }
+
     private String head(String line, String headers, int length) {
         String session = cookie.isEmpty() ? "" : "Cookie: theme=dark; " + NAME + cookie + "~";
         String page = key.isEmpty() ? "" : "X-Launcho-Page: " + key + "~";

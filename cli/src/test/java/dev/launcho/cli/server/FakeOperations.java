@@ -112,6 +112,16 @@ public final class FakeOperations implements AdminOperations, AuditLog {
         events.add(new Event(sequence, STARTED, Event.Severity.INFO, subject, message));
     }
 
+    /** From now on this text is a secret. */
+    public void hide(String secret) {
+        events.replaceAll(event -> new Event(
+                event.sequence(),
+                event.at(),
+                event.severity(),
+                event.subject(),
+                event.message().replace(secret, "***")));
+    }
+
     @Override
     public StatusView status(boolean all) {
         return status;

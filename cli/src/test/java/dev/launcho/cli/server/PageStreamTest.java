@@ -167,6 +167,64 @@ class PageStreamTest {
         client.readAll();
     }
 
+    /** Not only the stream of the page: all that a worker streams to it. */
+    @Test
+    void streams_ofASessionThatEnded_endAll() throws Exception {
+        BrowserClient page = BrowserClient.loggedIn(server.port(), auth.token());
+        BrowserClient other = BrowserClient.loggedIn(server.port(), auth.token());
+        List<RawClient> its = new ArrayList<>();
+        for (BrowserClient each : List.of(page, other)) {
+            for (String path : List.of("/v1/events?watch=true", "/v1/stream")) {
+                RawClient client = each.open("GET " + path, "", "");
+                clients.add(client);
+                its.add(client);
+                client.readUntil("\r\n\r\n");
+            }
+        }
+
+        Answer ended = page.change("DELETE /v1/session", "");
+        assertThat(ended.body()).contains("true");
+
+        its.get(0).readAll();
+        its.get(1).readAll();
+        server.operations().addEvent("web", "goes on");
+        its.get(2).readUntil("goes on");
+        its.get(3).readUntil("goes on");
+    }
+
+    /** A value may become a secret after its event. */
+    @Test
+    void stream_thatComesBack_getsEventsAsTheyAreShownNow() throws Exception {
+        server.operations().addEvent("web", "password hunter2");
+        next(stream(auth.token(), "Last-Event-ID: 0~"), "event: event");
+        server.operations().hide("hunter2");
+
+        assertThat(next(stream(auth.readOnlyToken(), "Last-Event-ID: 0~"), "event: event"))
+                .contains("password")
+                .doesNotContain("hunter2");
+    }
+
+    /** Streams that come and go all the time must not take the changes of the status from those that stay. */
+    @Test
+    void stream_amongOthersThatComeAndGo_getsEachStatus() throws Exception {
+        RawClient stays = stream(auth.token(), "");
+        next(stays, "event: status");
+        for (int i = 1; i <= 4; i++) {
+            String version = "\"version\":\"9." + i + "\"";
+            server.operations().setStatus(status("9." + i));
+            boolean seen = false;
+            for (int tries = 0; !seen && tries < 1_000; tries++) {
+                try (RawClient goes = stream(auth.readOnlyToken(), "")) {
+                    seen = next(goes, "event: status").contains(version);
+                } catch (IOException e) {
+                    // The places of those before are not free yet.
+                }
+            }
+            assertThat(seen).as(version).isTrue();
+            assertThat(next(stays, "event: status")).contains(version);
+        }
+    }
+
     /** A page that reads nothing, while a thousand events a look come. */
     @Test
     void stream_ofASlowReader_isCutOffAndDelaysNoOther() throws Exception {

@@ -392,6 +392,44 @@ class SessionRouteTest {
         assertThat(clearances).containsExactly(SecretVisibility.NO_SECRETS, SecretVisibility.ALL);
     }
 
+    @Test
+    void login_andWindow_areRecorded() throws Exception {
+        BrowserClient admin = admin();
+        admin.allowChanges();
+        admin.change("POST /v1/session/changes", "{\"allow\":false}");
+
+        assertThat(server.operations().audited())
+                .containsExactly(
+                        "web (token admin) at 127.0.0.1 logged in to the web page",
+                        "web (token admin) at 127.0.0.1 allowed changes by the web page");
+    }
+
+    @Test
+    void login_again_endsTheFormerSessionOfTheBrowser() throws Exception {
+        BrowserClient browser = admin();
+        BrowserClient before = stranger();
+        before.takeCookie(browser.cookie());
+        before.takeKey(browser.key());
+        assertThat(before.get("/v1/status").status()).isEqualTo(200);
+
+        assertThat(browser.login("token", auth.readOnlyToken()).status()).isEqualTo(200);
+
+        assertThat(browser.get("/v1/status").status()).isEqualTo(200);
+        assertThat(before.get("/v1/status").status()).isEqualTo(401);
+    }
+
+    @Test
+    void login_onTheConnectionOfTheFormerSession_isAnswered() throws Exception {
+        BrowserClient browser = admin();
+        try (RawClient kept = browser.open("GET /v1/status", "", "")) {
+            assertThat(kept.answer(false).status()).isEqualTo(200);
+            String body = Json.line(Json.object("token", auth.token()));
+            browser.sendOn(kept, "POST /v1/session", body);
+
+            assertThat(kept.answer(false).status()).isEqualTo(200);
+        }
+    }
+
     /** A request whose body drips in until the window is closed. */
     @Test
     void change_whoseBodyComesAfterTheWindow_isRefused() throws Exception {

@@ -32,7 +32,11 @@ public record UserAction(Operation operation, String object, String detail, long
         TOKEN_MADE,
         TOKEN_REVOKED,
         /** One of the server's own tokens was replaced. */
-        TOKEN_ROTATED
+        TOKEN_ROTATED,
+        /** In the web page. */
+        LOGGED_IN,
+        /** By a page, for some minutes. */
+        CHANGES_ALLOWED
     }
 
     public static UserAction of(Operation operation, String object) {
@@ -68,6 +72,8 @@ public record UserAction(Operation operation, String object, String detail, long
             case TOKEN_MADE -> "made token " + object + ", " + detail;
             case TOKEN_REVOKED -> "revoked token " + object;
             case TOKEN_ROTATED -> "made a new " + object + " token";
+            case LOGGED_IN -> "logged in to the web page";
+            case CHANGES_ALLOWED -> "allowed changes by the web page";
         };
     }
 

@@ -124,6 +124,8 @@ class EventSentenceTest {
                         "made token ci, read, until 2027-01-01T00:00:00Z"),
                 acted(UserAction.of(Operation.TOKEN_REVOKED, "ci"), "revoked token ci"),
                 acted(UserAction.of(Operation.TOKEN_ROTATED, "admin"), "made a new admin token"),
+                acted(UserAction.of(Operation.LOGGED_IN, ""), "logged in to the web page"),
+                acted(UserAction.of(Operation.CHANGES_ALLOWED, ""), "allowed changes by the web page"),
                 Arguments.of(
                         new ServerEvent.TargetFault("t.yaml", 9, 5, "processes[0].recieves", "unknown key", "a hint"),
                         "t.yaml:9:5: unknown key (a hint)"),

@@ -4,11 +4,11 @@ import dev.launcho.cli.server.http.HttpError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The codes with which a browser logs in once, without its user typing a token. Each is good for {@link #GOOD}. There are at
@@ -20,17 +20,25 @@ public final class LoginLinks {
     private static final int MOST_OF_TOKEN = 10;
 
     private final Credentials credentials;
+    private final LongSupplier ticker;
     private final List<Link> links = new ArrayList<>();
 
-    private record Link(String hash, TokenIdentity token, Instant end) {
+    /** @param made when, by the ticker */
+    private record Link(String hash, TokenIdentity token, long made) {
+        boolean isGood(long now) {
+            return now - made < GOOD.toNanos();
+        }
+
         boolean hasHash(String other) {
             return MessageDigest.isEqual(
                     hash.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
         }
     }
 
-    public LoginLinks(Credentials credentials) {
+    /** @param ticker nanoseconds, as {@link System#nanoTime} */
+    public LoginLinks(Credentials credentials, LongSupplier ticker) {
         this.credentials = credentials;
+        this.ticker = ticker;
     }
 
     /**
@@ -50,8 +58,8 @@ public final class LoginLinks {
     }
 
     private synchronized String add(TokenIdentity token) {
-        Instant now = credentials.named().now();
-        links.removeIf(link -> !now.isBefore(link.end()));
+        long now = ticker.getAsLong();
+        links.removeIf(link -> !link.isGood(now));
         List<Link> same = links.stream()
                 .filter(link -> link.token().name().equals(token.name()))
                 .toList();
@@ -62,7 +70,7 @@ public final class LoginLinks {
             links.remove(0);
         }
         String code = Tokens.generate();
-        links.add(new Link(NamedToken.hash(code), token, now.plus(GOOD)));
+        links.add(new Link(NamedToken.hash(code), token, now));
         return code;
     }
 
@@ -76,8 +84,8 @@ public final class LoginLinks {
             }
         }
         found.ifPresent(links::remove);
-        Instant now = credentials.named().now();
-        return found.filter(link -> now.isBefore(link.end()))
+        long now = ticker.getAsLong();
+        return found.filter(link -> link.isGood(now))
                 .map(Link::token)
                 .filter(token ->
                         credentials.identity(token.name()).filter(token::isSame).isPresent());

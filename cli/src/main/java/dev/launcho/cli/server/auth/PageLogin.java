@@ -38,7 +38,8 @@ public final class PageLogin {
         }
     }
 
-    public Outcome byToken(String token, InetAddress from) {
+    /** @param cookie that the browser has; may be empty */
+    public Outcome byToken(String token, String cookie, InetAddress from) {
         Credential credential = Credential.bearer(token);
         Admission admission = tokens.admit(credential, from);
         if (admission.access() == Access.NOTHING) {
@@ -47,17 +48,18 @@ public final class PageLogin {
         // In this order: a token that gets another secret meanwhile is not the one that was given.
         Optional<TokenIdentity> identity = credentials.identity(admission.token());
         return identity.isPresent() && tokens.admitAgain(credential).isPresent()
-                ? begin(identity.get())
+                ? begin(identity.get(), cookie)
                 : Outcome.refused(tokens.refused(GONE, false, from));
     }
 
-    public Outcome byLink(String code, InetAddress from) {
+    /** @param cookie that the browser has; may be empty */
+    public Outcome byLink(String code, String cookie, InetAddress from) {
         return links.take(code)
-                .map(this::begin)
+                .map(token -> begin(token, cookie))
                 .orElseGet(() -> Outcome.refused(tokens.refused(WRONG_LINK, true, from)));
     }
 
-    private Outcome begin(TokenIdentity token) {
-        return new Outcome(token.admission(), Optional.of(sessions.begin(token)));
+    private Outcome begin(TokenIdentity token, String cookie) {
+        return new Outcome(token.admission(), Optional.of(sessions.begin(token, cookie)));
     }
 }

@@ -89,6 +89,11 @@ public interface RequestAuthenticator {
             return new Admission(access, token, until, delayMillis, refusal, pageSession, changes);
         }
 
+        /** Returns the user name of what a page with this token does. */
+        public String pageUser() {
+            return "web (token " + token + ")";
+        }
+
         /** Returns whether a page sent the request, with a cookie. */
         boolean isOfPage() {
             return !session.isEmpty();

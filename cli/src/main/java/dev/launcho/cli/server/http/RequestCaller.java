@@ -9,14 +9,10 @@ import dev.launcho.cli.server.quota.ClientKey;
  * @param from the client's address
  */
 record RequestCaller(String user, String from, RequestAuthenticator.Admission admission) {
-    /** The user name of what a page does. */
-    private static final String PAGE = "web";
-
     /** @param user must have no blanks, so that it can't imitate the name of a token; a page gives none */
     static RequestCaller of(String user, String from, RequestAuthenticator.Admission admission) {
-        boolean page = admission.isOfPage();
-        String token = admission.isNamed() || page ? " (token " + admission.token() + ")" : "";
-        return new RequestCaller((page ? PAGE : user) + token, from, admission);
+        String token = admission.isNamed() ? " (token " + admission.token() + ")" : "";
+        return new RequestCaller(admission.isOfPage() ? admission.pageUser() : user + token, from, admission);
     }
 
     ClientKey key() {

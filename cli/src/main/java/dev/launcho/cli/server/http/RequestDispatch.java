@@ -48,6 +48,7 @@ final class RequestDispatch {
             RequestHead head = RequestHead.of(http);
             Optional<HttpRouter.Match> open = router.findOpen(head.method(), head.path());
             if (open.isPresent()) {
+                token.note(request.channel(), RequestAuthenticator.Admission.OPEN);
                 begin(http, request, head, open.get(), RequestAuthenticator.Admission.OPEN, from);
                 return;
             }

@@ -11,10 +11,14 @@ import dev.launcho.cli.server.http.HttpError;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
 import dev.launcho.cli.server.http.RequestAuthenticator.Admission;
 import dev.launcho.cli.server.wire.BrowserHeaders;
+import dev.launcho.core.event.ServerEvent;
+import dev.launcho.core.event.UserAction;
+import dev.launcho.core.event.UserAction.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The handlers for sessions of the web page: login, logout, links to log in, and the window for changes. */
 public final class SessionRoutes {
@@ -26,17 +30,26 @@ public final class SessionRoutes {
     private final PageLogin login;
     private final LoginLinks links;
     private final PageSessions sessions;
+    private final Consumer<ServerEvent.Acted> audit;
     private final String fingerprint;
     private final String version;
 
     /**
+     * @param audit records who logged in, and who allowed changes
      * @param fingerprint of the server's certificate
      * @param version of the server
      */
-    public SessionRoutes(PageLogin login, LoginLinks links, PageSessions sessions, String fingerprint, String version) {
+    public SessionRoutes(
+            PageLogin login,
+            LoginLinks links,
+            PageSessions sessions,
+            Consumer<ServerEvent.Acted> audit,
+            String fingerprint,
+            String version) {
         this.login = login;
         this.links = links;
         this.sessions = sessions;
+        this.audit = audit;
         this.fingerprint = fingerprint;
         this.version = version;
     }
@@ -52,8 +65,10 @@ public final class SessionRoutes {
         if (token.isEmpty() == link.isEmpty()) {
             throw HttpError.badRequest("the body has to be {\"token\":\"...\"} or {\"link\":\"...\"}");
         }
-        PageLogin.Outcome outcome =
-                token.isEmpty() ? login.byLink(link, exchange.address()) : login.byToken(token, exchange.address());
+        String cookie = exchange.browser().session();
+        PageLogin.Outcome outcome = token.isEmpty()
+                ? login.byLink(link, cookie, exchange.address())
+                : login.byToken(token, cookie, exchange.address());
         Admission admission = outcome.admission();
         if (outcome.secrets().isEmpty()) {
             HttpError refusal = new HttpError(
@@ -62,10 +77,15 @@ public final class SessionRoutes {
             return;
         }
         SessionSecrets secrets = outcome.secrets().get();
+        audit(exchange, admission.pageUser(), Operation.LOGGED_IN);
         exchange.setHeader("set-cookie", COOKIE.formatted(secrets.cookie()));
         JsonObject json = json(admission.access() == Access.CHANGE, admission.token());
         json.put("page_key", secrets.pageKey());
         exchange.json(json);
+    }
+
+    private void audit(AdminExchange exchange, String user, Operation operation) {
+        audit.accept(new ServerEvent.Acted(user, exchange.from(), UserAction.of(operation, ""), "", false));
     }
 
     private static JsonObject body(AdminExchange exchange) throws HttpError, IOException {
@@ -94,7 +114,11 @@ public final class SessionRoutes {
     void end(AdminExchange exchange) throws IOException {
         boolean ended = sessions.end(exchange.session());
         exchange.setHeader("set-cookie", COOKIE.formatted("") + "; Max-Age=0");
-        exchange.json(Json.object("ended", ended));
+        try {
+            exchange.json(Json.object("ended", ended));
+        } finally {
+            sessions.cut(exchange.session());
+        }
     }
 
     /** Makes a code to log in with. Not for pages: the session would outlive itself in another one. */
@@ -109,6 +133,10 @@ public final class SessionRoutes {
         if (!(given.get("allow") instanceof Boolean allow)) {
             throw HttpError.badRequest("the body has to be {\"allow\":true} or {\"allow\":false}");
         }
-        exchange.json(withWindow(new JsonObject(), sessions.allow(exchange.session(), allow)));
+        Optional<Instant> end = sessions.allow(exchange.session(), allow);
+        if (end.isPresent()) {
+            audit(exchange, exchange.user(), Operation.CHANGES_ALLOWED);
+        }
+        exchange.json(withWindow(new JsonObject(), end));
     }
 }

@@ -63,7 +63,7 @@ class NamedTokensTest {
                 new Credentials(dir.resolve("auth"), Auth.ofServer("h", "c", "k", "admin-token", ""), tokens);
         return new Tokens(
                         credentials,
-                        new PageSessions(credentials),
+                        new PageSessions(credentials, System::nanoTime, ended -> {}),
                         new AttemptThrottle(System::nanoTime),
                         warning -> {},
                         Runnable::run)

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +21,18 @@ class PageSessionsTest {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Credentials credentials;
+    private final List<String> cut = new ArrayList<>();
     private PageSessions sessions;
 
     @BeforeEach
     void open() throws Exception {
         NamedTokens tokens = NamedTokens.open(new TokenFile(dir.resolve("tokens")), () -> now, warning -> {});
         credentials = new Credentials(dir.resolve("auth"), Auth.ofServer("h", "c", "k", "admin", "reader"), tokens);
-        sessions = new PageSessions(credentials);
+        sessions = new PageSessions(credentials, this::ticks, cut::add);
+    }
+
+    private long ticks() {
+        return Duration.between(Instant.EPOCH, now).toNanos();
     }
 
     private TokenIdentity token(String name) {
@@ -58,8 +64,8 @@ class PageSessionsTest {
 
     @Test
     void session_unusedForTwelveHours_ends() {
-        SessionSecrets used = sessions.begin(token("admin"));
-        SessionSecrets unused = sessions.begin(token("admin"));
+        SessionSecrets used = sessions.begin(token("admin"), "");
+        SessionSecrets unused = sessions.begin(token("admin"), "");
 
         now = now.plus(Duration.ofHours(11));
         assertThat(sessions.admit(used, true)).isPresent();
@@ -70,9 +76,62 @@ class PageSessionsTest {
     }
 
     @Test
+    void session_inUseForSevenDays_ends() {
+        SessionSecrets used = sessions.begin(token("admin"), "");
+
+        for (int hour = 0; hour < 7 * 24; hour++) {
+            assertThat(sessions.admit(used, true)).as("hour " + hour).isPresent();
+            now = now.plus(Duration.ofHours(1));
+        }
+        assertThat(lives(used)).isFalse();
+    }
+
+    @Test
+    void session_thatEnds_hasItsConnectionsCut() throws Exception {
+        SessionSecrets idle = sessions.begin(token("admin"), "");
+        now = now.plus(Duration.ofHours(12));
+        sessions.endOver();
+        assertThat(cut).containsExactly(idle.id());
+
+        cut.clear();
+        SessionSecrets former = sessions.begin(token("admin"), "");
+        SessionSecrets next = sessions.begin(token("read-only"), former.cookie());
+        assertThat(cut).containsExactly(former.id());
+        assertThat(lives(former)).isFalse();
+        assertThat(lives(next)).isTrue();
+
+        cut.clear();
+        for (int i = 0; i < PageSessions.MOST_OF_TOKEN; i++) {
+            now = now.plusSeconds(1);
+            sessions.begin(token("read-only"), "");
+        }
+        assertThat(cut).containsExactly(next.id());
+    }
+
+    /** The clock is put back by a day, while time goes on. */
+    @Test
+    void session_whoseClockIsPutBack_lastsNoLonger() throws Exception {
+        AtomicLong ticks = new AtomicLong();
+        PageSessions ticking = new PageSessions(credentials, ticks::get, cut::add);
+        LoginLinks links = new LoginLinks(credentials, ticks::get);
+        SessionSecrets secrets = ticking.begin(token("admin"), "");
+        String session = ticking.admit(secrets, true).map(Admission::session).orElseThrow();
+        assertThat(ticking.allow(session, true)).contains(now.plus(PageSessions.WINDOW));
+        String code = make(links);
+
+        now = now.minus(Duration.ofDays(1));
+        ticks.set(PageSessions.WINDOW.toNanos());
+        assertThat(ticking.window(session)).isEmpty();
+        assertThat(ticking.admit(secrets, false).orElseThrow().mayChange()).isFalse();
+        assertThat(links.take(code)).isEmpty();
+        ticks.set(PageSession.IDLE.toNanos());
+        assertThat(ticking.admit(secrets, false)).isEmpty();
+    }
+
+    @Test
     void session_ofATokenThatExpires_endsWithIt() throws Exception {
         make("ci", now.plusSeconds(60));
-        SessionSecrets secret = sessions.begin(token("ci"));
+        SessionSecrets secret = sessions.begin(token("ci"), "");
 
         assertThat(sessions.admit(secret, true).orElseThrow().until()).isEqualTo(now.plusSeconds(60));
         now = now.plusSeconds(60);
@@ -81,7 +140,7 @@ class PageSessionsTest {
 
     @Test
     void window_openForFifteenMinutes_closes() {
-        SessionSecrets secret = sessions.begin(token("admin"));
+        SessionSecrets secret = sessions.begin(token("admin"), "");
 
         assertThat(sessions.admit(secret, true).orElseThrow().mayChange()).isFalse();
         assertThat(sessions.allow(id(secret), true)).contains(now.plus(Duration.ofMinutes(15)));
@@ -94,7 +153,7 @@ class PageSessionsTest {
 
     @Test
     void window_ofAReader_staysClosed() {
-        SessionSecrets secret = sessions.begin(token("read-only"));
+        SessionSecrets secret = sessions.begin(token("read-only"), "");
 
         assertThat(sessions.allow(id(secret), true)).isEmpty();
         assertThat(sessions.admit(secret, true).orElseThrow().access()).isEqualTo(Access.READ);
@@ -105,12 +164,12 @@ class PageSessionsTest {
         List<SessionSecrets> secrets = new ArrayList<>();
         for (int i = 0; i < PageSessions.MOST_OF_TOKEN; i++) {
             now = now.plusSeconds(1);
-            secrets.add(sessions.begin(token("admin")));
+            secrets.add(sessions.begin(token("admin"), ""));
         }
         now = now.plusSeconds(1);
         sessions.admit(secrets.get(0), true);
-        SessionSecrets other = sessions.begin(token("read-only"));
-        sessions.begin(token("admin"));
+        SessionSecrets other = sessions.begin(token("read-only"), "");
+        sessions.begin(token("admin"), "");
 
         assertThat(secrets.stream().filter(this::lives)).hasSize(PageSessions.MOST_OF_TOKEN - 1);
         assertThat(lives(secrets.get(0))).isTrue();
@@ -124,7 +183,7 @@ class PageSessionsTest {
         for (int i = 0; i <= PageSessions.MOST; i++) {
             now = now.plusSeconds(1);
             make("t" + i, Instant.MAX);
-            secrets.add(sessions.begin(token("t" + i)));
+            secrets.add(sessions.begin(token("t" + i), ""));
         }
 
         assertThat(secrets.stream().filter(this::lives)).hasSize(PageSessions.MOST);
@@ -133,7 +192,7 @@ class PageSessionsTest {
 
     @Test
     void link_afterAMinute_isNotGood() {
-        LoginLinks links = new LoginLinks(credentials);
+        LoginLinks links = new LoginLinks(credentials, this::ticks);
         links.take("").ifPresent(none -> {
             throw new AssertionError();
         });

@@ -110,8 +110,8 @@ class OpenApiTest {
     @Test
     void document_andRoutes_haveTheSameOperations() throws Exception {
         Credentials credentials = server.credentials();
-        PageSessions sessions = new PageSessions(credentials);
-        LoginLinks links = new LoginLinks(credentials);
+        PageSessions sessions = new PageSessions(credentials, System::nanoTime, ended -> {});
+        LoginLinks links = new LoginLinks(credentials, System::nanoTime);
         Tokens tokens =
                 new Tokens(credentials, sessions, new AttemptThrottle(System::nanoTime), warning -> {}, Runnable::run);
         HttpRouter router = AdminRoutes.router(
@@ -120,7 +120,8 @@ class OpenApiTest {
                 new Credentials(server.home().serverAuth(), auth),
                 what -> {},
                 token -> {},
-                new SessionRoutes(new PageLogin(tokens, credentials, links, sessions), links, sessions, "", ""),
+                new SessionRoutes(
+                        new PageLogin(tokens, credentials, links, sessions), links, sessions, what -> {}, "", ""),
                 new PageFeed(server.operations()),
                 new SampleHistory(System::nanoTime, Instant.EPOCH));
         Map<String, Access> documented = new TreeMap<>();
