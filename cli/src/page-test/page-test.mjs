@@ -176,6 +176,54 @@ async function restsUnseen() {
     await tab.close();
 }
 
+async function asksBeforeLink() {
+    const wrong = '0'.repeat(64);
+    await page.goto(`${home}#link=${wrong}`);
+    await eventually('a link asks before it signs in as somebody else', () => text('dialog h2'));
+    await page.click('dialog button[type=submit]');
+    await eventually('a link that is not good is refused', () => text('dialog .failure'));
+    await page.keyboard.press('Escape');
+    same('and the session stays', 'admin', await text('.who em'));
+    check('its code is neither in the address nor in the title', !`${page.url()} ${await page.title()}`.includes(wrong), page.url());
+    await page.click('.who summary');
+    await page.click('text=Sign out');
+    await page.waitForSelector('#token');
+    const code = /#link=([0-9a-f]+)/.exec(await launcho('ui', '--no-open'))[1];
+    const tab = await context.newPage();
+    await tab.goto(`${home}#link=${code}`);
+    await eventually('a link signs in', async () => (await tab.locator('.who em').innerText()) === 'admin');
+    check('its code is gone', !`${tab.url()} ${await tab.title()}`.includes(code), tab.url());
+    await eventually('the other tabs are signed in, too', () => text('.who em'));
+    await tab.close();
+}
+
+async function losesNoEvent() {
+    const tab = await context.newPage();
+    const late = { sequence: 1e9, at: new Date().toISOString(), severity: 'info', subject: 'late', message: 'came meanwhile' };
+    let streams = 0;
+    let snapshots = 0;
+    await tab.route('**/v1/stream', route => streams++ ? route.abort() : route.fulfill({
+        contentType: 'text/event-stream',
+        body: `event: gap\ndata: {"after":1,"next":5}\n\nevent: event\nid: ${late.sequence}\ndata: ${JSON.stringify(late)}\n\n`,
+    }));
+    await tab.route('**/v1/events?*', route => (++snapshots === 2 ? route.abort() : route.continue()));
+    await tab.goto(`${home}#/events`);
+    await eventually('after a gap, events are fetched until they come', async () => snapshots >= 3);
+    await tab.waitForTimeout(1000);
+    check('with those that came meanwhile', (await tab.locator('table[aria-label=Events]').innerText()).includes(late.message));
+    await tab.close();
+}
+
+async function forgetsDeadInstances() {
+    const length = await page.evaluate(async () => {
+        const { LogPlace } = await import('/page/log/log-parts.js');
+        const place = new LogPlace();
+        for (let i = 1; i <= 10_000; i++) place.after({ instance: `web-${i}`, next: 10_000_000 });
+        return place.from.endsWith(`${(10_000).toString(36)}.${(10_000_000).toString(36)}`) && place.from.length;
+    });
+    check('the place in a log stays short, whatever has died', length > 0 && length < 4000, length);
+}
+
 async function rollsBack() {
     await open('history');
     await eventually('the history', async () => (await text('table[aria-label=Revisions]')).includes('greet with two'));
@@ -248,6 +296,9 @@ try {
     await followsLog();
     await survivesOutage();
     await restsUnseen();
+    await asksBeforeLink();
+    await losesNoEvent();
+    await forgetsDeadInstances();
     await rollsBack();
     await staysUnharmed();
     await losesSession();

@@ -1,5 +1,6 @@
 // The page: signed out, it asks for a token; signed in, it follows the server and shows the view that the address names.
 import { html, render, useEffect, useState } from './html.js';
+import { loginCode } from './api/login-link.js';
 import { resume, session } from './api/page-session.js';
 import { follow } from './live/live-state.js';
 import { route } from './live/page-route.js';
@@ -26,10 +27,12 @@ function Page() {
     const [failure, setFailure] = useState(null);
     const signedIn = Boolean(current);
     useEffect(() => {
-        resume().catch(problem => {
+        const begin = () => resume().catch(problem => {
             setFailure(problem);
             session.set(null);
         });
+        begin();
+        return loginCode.subscribe(code => code && begin());
     }, []);
     useEffect(() => signedIn ? follow() : undefined, [signedIn]);
     if (current === undefined) return null;

@@ -1,4 +1,6 @@
+import { pendingChange } from '../live/pending-change.js';
 import { SharedValue } from '../live/shared-value.js';
+import { loginCode } from './login-link.js';
 import { dropKey, findKey, keepKey, keyReplaced, pageKey } from './page-key.js';
 import { callJson, signedOut } from './server-call.js';
 
@@ -17,21 +19,34 @@ keyReplaced.addEventListener('replaced', () => {
     show().catch(() => {});
 });
 
-/** Asks the server whether the browser still has a session. A link's code, in the address, signs in. */
+/**
+ * Asks the server whether the browser still has a session. A link's code signs in, but asks first where somebody is signed in: any
+ * page can have a browser follow a link, and would make its user somebody else.
+ */
 export async function resume() {
-    const link = /^#link=(.+)$/.exec(location.hash);
-    if (link) {
-        // The code is used up; neither the history nor a bookmark shall have it.
-        history.replaceState(null, '', location.pathname);
-        return signIn({ link: decodeURIComponent(link[1]) });
-    }
+    const link = loginCode.value;
+    loginCode.set('');
+    const current = await find();
+    if (!link) return session.set(current);
+    if (!current) return signIn({ link });
+    session.set(current);
+    pendingChange.set({
+        title: 'Sign in anew?', button: 'Sign in',
+        lines: [`You are signed in with the token ${current.name}. A link was opened that signs in by itself, maybe with another token.`,
+            'Go on only if you have just typed launcho ui.'],
+        send: async () => (await signIn({ link }), {}),
+    });
+}
+
+/** The session of now; null if there is none. */
+async function find() {
     await findKey();
-    if (!pageKey()) return session.set(null);
+    if (!pageKey()) return null;
     try {
-        await show();
+        return await callJson('GET', '/v1/session');
     } catch (failure) {
         if (failure.status !== 401) throw failure;
-        session.set(null);
+        return null;
     }
 }
 

@@ -6,6 +6,7 @@ import { TrafficRates } from './traffic-rates.js';
 
 const SAMPLES_EVERY = 10_000;
 const RATES_EVERY = 1_000;
+const RELOAD_AFTER = 1_000;
 
 /** The last status of the server, or null before the first. */
 export const status = new SharedValue(null);
@@ -29,15 +30,34 @@ export function follow() {
             rates.set(traffic.after(now, Date.now()));
             status.set(now);
         },
-        event: text => events.set(withEvent(events.value, JSON.parse(text))),
+        event: text => addEvent(JSON.parse(text)),
         gap: () => reload(),
     };
-    const reload = async () => events.set((await callJson('GET', '/v1/events' + query({ most: 1000 }))).events);
+    // Events that arrive while all are fetched anew; null at other times.
+    let meanwhile = null;
+    const addEvent = event => {
+        meanwhile?.push(event);
+        events.set(withEvent(events.value, event));
+    };
+    const reload = async () => {
+        meanwhile = [];
+        while (!ended) {
+            try {
+                const { events: all } = await callJson('GET', '/v1/events' + query({ most: 1000 }));
+                if (!ended) events.set(meanwhile.reduce(withEvent, all));
+                break;
+            } catch (failure) {
+                if (failure.status >= 400 && failure.status < 500) break;
+                await new Promise(resolve => setTimeout(resolve, RELOAD_AFTER));
+            }
+        }
+        meanwhile = null;
+    };
     const sample = async () => {
         if (!document.hidden) samples.set(await callJson('GET', '/v1/samples'));
     };
     const start = async () => {
-        await reload().catch(() => {});
+        await reload();
         if (ended) return;
         connection = new LiveConnection(events.value.at(-1)?.sequence ?? 0, ({ event, data }) => take[event]?.(data));
         connection.state.subscribe(state => link.set(state));

@@ -1,9 +1,11 @@
+import { catchCode } from '../api/login-link.js';
 import { SharedValue } from './shared-value.js';
 
 /** `{view, name, search}` of the address: `#/process/web`, `#/events?subject=web`. */
 export const route = new SharedValue(read());
 
 addEventListener('hashchange', () => {
+    catchCode();
     route.set(read());
     scrollTo(0, 0);
 });

@@ -1,16 +1,18 @@
 import { call, query } from '../api/server-call.js';
 import { isUnseen, seen, whileSeen } from '../live/page-sight.js';
-import { LogPlace, readParts } from './log-parts.js';
+import { keepNewest, LogPlace, readParts } from './log-parts.js';
 
 const LONGEST_LINE = 1024 * 1024;
 const WAIT = 1000;
+/** HTTP: the address is too long. */
+const TOO_LONG = 414;
 
 /**
  * Reads a log, and follows it until `signal` ends it. A broken connection is taken up where it ended. Calls `onLine({instance, at,
  * text})`, `onState('reading' | 'live' | 'lost' | 'resting' | 'ended')`, and waits for `ready()` before each part.
  */
 export async function followLog({ name, tail, since, grep, previous, follow }, { signal, onLine, onState, ready }) {
-    const place = new LogPlace();
+    let place = new LogPlace();
     // The rest of a line whose end has not come yet, by instance.
     const rests = new Map();
     let ended = false;
@@ -27,7 +29,7 @@ export async function followLog({ name, tail, since, grep, previous, follow }, {
             const rest = lines.pop();
             for (const line of lines) onLine({ instance: head.instance, at: head.at, text: line.replace(/\r$/, '') });
             if (rest.length > LONGEST_LINE) onLine({ instance: head.instance, at: head.at, text: rest });
-            rests.set(head.instance, rest.length > LONGEST_LINE ? '' : rest);
+            keepNewest(rests, head.instance, rest.length > LONGEST_LINE ? '' : rest);
         }
         place.after(head);
     };
@@ -47,6 +49,11 @@ export async function followLog({ name, tail, since, grep, previous, follow }, {
             if (isUnseen()) {
                 onState('resting');
                 await seen();
+                continue;
+            }
+            if (failure.status === TOO_LONG && place.from) {
+                place = new LogPlace();
+                rests.clear();
                 continue;
             }
             if (failure.final || (failure.status >= 400 && failure.status !== 503)) throw failure;

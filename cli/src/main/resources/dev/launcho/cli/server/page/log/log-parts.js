@@ -32,7 +32,7 @@ export async function readParts(response, onPart) {
             while (bytes.length < size) if (!(await more())) return;
             // A character may be cut at the end of a part; its rest is in the next part of the same instance.
             const decoder = decoders.get(head.instance) ?? new TextDecoder();
-            decoders.set(head.instance, decoder);
+            keepNewest(decoders, head.instance, decoder);
             const text = decoder.decode(bytes.subarray(0, size), { stream: true });
             bytes = bytes.subarray(size);
             await onPart(head, text);
@@ -42,13 +42,23 @@ export async function readParts(response, onPart) {
     }
 }
 
+/** As many instances as a page remembers of a log. Of a process that ends all the time, the dead ones are forgotten. */
+const MOST_INSTANCES = 200;
+
+/** Sets an entry that becomes the newest; the one that was not set for the longest goes. */
+export function keepNewest(map, key, value) {
+    map.delete(key);
+    map.set(key, value);
+    if (map.size > MOST_INSTANCES) map.delete(map.keys().next().value);
+}
+
 /** Where to go on after a broken stream, as the parameter `from` has it: `NUMBER.NEXT~NUMBER.NEXT` in base 36. */
 export class LogPlace {
     #next = new Map();
 
     after({ instance, next }) {
         const number = /-(\d+)$/.exec(instance ?? '');
-        if (number && next !== undefined) this.#next.set(Number(number[1]), next);
+        if (number && next !== undefined) keepNewest(this.#next, Number(number[1]), next);
     }
 
     get from() {
