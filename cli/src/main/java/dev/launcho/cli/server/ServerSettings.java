@@ -42,6 +42,8 @@ record ServerSettings(
         boolean written,
         List<String> warnings,
         Map<String, String> environment) {
+    private static final String RECEIVERS = "server.notify";
+
     /** Signals that the configuration, or a file or variable that it names, is not valid. */
     static final class Bad extends Exception {
         private static final long serialVersionUID = 1L;
@@ -147,7 +149,10 @@ record ServerSettings(
         return reading.values();
     }
 
+    /** Shows the lines of the source, but not those of receivers: they hold secrets. */
     private static List<String> render(List<Problem> problems, String source) {
-        return problems.stream().map(p -> p.render(source)).toList();
+        return problems.stream()
+                .map(p -> p.key().startsWith(RECEIVERS) ? p.toString() : p.render(source))
+                .toList();
     }
 }

@@ -70,7 +70,8 @@ public final class ConfigReader {
                         "relay",
                         "work_dir",
                         "client_ca",
-                        "metrics"))
+                        "metrics",
+                        "notify"))
                 .map(fields -> server(fields, secrets))
                 .orElse(new ServerConfig(
                         secrets,
@@ -81,7 +82,8 @@ public final class ConfigReader {
                         usual.relay(),
                         usual.workDir(),
                         usual.clientCa(),
-                        usual.metrics()));
+                        usual.metrics(),
+                        usual.receivers()));
     }
 
     private static SecretSources secrets(YamlMap fields) {
@@ -122,7 +124,8 @@ public final class ConfigReader {
                 fields.get("client_ca").flatMap(ConfigReader::absolute).orElse(""),
                 fields.get("metrics")
                         .flatMap(value -> MetricsAddressReader.read(value, adminPort, loopback))
-                        .orElse(""));
+                        .orElse(""),
+                fields.getFilled("notify").map(NotifyReader::read).orElse(List.of()));
     }
 
     private static Optional<String> host(YamlValue value) {
@@ -145,14 +148,14 @@ public final class ConfigReader {
         return AddressComparison.isHost(bracketed ? text.substring(1, text.length() - 1) : text);
     }
 
-    private static Optional<String> absolute(YamlValue value) {
+    static Optional<String> absolute(YamlValue value) {
         Optional<String> path = value.text();
         path.filter(text -> !text.startsWith("/"))
                 .ifPresent(text -> value.problem("expected an absolute path, found " + QuotedText.of(text)));
         return path;
     }
 
-    private static <E extends Enum<E>> Optional<E> oneOf(YamlValue value, E[] choices) {
+    static <E extends Enum<E>> Optional<E> oneOf(YamlValue value, E[] choices) {
         Map<String, E> names = new LinkedHashMap<>();
         for (E choice : choices) {
             names.put(choice.name().toLowerCase(Locale.ROOT), choice);

@@ -1,6 +1,7 @@
 package dev.launcho.core.config;
 
 import dev.launcho.core.spec.SecretTemplate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -14,6 +15,7 @@ import java.util.function.Function;
  * @param workDir where instances' working directories are made, absolute; empty = the server chooses
  * @param clientCa a PEM file, absolute: only clients with a certificate of these authorities are accepted; empty = all
  * @param metrics address of the plain listener for metrics, as {@code HostPort} reads it; empty = none
+ * @param receivers of messages about troubles, key {@code notify}
  */
 public record ServerConfig(
         SecretSources secrets,
@@ -24,14 +26,28 @@ public record ServerConfig(
         Relay relay,
         String workDir,
         String clientCa,
-        String metrics) {
+        String metrics,
+        List<NotifyReceiver> receivers) {
 
     public static final String ADMIN_HOST = "0.0.0.0";
     public static final int ADMIN_PORT = 12_888;
 
     /** The settings where the file has none. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            SecretSources.NONE, ADMIN_HOST, ADMIN_PORT, PortRange.DEFAULT, Balancer.NETTY, Relay.AUTO, "", "", "");
+            SecretSources.NONE,
+            ADMIN_HOST,
+            ADMIN_PORT,
+            PortRange.DEFAULT,
+            Balancer.NETTY,
+            Relay.AUTO,
+            "",
+            "",
+            "",
+            List.of());
+
+    public ServerConfig {
+        receivers = List.copyOf(receivers);
+    }
 
     /**
      * Returns the admin host with secrets put in.

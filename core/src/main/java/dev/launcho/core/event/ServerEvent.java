@@ -339,6 +339,8 @@ public sealed interface ServerEvent extends EventKind {
         BALANCER,
         /** Work in the background that nothing waits for. */
         CHORES,
-        RECONCILER
+        RECONCILER,
+        /** The sender of messages to receivers. */
+        NOTIFY
     }
 }

@@ -99,6 +99,7 @@ final class ServerSentence implements ServerEvent.Visitor<String> {
     private static String part(ServerEvent.Part part) {
         return switch (part) {
             case CHORES -> "a periodic task";
+            case NOTIFY -> "the sender of messages";
             case SETUP, HOST, LOGS, BALANCER, RECONCILER -> "the " + part.name().toLowerCase(Locale.ROOT);
         };
     }

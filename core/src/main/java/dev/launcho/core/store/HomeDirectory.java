@@ -41,6 +41,11 @@ public record HomeDirectory(Path dir) {
         return dir.resolve("launcho-tokens.json");
     }
 
+    /** Returns the file of open troubles, and of the messages about them that were not delivered. */
+    public Path notifyState() {
+        return dir.resolve("notify.json");
+    }
+
     public Path storage() {
         return dir.resolve("storage");
     }

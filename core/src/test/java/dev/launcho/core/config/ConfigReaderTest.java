@@ -67,7 +67,8 @@ class ConfigReaderTest {
                         ServerConfig.Relay.NIO,
                         "/w",
                         "/c.pem",
-                        "[::1]:9464"));
+                        "[::1]:9464",
+                        List.of()));
     }
 
     @ParameterizedTest
