@@ -145,6 +145,7 @@ final class ViewShapes {
                 .write("at", end -> end.outcome().ended() ? end.at() : "")
                 .otherwise("outcome", RolloutOutcome.RUNNING);
         shape(RolloutProgress.class).omit("processes", "steps");
+        shape(ReceiverView.class).write("since", receiver -> orNone(receiver.since()));
         shape(TokenView.class)
                 .rename("isExpired", "expired")
                 .write("created", token -> orNone(token.created()))
