@@ -2,6 +2,8 @@ package dev.launcho.cli.client;
 
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.ReceiverAnswer;
+import dev.launcho.cli.protocol.ReceiverView;
 import dev.launcho.cli.protocol.RecordJson;
 import dev.launcho.cli.protocol.TokenView;
 import dev.launcho.core.admin.AdminOperations.TargetText;
@@ -225,6 +227,24 @@ public final class AdminClient {
         return MadeTokens.read(
                 http.json(Request.of("DELETE", "/v1/tokens/" + segment(name) + (alsoMade ? "?made=1" : ""))
                         .shownBy("`launcho token ls`")));
+    }
+
+    /** Returns the receivers of messages; none of a server that knows no receivers. */
+    public List<ReceiverView> receivers() throws Failure {
+        try {
+            return RecordJson.list(ReceiverView.class, http.json(Request.of("GET", "/v1/notify")), "receivers");
+        } catch (Failure e) {
+            if (e.exit() == ExitCode.NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Sends a test message. @param number of the receiver, from 1; 0 for all */
+    public List<ReceiverAnswer> testReceivers(int number) throws Failure {
+        return RecordJson.list(
+                ReceiverAnswer.class, http.json(Request.of("POST", "/v1/notify/test?receiver=" + number)), "answers");
     }
 
     public List<StoredResource> resources() throws Failure {

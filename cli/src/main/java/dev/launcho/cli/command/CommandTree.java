@@ -83,6 +83,11 @@ final class CommandTree {
                                     plain(TokenLsCommand.class, "ls"),
                                     leaf(TokenRevokeCommand.class, "revoke"),
                                     leaf(TokenRotateCommand.class, "rotate"))),
+                    new Node(
+                            "notify",
+                            List.of(),
+                            NotifyCommand.class,
+                            List.of(plain(NotifyLsCommand.class, "ls"), leaf(NotifyTestCommand.class, "test"))),
                     leaf(CompletionCommand.class, "completion"),
                     leaf(CompleteCommand.class, "complete"),
                     plain(DoctorCommand.class, "doctor"),

@@ -1,5 +1,6 @@
 package dev.launcho.cli.command;
 
+import dev.launcho.cli.client.AdminClient;
 import dev.launcho.cli.client.ExitCode;
 import dev.launcho.cli.client.Failure;
 import dev.launcho.cli.client.Login;
@@ -9,6 +10,8 @@ import dev.launcho.cli.doctor.DoctorRun;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.OutputFormat;
 import dev.launcho.cli.protocol.Json;
+import dev.launcho.cli.protocol.ReceiverView;
+import dev.launcho.cli.render.AgeFormat;
 import dev.launcho.cli.render.AnsiStyle.Colour;
 import dev.launcho.cli.render.Console;
 import dev.launcho.cli.render.TextTable;
@@ -16,6 +19,7 @@ import dev.launcho.cli.render.TextTable.Cell;
 import dev.launcho.cli.render.TextTable.Column;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         DoctorContext site = DoctorContext.here(session.home(), session.environment());
         List<CheckFinding> findings = new ArrayList<>(DoctorRun.look(site));
-        findings.add(server());
+        findings.addAll(server());
         boolean failed = findings.stream().anyMatch(f -> f.state() == CheckFinding.State.FAILED);
         Console console = session.console();
         format.print(
@@ -87,34 +91,48 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Checks that the server answers. A machine with neither a server's nor a client's auth file needs none. */
-    private CheckFinding server() {
+    private List<CheckFinding> server() {
         boolean any = Files.exists(session.home().serverAuth())
                 || Files.exists(session.home().clientAuth(session.which()));
         if (!any && session.which().isEmpty()) {
-            return new CheckFinding(
+            return List.of(new CheckFinding(
                     "server",
                     CheckFinding.State.OK,
                     "no server has run on " + session.home().dir() + " yet",
-                    "");
+                    ""));
         }
         try {
             Login login = session.login();
-            return new CheckFinding(
+            AdminClient client = session.client(login, PATIENCE);
+            List<CheckFinding> findings = new ArrayList<>(List.of(new CheckFinding(
                     "server",
                     CheckFinding.State.OK,
-                    login.label() + " answers, version "
-                            + session.client(login, PATIENCE).status().version(),
-                    "");
+                    login.label() + " answers, version " + client.status().version(),
+                    "")));
+            client.receivers().stream()
+                    .filter(ReceiverView::isFailing)
+                    .map(DoctorCommand::failing)
+                    .forEach(findings::add);
+            return findings;
         } catch (Failure e) {
             List<String> more = e.lines().subList(1, e.lines().size());
-            return new CheckFinding(
+            return List.of(new CheckFinding(
                     "server",
                     e.exit() == ExitCode.UNREACHABLE && isStopped()
                             ? CheckFinding.State.WARNING
                             : CheckFinding.State.FAILED,
                     e.lines().get(0),
-                    more.isEmpty() ? "launcho server starts it" : String.join("; ", more));
+                    more.isEmpty() ? "launcho server starts it" : String.join("; ", more)));
         }
+    }
+
+    private static CheckFinding failing(ReceiverView receiver) {
+        return new CheckFinding(
+                "notify",
+                CheckFinding.State.WARNING,
+                "receiver " + receiver.number() + ", " + receiver.url() + ", has not taken messages for "
+                        + AgeFormat.since(receiver.since(), Instant.now()) + ": " + receiver.problem(),
+                "launcho notify test --url " + receiver.number());
     }
 
     /** Returns whether the server that does not answer is this home's own: it may be stopped, which is no fault. */

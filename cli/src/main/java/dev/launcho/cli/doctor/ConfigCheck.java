@@ -1,11 +1,13 @@
 package dev.launcho.cli.doctor;
 
 import dev.launcho.core.config.ConfigReading;
+import dev.launcho.core.config.ExposedReceivers;
 import dev.launcho.core.disk.FolderDistrust;
 import dev.launcho.core.disk.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,14 +25,23 @@ final class ConfigCheck implements DoctorCheck {
             return List.of(CheckFinding.ok(name(), "there is no launcho-config.yaml, so the defaults apply"));
         }
         return reading.get().valid()
-                ? List.of(work(site, site.config().workDir())
-                        .orElse(CheckFinding.ok(name(), site.home().config() + " is valid")))
+                ? valid(site)
                 : reading.get().problems().stream()
                         .map(problem -> CheckFinding.failed(
                                 name(),
                                 problem.toString(),
                                 "edit " + site.home().config()))
                         .toList();
+    }
+
+    private List<CheckFinding> valid(DoctorContext site) throws IOException {
+        List<CheckFinding> findings = new ArrayList<>();
+        work(site, site.config().workDir()).ifPresent(findings::add);
+        ExposedReceivers.of(site.config().receivers()).stream()
+                .map(notice -> CheckFinding.warning(
+                        name(), notice, "edit " + site.home().config()))
+                .forEach(findings::add);
+        return findings.isEmpty() ? List.of(CheckFinding.ok(name(), site.home().config() + " is valid")) : findings;
     }
 
     /** Returns why a server would refuse the folder that {@code server.work_dir} names, as {@code WorkFolder} does. */

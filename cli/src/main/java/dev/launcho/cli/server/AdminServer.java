@@ -19,6 +19,7 @@ import dev.launcho.cli.server.http.RequestIds;
 import dev.launcho.cli.server.http.TextBodies;
 import dev.launcho.cli.server.http.WorkerPools;
 import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.notify.ReceiverOperations;
 import dev.launcho.cli.server.route.AdminRoutes;
 import dev.launcho.cli.server.route.SessionRoutes;
 import dev.launcho.cli.server.sample.SampleHistory;
@@ -111,11 +112,21 @@ public final class AdminServer implements AutoCloseable {
      * @throws IllegalArgumentException with one line for the user, if the credentials can't be used
      */
     public static AdminServer start(
-            InetSocketAddress bind, Credentials credentials, AdminOperations operations, AuditLog audit)
+            InetSocketAddress bind,
+            Credentials credentials,
+            AdminOperations operations,
+            ReceiverOperations receivers,
+            AuditLog audit)
             throws IOException {
         SampleHistory samples = new SampleHistory(System::nanoTime, Instant.now()); // Nobody takes any.
         AdminServer server = prepare(
-                credentials, operations, MetricsExposition.of(operations::status), samples, audit, Optional.empty());
+                credentials,
+                operations,
+                MetricsExposition.of(operations::status),
+                receivers,
+                samples,
+                audit,
+                Optional.empty());
         try {
             server.open(bind);
         } catch (IOException e) {
@@ -130,6 +141,7 @@ public final class AdminServer implements AutoCloseable {
             Credentials credentials,
             AdminOperations operations,
             MetricsExposition metrics,
+            ReceiverOperations receivers,
             SampleHistory samples,
             AuditLog audit,
             Optional<Path> clientCa) {
@@ -152,6 +164,7 @@ public final class AdminServer implements AutoCloseable {
         HttpRouter router = AdminRoutes.router(
                 operations,
                 metrics,
+                receivers,
                 credentials,
                 audit::done,
                 token -> ConnectionToken.cut(clients, token),

@@ -5,6 +5,7 @@ import dev.launcho.cli.protocol.ServerLock;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.auth.TlsLimits;
 import dev.launcho.core.config.EphemeralNotice;
+import dev.launcho.core.config.ExposedReceivers;
 import dev.launcho.core.disk.FileFailure;
 import dev.launcho.core.disk.UntrustedFolder;
 import dev.launcho.core.event.Event;
@@ -146,6 +147,7 @@ public final class ServerMain {
         if (auth.generated()) {
             notices.add("Auth file not found at \"" + home.serverAuth() + "\" -- generating a new one");
         }
+        ExposedReceivers.of(settings.config().receivers()).forEach(notices::add);
         EphemeralNotice.of(settings.config().loopbackPorts(), EphemeralPorts.read())
                 .ifPresent(notices::add);
         String names = System.getProperty("sun.jnu.encoding", "UTF-8");

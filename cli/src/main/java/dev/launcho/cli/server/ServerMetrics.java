@@ -3,10 +3,12 @@ package dev.launcho.cli.server;
 import dev.launcho.cli.server.metrics.LastExits;
 import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.metrics.MetricsListener;
+import dev.launcho.cli.server.metrics.NotifyMetrics;
 import dev.launcho.cli.server.metrics.ReconcilerLag;
 import dev.launcho.cli.server.metrics.RestartCounts;
 import dev.launcho.cli.server.metrics.RolloutCounts;
 import dev.launcho.cli.server.metrics.ServerHealth;
+import dev.launcho.cli.server.notify.NotifyService;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.reconcile.ReconcilerControl;
 import dev.launcho.core.store.EventLog;
@@ -36,6 +38,7 @@ final class ServerMetrics implements AutoCloseable {
             EventLog events,
             HomeDirectory home,
             Supplier<Duration> probeLag,
+            NotifyService notify,
             Optional<MetricsListener> listener) {
         this.listener = listener;
         this.control = control;
@@ -44,7 +47,13 @@ final class ServerMetrics implements AutoCloseable {
         this.lag = new ReconcilerLag(control::history, control::now);
         this.exposition = new MetricsExposition(
                 operations::status,
-                List.of(restarts, new LastExits(events::ends), rollouts, lag, new ServerHealth(home.dir(), probeLag)),
+                List.of(
+                        restarts,
+                        new LastExits(events::ends),
+                        rollouts,
+                        lag,
+                        new ServerHealth(home.dir(), probeLag),
+                        new NotifyMetrics(notify::list, notify::lostSigns)),
                 System::nanoTime);
     }
 

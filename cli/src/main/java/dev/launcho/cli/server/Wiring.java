@@ -7,6 +7,9 @@ import dev.launcho.cli.server.auth.TokenFile;
 import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.metrics.MetricsListener;
 import dev.launcho.cli.server.metrics.RestartCounts;
+import dev.launcho.cli.server.notify.NotifyService;
+import dev.launcho.cli.server.notify.ReceiverEndpoint;
+import dev.launcho.cli.server.notify.ReceiverOperations;
 import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.admin.LogSources;
@@ -72,13 +75,16 @@ final class Wiring implements AutoCloseable {
     private final ScheduledExecutorService chores;
     private final LogWatch logs;
     private final ServerMetrics metrics;
+    private final NotifyService notify;
 
     private Wiring(
             ReconcilerControl control,
             AdminListening admin,
             ScheduledExecutorService chores,
             LogWatch logs,
-            ServerMetrics metrics) {
+            ServerMetrics metrics,
+            NotifyService notify) {
+        this.notify = notify;
         this.metrics = metrics;
         this.logs = logs;
         this.control = control;
@@ -93,6 +99,7 @@ final class Wiring implements AutoCloseable {
      * @param notices warnings from before the event log was open
      * @param shutdown called when a user asks for a shutdown; true leaves the instances running; must not block
      * @throws IOException with one line for the user, if an address is taken or the home can't be used
+     * @throws IllegalArgumentException with one line for the user, if a secret of the config can't be used
      */
     static Wiring start(
             HomeDirectory home,
@@ -105,11 +112,14 @@ final class Wiring implements AutoCloseable {
             Consumer<Boolean> shutdown)
             throws IOException {
         AdminHost address = adminHost(settings);
+        List<ReceiverEndpoint> receivers = ReceiverEndpoint.of(
+                settings.config().receivers(),
+                secret -> Optional.ofNullable(settings.configured().get(secret)));
         Optional<MetricsListener> plain = plainMetrics(settings.config());
         Optional<Wiring> wired = Optional.empty();
         try {
-            wired = Optional.of(
-                    start(home, settings, balancing, auth, version, watcher, notices, shutdown, address, plain));
+            wired = Optional.of(start(
+                    home, settings, balancing, auth, version, watcher, notices, shutdown, address, receivers, plain));
             return wired.get();
         } finally {
             if (wired.isEmpty()) {
@@ -135,11 +145,14 @@ final class Wiring implements AutoCloseable {
             List<String> notices,
             Consumer<Boolean> shutdown,
             AdminHost address,
+            List<ReceiverEndpoint> receivers,
             Optional<MetricsListener> plain)
             throws IOException {
         EventLog events = EventLog.open(home.events());
         RestartCounts restarts = new RestartCounts();
-        Consumer<Event> watchers = watcher.andThen(restarts::accept);
+        NotifyService notify = NotifyService.open(
+                receivers, home.notifyState(), new EventNotifyLog(events, watcher.andThen(restarts::accept)));
+        Consumer<Event> watchers = watcher.andThen(restarts::accept).andThen(notify);
         AtomicReference<Supplier<Duration>> probeLag = new AtomicReference<>(() -> Duration.ZERO);
         BiConsumer<Event.Severity, ServerEvent> say = (severity, fact) ->
                 watchers.accept(events.add(Instant.now(), severity, "server", EventSentence.of(fact), fact));
@@ -182,6 +195,7 @@ final class Wiring implements AutoCloseable {
                 events,
                 home,
                 () -> probeLag.get().get(),
+                notify,
                 plain);
         SampleHistory samples = new SampleHistory(System::nanoTime, Instant.now());
         AdminListening admin = null;
@@ -196,10 +210,13 @@ final class Wiring implements AutoCloseable {
                     new Credentials(home.serverAuth(), auth.auth(), tokens),
                     operations,
                     metrics.exposition(),
+                    notify,
                     samples,
                     say);
+            notify.start(operations::status);
         } finally {
             if (admin == null) {
+                notify.close();
                 metrics.close();
                 control.close();
             }
@@ -212,7 +229,7 @@ final class Wiring implements AutoCloseable {
                 TimeUnit.SECONDS);
         LogWatch watch = new LogWatch(logs, control::running, warnings(say, Part.LOGS));
         watch.start();
-        return new Wiring(control, admin, chores, watch, metrics);
+        return new Wiring(control, admin, chores, watch, metrics, notify);
     }
 
     /** Returns a receiver that makes an event of each line. */
@@ -271,11 +288,12 @@ final class Wiring implements AutoCloseable {
             Credentials credentials,
             AdminOperations operations,
             MetricsExposition metrics,
+            ReceiverOperations receivers,
             SampleHistory samples,
             BiConsumer<Event.Severity, ServerEvent> say)
             throws IOException {
-        AdminServer server =
-                AdminServer.prepare(credentials, operations, metrics, samples, new EventAudit(say), clientCa);
+        AdminServer server = AdminServer.prepare(
+                credentials, operations, metrics, receivers, samples, new EventAudit(say), clientCa);
         try {
             return AdminListening.start(server, host, say);
         } catch (IOException e) {
@@ -337,12 +355,14 @@ final class Wiring implements AutoCloseable {
      * @return whether everything ended in time
      */
     boolean stop(LongConsumer waits) {
+        notify.close(); // What ends now is no trouble, and none is over.
         admin.close();
         return control.stop(waits);
     }
 
     @Override
     public void close() {
+        notify.close();
         logs.close();
         chores.shutdownNow();
         metrics.close();

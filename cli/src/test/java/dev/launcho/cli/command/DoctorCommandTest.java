@@ -84,6 +84,40 @@ class DoctorCommandTest {
         }
     }
 
+    @Test
+    void doctor_receiverWithoutTls_isAWarning() throws Exception {
+        Path home = dir.resolve("exposed");
+        try (FakeServer server = FakeServer.start(home)) {
+            Files.writeString(server.home().config(), "server: {notify: [{url: 'http://hooks.example/path-key'}]}\n");
+            asOurs(home);
+
+            assertThat(of(home, "config")).singleElement().satisfies(f -> {
+                assertThat(f.getString("state")).isEqualTo("warning");
+                assertThat(f.getString("message"))
+                        .isEqualTo("server.notify[0].url: messages to http://hooks.example can be read and changed on"
+                                + " their way: write https://");
+            });
+        }
+    }
+
+    @Test
+    void doctor_receiverThatFails_isAWarning() throws Exception {
+        Path home = dir.resolve("failing");
+        try (FakeServer server = FakeServer.start(home)) {
+            asOurs(home);
+            assertThat(of(home, "notify")).isEmpty();
+            server.operations().receivers().fail("it answers 500");
+
+            assertThat(of(home, "notify")).singleElement().satisfies(f -> {
+                assertThat(f.getString("state")).isEqualTo("warning");
+                assertThat(f.getString("message"))
+                        .startsWith("receiver 1, https://hooks.example, has not taken messages for ")
+                        .endsWith(": it answers 500");
+                assertThat(f.getString("advice")).isEqualTo("launcho notify test --url 1");
+            });
+        }
+    }
+
     private interface Sick {
         void make(HomeDirectory home) throws Exception;
     }

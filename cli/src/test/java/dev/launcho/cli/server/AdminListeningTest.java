@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.notify.ReceiverOperations;
 import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.event.EventSentence;
 import dev.launcho.core.store.HomeDirectory;
@@ -100,6 +101,7 @@ class AdminListeningTest {
                         ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth()),
                 operations,
                 MetricsExposition.of(operations::status),
+                ReceiverOperations.NONE,
                 new SampleHistory(System::nanoTime, Instant.EPOCH),
                 operations,
                 Optional.empty());

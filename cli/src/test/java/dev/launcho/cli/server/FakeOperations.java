@@ -37,6 +37,7 @@ public final class FakeOperations implements AdminOperations, AuditLog {
     private final FakeSecrets secrets = new FakeSecrets();
     private final FakeResources resources;
     private final FakeLogs logs;
+    private final FakeReceivers receivers = new FakeReceivers();
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final List<ChangeAuthor> authors = new CopyOnWriteArrayList<>();
     private final List<SecretVisibility> clearances = new CopyOnWriteArrayList<>();
@@ -65,6 +66,10 @@ public final class FakeOperations implements AdminOperations, AuditLog {
 
     public FakeRollouts rollouts() {
         return rollouts;
+    }
+
+    public FakeReceivers receivers() {
+        return receivers;
     }
 
     public FakeLogs logs() {

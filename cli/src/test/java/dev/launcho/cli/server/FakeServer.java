@@ -51,8 +51,8 @@ public final class FakeServer implements AutoCloseable {
         Credentials credentials = new Credentials(
                 home.serverAuth(),
                 ServerAuth.loadOrGenerate(home.serverAuth(), 12888).auth());
-        AdminServer admin =
-                AdminServer.start(new InetSocketAddress("127.0.0.1", port), credentials, operations, operations);
+        AdminServer admin = AdminServer.start(
+                new InetSocketAddress("127.0.0.1", port), credentials, operations, operations.receivers(), operations);
         HostPort address = new HostPort("127.0.0.1", admin.address().getPort());
         Files.writeString(home.lock(), new ServerLock(ProcessHandle.current().pid(), address).format());
         return new FakeServer(home, operations, admin, credentials);

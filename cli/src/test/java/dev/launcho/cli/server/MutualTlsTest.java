@@ -12,6 +12,7 @@ import dev.launcho.cli.server.auth.Credentials;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.auth.TlsIdentity;
 import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.notify.ReceiverOperations;
 import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.store.HomeDirectory;
 import dev.launcho.core.text.HostPort;
@@ -53,6 +54,7 @@ class MutualTlsTest {
                 new Credentials(home.serverAuth(), server),
                 operations,
                 MetricsExposition.of(operations::status),
+                ReceiverOperations.NONE,
                 new SampleHistory(System::nanoTime, Instant.EPOCH),
                 operations,
                 Optional.of(authorities));

@@ -40,6 +40,8 @@ class OutputSchemaTest {
                 "servers", listOf(server()),
                 "token-ls", listOf(component("TokenEntry")),
                 "token-create", component("NewToken"),
+                "notify-ls", listOf(component("Receiver")),
+                "notify-test", listOf(component("ReceiverAnswer")),
                 "doctor", doctor(),
                 "error", error());
     }

@@ -12,6 +12,7 @@ import dev.launcho.cli.server.http.HttpRouter;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
 import dev.launcho.cli.server.metrics.MetricsExposition;
 import dev.launcho.cli.server.metrics.ScrapeAnswer;
+import dev.launcho.cli.server.notify.ReceiverOperations;
 import dev.launcho.cli.server.page.PageFiles;
 import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.admin.AdminOperations;
@@ -40,6 +41,7 @@ public final class AdminRoutes {
     public static HttpRouter router(
             AdminOperations operations,
             MetricsExposition metrics,
+            ReceiverOperations receivers,
             Credentials credentials,
             Consumer<ServerEvent.Acted> audit,
             Consumer<String> cut,
@@ -49,6 +51,7 @@ public final class AdminRoutes {
         ResourceRoutes resources = new ResourceRoutes(operations);
         SecretRoutes secrets = new SecretRoutes(operations, audit);
         TokenRoutes tokens = new TokenRoutes(credentials, audit, cut);
+        NotifyRoutes notify = new NotifyRoutes(receivers);
         HistoryRoutes history = new HistoryRoutes(operations);
         StreamRoutes streams = new StreamRoutes(operations, feed);
         PageRoutes page = new PageRoutes(PageFiles.load());
@@ -85,6 +88,8 @@ public final class AdminRoutes {
                 .add(HttpRoute.of("DELETE", "/v1/tokens/{name}", tokens::revoke).tokenOnly())
                 .add(HttpRoute.of("POST", "/v1/tokens/{kind}/rotate", tokens::rotate)
                         .tokenOnly())
+                .add("GET", "/v1/notify", notify::list)
+                .add(HttpRoute.of("POST", "/v1/notify/test", notify::test).tokenOnly())
                 .add(
                         "GET",
                         "/v1/status",

@@ -22,6 +22,7 @@ import dev.launcho.cli.server.feed.PageFeed;
 import dev.launcho.cli.server.http.HttpRouter;
 import dev.launcho.cli.server.http.RequestAuthenticator.Access;
 import dev.launcho.cli.server.metrics.MetricsExposition;
+import dev.launcho.cli.server.notify.ReceiverOperations;
 import dev.launcho.cli.server.sample.SampleHistory;
 import dev.launcho.core.event.ChangeAuthor;
 import java.io.ByteArrayInputStream;
@@ -117,6 +118,7 @@ class OpenApiTest {
         HttpRouter router = AdminRoutes.router(
                 server.operations(),
                 MetricsExposition.of(server.operations()::status),
+                ReceiverOperations.NONE,
                 new Credentials(server.home().serverAuth(), auth),
                 what -> {},
                 token -> {},
