@@ -7,6 +7,7 @@ import dev.launcho.cli.client.LogFollow;
 import dev.launcho.cli.line.CommandContext;
 import dev.launcho.cli.line.TimeArgument;
 import dev.launcho.cli.render.Console;
+import dev.launcho.cli.render.LogJsonPrinter;
 import dev.launcho.cli.render.LogPrinter;
 import dev.launcho.core.admin.LogSources;
 import dev.launcho.core.logs.LogQuery;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "logs",
         description = "Print the logs of processes or instances, with the output of `before`.",
-        footer = {"", "Example:", "  launcho logs -f --since 5m web"})
+        footer = {"", "Examples:", "  launcho logs -f --since 5m web", "  launcho logs -f -o json web db"})
 final class LogsCommand implements Callable<Integer> {
     private final CommandContext session;
 
@@ -70,6 +71,18 @@ final class LogsCommand implements Callable<Integer> {
             description = "On a terminal, too, print escape sequences as they are; they are shown as ^[ otherwise.")
     private boolean raw;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            description = "json prints an object a line: time, process, instance and text (default: text).")
+    private Form form = Form.text;
+
+    /** The values of {@code -o}. */
+    enum Form {
+        text,
+        json
+    }
+
     LogsCommand(CommandContext session) {
         this.session = session;
     }
@@ -80,18 +93,27 @@ final class LogsCommand implements Callable<Integer> {
         Instant from = TimeArgument.parse("--since", since, Instant.now());
         LogQuery query = new LogQuery(tail, from, grep, follow, Map.of());
         AdminClient client = session.client();
-        boolean visible = !raw && console.isTerminal(Console.Stream.OUT);
-        LogPrinter printer = new LogPrinter(
-                console.rawOut(), console.paint(Console.Stream.OUT), names.size() > 1, timestamps, visible);
+        LogFollow follower = new LogFollow(client, new LogSources.Selection(names, previous), query);
+        Runnable broken = () -> console.err().println(client.server() + " is not reachable, waiting for it");
         try {
-            new LogFollow(client, new LogSources.Selection(names, previous), query)
-                    .run(
-                            printer::print,
-                            () -> console.err().println(client.server() + " is not reachable, waiting for it"));
+            switch (form) {
+                case json -> {
+                    LogJsonPrinter printer = new LogJsonPrinter(console.rawOut());
+                    follower.run(printer::print, broken);
+                    printer.finish();
+                }
+                case text -> follower.run(printer(console)::print, broken);
+            }
         } catch (IOException e) {
             // Nobody reads any more: "| head" is a usual way to end.
             return ExitCode.OK.number();
         }
         return ExitCode.OK.number();
+    }
+
+    private LogPrinter printer(Console console) {
+        boolean visible = !raw && console.isTerminal(Console.Stream.OUT);
+        return new LogPrinter(
+                console.rawOut(), console.paint(Console.Stream.OUT), names.size() > 1, timestamps, visible);
     }
 }

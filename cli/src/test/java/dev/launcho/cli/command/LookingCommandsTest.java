@@ -1,9 +1,13 @@
 package dev.launcho.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.grack.nanojson.JsonObject;
+import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.server.FakeServer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,30 @@ class LookingCommandsTest {
         assertThat(run("logs", "-t", "web").out())
                 .matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z one\n");
         assertThat(run("logs", "--grep", "w.$", "web", "db").out()).isEqualTo("dry-newt-2 | two\n");
+    }
+
+    @Test
+    void logs_json_isAnObjectForEachLine() throws Exception {
+        server.operations().logs().write("web", "calm-otter-1", "one \"1\"\r\n\u001b[2J\ntwo");
+        server.operations().logs().write("db", "dry-newt-2", "three\n");
+
+        List<JsonObject> lines = run("logs", "-o", "json", "web", "db")
+                .out()
+                .lines()
+                .map(Json::parse)
+                .toList();
+
+        assertThat(lines)
+                .extracting(line -> line.getString("process"), line -> line.getString("text"))
+                .containsExactlyInAnyOrder(
+                        tuple("web", "one \"1\""),
+                        tuple("web", "\u001b[2J"),
+                        tuple("web", "two"),
+                        tuple("db", "three"));
+        assertThat(lines.get(0))
+                .containsKeys("time", "process", "instance", "text")
+                .hasSize(4);
+        assertThat(run("logs", "-o", "yaml", "web").exit()).isEqualTo(2);
     }
 
     @Test

@@ -36,6 +36,7 @@ class OutputSchemaTest {
                 "secret-ls", listOf(Json.object("type", "string")),
                 "events", listOf(component("Event")),
                 "events-watch", component("Event"),
+                "logs", logLine(),
                 "why", component("Why"),
                 "servers", listOf(server()),
                 "token-ls", listOf(component("TokenEntry")),
@@ -68,6 +69,19 @@ class OutputSchemaTest {
                 Json.strings(properties.keySet()),
                 "properties",
                 properties);
+    }
+
+    private static JsonObject logLine() {
+        JsonObject line = closed(
+                "A line of a log.",
+                Json.object(
+                        "time", of("string", "By when its beginning had been written, RFC 3339."),
+                        "process", of("string", "The process whose instance wrote it."),
+                        "instance", of("string", "The instance."),
+                        "text", of("string", "The line without its end.")));
+        line.getObject("properties").put("partial", of("boolean", "True if the line goes on in the next object."));
+        line.getObject("properties").put("lost", of("integer", "Bytes that are gone before it; 0 if not known."));
+        return line;
     }
 
     private static JsonObject doctor() {
