@@ -37,7 +37,7 @@ final class ConfigCheck implements DoctorCheck {
     private List<CheckFinding> valid(DoctorContext site) throws IOException {
         List<CheckFinding> findings = new ArrayList<>();
         work(site, site.config().workDir()).ifPresent(findings::add);
-        ExposedReceivers.of(site.config().receivers()).stream()
+        ExposedReceivers.of(site.config().receivers(), site.config().secrets().values()).stream()
                 .map(notice -> CheckFinding.warning(
                         name(), notice, "edit " + site.home().config()))
                 .forEach(findings::add);

@@ -4,8 +4,10 @@ import dev.launcho.cli.protocol.AuthFile;
 import dev.launcho.cli.protocol.ServerLock;
 import dev.launcho.cli.server.auth.ServerAuth;
 import dev.launcho.cli.server.auth.TlsLimits;
+import dev.launcho.cli.server.notify.AnswerBounds;
 import dev.launcho.core.config.EphemeralNotice;
 import dev.launcho.core.config.ExposedReceivers;
+import dev.launcho.core.config.NotifyReceiver;
 import dev.launcho.core.disk.FileFailure;
 import dev.launcho.core.disk.UntrustedFolder;
 import dev.launcho.core.event.Event;
@@ -147,7 +149,11 @@ public final class ServerMain {
         if (auth.generated()) {
             notices.add("Auth file not found at \"" + home.serverAuth() + "\" -- generating a new one");
         }
-        ExposedReceivers.of(settings.config().receivers()).forEach(notices::add);
+        List<NotifyReceiver> receivers = settings.config().receivers();
+        ExposedReceivers.of(receivers, settings.configured()).forEach(notices::add);
+        if (!receivers.isEmpty()) {
+            AnswerBounds.notice(Runtime.version()).ifPresent(notices::add);
+        }
         EphemeralNotice.of(settings.config().loopbackPorts(), EphemeralPorts.read())
                 .ifPresent(notices::add);
         String names = System.getProperty("sun.jnu.encoding", "UTF-8");

@@ -43,6 +43,8 @@ record ServerSettings(
         List<String> warnings,
         Map<String, String> environment) {
     private static final String RECEIVERS = "server.notify";
+    /** Also below a key that is misspelt. */
+    private static final String RECEIVER_URL = "://";
 
     /** Signals that the configuration, or a file or variable that it names, is not valid. */
     static final class Bad extends Exception {
@@ -149,10 +151,24 @@ record ServerSettings(
         return reading.values();
     }
 
-    /** Shows the lines of the source, but not those of receivers: they hold secrets. */
+    /**
+     * Shows the lines of the source, but not those of receivers: they hold secrets. A problem of the syntax has no key, so that
+     * no line counts from the first on that may belong to them.
+     */
     private static List<String> render(List<Problem> problems, String source) {
+        List<String> lines = source.lines().toList();
+        int first = 1;
+        while (first <= lines.size() && !mayHaveReceivers(lines.get(first - 1))) {
+            first++;
+        }
+        int hidden = first;
         return problems.stream()
-                .map(p -> p.key().startsWith(RECEIVERS) ? p.toString() : p.render(source))
+                .map(p -> p.key().startsWith(RECEIVERS) || p.line() >= hidden ? p.toString() : p.render(source))
                 .toList();
+    }
+
+    private static boolean mayHaveReceivers(String line) {
+        String text = line.strip();
+        return !text.startsWith("#") && (text.contains("notify") || text.contains(RECEIVER_URL));
     }
 }

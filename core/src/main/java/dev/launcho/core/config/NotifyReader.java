@@ -43,7 +43,7 @@ final class NotifyReader {
                         .flatMap(value -> ConfigReader.oneOf(value, NotifyTemplate.values()))
                         .orElse(NotifyTemplate.JSON),
                 fields.get("secret").flatMap(NotifyReader::secret).orElse(""),
-                fields.get("secret_file").flatMap(ConfigReader::absolute).orElse(""));
+                fields.get("secret_file").flatMap(NotifyReader::secretFile).orElse(""));
     }
 
     private static Optional<String> url(YamlValue value) {
@@ -71,6 +71,14 @@ final class NotifyReader {
             }
         });
         return secret;
+    }
+
+    /** Does not quote what was found: it may be the secret itself. */
+    private static Optional<String> secretFile(YamlValue value) {
+        Optional<String> file = value.text();
+        file.filter(text -> !text.startsWith("/"))
+                .ifPresent(text -> value.problem("is not an absolute path", "name a file that has the secret"));
+        return file;
     }
 
     private static Set<NotifyKind> kinds(YamlValue value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.launcho.core.yaml.Problem;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,8 +75,8 @@ class NotifyReaderTest {
                         + "discord, found \"slak\" (did you mean \"slack\"?)",
                 "[{url: 'https://h', secret: ''}] | 1:46: server.notify[0].secret: is empty "
                         + "(make one: openssl rand -hex 32)",
-                "[{url: 'https://h', secret_file: x}] | 1:51: server.notify[0].secret_file: expected an absolute path, "
-                        + "found \"x\"",
+                "[{url: 'https://h', secret_file: s3cr3t}] | 1:51: server.notify[0].secret_file: is not an absolute path "
+                        + "(name a file that has the secret)",
                 "[{url: 'https://h', secret: a, secret_file: /x}] | 1:49: server.notify[0].secret_file: "
                         + "a receiver has one secret (remove secret or secret_file)",
             })
@@ -112,6 +113,20 @@ class NotifyReaderTest {
 
         assertThat(url.shown()).isEqualTo(shown).isEqualTo(url.toString());
         assertThat(url.isExposed()).isEqualTo(exposed);
+    }
+
+    @Test
+    void exposed_urlThatIsASecret_isJudgedByItsValue() {
+        List<NotifyReceiver> receivers =
+                read("[{url: '${HOOK}'}, {url: 'http://h/${KEY}'}]").config().receivers();
+
+        assertThat(ExposedReceivers.of(receivers, Map.of("HOOK", "http://hooks.example/path-key")))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("server.notify[0].url: messages to http://hooks.example can be read")
+                .doesNotContain("path-key");
+        assertThat(ExposedReceivers.of(receivers, Map.of())).hasSize(1);
     }
 
     @Test

@@ -97,15 +97,18 @@ class HttpDeliveryTest {
     void send_textsOfOthers_callNobody() throws Exception {
         try (LoopbackReceiver receiver = LoopbackReceiver.start();
                 HttpDelivery delivery = delivery(SOON)) {
-            String evil = "<!channel> @everyone \"&\n";
+            String evil = "<!channel> @all \"&\n[pay](https://evil.example) `x`";
             for (NotifyTemplate template : List.of(NotifyTemplate.SLACK, NotifyTemplate.DISCORD)) {
                 delivery.send(LoopbackReceiver.endpoint(receiver.url(), "", template), message(evil));
             }
+            String link = "(pay)(https:\u200b//evil.example) 'x'";
             assertThat(Json.parse(receiver.got().get(0).body()))
-                    .containsEntry("text", "host-1: &lt;!channel&gt; @everyone \"&amp;\n")
+                    .containsEntry("text", "host-1: &lt;!channel&gt; @\u200ball \"&amp;\n" + link)
                     .hasSize(1);
             JsonObject discord = Json.parse(receiver.got().get(1).body());
-            assertThat(discord).containsEntry("content", "host-1: " + evil).hasSize(2);
+            assertThat(discord)
+                    .containsEntry("content", "host-1: <!channel> @\u200ball \"&\n" + link)
+                    .hasSize(2);
             assertThat(discord.getObject("allowed_mentions").getArray("parse")).isEmpty();
             assertThat(receiver.got().get(0).header("X-launcho-signature")).isEmpty();
         }
