@@ -57,9 +57,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -69,6 +71,7 @@ import java.util.function.Supplier;
 /** The composition root: builds a server's objects, starts them in order, and ends them in reverse. */
 final class Wiring implements AutoCloseable {
     private static final long CHORES_EVERY_SECONDS = 5;
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
 
     private final ReconcilerControl control;
     private final AdminListening admin;
@@ -213,12 +216,12 @@ final class Wiring implements AutoCloseable {
                     notify,
                     samples,
                     say);
-            notify.start(operations::status);
+            notify.start(operations::wellness);
         } finally {
             if (admin == null) {
-                notify.close();
                 metrics.close();
                 control.close();
+                notify.close();
             }
         }
         ScheduledExecutorService chores = chores(control, logs, silent, metrics, balancing, say);
@@ -355,19 +358,31 @@ final class Wiring implements AutoCloseable {
      * @return whether everything ended in time
      */
     boolean stop(LongConsumer waits) {
-        notify.close(); // What ends now is no trouble, and none is over.
+        notify.serverEnds();
         admin.close();
         return control.stop(waits);
     }
 
     @Override
     public void close() {
-        notify.close();
         logs.close();
         chores.shutdownNow();
         metrics.close();
         admin.close();
         control.close();
+        awaitReconciler();
+        notify.close(); // After those that show signs.
+    }
+
+    /** Waits for the last events of the reconciler, but not for a disk that hangs. */
+    private void awaitReconciler() {
+        try {
+            control.finished().get(LAST_EVENTS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return; // The first is reported by the one who waits for the server.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The factory of the reconciler's ports. */

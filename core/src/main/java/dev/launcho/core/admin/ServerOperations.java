@@ -19,6 +19,7 @@ import dev.launcho.core.reconcile.ReconcilerControl;
 import dev.launcho.core.reconcile.ReconcilerSnapshot;
 import dev.launcho.core.store.EventLog;
 import dev.launcho.core.store.ResourceStore;
+import dev.launcho.core.traffic.TrafficCounters;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,18 @@ public final class ServerOperations implements AdminOperations {
                 status.services(),
                 events(0, EVENTS_IN_STATUS),
                 all ? new EndedInstances(logs.spool(), events).of(s) : List.of());
+    }
+
+    /** Returns which processes are not well; costs little. */
+    public WellnessView wellness() {
+        return new StatusAssembly(
+                        control.snapshot(),
+                        TrafficCounters.NONE,
+                        Instant.now(),
+                        control.now(),
+                        control.host(),
+                        logs.spool())
+                .wellness();
     }
 
     @Override

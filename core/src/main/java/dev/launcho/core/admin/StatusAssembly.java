@@ -20,8 +20,10 @@ import dev.launcho.core.traffic.TrafficCounters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A maker of the status view from a snapshot and the balancer's counters. Pure, but for reads of host and logs. */
 record StatusAssembly(
@@ -31,6 +33,7 @@ record StatusAssembly(
         long now,
         ProcessHost host,
         LogSpool logs) {
+    private static final Set<String> WELL = Set.of("ok", "completed");
 
     List<StatusView.Process> processes() {
         List<StatusView.Process> all = new ArrayList<>();
@@ -38,10 +41,39 @@ record StatusAssembly(
         return all;
     }
 
+    /** Reads neither host nor logs. */
+    WellnessView wellness() {
+        Set<String> unwell = new HashSet<>();
+        Set<String> unserved = new HashSet<>();
+        for (DesiredState d : snapshot.desired().values()) {
+            ProcessState s = snapshot.states().getOrDefault(d.process(), ProcessState.initial(d.process()));
+            Goal wanted = FallbackText.wanted(d, s);
+            boolean waits = s.slots().stream().anyMatch(slot -> waits(slot, wanted, s));
+            if (waits || !WELL.contains(state(d, s, ready(s)))) {
+                unwell.add(d.process());
+                if (waits || !d.kept() || wanted.equals(d.goal()) || !serves(wanted, s)) {
+                    unserved.add(d.process());
+                }
+            }
+        }
+        return new WellnessView(snapshot.intent().revision(), unwell, unserved);
+    }
+
+    private static boolean serves(Goal goal, ProcessState s) {
+        return s.instances().stream()
+                        .filter(i -> i.phase() == Phase.READY && i.version().equals(goal.version()))
+                        .count()
+                >= goal.policy().replicas();
+    }
+
+    private static int ready(ProcessState s) {
+        return (int)
+                s.instances().stream().filter(i -> i.phase() == Phase.READY).count();
+    }
+
     private StatusView.Process process(DesiredState d) {
         ProcessState s = snapshot.states().getOrDefault(d.process(), ProcessState.initial(d.process()));
-        int ready = (int)
-                s.instances().stream().filter(i -> i.phase() == Phase.READY).count();
+        int ready = ready(s);
         int wanted = d.kept() ? d.policy().replicas() : 0;
         List<StatusView.Instance> instances = s.instances().stream()
                 .filter(i -> i.phase() != Phase.EXITED)

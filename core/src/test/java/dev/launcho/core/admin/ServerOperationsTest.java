@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServerOperationsTest extends AdminOperationsFixture {
@@ -44,6 +45,28 @@ class ServerOperationsTest extends AdminOperationsFixture {
             seen += view.steps().size();
         } while (!view.outcome().ended());
         assertThat(view.outcome()).isEqualTo(RolloutOutcome.LIVE);
+    }
+
+    @Test
+    void wellness_versionGivenUpWhileTheOneBeforeServes_isUnwellButServed() throws Exception {
+        live();
+        ServerOperations running = (ServerOperations) operations;
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() -> assertThat(running.wellness())
+                        .isEqualTo(new WellnessView(running.target().revision(), Set.of(), Set.of())));
+
+        String broken = APP.replace("echo hello; exec sleep 60", "exit 4");
+        operations.setTarget("target", broken, OptionalLong.empty(), ANA);
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() ->
+                        assertThat(running.status().processes().get(0).state()).isEqualTo("failed"));
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() -> assertThat(running.wellness())
+                        .isEqualTo(new WellnessView(running.target().revision(), Set.of("app"), Set.of())));
+
+        operations.setTarget("target", broken.replace("app", "other"), OptionalLong.empty(), ANA);
+        await().atMost(RealServer.SOON)
+                .untilAsserted(() -> assertThat(running.wellness().unserved()).containsExactly("other"));
     }
 
     @Test

@@ -23,11 +23,12 @@ final class EventSigns implements EventKind.Visitor<List<TroubleSign>> {
     }
 
     private TroubleSign sign(NotifyKind kind, Effect effect, String instance, String version) {
-        return new TroubleSign(kind, effect, event.subject(), instance, version, event.message(), event.at());
+        return new TroubleSign(kind, effect, event.subject(), "", instance, version, event.message(), event.at());
     }
 
     private TroubleSign disk(Effect effect, String instance) {
-        return new TroubleSign(NotifyKind.DISK, effect, "", instance, "", event.message(), event.at());
+        String source = instance.isEmpty() ? "" : event.subject();
+        return new TroubleSign(NotifyKind.DISK, effect, "", source, instance, "", event.message(), event.at());
     }
 
     @Override
@@ -56,8 +57,13 @@ final class EventSigns implements EventKind.Visitor<List<TroubleSign>> {
     @Override
     public List<TroubleSign> wentLive(EventKind.WentLive fact) {
         String version = fact.version().toString();
+        // Signs of an instance don't say its version. What the new version shows is a new trouble.
         return List.of(
-                sign(NotifyKind.LIVE, Effect.NEWS, "", version), sign(NotifyKind.FAILED, Effect.END, "", version));
+                sign(NotifyKind.LIVE, Effect.NEWS, "", version),
+                sign(NotifyKind.FAILED, Effect.END, "", version),
+                sign(NotifyKind.CRASH_LOOP, Effect.END, "", version),
+                sign(NotifyKind.UNHEALTHY, Effect.END, "", version),
+                sign(NotifyKind.OUT_OF_MEMORY, Effect.END, "", version));
     }
 
     @Override

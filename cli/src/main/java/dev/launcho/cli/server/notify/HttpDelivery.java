@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +43,7 @@ final class HttpDelivery implements AutoCloseable {
     private final String server;
     private final InstantSource clock;
     private final ExecutorService threads;
+    private final Set<CompletableFuture<?>> exchanges = ConcurrentHashMap.newKeySet();
     private Optional<HttpClient> client = Optional.empty();
 
     /**
@@ -91,7 +94,9 @@ final class HttpDelivery implements AutoCloseable {
         List<DeliveryResult> results = new ArrayList<>();
         try {
             for (ReceiverEndpoint one : to) {
-                answers.add(begin(one, message));
+                CompletableFuture<HttpResponse<String>> answer = begin(one, message);
+                answers.add(answer);
+                exchanges.add(answer);
             }
             for (CompletableFuture<HttpResponse<String>> answer : answers) {
                 results.add(result(answer, Math.max(0, end - System.nanoTime())));
@@ -99,6 +104,7 @@ final class HttpDelivery implements AutoCloseable {
             return results;
         } finally {
             answers.forEach(answer -> answer.cancel(true)); // Closes the connection of an exchange that has not ended.
+            answers.forEach(exchanges::remove);
         }
     }
 
@@ -181,9 +187,12 @@ final class HttpDelivery implements AutoCloseable {
                 : "it can't be asked: " + cause.getClass().getSimpleName();
     }
 
-    /** Lets the client go. Its threads end by themselves: it would take their absence for a fault. */
+    /** Breaks what is under way and lets the client go. Its threads end by themselves: it would take their absence for a fault. */
     @Override
-    public synchronized void close() {
-        client = Optional.empty();
+    public void close() {
+        exchanges.forEach(exchange -> exchange.cancel(true));
+        synchronized (this) {
+            client = Optional.empty();
+        }
     }
 }

@@ -21,14 +21,21 @@ final class MessageText {
     }
 
     static String over(OpenTrouble trouble) {
+        return line(trouble.process(), "recovered, " + name(trouble));
+    }
+
+    /** Returns the text of the end of a trouble that another of its kind follows. */
+    static String followed(OpenTrouble trouble) {
+        return line(trouble.process(), "another version failed, which ends: " + name(trouble));
+    }
+
+    private static String name(OpenTrouble trouble) {
         String what = switch (trouble.kind()) {
             case FAILED -> "failed rollout";
             case CRASH_LOOP, UNHEALTHY, OUT_OF_MEMORY, DISK, LIVE, RECOVERED ->
                 trouble.kind().words();
         };
-        return line(
-                trouble.process(),
-                "recovered, " + what + " since " + trouble.since().truncatedTo(ChronoUnit.SECONDS));
+        return what + " since " + trouble.since().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String line(String process, String what) {

@@ -66,17 +66,23 @@ final class NotifyFile {
         }
     }
 
-    /** Writes the state. A failure is a warning, once until it works again: messages are delivered all the same. */
-    void save(NotifyState state) {
+    /**
+     * Writes the state. A failure is a warning, once until it works again: messages are delivered all the same.
+     *
+     * @return whether it is written
+     */
+    boolean save(NotifyState state) {
         try {
             AtomicFiles.write(file, Json.line(json(state)));
             broken = false;
+            return true;
         } catch (IOException e) {
             if (!broken) {
                 warnings.accept(file.getFileName() + " can't be written: " + FileFailure.words(e)
                         + "; the next server would not know which troubles and messages are open");
             }
             broken = true;
+            return false;
         }
     }
 
@@ -92,12 +98,16 @@ final class NotifyFile {
                 trouble.kind().word(),
                 "process",
                 trouble.process(),
+                "source",
+                trouble.source(),
                 "version",
                 trouble.version(),
                 "message",
                 trouble.message(),
                 "since",
-                trouble.since().toString());
+                trouble.since().toString(),
+                "held",
+                trouble.held());
     }
 
     private static JsonObject json(NotifyMessage message) {
@@ -148,9 +158,11 @@ final class NotifyFile {
                 .map(kind -> new OpenTrouble(
                         kind,
                         Json.string(json, "process"),
+                        Json.string(json, "source"),
                         Json.string(json, "version"),
                         Json.string(json, "message"),
-                        Json.instant(json, "since")))
+                        Json.instant(json, "since"),
+                        json.getBoolean("held", false)))
                 .findFirst();
     }
 

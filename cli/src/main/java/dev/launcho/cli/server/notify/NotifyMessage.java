@@ -39,6 +39,11 @@ record NotifyMessage(
                 freshId(), TEST, "", "", "", "", 0, "a test message: this receiver is set up well", now);
     }
 
+    /** Returns the same message with another text. */
+    NotifyMessage saying(String other) {
+        return new NotifyMessage(id, kind, trouble, opened, process, instance, revision, other, at);
+    }
+
     /** Returns whether a receiver of these kinds gets this message: an end goes to those that got the beginning. */
     boolean isFor(Set<NotifyKind> kinds) {
         return kinds.stream().anyMatch(k -> k.word().equals(kind))

@@ -2,7 +2,7 @@ package dev.launcho.cli.server.notify;
 
 import dev.launcho.cli.protocol.ReceiverAnswer;
 import dev.launcho.cli.protocol.ReceiverView;
-import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.admin.WellnessView;
 import dev.launcho.core.event.Event;
 import dev.launcho.core.text.QuotedText;
 import java.nio.file.Path;
@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,7 +30,10 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
     /** Most signs that wait for the thread {@code notify}. */
     static final int MOST_SIGNS = 1024;
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    /** How often the thread looks whether it is to end, or to write what was delivered. */
+    private static final Duration WAKE_EVERY = Duration.ofMillis(500);
+    /** How often it looks whether troubles are over. */
+    static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     /** Most code points of an answer that are shown. */
     private static final int SHOWN = 200;
 
@@ -50,10 +52,13 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
     private final AtomicBoolean closed = new AtomicBoolean();
     private Optional<Thread> thread = Optional.empty();
 
+    private final AtomicBoolean ending = new AtomicBoolean();
+
     // Of the thread "notify".
-    private Predicate<String> well = name -> false;
+    private Optional<WellnessView> wellness = Optional.empty();
     private long revision;
     private boolean statusFailed;
+    private long nextLook;
 
     /**
      * @param clock for messages
@@ -72,8 +77,9 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
         this.ticker = ticker;
         this.log = log;
         this.file = new NotifyFile(file, log::warn);
+        this.nextLook = ticker.getAsLong();
         this.workers = receivers.stream()
-                .map(r -> new ReceiverWorker(r, delivery, backoff, clock, log, () -> changed.set(true)))
+                .map(r -> new ReceiverWorker(r, delivery, backoff, clock, ticker, log, () -> changed.set(true)))
                 .toList();
     }
 
@@ -102,9 +108,9 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
             return;
         }
         NotifyState earlier = file.load();
-        book.restore(earlier.open(), ticker.getAsLong());
+        book.restore(earlier.open());
         for (ReceiverWorker worker : workers) {
-            earlier.waiting().getOrDefault(worker.endpoint().id(), List.of()).forEach(worker::add);
+            earlier.waiting().getOrDefault(worker.endpoint().id(), List.of()).forEach(worker::restore);
         }
     }
 
@@ -121,8 +127,8 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
         }
     }
 
-    /** Begins to send. @param status of the server; any thread */
-    public synchronized void start(Supplier<StatusView> status) {
+    /** Begins to send. @param status of the server, asked every five seconds while a trouble is open, and by each batch of signs */
+    public synchronized void start(Supplier<WellnessView> status) {
         if (workers.isEmpty() || closed.get()) {
             return;
         }
@@ -133,16 +139,16 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
         thread = Optional.of(started);
     }
 
-    private void run(Supplier<StatusView> status) {
+    private void run(Supplier<WellnessView> status) {
         try {
             while (!closed.get()) {
                 List<TroubleSign> batch = new ArrayList<>();
-                TroubleSign first = signs.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                TroubleSign first = signs.poll(WAKE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     signs.drainTo(batch);
                 }
-                if (!batch.isEmpty() || !book.isEmpty()) {
+                if (!batch.isEmpty() || !book.isEmpty() && ticker.getAsLong() - nextLook >= 0) {
                     look(status);
                     take(batch);
                 }
@@ -150,18 +156,28 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
                     save();
                 }
             }
+            takeRest();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The server ends.
         }
     }
 
-    private void look(Supplier<StatusView> status) {
+    /** Takes the signs that came before the end. */
+    private void takeRest() {
+        wellness = Optional.empty();
+        List<TroubleSign> rest = new ArrayList<>();
+        signs.drainTo(rest);
+        take(rest);
+    }
+
+    private void look(Supplier<WellnessView> status) {
+        nextLook = ticker.getAsLong() + LOOK_EVERY.toNanos();
+        wellness = Optional.empty();
         try {
-            StatusView view = status.get();
+            WellnessView view = status.get();
             revision = view.revision();
-            well = new ProcessWellness(view);
+            wellness = Optional.of(view).filter(seen -> !ending.get());
         } catch (RuntimeException e) {
-            well = name -> false;
             if (!statusFailed) {
                 log.warn("the ends of troubles are not seen, since the status can't be read: " + e);
             }
@@ -174,9 +190,12 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
         List<OpenTrouble> before = book.open();
         List<NotifyMessage> messages = new ArrayList<>();
         for (TroubleSign sign : batch) {
-            book.take(sign, revision, ticker.getAsLong()).ifPresent(messages::add);
+            messages.addAll(book.take(sign, revision));
         }
-        messages.addAll(book.settle(well, revision, clock.instant(), ticker.getAsLong()));
+        wellness.ifPresent(well -> messages.addAll(book.settle(well, revision, clock.instant(), ticker.getAsLong())));
+        if (book.waitsForHome() && save()) {
+            book.homeWritten();
+        }
         if (messages.isEmpty() && book.open().equals(before)) {
             return;
         }
@@ -187,12 +206,15 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
                 .forEach(worker -> worker.add(message)));
     }
 
-    private void save() {
-        save(List.of());
+    private boolean save() {
+        return save(List.of());
     }
 
-    /** @param coming messages that their receivers get next */
-    private void save(List<NotifyMessage> coming) {
+    /**
+     * @param coming messages that their receivers get next
+     * @return whether the file is written
+     */
+    private boolean save(List<NotifyMessage> coming) {
         Map<String, List<NotifyMessage>> waiting = new HashMap<>();
         for (ReceiverWorker worker : workers) {
             List<NotifyMessage> all = new ArrayList<>(worker.waiting());
@@ -202,12 +224,16 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
             int surplus = Math.max(0, all.size() - MessageQueue.MOST);
             waiting.put(worker.endpoint().id(), all.subList(surplus, all.size()));
         }
-        file.save(new NotifyState(book.open(), waiting));
+        return file.save(new NotifyState(book.open(), waiting));
     }
 
     @Override
     public List<ReceiverView> list() {
         return workers.stream().map(ReceiverWorker::view).toList();
+    }
+
+    int waitingSigns() {
+        return signs.size();
     }
 
     /** Returns how many signs got no message, since too many came at once. */
@@ -241,31 +267,42 @@ public final class NotifyService implements Consumer<Event>, ReceiverOperations,
         return shown.toString();
     }
 
-    /** Ends the sending. What was not delivered is kept for the next server. */
+    /** Says that the server stops its processes: from now on no trouble is over because its process is gone. */
+    public void serverEnds() {
+        ending.set(true);
+    }
+
+    /** Ends the sending. Signs that have come and messages that were not delivered are kept for the next server. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
             return;
         }
-        workers.forEach(ReceiverWorker::stop);
         Optional<Thread> running;
         synchronized (this) {
             running = thread;
         }
         try {
             if (running.isPresent()) {
-                running.get().join(JOIN.toMillis());
-                for (ReceiverWorker worker : workers) {
-                    worker.join(JOIN);
-                }
-                if (!running.get().isAlive()) { // Else the disk hangs in its write.
-                    save();
-                }
+                end(running.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             delivery.close();
+        }
+    }
+
+    private void end(Thread running) throws InterruptedException {
+        workers.forEach(ReceiverWorker::stop);
+        delivery.close();
+        running.join(JOIN.toMillis());
+        long end = System.nanoTime() + JOIN.toNanos();
+        for (ReceiverWorker worker : workers) {
+            worker.join(Duration.ofNanos(end - System.nanoTime()));
+        }
+        if (!running.isAlive()) { // Else the disk hangs in its write.
+            save();
         }
     }
 }

@@ -7,20 +7,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * The delivery to one receiver, in order, by a thread of its own. A message is given up when the receiver refuses it, or when it
- * is an hour old. Any thread may call the methods.
+ * The delivery to one receiver, by a thread of its own: in order, until a message has failed so often that others go first. A
+ * message is given up when the receiver refuses it, or when it is an hour old and was tried. Any thread may call the methods.
  */
 final class ReceiverWorker {
     /** The failure in a row that a user should hear of: one may be a restart of the receiver. */
     private static final int FAILURES_TO_SAY = 3;
 
+    /** The failure of a message after which others are tried first: the fault may be its own. */
+    private static final int ATTEMPTS_BEFORE_OTHERS = 5;
+
     private final ReceiverEndpoint endpoint;
     private final HttpDelivery delivery;
     private final DeliveryBackoff backoff;
     private final InstantSource clock;
+    private final LongSupplier ticker;
     private final NotifyLog log;
     private final Runnable changed;
     private final MessageQueue queue = new MessageQueue();
@@ -30,6 +35,7 @@ final class ReceiverWorker {
     private int failures;
     private boolean said;
     private boolean dropping;
+    private boolean losing;
     private String problem = "";
     private Instant failingSince = Instant.EPOCH;
     private long sent;
@@ -37,7 +43,8 @@ final class ReceiverWorker {
     private long dropped;
 
     /**
-     * @param clock for the age of messages
+     * @param clock for times that users see, and the age of messages of an earlier server
+     * @param ticker monotonic, nanoseconds; for the age of messages
      * @param changed called when messages have left the queue; must not block
      */
     ReceiverWorker(
@@ -45,12 +52,14 @@ final class ReceiverWorker {
             HttpDelivery delivery,
             DeliveryBackoff backoff,
             InstantSource clock,
+            LongSupplier ticker,
             NotifyLog log,
             Runnable changed) {
         this.endpoint = endpoint;
         this.delivery = delivery;
         this.backoff = backoff;
         this.clock = clock;
+        this.ticker = ticker;
         this.log = log;
         this.changed = changed;
         this.thread = new Thread(this::run, "notify-" + endpoint.number());
@@ -61,13 +70,13 @@ final class ReceiverWorker {
         thread.start();
     }
 
-    /** Ends the thread; what has not been delivered stays in the queue. */
+    /** Ends the thread after what it is doing; what has not been delivered stays in the queue. Interrupts no write of a log. */
     void stop() {
-        thread.interrupt();
+        queue.close();
     }
 
     void join(Duration longest) throws InterruptedException {
-        thread.join(longest.toMillis());
+        thread.join(Math.max(1, longest.toMillis()));
     }
 
     ReceiverEndpoint endpoint() {
@@ -80,7 +89,18 @@ final class ReceiverWorker {
 
     /** Takes a message that this receiver wants. */
     void add(NotifyMessage message) {
-        if (queue.add(message)) {
+        add(message, backoff.lifetime());
+    }
+
+    /** Takes a message of an earlier server, whose age only the wall clock knows. */
+    void restore(NotifyMessage message) {
+        Duration left = backoff.lifetime().minus(Duration.between(message.at(), clock.instant()));
+        Duration least = left.isNegative() ? Duration.ZERO : left;
+        add(message, least.compareTo(backoff.lifetime()) < 0 ? least : backoff.lifetime());
+    }
+
+    private void add(NotifyMessage message, Duration left) {
+        if (queue.add(new WaitingMessage(message, ticker.getAsLong() + left.toNanos(), 0))) {
             dropped();
         }
     }
@@ -100,42 +120,57 @@ final class ReceiverWorker {
 
     private void run() {
         try {
-            while (true) {
-                deliver(queue.await());
+            for (Optional<WaitingMessage> next = queue.await(); next.isPresent(); next = queue.await()) {
+                deliver(next.get());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // The server ends.
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Delivers the oldest message, or gives it up; returns after a failure when it is time for the next attempt. */
-    private void deliver(NotifyMessage message) throws InterruptedException {
-        if (Duration.between(message.at(), clock.instant()).compareTo(backoff.lifetime()) > 0) {
-            gaveUp(message);
+    /** Delivers a message, or gives it up; returns after a failure when it is time for the next attempt. */
+    private void deliver(WaitingMessage message) throws InterruptedException {
+        if (message.isSpent(ticker.getAsLong())) {
+            gaveUp(message, "it was not delivered within " + backoff.lifetime().toMinutes() + " minutes");
             return;
         }
-        DeliveryResult result = delivery.send(endpoint, message);
-        switch (result.outcome()) {
-            case DELIVERED -> delivered(message);
-            case REFUSED -> {
-                failing(result, true);
-                gaveUp(message);
-            }
-            case RETRY -> {
-                int inARow = failing(result, false);
-                TimeUnit.NANOSECONDS.sleep(
-                        backoff.after(inARow, result.retryAfter()).toNanos());
-            }
+        DeliveryResult result = delivery.send(endpoint, message.message());
+        if (result.outcome() == DeliveryResult.Outcome.DELIVERED) {
+            delivered(message);
+        } else if (!queue.isClosed()) { // Else the attempt was broken off, which says nothing of the receiver.
+            failed(message, result);
         }
     }
 
-    private void delivered(NotifyMessage message) {
+    private void failed(WaitingMessage message, DeliveryResult result) throws InterruptedException {
+        boolean refused = result.outcome() == DeliveryResult.Outcome.REFUSED;
+        int inARow = failing(result, refused);
+        if (refused) {
+            gaveUp(message, result.problem());
+            return;
+        }
+        boolean aside = result.outcome() == DeliveryResult.Outcome.RETRY_APART
+                && message.attempts() + 1 >= ATTEMPTS_BEFORE_OTHERS;
+        queue.failed(message, aside);
+        queue.pause(pause(message, inARow, result));
+    }
+
+    /** Returns the time to the next attempt: no more than the message lives, if the receiver asks for no time. */
+    private Duration pause(WaitingMessage message, int inARow, DeliveryResult result) {
+        Duration wait = backoff.after(inARow, result.retryAfter());
+        Duration left = Duration.ofNanos(message.until() - ticker.getAsLong());
+        Duration most = left.compareTo(backoff.first()) > 0 ? left : backoff.first();
+        return result.retryAfter().isPresent() || wait.compareTo(most) < 0 ? wait : most;
+    }
+
+    private void delivered(WaitingMessage message) {
         boolean again;
         synchronized (this) {
             sent++;
             again = said;
             failures = 0;
             said = false;
+            losing = false;
             problem = "";
         }
         remove(message);
@@ -162,14 +197,21 @@ final class ReceiverWorker {
         return inARow;
     }
 
-    private void gaveUp(NotifyMessage message) {
+    private void gaveUp(WaitingMessage message, String why) {
+        boolean first;
         synchronized (this) {
             failed++;
+            first = !losing;
+            losing = true;
         }
         remove(message);
+        if (first) {
+            log.warn(endpoint + ": a message (" + message.message().kind() + ") is given up, and so may be others: "
+                    + why + "; launcho notify ls counts them");
+        }
     }
 
-    private void remove(NotifyMessage message) {
+    private void remove(WaitingMessage message) {
         queue.remove(message);
         synchronized (this) {
             dropping &= queue.size() > 0;

@@ -1,5 +1,6 @@
 package dev.launcho.cli.server.notify;
 
+import dev.launcho.core.admin.WellnessView;
 import dev.launcho.core.config.NotifyKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -17,30 +19,36 @@ import java.util.function.Predicate;
  * is one trouble. One thread.
  */
 final class TroubleBook {
-    /** As long as a slot has to run for its failures to be forgotten. */
-    static final Duration SETTLED = Duration.ofSeconds(60);
+    /**
+     * Well above a minute of health, which makes a slot forget its failures, and a minute of back-off, the longest: with less, a
+     * process that lives for a minute would be in trouble and recover without end.
+     */
+    static final Duration SETTLED = Duration.ofSeconds(150);
 
     /** Most open troubles; signs of more are ignored. */
     static final int MOST = 4096;
 
     private final Map<OpenTrouble.Key, Entry> open = new LinkedHashMap<>();
 
-    /** A trouble, with times of a monotonic clock in nanoseconds. */
+    /** An open trouble and what has been seen of it. */
     private static final class Entry {
-        final OpenTrouble trouble;
-        boolean held;
-        /** Since when it has been well; while it is not, the present. */
-        long wellSince;
+        OpenTrouble trouble;
+        /** Whether the server that held it has ended: nobody reports its end. */
+        boolean inherited;
+        /** Whether its process has been seen well. */
+        boolean served;
+        /** Since when its process has been seen well, in nanoseconds of a monotonic clock; empty if it was not. */
+        OptionalLong wellSince = OptionalLong.empty();
 
-        Entry(OpenTrouble trouble, long now) {
+        Entry(OpenTrouble trouble, boolean inherited) {
             this.trouble = trouble;
-            this.wellSince = now;
+            this.inherited = inherited;
         }
     }
 
     /** Takes over the troubles of an earlier server: they are neither begun again nor over. */
-    void restore(Collection<OpenTrouble> earlier, long now) {
-        earlier.stream().limit(MOST).forEach(trouble -> open.put(trouble.key(), new Entry(trouble, now)));
+    void restore(Collection<OpenTrouble> earlier) {
+        earlier.stream().limit(MOST).forEach(trouble -> open.put(trouble.key(), new Entry(trouble, trouble.held())));
     }
 
     List<OpenTrouble> open() {
@@ -51,67 +59,105 @@ final class TroubleBook {
         return open.isEmpty();
     }
 
-    /** @return the message that the sign makes, if any */
-    Optional<NotifyMessage> take(TroubleSign sign, long revision, long now) {
+    /** @return the messages that the sign makes, in their order */
+    List<NotifyMessage> take(TroubleSign sign, long revision) {
         OpenTrouble.Key key = new OpenTrouble.Key(sign.kind(), sign.process());
         Optional<Entry> known = Optional.ofNullable(open.get(key));
         return switch (sign.effect()) {
-            case NEWS -> Optional.of(begun(sign, revision));
-            case TROUBLE, HELD_TROUBLE -> trouble(sign, key, known, revision, now);
+            case NEWS -> List.of(begun(sign, revision));
+            case TROUBLE, HELD_TROUBLE -> trouble(sign, key, known, revision);
             case EASE -> {
-                known.ifPresent(entry -> {
-                    entry.held = false;
-                    entry.wellSince = now;
-                });
-                yield Optional.empty();
+                known.ifPresent(TroubleBook::ease);
+                yield List.of();
             }
             case END -> {
                 open.remove(key);
-                yield known.map(entry -> over(entry.trouble, revision, sign.at()));
+                yield known.map(entry -> List.of(over(entry.trouble, revision, sign.at())))
+                        .orElse(List.of());
             }
         };
     }
 
-    private Optional<NotifyMessage> trouble(
-            TroubleSign sign, OpenTrouble.Key key, Optional<Entry> known, long revision, long now) {
-        boolean holds = sign.effect() == TroubleSign.Effect.HELD_TROUBLE;
+    private List<NotifyMessage> trouble(TroubleSign sign, OpenTrouble.Key key, Optional<Entry> known, long revision) {
         if (known.filter(entry -> entry.trouble.version().equals(sign.version()))
                 .isPresent()) {
-            known.get().held |= holds;
-            known.get().wellSince = now;
-            return Optional.empty();
+            goesOn(known.get(), sign);
+            return List.of();
         }
-        if (known.isEmpty() && open.size() >= MOST) {
-            return Optional.empty();
+        if (known.isEmpty() && open.size() >= MOST || isPartOfFailure(sign)) {
+            return List.of();
         }
+        List<NotifyMessage> messages = new ArrayList<>();
+        known.ifPresent(entry ->
+                messages.add(over(entry.trouble, revision, sign.at()).saying(MessageText.followed(entry.trouble))));
         NotifyMessage message = begun(sign, revision);
-        Entry entry =
-                new Entry(new OpenTrouble(sign.kind(), sign.process(), sign.version(), message.id(), sign.at()), now);
-        entry.held = holds;
-        open.put(key, entry);
-        return Optional.of(message);
+        messages.add(message);
+        open.put(key, new Entry(OpenTrouble.of(sign, message.id()), false));
+        return messages;
+    }
+
+    private static void goesOn(Entry entry, TroubleSign sign) {
+        entry.wellSince = OptionalLong.empty();
+        if (sign.effect() == TroubleSign.Effect.HELD_TROUBLE) {
+            entry.trouble = entry.trouble.held(true);
+            entry.inherited = false;
+        }
+    }
+
+    private static void ease(Entry entry) {
+        entry.trouble = entry.trouble.held(false);
+        entry.inherited = false;
+        entry.wellSince = OptionalLong.empty();
+    }
+
+    /** Returns whether a crash loop is that of a version which was given up and is tried again, since there is no other. */
+    private boolean isPartOfFailure(TroubleSign sign) {
+        return sign.kind() == NotifyKind.CRASH_LOOP
+                && Optional.ofNullable(open.get(new OpenTrouble.Key(NotifyKind.FAILED, sign.process())))
+                        .filter(entry -> !entry.served)
+                        .isPresent();
+    }
+
+    /** Returns whether an earlier server held a trouble that only {@link #homeWritten} eases. */
+    boolean waitsForHome() {
+        return open.values().stream().anyMatch(entry -> entry.inherited);
+    }
+
+    /** Eases what an earlier server held: the home can be written again. */
+    void homeWritten() {
+        open.values().stream().filter(entry -> entry.inherited).forEach(TroubleBook::ease);
     }
 
     /**
      * Ends the troubles that have settled.
      *
-     * @param well whether a process is well, or is no longer wanted
+     * @param well what is known of processes
+     * @param now of a monotonic clock, nanoseconds
      */
-    List<NotifyMessage> settle(Predicate<String> well, long revision, Instant at, long now) {
+    List<NotifyMessage> settle(WellnessView well, long revision, Instant at, long now) {
         List<NotifyMessage> messages = new ArrayList<>();
         open.values().removeIf(entry -> {
-            String process = entry.trouble.process();
-            if (entry.held || !process.isEmpty() && !well.test(process)) {
-                entry.wellSince = now;
-                return false;
-            }
-            boolean over = now - entry.wellSince >= SETTLED.toNanos();
+            entry.served |= well.serves(entry.trouble.source());
+            boolean over = isSettled(entry, well, now);
             if (over) {
                 messages.add(over(entry.trouble, revision, at));
             }
             return over;
         });
         return messages;
+    }
+
+    private static boolean isSettled(Entry entry, WellnessView well, long now) {
+        OpenTrouble trouble = entry.trouble;
+        Predicate<String> test = trouble.kind() == NotifyKind.FAILED ? well::isWell : well::serves;
+        if (trouble.held() || !test.test(trouble.source())) {
+            entry.wellSince = OptionalLong.empty();
+            return false;
+        }
+        if (entry.wellSince.isEmpty()) {
+            entry.wellSince = OptionalLong.of(now);
+        }
+        return now - entry.wellSince.getAsLong() >= SETTLED.toNanos();
     }
 
     private static NotifyMessage begun(TroubleSign sign, long revision) {

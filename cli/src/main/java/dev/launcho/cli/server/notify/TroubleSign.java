@@ -7,12 +7,20 @@ import java.time.Instant;
  * A sign of a trouble, or of its end, that an event shows.
  *
  * @param process empty for a trouble of the server itself
+ * @param source the process that showed a trouble of the server itself; empty if the server did
  * @param instance empty if no single instance is meant
  * @param version of the process, where a new version makes a new trouble; else empty
  * @param text the sentence of the event
  */
 record TroubleSign(
-        NotifyKind kind, Effect effect, String process, String instance, String version, String text, Instant at) {
+        NotifyKind kind,
+        Effect effect,
+        String process,
+        String source,
+        String instance,
+        String version,
+        String text,
+        Instant at) {
     /** What a sign does. */
     enum Effect {
         /** The trouble begins, or goes on. */

@@ -60,6 +60,9 @@ class EventSignsTest {
                 Effect.TROUBLE,
                 "",
                 "brave-otter");
+        assertThat(of(new EventKind.InstanceEnded(OTTER, disk, Circumstance.BY_ITSELF)))
+                .extracting(TroubleSign::source)
+                .containsExactly("web");
         assertThat(of(new EventKind.InstanceEnded(OTTER, Exit.of(Exit.Stage.COMMAND, 1), Circumstance.BY_ITSELF)))
                 .isEmpty();
     }
@@ -75,7 +78,12 @@ class EventSignsTest {
         Version version = new Version("abc");
         assertThat(of(new EventKind.WentLive(version)))
                 .extracting(TroubleSign::kind, TroubleSign::effect)
-                .containsExactly(tuple(NotifyKind.LIVE, Effect.NEWS), tuple(NotifyKind.FAILED, Effect.END));
+                .containsExactly(
+                        tuple(NotifyKind.LIVE, Effect.NEWS),
+                        tuple(NotifyKind.FAILED, Effect.END),
+                        tuple(NotifyKind.CRASH_LOOP, Effect.END),
+                        tuple(NotifyKind.UNHEALTHY, Effect.END),
+                        tuple(NotifyKind.OUT_OF_MEMORY, Effect.END));
         assertThat(of(new EventKind.GivenUp(version, "it exits", "nothing runs")))
                 .singleElement()
                 .satisfies(sign -> assertThat(sign.version()).isEqualTo(version.toString()))

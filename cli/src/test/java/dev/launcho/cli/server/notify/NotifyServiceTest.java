@@ -7,9 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.protocol.ReceiverView;
 import dev.launcho.cli.server.FreePorts;
-import dev.launcho.core.admin.StatusView;
+import dev.launcho.core.admin.WellnessView;
 import dev.launcho.core.event.Event;
 import dev.launcho.core.event.EventKind;
+import dev.launcho.core.event.ServerEvent;
 import dev.launcho.core.model.InstanceId;
 import dev.launcho.core.model.Version;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +43,17 @@ class NotifyServiceTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-30T12:00:00Z"));
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger looks = new AtomicInteger();
     private final List<NotifyService> services = new CopyOnWriteArrayList<>();
+
+    /** Until when a write to the log takes. */
+    private volatile Optional<CountDownLatch> writing = Optional.empty();
 
     private final NotifyLog log = new NotifyLog() {
         @Override
         public void warn(String line) {
             said.add("warning: " + line);
+            writing.ifPresent(NotifyServiceTest.this::unlessInterrupted);
         }
 
         @Override
@@ -87,20 +95,21 @@ class NotifyServiceTest {
 
     private NotifyService start(String... urls) {
         NotifyService service = open(urls);
-        service.start(NotifyServiceTest::status);
+        service.start(this::status);
         return service;
     }
 
-    private static StatusView status() {
-        return new StatusView(
-                "1",
-                Instant.EPOCH,
-                7,
-                Instant.EPOCH,
-                "ana",
-                List.of(new StatusView.Process("web", "ok", 1, 1, "", List.of())),
-                List.of(),
-                List.of());
+    private WellnessView status() {
+        looks.incrementAndGet();
+        return new WellnessView(7, Set.of(), Set.of());
+    }
+
+    /** Lets what is open settle: by a look that finds all well, and another after its time. */
+    private void settle() {
+        int before = looks.get();
+        nanos.addAndGet(NotifyService.LOOK_EVERY.toNanos());
+        await().atMost(SOON).until(() -> looks.get() > before);
+        nanos.addAndGet(TroubleBook.SETTLED.toNanos());
     }
 
     private static Event launching(String process, int attempt) {
@@ -139,7 +148,7 @@ class NotifyServiceTest {
             service.accept(live("other"));
             awaitTexts(receiver, loop, "other: revision 7 is live");
 
-            nanos.addAndGet(TroubleBook.SETTLED.toNanos());
+            settle();
 
             await().atMost(SOON).until(() -> receiver.got().size() == 3);
             assertThat(texts(receiver).get(2)).startsWith("web: recovered, crash loop since ");
@@ -153,7 +162,7 @@ class NotifyServiceTest {
     void deliver_failuresThenSuccess_keepsOrderAndIdAndSaysSoOnce() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         try (LoopbackReceiver receiver = LoopbackReceiver.start(
-                exchange -> LoopbackReceiver.answer(exchange, asked.incrementAndGet() <= 5 ? 500 : 200, "x"))) {
+                exchange -> LoopbackReceiver.answer(exchange, asked.incrementAndGet() <= 5 ? 503 : 200, "x"))) {
             NotifyService service = start(receiver.url());
             service.accept(live("a"));
             service.accept(live("b"));
@@ -167,7 +176,7 @@ class NotifyServiceTest {
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(said)
                             .containsExactly(
-                                    "warning: " + shown + " does not take messages: it answers 500;"
+                                    "warning: " + shown + " does not take messages: it answers 503;"
                                             + " launcho notify test shows more",
                                     "info: " + shown + " takes messages again"));
             assertThat(view(service).isFailing()).isFalse();
@@ -196,12 +205,161 @@ class NotifyServiceTest {
         await().atMost(SOON).until(() -> view(service).isFailing());
         assertThat(view(service).queued()).isEqualTo(1);
         assertThat(view(service).problem()).contains("refused");
-        now.updateAndGet(at -> at.plus(Duration.ofHours(2)));
+        nanos.addAndGet(Duration.ofHours(2).toNanos());
 
         await().atMost(SOON).until(() -> view(service).queued() == 0);
         assertThat(view(service).failed()).isEqualTo(1);
+        await().atMost(SOON)
+                .until(() -> String.join("\n", said)
+                        .contains("a message (live) is given up, and so may be others: it was not delivered within 60"
+                                + " minutes; launcho notify ls counts them"));
         assertThat(String.join("\n", said)).doesNotContain("path-key");
         assertThat(view(service).toString()).doesNotContain("path-key");
+    }
+
+    @Test
+    void deliver_stepOfTheWallClock_losesNothing() throws Exception {
+        AtomicInteger status = new AtomicInteger(401); // Of a receiver that compares the time of the signature.
+        try (LoopbackReceiver receiver =
+                LoopbackReceiver.start(exchange -> LoopbackReceiver.answer(exchange, status.get(), "x"))) {
+            NotifyService service = start(receiver.url());
+            service.accept(live("a"));
+            await().atMost(SOON).until(() -> view(service).isFailing());
+            now.updateAndGet(at -> at.plus(Duration.ofDays(9)));
+            int before = receiver.got().size();
+            await().atMost(SOON).until(() -> receiver.got().size() > before + 1);
+            status.set(200);
+
+            await().atMost(SOON).until(() -> view(service).sent() == 1);
+            assertThat(view(service).failed()).isZero();
+        }
+    }
+
+    @Test
+    void deliver_messageOfAnEarlierServer_isTriedOnceHoweverOldItIs() throws Exception {
+        String dead = "http://127.0.0.1:" + FreePorts.next() + "/path-key";
+        NotifyService first = start(dead);
+        first.accept(live("a"));
+        await().atMost(SOON).until(() -> view(first).isFailing());
+        first.close();
+        now.updateAndGet(at -> at.plus(Duration.ofDays(9)));
+        looks.set(0);
+
+        NotifyService second = start(dead);
+        await().atMost(SOON).until(() -> view(second).failed() == 1);
+        assertThat(view(second).problem()).contains("refused");
+    }
+
+    @Test
+    void deliver_messageThatTheReceiverCantTake_letsOthersPass() throws Exception {
+        AtomicReference<String> poison = new AtomicReference<>("");
+        try (LoopbackReceiver receiver = LoopbackReceiver.start(exchange -> {
+            String id = exchange.getRequestHeaders().getFirst("X-Launcho-Id");
+            poison.compareAndSet("", id);
+            LoopbackReceiver.answer(exchange, id.equals(poison.get()) ? 500 : 200, "x");
+        })) {
+            NotifyService service = start(receiver.url());
+            service.accept(live("a"));
+            service.accept(live("b"));
+            service.accept(live("c"));
+
+            await().atMost(SOON).until(() -> view(service).sent() == 2);
+            assertThat(view(service).queued()).isEqualTo(1);
+            assertThat(texts(receiver)).contains("b: revision 7 is live", "c: revision 7 is live");
+        }
+    }
+
+    @Test
+    void run_openTrouble_costsNoLookBeforeItsTime() throws Exception {
+        try (LoopbackReceiver receiver = LoopbackReceiver.start()) {
+            NotifyService service = start(receiver.url());
+            service.accept(launching("web", 4));
+            await().atMost(SOON).until(() -> view(service).sent() == 1);
+            int before = looks.get();
+
+            await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> looks.get() == before);
+            nanos.addAndGet(NotifyService.LOOK_EVERY.toNanos());
+            await().atMost(SOON).until(() -> looks.get() > before);
+        }
+    }
+
+    @Test
+    void close_signThatHasJustCome_isKept() throws Exception {
+        CountDownLatch look = new CountDownLatch(1);
+        try (LoopbackReceiver receiver = LoopbackReceiver.start()) {
+            NotifyService service = open(receiver.url());
+            service.start(() -> {
+                unlessInterrupted(look);
+                return status();
+            });
+            service.accept(launching("web", 4));
+            await().atMost(SOON).until(() -> service.waitingSigns() == 0);
+            service.accept(launching("late", 4)); // The thread looks at the status meanwhile.
+            Thread closer = new Thread(service::close);
+            closer.start();
+            await().atMost(SOON).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+            look.countDown();
+            closer.join();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(Files.readString(file())).contains("\"late\""));
+        }
+    }
+
+    @Test
+    void serverEnds_processesThatGo_endNoTrouble() throws Exception {
+        try (LoopbackReceiver receiver = LoopbackReceiver.start()) {
+            NotifyService service = start(receiver.url());
+            service.accept(launching("web", 4));
+            await().atMost(SOON).until(() -> view(service).sent() == 1);
+            service.serverEnds();
+            settle();
+            service.accept(live("b")); // Comes after the look.
+            await().atMost(SOON).until(() -> view(service).sent() == 2);
+            assertThat(texts(receiver)).noneMatch(text -> text.contains("recovered"));
+        }
+    }
+
+    @Test
+    void close_writeOfTheLog_isNotInterrupted() throws Exception {
+        CountDownLatch write = new CountDownLatch(1);
+        try (LoopbackReceiver receiver =
+                LoopbackReceiver.start(exchange -> LoopbackReceiver.answer(exchange, 404, "x"))) {
+            writing = Optional.of(write);
+            NotifyService service = start(receiver.url());
+            service.accept(live("a"));
+            await().atMost(SOON).until(() -> said.size() == 1);
+            Thread closer = new Thread(service::close);
+            closer.start();
+            await().atMost(SOON).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+            write.countDown();
+            closer.join();
+            assertThat(said).doesNotContain("interrupted");
+        }
+    }
+
+    @Test
+    void restart_troubleThatIsHeld_isOverOnceTheHomeIsWritten() throws Exception {
+        try (LoopbackReceiver receiver = LoopbackReceiver.start()) {
+            NotifyService first = start(receiver.url());
+            first.accept(event("server", new ServerEvent.StateDirectory("full")));
+            await().atMost(SOON).until(() -> view(first).sent() == 1);
+            first.close();
+            assertThat(Files.readString(file())).contains("\"held\":true");
+
+            NotifyService second = start(receiver.url());
+            await().atMost(SOON).until(() -> Files.readString(file()).contains("\"held\":false"));
+            settle();
+            await().atMost(SOON).until(() -> view(second).sent() == 1);
+            assertThat(texts(receiver).get(1)).startsWith("recovered, disk since ");
+        }
+    }
+
+    private void unlessInterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            said.add("interrupted");
+        }
     }
 
     @Test
@@ -272,7 +430,7 @@ class NotifyServiceTest {
             second.close();
 
             NotifyService third = start(receiver.url());
-            nanos.addAndGet(TroubleBook.SETTLED.toNanos());
+            settle();
             await().atMost(SOON).until(() -> view(third).sent() == 1);
             assertThat(texts(receiver).get(before + 3)).startsWith("web: recovered, crash loop since ");
         }
@@ -305,7 +463,7 @@ class NotifyServiceTest {
     void open_withoutReceivers_removesTheFileAndDoesNothing() throws Exception {
         Files.writeString(file(), "{\"open\": [], \"waiting\": {}}");
         NotifyService service = NotifyService.open(List.of(), file(), log);
-        service.start(NotifyServiceTest::status);
+        service.start(this::status);
         service.accept(launching("web", 4));
 
         assertThat(file()).doesNotExist();
