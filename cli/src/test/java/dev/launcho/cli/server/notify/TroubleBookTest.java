@@ -111,7 +111,7 @@ class TroubleBookTest {
         take(NotifyKind.DISK, Effect.TROUBLE, "");
         for (int i = 0; i < 100; i++) {
             for (int second = 0; second < 120; second += 5) {
-                assertThat(settleAfter(5, second < 60 ? WELL : UNWELL)).isEmpty();
+                assertThat(settleAfter(5, second <= 60 ? WELL : UNWELL)).isEmpty();
             }
             assertThat(loops()).isEmpty();
             assertThat(take(NotifyKind.DISK, Effect.TROUBLE, "")).isEmpty();
