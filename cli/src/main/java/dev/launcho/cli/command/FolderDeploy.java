@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,7 +74,8 @@ final class FolderDeploy {
     int show() throws Failure {
         FolderArchive archive = archive();
         List<FolderArchive.PackedFile> files = archive.files();
-        files.forEach(file -> console.out().printf("%10s  %s%n", SizeFormat.of(file.bytes()), file.name()));
+        files.forEach(
+                file -> console.out().printf(Locale.ROOT, "%10s  %s%n", SizeFormat.of(file.bytes()), file.name()));
         String id = id(upload(archive));
         console.out().println(amount(archive) + ", id " + id);
         console.out().flush();

@@ -77,13 +77,13 @@ public final class WebBrowser {
      * @throws IOException if the file can't be written, or the program can't be started
      */
     public void open(Path opener, String address, Path file) throws IOException {
-        String page = """
+        String page = String.format(Locale.ROOT, """
                 <!doctype html>
                 <meta charset="utf-8">
                 <meta name="referrer" content="no-referrer">
                 <meta http-equiv="refresh" content="0; url=%s">
                 <title>Launcho</title>
-                """.formatted(address);
+                """, address);
         DurableFile.writePrivate(file, page.getBytes(StandardCharsets.UTF_8));
         ProcessBuilder browser = new ProcessBuilder(List.of(opener.toString(), file.toString()));
         new UserLocale(session).applyTo(browser);

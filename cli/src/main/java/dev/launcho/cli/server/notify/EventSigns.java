@@ -57,13 +57,13 @@ final class EventSigns implements EventKind.Visitor<List<TroubleSign>> {
     @Override
     public List<TroubleSign> wentLive(EventKind.WentLive fact) {
         String version = fact.version().toString();
-        // Signs of an instance don't say its version. What the new version shows is a new trouble.
+        // Signs of an instance don't say its version.
         return List.of(
                 sign(NotifyKind.LIVE, Effect.NEWS, "", version),
                 sign(NotifyKind.FAILED, Effect.END, "", version),
-                sign(NotifyKind.CRASH_LOOP, Effect.END, "", version),
-                sign(NotifyKind.UNHEALTHY, Effect.END, "", version),
-                sign(NotifyKind.OUT_OF_MEMORY, Effect.END, "", version));
+                sign(NotifyKind.CRASH_LOOP, Effect.SUPERSEDED, "", version),
+                sign(NotifyKind.UNHEALTHY, Effect.SUPERSEDED, "", version),
+                sign(NotifyKind.OUT_OF_MEMORY, Effect.SUPERSEDED, "", version));
     }
 
     @Override

@@ -39,6 +39,8 @@ final class TroubleBook {
         boolean served;
         /** Since when its process has been seen well, in nanoseconds of a monotonic clock; empty if it was not. */
         OptionalLong wellSince = OptionalLong.empty();
+        /** The revision at its last sign; empty if an earlier server saw that. */
+        OptionalLong revision = OptionalLong.empty();
 
         Entry(OpenTrouble trouble, boolean inherited) {
             this.trouble = trouble;
@@ -70,7 +72,12 @@ final class TroubleBook {
                 known.ifPresent(TroubleBook::ease);
                 yield List.of();
             }
-            case END -> {
+            case SUPERSEDED, END -> {
+                if (sign.effect() == TroubleSign.Effect.SUPERSEDED
+                        && known.filter(entry -> entry.revision.equals(OptionalLong.of(revision)))
+                                .isPresent()) {
+                    yield List.of();
+                }
                 open.remove(key);
                 yield known.map(entry -> List.of(over(entry.trouble, revision, sign.at())))
                         .orElse(List.of());
@@ -81,23 +88,26 @@ final class TroubleBook {
     private List<NotifyMessage> trouble(TroubleSign sign, OpenTrouble.Key key, Optional<Entry> known, long revision) {
         if (known.filter(entry -> entry.trouble.version().equals(sign.version()))
                 .isPresent()) {
-            goesOn(known.get(), sign);
+            goesOn(known.get(), sign, revision);
             return List.of();
         }
         if (known.isEmpty() && open.size() >= MOST || isPartOfFailure(sign)) {
             return List.of();
         }
         List<NotifyMessage> messages = new ArrayList<>();
-        known.ifPresent(entry ->
-                messages.add(over(entry.trouble, revision, sign.at()).saying(MessageText.followed(entry.trouble))));
+        known.ifPresent(before ->
+                messages.add(over(before.trouble, revision, sign.at()).saying(MessageText.followed(before.trouble))));
         NotifyMessage message = begun(sign, revision);
         messages.add(message);
-        open.put(key, new Entry(OpenTrouble.of(sign, message.id()), false));
+        Entry entry = new Entry(OpenTrouble.of(sign, message.id()), false);
+        entry.revision = OptionalLong.of(revision);
+        open.put(key, entry);
         return messages;
     }
 
-    private static void goesOn(Entry entry, TroubleSign sign) {
+    private static void goesOn(Entry entry, TroubleSign sign, long revision) {
         entry.wellSince = OptionalLong.empty();
+        entry.revision = OptionalLong.of(revision);
         if (sign.effect() == TroubleSign.Effect.HELD_TROUBLE) {
             entry.trouble = entry.trouble.held(true);
             entry.inherited = false;

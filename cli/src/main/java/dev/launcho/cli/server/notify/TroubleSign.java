@@ -31,6 +31,8 @@ record TroubleSign(
         EASE,
         /** The trouble is over. */
         END,
+        /** A version has gone live: the trouble is over if its last sign came under an earlier revision. */
+        SUPERSEDED,
         /** It is no trouble. */
         NEWS
     }

@@ -25,7 +25,8 @@ public final class SessionRoutes {
     /** The largest body, in bytes: a token or a code has 64 characters. */
     static final int LONGEST = 1024;
 
-    private static final String COOKIE = BrowserHeaders.COOKIE + "=%s; HttpOnly; Secure; SameSite=Strict; Path=/";
+    private static final String COOKIE = BrowserHeaders.COOKIE + "=";
+    private static final String COOKIE_RULES = "; HttpOnly; Secure; SameSite=Strict; Path=/";
 
     private final PageLogin login;
     private final LoginLinks links;
@@ -78,7 +79,7 @@ public final class SessionRoutes {
         }
         SessionSecrets secrets = outcome.secrets().get();
         audit(exchange, admission.pageUser(), Operation.LOGGED_IN);
-        exchange.setHeader("set-cookie", COOKIE.formatted(secrets.cookie()));
+        exchange.setHeader("set-cookie", COOKIE + secrets.cookie() + COOKIE_RULES);
         JsonObject json = json(admission.access() == Access.CHANGE, admission.token());
         json.put("page_key", secrets.pageKey());
         exchange.json(json);
@@ -113,7 +114,7 @@ public final class SessionRoutes {
 
     void end(AdminExchange exchange) throws IOException {
         boolean ended = sessions.end(exchange.session());
-        exchange.setHeader("set-cookie", COOKIE.formatted("") + "; Max-Age=0");
+        exchange.setHeader("set-cookie", COOKIE + COOKIE_RULES + "; Max-Age=0");
         try {
             exchange.json(Json.object("ended", ended));
         } finally {

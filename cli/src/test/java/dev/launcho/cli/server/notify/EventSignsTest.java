@@ -81,9 +81,9 @@ class EventSignsTest {
                 .containsExactly(
                         tuple(NotifyKind.LIVE, Effect.NEWS),
                         tuple(NotifyKind.FAILED, Effect.END),
-                        tuple(NotifyKind.CRASH_LOOP, Effect.END),
-                        tuple(NotifyKind.UNHEALTHY, Effect.END),
-                        tuple(NotifyKind.OUT_OF_MEMORY, Effect.END));
+                        tuple(NotifyKind.CRASH_LOOP, Effect.SUPERSEDED),
+                        tuple(NotifyKind.UNHEALTHY, Effect.SUPERSEDED),
+                        tuple(NotifyKind.OUT_OF_MEMORY, Effect.SUPERSEDED));
         assertThat(of(new EventKind.GivenUp(version, "it exits", "nothing runs")))
                 .singleElement()
                 .satisfies(sign -> assertThat(sign.version()).isEqualTo(version.toString()))

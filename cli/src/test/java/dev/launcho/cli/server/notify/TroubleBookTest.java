@@ -26,6 +26,7 @@ class TroubleBookTest {
 
     private final TroubleBook book = new TroubleBook();
     private long nanos;
+    private long revision = 7;
 
     private static TroubleSign sign(NotifyKind kind, Effect effect, String version) {
         boolean disk = kind == NotifyKind.DISK;
@@ -35,7 +36,7 @@ class TroubleBookTest {
     }
 
     private List<NotifyMessage> takeAll(NotifyKind kind, Effect effect, String version) {
-        return book.take(sign(kind, effect, version), 7);
+        return book.take(sign(kind, effect, version), revision);
     }
 
     private Optional<NotifyMessage> take(NotifyKind kind, Effect effect, String version) {
@@ -50,7 +51,7 @@ class TroubleBookTest {
 
     private List<String> event(EventKind fact) {
         return EventSigns.of(EventSignsTest.event("web", fact)).stream()
-                .flatMap(sign -> book.take(sign, 7).stream())
+                .flatMap(sign -> book.take(sign, revision).stream())
                 .map(message -> message.kind() + message.trouble())
                 .toList();
     }
@@ -147,9 +148,20 @@ class TroubleBookTest {
         take(NotifyKind.UNHEALTHY, Effect.TROUBLE, "");
         take(NotifyKind.OUT_OF_MEMORY, Effect.TROUBLE, "");
 
+        revision = 8;
         assertThat(event(new EventKind.WentLive(new Version("c"))))
                 .containsExactly("live", "recoveredcrash_loop", "recoveredunhealthy", "recoveredout_of_memory");
         assertThat(loops()).as("a loop of the new version").isPresent();
+    }
+
+    @Test
+    void wentLive_troublesOfThatVersion_goOn() {
+        loops();
+        revision = 8;
+        loops();
+
+        assertThat(event(new EventKind.WentLive(new Version("b")))).containsExactly("live");
+        assertThat(loops()).isEmpty();
     }
 
     @Test
