@@ -172,7 +172,7 @@ public final class AdminServer implements AutoCloseable {
                         new PageLogin(tokens, credentials, links, sessions),
                         links,
                         sessions,
-                        audit::done,
+                        fact -> workers.runSoon(() -> audit.done(fact)),
                         CertificateFingerprint.of(credentials.auth().cert()),
                         ServerVersion.text()),
                 feed,

@@ -48,10 +48,16 @@ public final class FakeOperations implements AdminOperations, AuditLog {
     private volatile List<AffectedSubject> secretSubjects = List.of();
     private volatile Hook onChange = () -> {};
     private volatile Hook onPlan = () -> {};
+    private volatile Pause onRecord = () -> {};
 
     /** What happens before an operation. */
     public interface Hook {
         void run() throws RequestRefused;
+    }
+
+    /** What a slow disk does. */
+    public interface Pause {
+        void run() throws InterruptedException;
     }
 
     /** @param storage where resources go */
@@ -102,6 +108,11 @@ public final class FakeOperations implements AdminOperations, AuditLog {
     /** @param hook runs before each plan */
     public void onPlan(Hook hook) {
         onPlan = hook;
+    }
+
+    /** @param pause runs before each record of who did what */
+    public void onRecord(Pause pause) {
+        onRecord = pause;
     }
 
     private void changing(ChangeAuthor author) throws RequestRefused {
@@ -345,6 +356,11 @@ public final class FakeOperations implements AdminOperations, AuditLog {
 
     @Override
     public void done(ServerEvent.Acted fact) {
+        try {
+            onRecord.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         audited.add(EventSentence.of(fact));
     }
 

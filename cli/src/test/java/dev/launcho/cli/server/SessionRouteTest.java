@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +205,19 @@ class SessionRouteTest {
         victim.takeCookie(reader().cookie());
 
         assertThat(victim.get("/v1/session").status()).isEqualTo(401);
+    }
+
+    /** Another tab has signed out, which took the browser's cookie away: this one is to ask for a token. */
+    @Test
+    void key_withoutTheCookie_isOfASessionThatEnded() throws Exception {
+        BrowserClient page = admin();
+        page.takeCookie("");
+
+        Answer refused = page.get("/v1/status");
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.body()).contains("session_ended");
+        assertThat(stranger().get("/v1/status").body()).contains("unauthorized");
     }
 
     @ParameterizedTest
@@ -398,10 +413,38 @@ class SessionRouteTest {
         admin.allowChanges();
         admin.change("POST /v1/session/changes", "{\"allow\":false}");
 
-        assertThat(server.operations().audited())
-                .containsExactly(
-                        "web (token admin) at 127.0.0.1 logged in to the web page",
-                        "web (token admin) at 127.0.0.1 allowed changes by the web page");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(server.operations().audited())
+                        .containsExactly(
+                                "web (token admin) at 127.0.0.1 logged in to the web page",
+                                "web (token admin) at 127.0.0.1 allowed changes by the web page"));
+    }
+
+    @Test
+    void login_againAndAgain_isRecordedOnce() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            reader();
+        }
+        admin(); // Records come in this order.
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(server.operations().audited())
+                        .containsExactly(
+                                "web (token read-only) at 127.0.0.1 logged in to the web page",
+                                "web (token admin) at 127.0.0.1 logged in to the web page"));
+    }
+
+    /** The loops have all connections to serve, and must not wait for the disk. */
+    @Test
+    void login_whileTheRecordIsSlow_isAnswered() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        server.operations().onRecord(() -> written.await(30, TimeUnit.SECONDS));
+        try {
+            assertThat(reader().get("/v1/status").status()).isEqualTo(200);
+            assertThat(server.operations().audited()).isEmpty();
+        } finally {
+            written.countDown();
+        }
     }
 
     @Test

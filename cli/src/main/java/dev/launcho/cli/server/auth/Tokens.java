@@ -64,9 +64,11 @@ public final class Tokens implements RequestAuthenticator {
         return admission;
     }
 
-    /** Returns whether a request comes with a session alone. */
+    /** Returns whether a page sent the request. Once another tab has signed out, the browser has no cookie, but the page its key. */
     private static boolean isOfPage(Credential credential) {
-        return credential.authorization().isEmpty() && !credential.session().isEmpty();
+        boolean secret =
+                !credential.session().isEmpty() || !credential.pageKey().isEmpty();
+        return credential.authorization().isEmpty() && secret;
     }
 
     private Admission byToken(String authorization, InetAddress from) {

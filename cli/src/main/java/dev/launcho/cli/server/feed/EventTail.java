@@ -3,18 +3,26 @@ package dev.launcho.cli.server.feed;
 import dev.launcho.core.admin.AdminOperations;
 import dev.launcho.core.event.Event;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The place in the events up to which all pages have them. It keeps no frame: what an event shows depends on the secrets of the
- * moment. Not thread-safe: one thread looks.
+ * The place in the events up to which all pages have them, and the frames of the last {@value #MOST}, for the pages that come.
+ * What an event shows depends on the secrets of the moment, so that a frame counts only for an event that still shows the same.
+ * Not thread-safe: one thread looks.
  */
 final class EventTail {
     /** As many as the server keeps in memory. */
     static final int MOST = 1_000;
 
     private final AdminOperations operations;
+    /** By sequence number, oldest use first. */
+    private final Map<Long, Shown> frames = new LinkedHashMap<>(16, 0.75f, true);
+
     private long last;
+
+    private record Shown(Event event, byte[] frame) {}
 
     EventTail(AdminOperations operations) {
         this.operations = operations;
@@ -25,6 +33,12 @@ final class EventTail {
         return last;
     }
 
+    /** Takes all events that there are, for nobody. */
+    void skip() {
+        List<Event> all = operations.events(last, 1);
+        last = all.isEmpty() ? last : all.get(0).sequence();
+    }
+
     /** Takes the events that are new since the last call. @return their frames, oldest first */
     List<byte[]> look() {
         List<byte[]> fresh = new ArrayList<>();
@@ -32,7 +46,7 @@ final class EventTail {
             if (last > 0 && event.sequence() > last + 1) {
                 fresh.add(FeedFrame.gap(last, event.sequence()));
             }
-            fresh.add(FeedFrame.event(event));
+            fresh.add(frame(event));
             last = event.sequence();
         }
         return fresh;
@@ -51,12 +65,26 @@ final class EventTail {
         if (next != after + 1) {
             missed.add(FeedFrame.gap(after, next));
         }
-        kept.forEach(event -> missed.add(FeedFrame.event(event)));
+        kept.forEach(event -> missed.add(frame(event)));
         return missed;
+    }
+
+    private byte[] frame(Event event) {
+        Shown before = frames.get(event.sequence());
+        if (before != null && before.event.equals(event)) {
+            return before.frame;
+        }
+        byte[] frame = FeedFrame.event(event);
+        frames.put(event.sequence(), new Shown(event, frame));
+        if (frames.size() > MOST) {
+            frames.remove(frames.keySet().iterator().next());
+        }
+        return frame;
     }
 
     /** Begins anew, while nobody listens. */
     void clear() {
         last = 0;
+        frames.clear();
     }
 }

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page that listens. It holds at most one status, since a newer one replaces it, and {@value #MOST_EVENTS} events, whose
- * bytes all pages share. Any thread.
+ * One page that listens. It holds at most one status, since a newer one replaces it, and {@value #MOST_EVENTS} events. All pages
+ * share the bytes, those that come late, too, unless a value has become a secret meanwhile. Any thread.
  */
 final class FeedListener implements PacedBody.Source {
     static final int MOST_EVENTS = 1_200;

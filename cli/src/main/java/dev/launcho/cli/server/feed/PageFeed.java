@@ -79,8 +79,15 @@ public final class PageFeed implements AutoCloseable {
     }
 
     private void add(FeedListener listener, OptionalLong after) {
+        if (!listener.isWelcome()) {
+            return; // Clients that come and go cost no events.
+        }
         try {
-            offerEvents(); // To those that are here; those before it, the new one gets now.
+            if (listeners.isEmpty()) {
+                events.skip();
+            } else {
+                offerEvents(); // To those that are here; those before it, the new one gets now.
+            }
             events.since(after.orElse(events.last())).forEach(listener::offerEvent);
             // The status is made by the look, for all: what is made for one would not be new to the others then.
             if (statusFrame.length > 0) {

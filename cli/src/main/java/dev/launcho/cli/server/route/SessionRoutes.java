@@ -3,6 +3,7 @@ package dev.launcho.cli.server.route;
 import com.grack.nanojson.JsonObject;
 import dev.launcho.cli.protocol.Json;
 import dev.launcho.cli.server.auth.LoginLinks;
+import dev.launcho.cli.server.auth.LoginPace;
 import dev.launcho.cli.server.auth.PageLogin;
 import dev.launcho.cli.server.auth.PageSessions;
 import dev.launcho.cli.server.auth.SessionSecrets;
@@ -31,12 +32,13 @@ public final class SessionRoutes {
     private final PageLogin login;
     private final LoginLinks links;
     private final PageSessions sessions;
+    private final LoginPace recorded = new LoginPace(System::nanoTime);
     private final Consumer<ServerEvent.Acted> audit;
     private final String fingerprint;
     private final String version;
 
     /**
-     * @param audit records who logged in, and who allowed changes
+     * @param audit records who logged in, and who allowed changes; must not block
      * @param fingerprint of the server's certificate
      * @param version of the server
      */
@@ -78,7 +80,9 @@ public final class SessionRoutes {
             return;
         }
         SessionSecrets secrets = outcome.secrets().get();
-        audit(exchange, admission.pageUser(), Operation.LOGGED_IN);
+        if (recorded.records(admission.token(), exchange.address())) {
+            audit(exchange, admission.pageUser(), Operation.LOGGED_IN);
+        }
         exchange.setHeader("set-cookie", COOKIE + secrets.cookie() + COOKIE_RULES);
         JsonObject json = json(admission.access() == Access.CHANGE, admission.token());
         json.put("page_key", secrets.pageKey());
