@@ -29,7 +29,7 @@ function Page() {
     useEffect(() => {
         const begin = () => resume().catch(problem => {
             setFailure(problem);
-            session.set(null);
+            if (session.value === undefined) session.set(null);
         });
         begin();
         return loginCode.subscribe(code => code && begin());

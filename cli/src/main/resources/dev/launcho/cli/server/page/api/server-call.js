@@ -10,6 +10,11 @@ export class CallFailure extends Error {
     }
 }
 
+/** Whether asking again is of no use. A 401 may be of a key that was replaced meanwhile; whoever asks ends with the session. */
+export function isFinal(failure) {
+    return failure.status >= 400 && failure.status < 500 && failure.status !== 401;
+}
+
 /** Fired when the server no longer accepts the session. */
 export const signedOut = new EventTarget();
 

@@ -28,17 +28,19 @@ export class LiveConnection {
     async run() {
         let wait = FIRST_WAIT;
         while (!this.#ended) {
+            let refused = false;
             try {
                 await this.#read(() => (wait = FIRST_WAIT));
             } catch (failure) {
-                if (failure.status === 401) return;
+                // Of an old key: whoever started this ends it if the session has ended, too.
+                refused = failure.status === 401;
             }
             if (isUnseen()) {
                 this.#say('resting');
                 await seen();
                 continue;
             }
-            this.#say('lost');
+            if (!refused) this.#say('lost');
             await new Promise(resolve => setTimeout(resolve, wait));
             wait = Math.min(wait * 2, LONGEST_WAIT);
         }

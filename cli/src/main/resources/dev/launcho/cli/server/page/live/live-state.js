@@ -1,4 +1,4 @@
-import { callJson, query } from '../api/server-call.js';
+import { callJson, isFinal, query } from '../api/server-call.js';
 import { withEvent } from './event-list.js';
 import { LiveConnection } from './live-connection.js';
 import { SharedValue } from './shared-value.js';
@@ -35,19 +35,26 @@ export function follow() {
     };
     // Events that arrive while all are fetched anew; null at other times.
     let meanwhile = null;
+    let wanted = false;
     const addEvent = event => {
-        meanwhile?.push(event);
+        if (meanwhile) meanwhile = withEvent(meanwhile, event);
         events.set(withEvent(events.value, event));
     };
-    const reload = async () => {
+    // One runs at a time, and goes round again for what asks meanwhile. Calls `attempted` after each attempt.
+    const reload = async (attempted = () => {}) => {
+        wanted = true;
+        if (meanwhile) return;
         meanwhile = [];
-        while (!ended) {
+        while (wanted && !ended) {
+            wanted = false;
             try {
                 const { events: all } = await callJson('GET', '/v1/events' + query({ most: 1000 }));
                 if (!ended) events.set(meanwhile.reduce(withEvent, all));
-                break;
+                attempted();
             } catch (failure) {
-                if (failure.status >= 400 && failure.status < 500) break;
+                attempted();
+                if (isFinal(failure)) break;
+                wanted = true;
                 await new Promise(resolve => setTimeout(resolve, RELOAD_AFTER));
             }
         }
@@ -57,7 +64,8 @@ export function follow() {
         if (!document.hidden) samples.set(await callJson('GET', '/v1/samples'));
     };
     const start = async () => {
-        await reload();
+        // The stream does not wait until it succeeds: without an event to go on after, it brings all.
+        await new Promise(resolve => reload(resolve));
         if (ended) return;
         connection = new LiveConnection(events.value.at(-1)?.sequence ?? 0, ({ event, data }) => take[event]?.(data));
         connection.state.subscribe(state => link.set(state));

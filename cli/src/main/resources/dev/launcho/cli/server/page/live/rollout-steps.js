@@ -1,5 +1,5 @@
 import { useEffect, useState } from '../html.js';
-import { call, path, query } from '../api/server-call.js';
+import { call, isFinal, path, query } from '../api/server-call.js';
 import { seen, whileSeen } from './page-sight.js';
 
 const WAIT = 1000;
@@ -44,7 +44,7 @@ async function follow(revision, signal, update) {
                 if (lines.filter(Boolean).map(take).includes(true)) return;
             }
         } catch (failure) {
-            if (signal.aborted || (failure.status >= 400 && failure.status < 500)) return;
+            if (signal.aborted || isFinal(failure)) return;
         }
         await new Promise(resolve => setTimeout(resolve, WAIT));
     }

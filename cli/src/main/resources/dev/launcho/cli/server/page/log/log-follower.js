@@ -1,4 +1,5 @@
 import { call, query } from '../api/server-call.js';
+import { status } from '../live/live-state.js';
 import { isUnseen, seen, whileSeen } from '../live/page-sight.js';
 import { keepNewest, LogPlace, readParts } from './log-parts.js';
 
@@ -12,7 +13,8 @@ const TOO_LONG = 414;
  * text})`, `onState('reading' | 'live' | 'lost' | 'resting' | 'ended')`, and waits for `ready()` before each part.
  */
 export async function followLog({ name, tail, since, grep, previous, follow }, { signal, onLine, onState, ready }) {
-    let place = new LogPlace();
+    const listed = () => new Set(status.value?.processes.flatMap(process => process.instances.map(({ id }) => id)));
+    let place = new LogPlace(listed);
     // The rest of a line whose end has not come yet, by instance.
     const rests = new Map();
     let ended = false;
@@ -29,7 +31,7 @@ export async function followLog({ name, tail, since, grep, previous, follow }, {
             const rest = lines.pop();
             for (const line of lines) onLine({ instance: head.instance, at: head.at, text: line.replace(/\r$/, '') });
             if (rest.length > LONGEST_LINE) onLine({ instance: head.instance, at: head.at, text: rest });
-            keepNewest(rests, head.instance, rest.length > LONGEST_LINE ? '' : rest);
+            keepNewest(rests, head.instance, rest.length > LONGEST_LINE ? '' : rest, listed);
         }
         place.after(head);
     };
@@ -52,11 +54,11 @@ export async function followLog({ name, tail, since, grep, previous, follow }, {
                 continue;
             }
             if (failure.status === TOO_LONG && place.from) {
-                place = new LogPlace();
+                place = new LogPlace(listed);
                 rests.clear();
                 continue;
             }
-            if (failure.final || (failure.status >= 400 && failure.status !== 503)) throw failure;
+            if (failure.final || (failure.status >= 400 && ![401, 503].includes(failure.status))) throw failure;
         }
         onState('lost');
         await new Promise(resolve => setTimeout(resolve, WAIT));

@@ -45,23 +45,37 @@ export async function readParts(response, onPart) {
 /** As many instances as a page remembers of a log. Of a process that ends all the time, the dead ones are forgotten. */
 const MOST_INSTANCES = 200;
 
-/** Sets an entry that becomes the newest; the one that was not set for the longest goes. */
-export function keepNewest(map, key, value) {
+/** Sets an entry that becomes the newest. The one that was not set for the longest goes, but those of `listed()` go last. */
+export function keepNewest(map, key, value, listed = () => new Set()) {
     map.delete(key);
     map.set(key, value);
-    if (map.size > MOST_INSTANCES) map.delete(map.keys().next().value);
+    if (map.size <= MOST_INSTANCES) return;
+    const alive = listed();
+    const [oldest] = map.keys();
+    map.delete([...map.keys()].find(each => each !== key && !alive.has(each)) ?? oldest);
 }
 
 /** Where to go on after a broken stream, as the parameter `from` has it: `NUMBER.NEXT~NUMBER.NEXT` in base 36. */
 export class LogPlace {
     #next = new Map();
+    #listed;
+
+    /** `listed()` is the set of the instances that the server has: they may be quiet for long, and are forgotten last. */
+    constructor(listed) {
+        this.#listed = listed;
+    }
 
     after({ instance, next }) {
-        const number = /-(\d+)$/.exec(instance ?? '');
-        if (number && next !== undefined) keepNewest(this.#next, Number(number[1]), next);
+        if (numberOf(instance) && next !== undefined) keepNewest(this.#next, instance, next, this.#listed);
     }
 
     get from() {
-        return [...this.#next].sort(([a], [b]) => a - b).map(pair => pair.map(n => n.toString(36)).join('.')).join('~');
+        return [...this.#next].map(([instance, next]) => [numberOf(instance), next]).sort(([a], [b]) => a - b)
+            .map(pair => pair.map(n => n.toString(36)).join('.')).join('~');
     }
+}
+
+/** 0 if it has none; those of the server begin with 1. */
+function numberOf(instance) {
+    return Number(/-(\d+)$/.exec(instance ?? '')?.[1] ?? 0);
 }
