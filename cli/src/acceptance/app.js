@@ -1,5 +1,5 @@
 // The application of the acceptance scripts. Its body names its pid. MODE makes it misbehave; GET /break turns a healthy
-// one sick.
+// one sick. START_DELAY is in milliseconds.
 const http = require('http');
 
 const mode = process.env.MODE || 'ok';
@@ -25,5 +25,6 @@ if (mode === 'deaf') {
   console.log('warming up, never done');
   setInterval(() => {}, 1000);
 } else {
-  server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`));
+  const listen = () => server.listen(port, '127.0.0.1', () => console.log(`listening on ${port}`));
+  setTimeout(listen, Number(process.env.START_DELAY || 0));
 }

@@ -22,12 +22,13 @@ if ! cmp -s "$driver/package-lock.json" "$driver/node_modules/.locked"; then
 fi
 
 service_port=$(free_port)
+trap_port=$(free_port)
 start_server
 token() {
     launcho print-auth "$@" | sed -n 's/^token: //p'
 }
 drive() {
-    ADMIN_PORT=$admin_port SERVICE_PORT=$service_port ADMIN_TOKEN=$(token) READ_TOKEN=$(token --read-only) \
+    ADMIN_PORT=$admin_port SERVICE_PORT=$service_port TRAP_PORT=$trap_port ADMIN_TOKEN=$(token) READ_TOKEN=$(token --read-only) \
         APP=$here/app.js CHROMIUM=$browser node "$driver/$1"
 }
 if [ -n "${PICTURES:-}" ]; then

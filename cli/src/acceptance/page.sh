@@ -42,7 +42,7 @@ check "no file of the server has the code" bash -c "! grep -rqF '$code' '$HOME/.
 says "who is logged in" '"role":"admin","name":"admin",.*"changes_until":null' "$(page "$origin/v1/session")"
 same "the page reads" 200 "$(code_of "$origin/v1/status")"
 
-page --max-time 60 -N "$origin/v1/stream" >stream.txt 2>/dev/null &
+page --max-time 300 -N "$origin/v1/stream" >stream.txt 2>/dev/null &
 started_pids+=("$!")
 check "the stream brings the status" until_true 30 grep -q '^event: status$' stream.txt
 restart=$origin/v1/processes/web/restart

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { check } from './check-list.mjs';
+import { check, eventually } from './check-list.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SERIOUS = ['serious', 'critical'];
@@ -20,7 +20,7 @@ export async function checkAccess(page, name) {
     }
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
     await page.setViewportSize(NARROW);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    check(`it fits 360 pixels: ${name}`, width <= NARROW.width, `${width} wide`);
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await eventually(`it fits 360 pixels: ${name}`, async () => (await width()) <= NARROW.width, async () => `${await width()} wide`);
     await page.setViewportSize(size);
 }

@@ -1,5 +1,5 @@
 // Drives a real Chromium through the page of a real server. cli/src/acceptance/browser.sh starts both, and says where they are:
-// ADMIN_PORT, SERVICE_PORT, ADMIN_TOKEN, READ_TOKEN, APP (app.js) and CHROMIUM; PICTURES is a folder for screenshots, if there is one.
+// ADMIN_PORT, SERVICE_PORT, TRAP_PORT, ADMIN_TOKEN, READ_TOKEN, APP (app.js) and CHROMIUM; PICTURES is a folder for screenshots, if there is one.
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { checkAccess } from './accessibility.mjs';
@@ -7,18 +7,20 @@ import { check, eventually, exitCode, same } from './check-list.mjs';
 import { CuttableRelay } from './cuttable-relay.mjs';
 import { launcho, setTarget, status } from './launcho-commands.mjs';
 
-const { ADMIN_PORT, SERVICE_PORT, ADMIN_TOKEN, READ_TOKEN, APP, CHROMIUM } = process.env;
+const { ADMIN_PORT, SERVICE_PORT, TRAP_PORT, ADMIN_TOKEN, READ_TOKEN, APP, CHROMIUM } = process.env;
 const ATTACK = '<img src=x onerror="window.owned=4"><script>window.owned=5</script>';
 const OUTAGE = 10_000;
 const MOST_LINES = 101_000;
 
 const beside = file => fileURLToPath(new URL(file, import.meta.url));
+/** Milliseconds until an instance listens: a rollout has to last long enough to be seen. */
+const START_DELAY = 2_000;
 const web = (body, mode = 'ok') => `
   - name: web
     command: [node, "${APP}"]
     replicas: 3
     receives: [http]
-    env: {BODY: "${body}", MODE: "${mode}"}
+    env: {BODY: "${body}", MODE: "${mode}", START_DELAY: "${START_DELAY}"}
     health: {service: http, path: /health}`;
 const NOISY = `
   - name: noisy
@@ -34,7 +36,7 @@ services:
   - name: http
     on: "127.0.0.1:${SERVICE_PORT}"${processes.includes(HOSTILE) ? `
   - name: trap
-    on: "127.0.0.1:${Number(SERVICE_PORT) + 1}"` : ''}
+    on: "127.0.0.1:${TRAP_PORT}"` : ''}
 `;
 
 const relay = new CuttableRelay(Number(ADMIN_PORT));
@@ -50,7 +52,7 @@ page.on('dialog', dialog => (faults.push(`dialog ${dialog.message()}`), dialog.d
 page.on('console', message => /Content Security Policy|Refused to/.test(message.text()) && faults.push(message.text()));
 
 const open = view => page.evaluate(hash => (location.hash = hash), `#/${view}`);
-const text = selector => page.locator(selector).first().innerText();
+const text = selector => page.locator(selector).first().innerText({ timeout: 1_000 });
 const row = name => page.locator('table[aria-label=Processes] tr', { has: page.locator(`a:text-is("${name}")`) });
 const instances = async name => (await status()).processes.find(p => p.name === name)?.instances ?? [];
 
@@ -86,7 +88,8 @@ async function watchesRollout() {
     await eventually('three of web are ready', async () => (await row('web').innerText()).includes('3/3'));
     await eventually('the receipt of the rollout', async () => (await page.locator('.rollout.live').count()) && text('.receipt'));
     await setTarget(target(web('two'), NOISY), 'greet with two');
-    await eventually('a rollout is drawn while it runs', async () => (await page.locator('.rollout.running .cell.new-ready').count()) && text('.lanes'));
+    await eventually('a rollout is drawn while it runs', () => page.evaluate(
+        () => document.querySelector('.rollout.running .cell.new-ready') && document.querySelector('.lanes')?.innerText));
     await eventually('its message', async () => (await text('.rollout q')).includes('greet with two'));
     await eventually('its receipt, without a reload', async () => (await page.locator('.rollout.live').count()) && text('.receipt'));
     await page.click('[aria-label^="Why is web"]');
@@ -138,9 +141,10 @@ async function followsLog() {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Download')]);
     same('it downloads', 'noisy.log', download.suggestedFilename());
     await checkAccess(page, 'process and log');
-    const before = await shown();
+    const last = async () => Number((await page.locator('.lines .line bdi').allInnerTexts()).at(-1).split(' ')[1]);
+    const before = await last();
     await page.click('text=Pause');
-    await eventually('it goes on', async () => (await shown()) !== before || (await text('.log .count')).includes('older'));
+    await eventually('it goes on', async () => (await last()) > before && `${before}, then ${await last()}`, last);
     await open('overview');
 }
 
@@ -162,17 +166,23 @@ async function restsUnseen() {
     tab.on('request', request => request.url().endsWith('/v1/stream') && streams.push(request));
     await tab.clock.install();
     await tab.goto(home);
-    await eventually('a second tab has a stream of its own', async () => streams.length === 1);
+    await eventually('a second tab has a stream of its own', async () => streams.length >= 1);
     const look = hidden => tab.evaluate(value => {
         Object.defineProperty(document, 'hidden', { value, configurable: true });
         document.dispatchEvent(new Event('visibilitychange'));
     }, hidden);
-    const ended = tab.waitForEvent('requestfailed', request => request === streams[0]);
+    const ended = tab.waitForEvent('requestfailed', request => request === streams.at(-1));
+    const state = () => tab.evaluate(async () => (await import('/page/live/live-state.js')).link.value.name);
+    await eventually('it is live', async () => (await state()) === 'live', state);
     await look(true);
     await tab.clock.fastForward(31_000);
     check('a tab that nobody looks at gives it up', Boolean(await ended));
+    await eventually('and rests', async () => (await state()) === 'resting', state);
+    const until = streams.length;
+    await tab.clock.fastForward(10_000);
+    same('it asks for no other', `resting ${until}`, `${await state()} ${streams.length}`);
     await look(false);
-    await eventually('and takes it up again', async () => streams.length === 2);
+    await eventually('until somebody looks', async () => streams.length > until && (await state()) === 'live', state);
     await tab.close();
 }
 
@@ -204,24 +214,53 @@ async function losesNoEvent() {
     let snapshots = 0;
     await tab.route('**/v1/stream', route => streams++ ? route.abort() : route.fulfill({
         contentType: 'text/event-stream',
-        body: `event: gap\ndata: {"after":1,"next":5}\n\nevent: event\nid: ${late.sequence}\ndata: ${JSON.stringify(late)}\n\n`,
+        body: `event: gap\ndata: {"after":1,"next":5}\n\nevent: gap\ndata: {"after":5,"next":9}\n\nevent: event\nid: ${late.sequence}\ndata: ${JSON.stringify(late)}\n\n`,
     }));
     await tab.route('**/v1/events?*', route => (++snapshots === 2 ? route.abort() : route.continue()));
+    const answers = [];
+    tab.on('response', response => response.url().includes('/v1/events?') && answers.push(response));
     await tab.goto(`${home}#/events`);
-    await eventually('after a gap, events are fetched until they come', async () => snapshots >= 3);
-    await tab.waitForTimeout(1000);
-    check('with those that came meanwhile', (await tab.locator('table[aria-label=Events]').innerText()).includes(late.message));
+    await eventually('after two gaps, events are fetched until they come', async () => snapshots >= 3 && answers.length >= 2);
+    await answers.at(-1).finished();
+    const fetched = () => tab.evaluate(async () => (await import('/page/live/live-state.js')).events.value);
+    await eventually('with those before', async () => (await fetched()).length > 1);
+    await eventually('and those that came meanwhile', async () => (await tab.locator('table[aria-label=Events]').innerText()).includes(late.message));
+    const enough = snapshots;
+    // Two rounds of what would ask again.
+    await tab.waitForTimeout(2_500);
+    same('and no more', enough, snapshots);
+    await tab.close();
+}
+
+async function needsNoSnapshot() {
+    const tab = await context.newPage();
+    await tab.route('**/v1/events?*', route => route.abort());
+    await tab.goto(home);
+    await eventually('the stream does not wait for the events', async () => (await tab.locator('table[aria-label=Processes] a').count()) > 0);
+    await tab.close();
+}
+
+async function sharesKey() {
+    const tab = await context.newPage();
+    await tab.goto(home);
+    await eventually('another tab is signed in', async () => (await tab.locator('.who em').innerText()) === 'admin');
+    await tab.evaluate(() => sessionStorage.setItem('page-key', '0'.repeat(64)));
+    await tab.reload();
+    await eventually('a tab with an old key takes the good one', async () => (await tab.locator('.who em').innerText()) === 'admin');
+    await tab.evaluate(() => sessionStorage.setItem('page-key', '1'.repeat(64)));
+    await eventually('and so while it runs', () => tab.evaluate(async () => !sessionStorage.getItem('page-key').startsWith('11')));
+    same('without asking for a token', 0, await tab.locator('#token').count());
     await tab.close();
 }
 
 async function forgetsDeadInstances() {
     const length = await page.evaluate(async () => {
         const { LogPlace } = await import('/page/log/log-parts.js');
-        const place = new LogPlace();
+        const place = new LogPlace(() => new Set(['web-1']));
         for (let i = 1; i <= 10_000; i++) place.after({ instance: `web-${i}`, next: 10_000_000 });
-        return place.from.endsWith(`${(10_000).toString(36)}.${(10_000_000).toString(36)}`) && place.from.length;
+        return place.from.startsWith('1.') && place.from.endsWith(`${(10_000).toString(36)}.${(10_000_000).toString(36)}`) && place.from.length;
     });
-    check('the place in a log stays short, whatever has died', length > 0 && length < 4000, length);
+    check('the place in a log stays short, whatever has died, and has the quiet one that lives', length > 0 && length < 4000, length);
 }
 
 async function rollsBack() {
@@ -298,6 +337,8 @@ try {
     await restsUnseen();
     await asksBeforeLink();
     await losesNoEvent();
+    await needsNoSnapshot();
+    await sharesKey();
     await forgetsDeadInstances();
     await rollsBack();
     await staysUnharmed();

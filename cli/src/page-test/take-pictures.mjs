@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { setTarget } from './launcho-commands.mjs';
 
-const { ADMIN_PORT, SERVICE_PORT, ADMIN_TOKEN, CHROMIUM, PICTURES } = process.env;
+const { ADMIN_PORT, SERVICE_PORT, TRAP_PORT, ADMIN_TOKEN, CHROMIUM, PICTURES } = process.env;
 /** For charts that show something. */
 const LOAD_SECONDS = 60;
 
@@ -29,13 +29,13 @@ services:
   - name: web
     on: "127.0.0.1:${SERVICE_PORT}"
   - name: api
-    on: "127.0.0.1:${Number(SERVICE_PORT) + 1}"
+    on: "127.0.0.1:${TRAP_PORT}"
 `;
 const RUNS = 'exec sleep 1000';
 const FAILS = 'echo "smtp://mail.example:587: authentication failed" >&2; sleep 0.2; exit 78';
 
 function load() {
-    for (const port of [SERVICE_PORT, Number(SERVICE_PORT) + 1])
+    for (const port of [SERVICE_PORT, TRAP_PORT])
         for (let i = 0; i < 1 + Math.random() * 12; i++)
             http.get({ host: '127.0.0.1', port, agent: false }, response => response.resume()).on('error', () => {});
 }
