@@ -86,7 +86,7 @@ class CommandRunnerTest {
     @CsvSource({
         "validate x.yaml, did you mean launcho target validate?",
         "edit, did you mean launcho target edit?",
-        "ls, did you mean launcho resource ls or launcho secret ls or launcho token ls?",
+        "ls, did you mean launcho resource ls or launcho secret ls or launcho token ls or launcho notify ls?",
         "get target, did you mean launcho target get?",
         "secret lst, did you mean launcho secret ls?",
         "secret list, did you mean launcho secret ls?",

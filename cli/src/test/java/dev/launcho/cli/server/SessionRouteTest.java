@@ -13,6 +13,7 @@ import dev.launcho.core.model.SecretVisibility;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -182,18 +183,20 @@ class SessionRouteTest {
         BrowserClient thief = stranger();
         thief.takeCookie(admin.cookie());
 
-        for (String key : List.of("", "1", "0".repeat(64), admin().key(), admin.cookie())) {
-            thief.takeKey(key);
-            for (String line : List.of("GET /v1/session", "GET /v1/stream", "GET /v1/status", PAUSE)) {
-                Answer refused = thief.send(line, thief.own(), "");
-                assertThat(refused.status()).as(line).isEqualTo(401);
-                assertThat(refused.body()).contains("session_ended");
-            }
-            assertThat(thief.change("POST /v1/session/changes", "{\"allow\":true}")
-                            .status())
-                    .isEqualTo(401);
-            assertThat(thief.change("DELETE /v1/session", "").status()).isEqualTo(401);
+        // Not each key with each request: every refusal waits longer than the one before.
+        Iterator<String> keys = List.of("", "1", "0".repeat(64), admin().key(), admin.cookie(), "")
+                .iterator();
+        for (String line : List.of("GET /v1/session", "GET /v1/stream", "GET /v1/status", PAUSE)) {
+            thief.takeKey(keys.next());
+            Answer refused = thief.send(line, thief.own(), "");
+            assertThat(refused.status()).as(line).isEqualTo(401);
+            assertThat(refused.body()).contains("session_ended");
         }
+        thief.takeKey(keys.next());
+        assertThat(thief.change("POST /v1/session/changes", "{\"allow\":true}").status())
+                .isEqualTo(401);
+        thief.takeKey(keys.next());
+        assertThat(thief.change("DELETE /v1/session", "").status()).isEqualTo(401);
         assertThat(admin.get("/v1/status").status()).isEqualTo(200);
         assertThat(server.operations().authors()).isEmpty();
     }

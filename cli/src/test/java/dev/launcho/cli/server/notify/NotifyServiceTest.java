@@ -377,7 +377,9 @@ class NotifyServiceTest {
             for (int i = 0; i < MessageQueue.MOST + 10; i++) {
                 service.accept(live("p" + i));
                 String last = "p" + i + ": revision 7 is live";
-                await().atMost(SOON).until(() -> texts(good).contains(last));
+                await().atMost(SOON)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> texts(good).contains(last));
             }
             await().atMost(SOON).until(() -> view(service).dropped() == 10);
             assertThat(view(service).queued()).isEqualTo(MessageQueue.MOST);
