@@ -344,9 +344,9 @@ server_pid=
 piped shutdown status
 refused 7 status
 
-# Which commands there are is told by their help. The server and the demo have scripts of their own.
+# The help names all commands. The server, the demo, deploy, the web page and messages have scripts of their own.
 untried=$(sed -n 's/^### launcho \([a-z -]*[a-z]\)$/\1/p' "$root/docs/commands.md" | while read -r command; do
-    case $command in server | demo | token | secret | resource | target) continue ;; esac
+    case $command in server | demo | deploy | ui | notify* | token | secret | resource | target) continue ;; esac
     grep -qE "^((-w|prod|test) )*$command( |\$)" "$work/lines" || echo "$command"
 done)
 same "commands that are not tried here" "" "$untried"

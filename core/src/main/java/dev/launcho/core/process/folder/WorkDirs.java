@@ -25,6 +25,8 @@ import java.util.function.Function;
  */
 public final class WorkDirs {
     private static final Path SHARED = Path.of("/var/lib/launcho");
+    /** Instead, where that belongs to another user: it is the home of the Debian package's account. */
+    private static final Path BESIDE = Path.of("/var/lib/launcho-work");
 
     private final Path work;
     private final Path shared;
@@ -49,7 +51,15 @@ public final class WorkDirs {
 
     /** Returns where directories are made for users who can't enter the server's own folder. */
     public static Path shared(String homeId) {
-        return SHARED.resolve(homeId);
+        return (isOfAnotherUser(SHARED) ? BESIDE : SHARED).resolve(homeId);
+    }
+
+    static boolean isOfAnotherUser(Path folder) {
+        try {
+            return !Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException missing) {
+            return false;
+        }
     }
 
     /** Returns the directory that {@code cwd} names. */
@@ -123,7 +133,7 @@ public final class WorkDirs {
     }
 
     private Path sharedBase() throws IOException {
-        Folders.makeTrusted(SHARED, "rwx--x--x");
+        Folders.makeTrusted(shared.getParent(), "rwx--x--x");
         return Folders.make(shared, "rwx--x--x");
     }
 

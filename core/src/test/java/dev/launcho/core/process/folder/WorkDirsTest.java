@@ -40,6 +40,20 @@ class WorkDirsTest {
                 dir.resolve("work"), "home", id -> dir.resolve("storage").resolve(id), SystemTools.find(line -> {}));
     }
 
+    /** The Debian package's account has its home where root's server would make directories. */
+    @Test
+    void shared_folderOfAnotherUser_isNotTaken() throws IOException {
+        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                .as("root only")
+                .isEqualTo(0);
+        assertThat(WorkDirs.isOfAnotherUser(dir)).isFalse();
+        assertThat(WorkDirs.isOfAnotherUser(dir.resolve("missing"))).isFalse();
+
+        Files.setAttribute(dir, "unix:uid", 65534);
+
+        assertThat(WorkDirs.isOfAnotherUser(dir)).isTrue();
+    }
+
     @Test
     void prepare_fresh_isEmptyAndItsOwnersAlone() throws IOException {
         Path own = prepare(sh("true"));
